@@ -1,0 +1,100 @@
+# Every target sets itself up on a fresh machine: its own .venv from the lock file, and pango, which WeasyPrint needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON := .venv/bin/python
+CORES ?= 4
+EDITION ?=
+DOCUMENT ?=
+SNAKEMAKE := .venv/bin/snakemake --cores $(CORES) $(if $(EDITION),--config edition=$(EDITION))
+JOINUP := @$(PYTHON) -m joinup
+OF_EDITION := $(if $(EDITION),--edition $(EDITION))
+
+.DEFAULT_GOAL := help
+.PHONY: help brief quick demo demo2 check convert facts trace fetch check-sources new-edition organisations review accept \
+        test test-all test-slurm bench verify publish reproduce-offline lint setup setup-dev clean
+
+help:  ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+brief: setup  ## build the brief from the raw data: results/, reports/
+	$(JOINUP) check $(OF_EDITION)
+	@$(SNAKEMAKE)
+	$(JOINUP) summary $(OF_EDITION) --since $(NOW)
+
+quick: setup  ## the same with fewer draws of the null model, for trying things out
+	@.venv/bin/snakemake --cores $(CORES) --config quick=true $(if $(EDITION),edition=$(EDITION))
+
+demo: setup  ## build the demonstration edition: complete synthetic data
+	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo.yaml
+	$(JOINUP) summary --edition tests/demo/demo.yaml --since $(NOW)
+
+demo2: setup  ## build the second demonstration edition, with what changed since the first
+	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo.yaml
+	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo2.yaml
+	$(JOINUP) summary --edition tests/demo/demo2.yaml --since $(NOW)
+
+check: setup  ## read registers and configuration only, and print every fault
+	$(JOINUP) check $(OF_EDITION)
+
+convert: setup  ## turn the register's CSV files into one workbook, or the workbook into CSV files
+	$(JOINUP) convert $(OF_EDITION)
+
+facts: setup  ## list every fact of the brief
+	$(JOINUP) facts $(OF_EDITION)
+
+trace: setup  ## FACT=pilots_known: walk from a number to its rows and pages
+	$(JOINUP) trace "$(FACT)" $(OF_EDITION)
+
+fetch: setup  ## DOCUMENT=…: download what the edition names, with its proof of origin
+	$(JOINUP) fetch $(DOCUMENT) $(OF_EDITION)
+
+check-sources: setup  ## ask whether sources have changed and new publications appeared
+	$(JOINUP) check_sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))
+
+new-edition: setup  ## NAME=…: write the file of a new edition, from a landing page or a name
+	$(JOINUP) new_edition "$(NAME)"
+
+organisations: setup  ## compare config/ with GOV.UK's list of organisations
+	$(JOINUP) organisations
+
+review: setup  ## DOCUMENT=…: make the workbook in which a person decides on a document's rows
+	$(JOINUP) review $(DOCUMENT) $(OF_EDITION)
+
+accept: setup  ## DOCUMENT=…: keep the decisions taken in that workbook
+	$(JOINUP) accept $(DOCUMENT) $(OF_EDITION)
+
+verify: setup  ## rebuild the published edition elsewhere and compare every output
+	$(JOINUP) verify $(OF_EDITION)
+
+publish: setup  ## write the reference that verify compares with, after a clean build
+	$(JOINUP) publish $(OF_EDITION)
+
+reproduce-offline: setup  ## build without any network, where the system allows it
+	@unshare --net --map-root-user .venv/bin/snakemake --cores $(CORES) --forceall
+
+test: setup-dev  ## the tests, in about two minutes
+	@.venv/bin/pytest -n 2 --dist loadgroup -m "not slow"
+
+test-all: setup-dev  ## the slow tests as well
+	@.venv/bin/pytest -n 2 --dist loadgroup
+
+bench: setup-dev  ## measure: speed, memory, growth
+	@for b in benchmarks/bench_*.py; do echo "== $$b"; $(PYTHON) $$b; done
+
+test-slurm: setup  ## run the pipeline through a Slurm of its own on this machine (root, Debian)
+	@tests/slurm/run.sh
+
+lint: setup-dev  ## ruff, snakefmt, mypy, snakemake --lint
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/snakefmt --check Snakefile workflow
+	@.venv/bin/mypy && .venv/bin/snakemake --lint
+
+setup:
+	@workflow/setup.sh main
+
+setup-dev:
+	@workflow/setup.sh dev
+
+clean:  ## remove what was built; raw data and the environment stay
+	@rm -rf results reports/[!r]* .snakemake
+
+NOW := $(shell date +%s)

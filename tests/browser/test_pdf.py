@@ -1,0 +1,156 @@
+"""The pages on paper: PDF/UA-1 with everything a screen reader needs, vectors, few pages, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from browser import hostile_edition
+from browser.pages import Built
+from joinup.brief.pdf import pdf
+
+A4 = (595.3, 841.9)  # points
+
+
+class Paper:
+    """A PDF file, opened."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+        self.file = pikepdf.open(io.BytesIO(content))
+        self.root = self.file.Root
+
+    def elements(self, *kinds: str) -> Iterator[pikepdf.Object]:
+        """Yield structure elements of some kinds in reading order; of any kind, if none is named."""
+        waiting = [self.root.StructTreeRoot.K]
+        while waiting:
+            at = waiting.pop()
+            if isinstance(at, pikepdf.Array):
+                waiting.extend(reversed(list(at)))
+            elif isinstance(at, pikepdf.Dictionary):
+                if "/S" in at and (not kinds or str(at.S)[1:] in kinds):
+                    yield at
+                if "/K" in at:
+                    waiting.append(at.K)
+
+    def links(self) -> list[pikepdf.Object]:
+        """Return all link annotations."""
+        return [a for page in self.file.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+
+    def objects(self, key: str, value: str) -> list[pikepdf.Object]:
+        """Return all objects that say so of themselves."""
+        kinds = (pikepdf.Dictionary, pikepdf.Stream)
+        return [o for o in self.file.objects if isinstance(o, kinds) and o.get(key) == value]
+
+    def text(self) -> str:
+        """Return all text without spaces and line ends, which a layout may set anywhere."""
+        with pdfplumber.open(io.BytesIO(self.content)) as document:
+            return re.sub(r"\s+", "", "".join(page.extract_text() for page in document.pages))
+
+
+@pytest.fixture(scope="session")
+def papers(hostile: Built) -> dict[str, Paper]:
+    """The hostile pages on paper."""
+    return {name: Paper(pdf(hostile.html(name))) for name in ("brief", "annex", "summary")}
+
+
+@pytest.fixture(params=["brief", "annex", "summary"])
+def paper(request: pytest.FixtureRequest, papers: dict[str, Paper]) -> Paper:
+    return papers[request.param]
+
+
+def test_it_says_what_it_is(paper: Paper, hostile: Built) -> None:
+    assert b'pdfuaid:part="1"' in paper.root.Metadata.read_bytes()
+    assert str(paper.root.Lang) == "en-GB"
+    assert bool(paper.root.MarkInfo.Marked) and bool(paper.root.ViewerPreferences.DisplayDocTitle)
+    assert str(paper.file.docinfo["/Title"]).startswith(hostile.edition.title)
+
+
+def test_pages_are_a4_and_read_in_the_order_of_their_structure(paper: Paper) -> None:
+    for page in paper.file.pages:
+        assert [round(float(v), 1) for v in page.mediabox] == [0, 0, *A4]
+        assert str(page.Tabs) == "/S"
+
+
+def test_every_figure_has_its_alternative_text(paper: Paper, hostile: Built) -> None:
+    told = [str(f.Alt) for f in paper.elements("Figure")]
+    assert told and set(told) <= {c["alt"] for c in hostile.found["figures"].values() if "alt" in c}
+
+
+def test_headings_are_in_order_and_are_the_bookmarks(paper: Paper) -> None:
+    levels = [int(str(e.S)[2:]) for e in paper.elements("H1", "H2", "H3", "H4")]
+    assert levels[0] == 1 and levels.count(1) == 1 and levels.count(2) >= 2
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    with paper.file.open_outline() as outline:
+        (top,) = outline.root
+        assert len(top.children) >= levels.count(2) - 1
+
+
+def test_cells_name_their_headers(paper: Paper) -> None:
+    known = {str(e.ID) for e in paper.elements("TH")}
+    cells = list(paper.elements("TD"))
+    assert known and cells
+    assert all({str(h) for h in cell.A.Headers} <= known for cell in cells)
+    assert sum(len(cell.A.Headers) > 0 for cell in cells) > 0.9 * len(cells)
+
+
+def test_links_lead_somewhere_and_are_described(paper: Paper) -> None:
+    names = paper.root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    known = {str(n) for n in list(names)[::2]}
+    for link in paper.links():
+        assert str(link.Contents) and "/StructParent" in link
+        if "/A" in link:
+            assert re.match(r"https?://", str(link.A.URI))
+        else:
+            assert str(link.Dest) in known
+
+
+def test_fonts_are_inside_and_figures_are_vectors(paper: Paper) -> None:
+    fonts = paper.objects("/Type", "/FontDescriptor")
+    assert any("Source" in str(f.FontName) for f in fonts)
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(f.keys()) for f in fonts)
+    assert not paper.objects("/Subtype", "/Image")
+
+
+def test_hostile_text_is_printed(papers: dict[str, Paper]) -> None:
+    text = papers["brief"].text()
+    for value in (hostile_edition.SCRIPT, "{{7*7}}", hostile_edition.CLOSING):
+        assert value.replace(" ", "") in text
+    assert not [o for o in papers["brief"].file.objects if isinstance(o, pikepdf.Dictionary) and "/JS" in o]
+
+
+def test_the_same_page_gives_the_same_bytes(hostile: Built, papers: dict[str, Paper]) -> None:
+    assert pdf(hostile.html("summary")) == papers["summary"].content
+
+
+def test_an_address_inside_a_page_is_not_fetched() -> None:
+    page = '<html lang="en"><title>t</title><p>a<img alt="b" src="https://example.org/x.png">'
+    assert pdf(page).startswith(b"%PDF")
+
+
+def test_running_heads_page_numbers_and_four_pages(real: Built) -> None:
+    with pdfplumber.open(io.BytesIO(pdf(real.html()))) as document:
+        pages = [page.extract_text() for page in document.pages]
+    assert len(pages) <= 4
+    assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
+    assert all(text.startswith(real.edition.title) for text in pages[1:])
+    assert "evidence notes" in pages[-1]
+
+
+def test_the_summary_is_one_page(real: Built) -> None:
+    assert len(Paper(pdf(real.html("summary"))).file.pages) == 1
+
+
+def test_the_annex_lists_its_contents_with_pages(real: Built) -> None:
+    with pdfplumber.open(io.BytesIO(pdf(real.html("annex")))) as document:
+        first = document.pages[0].extract_text()
+    listed = {
+        name: int(page) for name, page in re.findall(r"(Evidence notes|Pages|How sure)[ .]+(\d+)", first)
+    }
+    assert listed["How sure"] == 1 < listed["Evidence notes"] < listed["Pages"]

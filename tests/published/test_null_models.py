@@ -1,0 +1,237 @@
+"""Null models against exactly counted and published numbers."""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy.stats import chisquare, norm
+from tests.published import counting
+
+from joinup.network import sdsm
+from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.poisson_binomial import poisson_binomial_tails
+from joinup.network.projection import shared_pilots
+from joinup.network.seeds import seed_for
+from joinup.network.significance import adjusted, convergence, gather, pair_tests
+
+PRINTED = 5e-4  # published to three decimals
+
+
+def null_of(B, draws, chains=4):
+    return gather([run_chunk(B, draws // chains, seed_for("test", chunk=c), c) for c in range(chains)])
+
+
+@pytest.fixture(scope="module")
+def davis_tests(case):
+    found = case("davis_fdsm_exact")
+    B = np.array(found["input"]["incidence"]).T
+    null = null_of(B, 100_000)
+    return B, null, pair_tests(B, null, found["input"]["rows_ucinet"])
+
+
+def test_the_margin_counts_that_the_other_tests_rely_on(case):
+    found = case("margin_counts")
+    for name, margin in (("A001499 (n x n, all margins 2)", 2), ("A001501 (n x n, all margins 3)", 3)):
+        for n, expected in found["input"][name].items():
+            assert counting.count_tables([margin] * int(n), [margin] * int(n)) == expected
+    finches = found["input"]["darwin_finches"]
+    count = counting.count_tables(finches["island_sums"], finches["species_sums"])
+    assert count == int(found["expected"]["darwin_finches"])
+
+
+@pytest.mark.slow
+def test_the_number_of_tables_with_the_margins_of_davis(case):
+    found = case("margin_counts")
+    davis = found["input"]["davis"]
+    count = counting.count_tables(davis["cols"], davis["rows"])
+    assert count == int(found["expected"]["davis"])
+
+
+def test_sampler_is_uniform_over_the_five_tables(case):
+    given = case("margin_counts")["input"]["strona_3x3"]
+    every = [
+        table
+        for cells in itertools.product([0, 1], repeat=9)
+        if (table := np.array(cells).reshape(3, 3)).sum(axis=1).tolist() == given["rows"]
+        and table.sum(axis=0).tolist() == given["cols"]
+    ]
+    assert len(every) == given["count"]
+    for start in every:
+        drawn = draw_tables(start, 4000, seed_for("uniform"))
+        counts = [(drawn == table).all(axis=(1, 2)).sum() for table in every]
+        assert sum(counts) == 4000
+        assert chisquare(counts).pvalue > 1e-4
+
+
+def test_all_153_pairs_of_davis_within_monte_carlo_error(case, davis_tests):
+    B, null, found = davis_tests
+    expected = case("davis_fdsm_exact")["expected"]
+    exact = {
+        (i, j): (up, low) for i, j, _, _, up, low in expected["pairs [i,j,weight,class,P(W*>=w),P(W*<=w)]"]
+    }
+    assert len(found) == len(exact) == 153
+    for column, which in (("p_upper", 0), ("p_lower", 1)):
+        p = np.array([exact[pair][which] for pair in zip(found.source, found.target, strict=True)])
+        b = found[column].to_numpy() * (null.draws + 1) - 1
+        error = np.sqrt(p * (1 - p) / null.draws)
+        assert (b[p == 1] == null.draws).all()
+        z = (b / null.draws - p)[p < 1] / error[p < 1]
+        assert np.abs(z).max() < 4.5
+        assert 0.7 < z.std() < 1.3
+    assert convergence(null, B)["converged"] == "yes"
+
+
+def test_nothing_in_davis_survives_correction(case, davis_tests):
+    *_, found = davis_tests
+    expected = case("davis_fdsm_exact")["expected"]
+    assert (found.p_upper < 0.05).sum() == expected["n_upper_p<.05"] == 5
+    assert (found.p_lower < 0.05).sum() == expected["n_lower_p<.05"]
+    assert (found.q_upper < 0.05).sum() == expected["BH(153 pairs) significant at .05"] == 0
+    assert (found.q_upper < 0.1).sum() == expected["BH at .10"] == 0
+    assert found.p_family.min() > 0.05
+
+
+def test_the_groups_that_the_ethnographers_saw_stand_out_from_the_null(case, davis_tests):
+    *_, found = davis_tests
+    groups = case("davis_groups")["expected"]
+    excess = {(row.source, row.target): row.shared - row.expected for row in found.itertuples()}
+    within = [
+        excess[pair] for core in ("core_1", "core_2") for pair in itertools.combinations(groups[core], 2)
+    ]
+    across = [excess[pair] for pair in itertools.product(groups["core_1"], groups["core_2"])]
+    assert min(within) > 0 > max(across)
+
+
+def test_means_of_davis_follow_from_the_exact_counts(case, davis_tests):
+    B, null, found = davis_tests
+    classes = case("davis_fdsm_exact")["expected"][
+        "class_counts (degree_i,degree_j -> number of matrices with overlap 0,1,2,..)"
+    ]
+    activity = dict(zip(case("davis_fdsm_exact")["input"]["rows_ucinet"], B.sum(axis=0), strict=True))
+    for pair in found.itertuples():
+        counts = [
+            int(c) for c in classes["{},{}".format(*sorted((activity[pair.source], activity[pair.target])))]
+        ]
+        share = np.array([c / sum(counts) for c in counts])
+        mean = share @ np.arange(len(share))
+        sd = np.sqrt(share @ np.arange(len(share)) ** 2 - mean**2)
+        assert pair.expected == pytest.approx(mean, abs=4.5 * sd / np.sqrt(null.draws))
+        assert pair.sd == pytest.approx(sd, rel=0.03)
+
+
+def test_exact_counts_of_davis_add_up(case):
+    found = case("davis_fdsm_exact")["expected"]
+    classes = found["class_counts (degree_i,degree_j -> number of matrices with overlap 0,1,2,..)"]
+    total = int(found["n_matrices_with_these_margins"])
+    assert all(sum(map(int, counts)) == total for counts in classes.values())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sampler_agrees_with_exact_counts_on_other_tables(seed):
+    B = (np.random.default_rng(seed).random((9, 6)) < [0.2, 0.3, 0.4, 0.5, 0.6, 0.8]).astype(int)
+    null = null_of(B, 20_000)
+    activity, size = B.sum(axis=0).tolist(), B.sum(axis=1).tolist()
+    total = counting.count_tables(activity, size)
+    for pair, (i, j) in enumerate(itertools.combinations(range(6), 2)):
+        counts = counting.overlaps(activity, size, i, j)
+        assert sum(counts) == total
+        share = np.array(counts) / total
+        drawn = null.histogram[null.start[pair] : null.start[pair + 1]]
+        assert (np.abs(drawn / null.draws - share) <= 4.5 * np.sqrt(share * (1 - share) / null.draws)).all()
+
+
+def test_published_draws_of_one_pair_fit_our_null(case, davis_tests):
+    published = case("davis_fdsm_exact")["published_monte_carlo"]
+    _, null, found = davis_tests
+    pair = found.index[(found.source == "EVELYN") & (found.target == "CHARLOTTE")][0]
+    ours = null.histogram[null.start[pair] : null.start[pair + 1]] / null.draws
+    for key in ("backbone 1.5.1 dyad EVELYN-CHARLOTTE, 100 draws", "backbone 1.0.0 same dyad, 100 draws"):
+        drawn = np.array(published[key].split(), dtype=int)
+        counts = np.bincount(drawn, minlength=len(ours))[1:]
+        expected = ours[1:] / ours[1:].sum() * counts.sum()
+        assert chisquare(counts, expected).pvalue > 1e-3
+
+
+def test_benjamini_hochberg_example(case):
+    found = case("bh_1995")
+    q = adjusted(found["input"]["p"])
+    np.testing.assert_allclose(q, found["expected"]["adjusted"], atol=1e-12)
+    assert (q <= 0.05).sum() == found["expected"]["BH q=.05 rejections"]
+
+
+def test_configuration_model_of_backbone(case):
+    found = case("backbone_r_unit_tests")
+    P = sdsm.fit(found["input"]["M_bicm"]).probabilities
+    np.testing.assert_allclose(P, found["expected"]["bicm_3dp"], atol=PRINTED)
+    np.testing.assert_allclose(P, found["expected"]["bicm_7dp (vignette 3.0.3)"], atol=6e-8)
+
+
+def refined_normal(p, k):
+    """The approximation that backbone prints (Volkova 1996); ours is exact."""
+    mean, variance = p.sum(), (p * (1 - p)).sum()
+    skew = (p * (1 - p) * (1 - 2 * p)).sum() / variance**1.5
+    x = (k + 0.5 - mean) / np.sqrt(variance)
+    return np.clip(norm.cdf(x) + skew * (1 - x**2) * norm.pdf(x) / 6, 0, 1)
+
+
+def test_sdsm_of_backbone(case):
+    found = case("backbone_r_unit_tests")
+    expected, M = found["expected"], np.array(found["input"]["M"])
+    P = sdsm.fit(M.T).probabilities.T
+    W = M @ M.T
+    for i, j in itertools.product(range(3), repeat=2):
+        chances = P[i] * P[j]
+        upper, _ = poisson_binomial_tails(chances, W[i, j])
+        assert upper == pytest.approx(expected["sdsm_upper_exact"][i][j], abs=1e-9)
+        assert 1 - refined_normal(chances, W[i, j] - 1) == pytest.approx(
+            expected["sdsm_upper_rna"][i][j], abs=6e-4
+        )
+        assert refined_normal(chances, W[i, j]) == pytest.approx(expected["sdsm_lower_rna"][i][j], abs=6e-4)
+    tests = sdsm.pair_tests(M.T, ["a", "b", "c"])
+    exact = np.array(expected["sdsm_upper_exact"])[np.triu_indices(3, 1)]
+    np.testing.assert_allclose(tests.p_upper, exact, atol=1e-9)
+
+
+def test_poisson_binomial_of_backbone(case):
+    found = case("backbone_r_unit_tests")
+    p, k = np.array(found["input"]["pb"]["p"]), found["input"]["pb"]["k"]
+    upper, lower = poisson_binomial_tails(p, k)
+    assert upper == pytest.approx(found["expected"]["pb_exact_upper"], abs=1e-14)
+    assert lower == pytest.approx(found["expected"]["pb_exact_lower"], abs=1e-14)
+    assert refined_normal(p, k) == pytest.approx(found["expected"]["pb_rna_lower"], abs=1e-7)
+
+
+def test_fdsm_of_backbone(case):
+    found = case("backbone_r_unit_tests")
+    expected, B = found["expected"], np.array(found["input"]["M"]).T
+    tests = pair_tests(B, null_of(B, 40_000), ["a", "b", "c"])
+    pairs = np.triu_indices(3, 1)
+    for column, exact in (("p_upper", "fdsm_upper_exact"), ("p_lower", "fdsm_lower_exact")):
+        np.testing.assert_allclose(tests[column], np.array(expected[exact])[pairs], atol=0.012)
+        printed = np.array(expected[exact.replace("exact", "mc1000_seed1")])[pairs]
+        np.testing.assert_allclose(tests[column], printed, atol=0.06)
+
+
+def test_null_models_of_backbone_with_fewer_margins_fixed(case):
+    """Counts of shared pilots in every table of a kind give the printed numbers of these models."""
+    found = case("backbone_r_unit_tests")
+    expected, M = found["expected"], np.array(found["input"]["M"])
+    W = M @ M.T
+    every = np.array([np.bincount(ones, minlength=12) for ones in itertools.combinations(range(12), 6)])
+    shared = np.array([shared_pilots(table.reshape(3, 4).T).toarray() for table in every])
+    same_rows = (every.reshape(-1, 3, 4).sum(axis=2) == M.sum(axis=1)).all(axis=1)
+    size = M.sum(axis=0)
+    joint = size * (size - 1) / 6  # chance that two given of the three rows have a one in the column
+    assert len(every) == 924 and same_rows.sum() == 96
+    for i, j in itertools.combinations(range(3), 2):
+        for kind, chosen in (("fill", slice(None)), ("row", same_rows)):
+            drawn = shared[chosen, i, j]
+            assert (drawn >= W[i, j]).mean() == pytest.approx(
+                expected[f"fixed{kind}_upper"][i][j], abs=PRINTED
+            )
+            assert (drawn <= W[i, j]).mean() == pytest.approx(
+                expected[f"fixed{kind}_lower"][i][j], abs=PRINTED
+            )
+        upper, lower = 1 - refined_normal(joint, W[i, j] - 1), refined_normal(joint, W[i, j])
+        assert upper == pytest.approx(expected["fixedcol_upper_rna"][i][j], abs=PRINTED)
+        assert lower == pytest.approx(expected["fixedcol_lower_rna"][i][j], abs=PRINTED)

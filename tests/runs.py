@@ -1,0 +1,63 @@
+"""A copy of the project in a folder of its own, and real Snakemake runs in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PARTS = (
+    "Snakefile",
+    "config",
+    "workflow",
+    "profiles",
+    "data",
+    "tests/demo",
+    "environment.yml",
+    "requirements.lock",
+)
+DEMO = ("--config", "edition=tests/demo/demo.yaml", "quick=true")
+
+
+def copy_project(to: Path) -> Path:
+    """Copy what a build needs, without results, caches and positions of this checkout."""
+    to.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        source = ROOT / part
+        (to / part).parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, to / part, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.is_file():
+            shutil.copy(source, to / part)
+    # Compiled samplers are cached beside their sources; without them every copy would compile anew.
+    cache = ROOT / "workflow/joinup/network/__pycache__"
+    if cache.is_dir():
+        shutil.copytree(cache, to / "workflow/joinup/network/__pycache__")
+    return to
+
+
+def snakemake(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Snakemake in a copy, as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "snakemake", "--cores", "2", *arguments],
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+def joinup(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the project's commands in a copy."""
+    return subprocess.run(
+        [sys.executable, "-m", "joinup", *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "workflow")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )

@@ -1,0 +1,71 @@
+"""From a number back to its rows and pages."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from joinup.brief.evidence import MOST_PAGES_TOLD, MOST_ROWS_TOLD, note
+
+
+def tables(pilots: int = 2) -> dict[str, pd.DataFrame]:
+    ids = [f"p{n}" for n in range(pilots)]
+    return {
+        "participation": pd.DataFrame(
+            [
+                {
+                    "pilot_id": p,
+                    "organisation_id": who,
+                    "name": who.title(),
+                    "role": "lead",
+                    "participant_id": who,
+                    "in_network": "yes",
+                    "source_ids": f"S{k}",
+                    "published_as": who,
+                }
+                for k, p in enumerate(ids)
+                for who in ("home", "moj")
+            ]
+        ),
+        "pilots": pd.DataFrame({"pilot_id": ids, "name": [f"Pilot {p}" for p in ids]}),
+        "outcomes": pd.DataFrame({"outcome_id": [], "title": []}),
+        "sources": pd.DataFrame({"source_id": [f"S{k}" for k in range(pilots)], "title": "Page"}),
+        "edges": pd.DataFrame(
+            [{"source": "home", "target": "moj", "shared": pilots, "pilots": " ".join(ids)}]
+        ),
+    }
+
+
+def fact(name: str, way: str, table: str, where: str = "", column: str = "") -> dict[str, object]:
+    return {"id": name, "text": "2", "way": way, "table": table, "where": where, "column": column, "note": ""}
+
+
+FACTS = {
+    "pilots": fact("pilots", "rows", "pilots"),
+    "shared": fact("shared", "value", "edges", "source == 'home'", "shared"),
+    "both": fact("both", "derived", "", "pilots shared"),
+    "draws": fact("draws", "set", ""),
+}
+
+
+def test_a_pair_leads_to_the_rows_of_its_two_departments() -> None:
+    found = note(["shared"], FACTS, tables())
+    assert found["rows"] == 4
+    assert found["things"][0] == {"name": "Pilot p0", "who": ["Home (lead)", "Moj (lead)"]}
+    assert [p["source_id"] for p in found["pages"]] == ["S0", "S1"] and not found["short"]
+    assert found["facts"][0]["told"] == "shared of edges.csv where source == 'home'"
+
+
+def test_a_derived_fact_leads_to_the_rows_of_its_parts_without_repeats() -> None:
+    assert note(["both", "pilots"], FACTS, tables())["rows"] == 4
+
+
+def test_a_setting_has_no_rows() -> None:
+    found = note(["draws"], FACTS, tables())
+    assert (found["rows"], found["things"], found["pages"]) == (0, [], [])
+
+
+def test_many_rows_and_pages_are_named_shortly() -> None:
+    many = max(MOST_ROWS_TOLD, MOST_PAGES_TOLD) + 1
+    found = note(["pilots"], FACTS, tables(many))
+    assert found["short"] and found["rows"] == 2 * many
+    assert all(thing["who"] == [] for thing in found["things"])

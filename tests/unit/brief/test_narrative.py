@@ -1,0 +1,62 @@
+"""Numbers typed by hand are refused; every sentence with facts gets one link to its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from joinup.brief.narrative import lint, read, to_template
+from joinup.faults import InputError
+
+ROOT = Path(__file__).parents[3]
+ALLOWED = yaml.safe_load((ROOT / "config/words.yaml").read_text())["allowed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["23 pilots", "twelve pilots", "half of them", "38%", "1,000", "twice as many", "a third"]
+)
+def test_a_number_typed_by_hand_is_found(text: str) -> None:
+    assert list(lint(f"We know {text} today.", "n.md", []))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ fact('pilots_2') }}", "{% if x > 3 %}a{% endif %}", "[a](https://x.org/2021/3)", "someone, often"],
+)
+def test_places_addresses_and_words_are_not_numbers(text: str) -> None:
+    assert not list(lint(text, "n.md", []))
+
+
+def test_the_fault_names_the_row() -> None:
+    (fault,) = lint("# A\n\nwe have {{ fact('x') }}\nand 7 more", "n.md", [])
+    assert (fault.row, fault.value) == (4, "7")
+
+
+@pytest.mark.parametrize("edition", ["sr2021"])
+def test_narratives_of_the_editions_hold_no_number(edition: str) -> None:
+    assert read(ROOT / f"config/editions/{edition}.md", ALLOWED)
+
+
+def test_refused_on_reading(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("There are 60 pilots.")
+    with pytest.raises(InputError, match="typed by hand"):
+        read(tmp_path / "n.md", [])
+    with pytest.raises(InputError, match="is not there"):
+        read(tmp_path / "m.md", [])
+    (tmp_path / "l.md").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="UTF-8"):
+        read(tmp_path / "l.md", [])
+
+
+def test_one_evidence_link_per_sentence_with_facts() -> None:
+    made = to_template(
+        "We know {{ fact('a') }} of {{ fact('b') }}. Nothing here. And **{{ fact('c') }}** too."
+    )
+    assert made.count("evidence(") == 2
+    assert "evidence('a b')" in made
+
+
+def test_html_in_a_narrative_is_text() -> None:
+    assert "<script>" not in to_template("<script>alert(1)</script>")

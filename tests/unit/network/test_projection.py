@@ -1,0 +1,50 @@
+"""Projection on small tables; published values are in tests/published."""
+
+import networkx as nx
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from joinup.network.projection import incidence, project, shared_pilots
+
+TABLES = arrays(np.int8, st.tuples(st.integers(1, 8), st.integers(1, 7)), elements=st.integers(0, 1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES)
+def test_weights_agree_with_networkx(B):
+    pilots, own = B.shape
+    graph = nx.Graph()
+    graph.add_nodes_from(range(own + pilots))
+    graph.add_edges_from((j, own + i) for i, j in zip(*np.nonzero(B), strict=True))
+    ours = project(B)
+    for table, weighting in (
+        (ours.shared, nx.bipartite.weighted_projected_graph),
+        (ours.newman, nx.bipartite.collaboration_weighted_projected_graph),
+    ):
+        theirs = nx.to_numpy_array(weighting(graph, range(own)), nodelist=range(own))
+        np.testing.assert_allclose(table.toarray(), theirs, atol=1e-12)
+    jaccard = nx.to_numpy_array(
+        nx.bipartite.overlap_weighted_projected_graph(graph, range(own)), nodelist=range(own)
+    )
+    np.testing.assert_allclose(ours.jaccard.toarray(), jaccard, atol=1e-12)
+
+
+def test_sparse_input_with_repeated_entries_counts_each_participation_once():
+    B = sp.coo_array((np.ones(3), ([0, 0, 0], [0, 0, 1])), shape=(1, 2))
+    assert incidence(B).toarray().tolist() == [[1, 1]]
+    assert shared_pilots(B)[0, 1] == 1
+    assert B.data.tolist() == [1, 1, 1], "the input must not be changed"
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (3, 0), (1, 1)])
+def test_empty_tables_give_empty_networks(shape):
+    assert all(table.nnz == 0 for table in project(np.zeros(shape)))
+
+
+def test_newman_strength_is_the_number_of_joint_pilots():
+    B = np.array([[1, 1, 1], [1, 0, 0], [1, 1, 0]])
+    assert np.allclose(project(B).newman.sum(axis=1), [2, 2, 1])

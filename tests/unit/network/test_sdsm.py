@@ -1,0 +1,156 @@
+"""The configuration model and its exact tails."""
+
+from fractions import Fraction
+from math import comb
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from joinup.network.poisson_binomial import poisson_binomial_tails
+from joinup.network.sdsm import fit, needed, pair_tests
+
+TABLES = arrays(np.int8, st.tuples(st.integers(1, 9), st.integers(2, 7)), elements=st.integers(0, 1))
+
+
+def labels(n):
+    return [f"d{i:02}" for i in range(n)]
+
+
+def random_table(seed, pilots=40, participants=9):
+    rng = np.random.default_rng(seed)
+    return (rng.random((pilots, participants)) < rng.uniform(0.05, 0.7, participants)).astype(int)
+
+
+def tails_trial_by_trial(chances, successes):
+    """The distribution built one trial at a time, in exact fractions."""
+    terms = [Fraction(1)]
+    for p in map(Fraction, chances):
+        terms = [
+            (terms[k] * (1 - p) if k < len(terms) else 0) + (terms[k - 1] * p if k else 0)
+            for k in range(len(terms) + 1)
+        ]
+    return float(sum(terms[max(successes, 0) :])), float(sum(terms[: successes + 1]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TABLES, st.booleans(), st.booleans())
+def test_expected_margins_are_the_margins(B, full, empty):
+    if full:
+        B[0], B[:, 0] = 1, 1
+    if empty:
+        B[-1], B[:, -1] = 0, 0
+    P = fit(B).probabilities
+    assert ((P >= 0) & (P <= 1)).all()
+    np.testing.assert_allclose(P.sum(axis=0), B.sum(axis=0), atol=1e-6)
+    np.testing.assert_allclose(P.sum(axis=1), B.sum(axis=1), atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_agree_with_a_programme_pair_by_pair(seed):
+    B = random_table(seed)
+    P = fit(B).probabilities
+    found = pair_tests(B, labels(9))
+    for row in found.itertuples():
+        i, j = int(row.source[1:]), int(row.target[1:])
+        upper, lower = tails_trial_by_trial(P[:, i] * P[:, j], row.shared)
+        assert (row.p_upper, row.p_lower) == pytest.approx((upper, lower), rel=1e-9)
+        assert row.expected == pytest.approx(P[:, i] @ P[:, j])
+        assert row.sd == pytest.approx(np.sqrt((P[:, i] * P[:, j] * (1 - P[:, i] * P[:, j])).sum()))
+
+
+def test_pairs_agree_with_simulation():
+    B = random_table(9)
+    P = fit(B).probabilities
+    drawn = np.random.default_rng(1).random((20_000, *B.shape)) < P
+    shared = np.einsum("dri,drj->dij", drawn, drawn, dtype=np.int32, casting="unsafe")
+    found = pair_tests(B, labels(9))
+    i, j = np.triu_indices(9, 1)
+    p = found.p_upper.to_numpy()
+    simulated = (shared[:, i, j] >= found.shared.to_numpy()).mean(axis=0)
+    assert (np.abs(simulated - p) <= 4.5 * np.sqrt(p * (1 - p) / 20_000) + 1e-9).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=12),
+    st.integers(0, 12),
+)
+def test_tails_are_exact_for_any_chances(chances, successes):
+    ours = poisson_binomial_tails(chances, successes)
+    exact = tails_trial_by_trial(chances, successes)
+    assert ours == pytest.approx(exact, rel=1e-9, abs=1e-300)
+
+
+def test_p_falls_with_the_overlap_and_the_tails_share_one_term():
+    chances = np.random.default_rng(4).random(80) * 0.3
+    upper, lower = np.array([poisson_binomial_tails(chances, k) for k in range(81)]).T
+    assert (np.diff(upper) < 0).all() and (np.diff(lower) >= 0).all()
+    np.testing.assert_allclose(upper[1:] + lower[:-1], 1, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("trials", "p", "k"), [(25, 0.01, 25), (600, 0.05, 160), (2000, 0.5, 1500), (5000, 0.9, 3000)]
+)
+def test_extreme_tails_do_not_saturate(trials, p, k):
+    upper, lower = poisson_binomial_tails(np.full(trials, p), k)
+    q = Fraction(p)
+    if trials <= 1000:
+        exact = float(sum(comb(trials, x) * q**x * (1 - q) ** (trials - x) for x in range(k, trials + 1)))
+        assert upper == pytest.approx(exact, rel=1e-10, abs=0)
+    else:
+        from scipy.stats import binom
+
+        assert upper == pytest.approx(binom.sf(k - 1, trials, p), rel=1e-8, abs=0)
+        assert lower == pytest.approx(binom.cdf(k, trials, p), rel=1e-8, abs=0)
+    assert min(upper, lower) < 1e-49
+
+
+def test_a_pair_that_is_always_together_gets_its_tiny_p():
+    """Only together in 60 of 600 pilots: the tail is a sum over few pilots' sizes, done here in full."""
+    rng = np.random.default_rng(0)
+    B = (rng.random((600, 40)) < 0.3).astype(int)
+    B[:, :2] = 0
+    B[:60, :2] = 1
+    found = pair_tests(B, labels(40)).iloc[0]
+    P = fit(B).probabilities
+    terms = np.array([1.0])
+    for q in P[:, 0] * P[:, 1]:
+        terms = np.convolve(terms, [1 - q, q])
+    assert found.p_upper == pytest.approx(terms[60:].sum(), rel=1e-8, abs=0)
+    assert 0 < found.p_upper < 1e-35
+
+
+def test_needed_is_the_first_significant_number():
+    B = random_table(2)
+    model = fit(B)
+    P = model.probabilities
+    for i, j in [(0, 1), (7, 3)]:
+        tails = [poisson_binomial_tails(P[:, i] * P[:, j], k)[0] for k in range(41)]
+        assert needed(model, i, j) == next(k for k, tail in enumerate(tails) if tail <= 0.05)
+
+
+@pytest.mark.parametrize(
+    "B",
+    [
+        [[1, 1, 1], [1, 1, 0], [1, 0, 0]],
+        [[1, 1, 0, 1]],
+        [[1], [1], [0]],
+        [[1, 0], [0, 1], [0, 1]],
+        np.zeros((0, 3)),
+        np.zeros((3, 0)),
+        np.zeros((2, 3)),
+        np.ones((3, 3)),
+        [[1, 1, 0, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, 0]],
+        [[1, 1, 1, 0], [1, 1, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]],  # some chances must be 0 or 1
+    ],
+)
+def test_degenerate_tables_give_defined_results(B):
+    n = np.shape(B)[1]
+    found = pair_tests(B, labels(n))
+    assert len(found) == n * (n - 1) // 2 and not found.isna().any(axis=None)
+    assert found.drop(columns=["source", "target"]).map(np.isfinite).all(axis=None)
+    assert (found.p_upper > 0).all()
+    np.testing.assert_allclose(fit(B).probabilities.sum(axis=0), np.sum(B, axis=0), atol=1e-6)

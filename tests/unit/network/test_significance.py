@@ -1,0 +1,152 @@
+"""p-values from draws, their correction, power, and how far the chains agree."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.null_centrality import MEASURES, null_intervals
+from joinup.network.projection import shared_pilots
+from joinup.network.seeds import seed_for
+from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+
+LABELS = [f"d{i:02}" for i in range(40)]
+
+
+def chunks_of(B, draws=2000, chains=4, purpose="test"):
+    return [run_chunk(B, draws // chains, seed_for(purpose, chunk=c), c) for c in range(chains)]
+
+
+def results_of(B, **options):
+    null = gather(chunks_of(B, **options))
+    return null, pair_tests(B, null, LABELS[: np.shape(B)[1]])
+
+
+def random_table(seed, pilots=20, participants=8):
+    rng = np.random.default_rng(seed)
+    return (rng.random((pilots, participants)) < rng.uniform(0.1, 0.6, participants)).astype(int)
+
+
+def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
+    B = random_table(1)
+    _, found = results_of(B, draws=400)
+    drawn = np.concatenate([c.kept for c in chunks_of(B, draws=400)]).astype(int)
+    shared = found.shared.to_numpy()
+    n = len(drawn)
+    np.testing.assert_allclose(found.p_upper, ((drawn >= shared).sum(axis=0) + 1) / (n + 1))
+    np.testing.assert_allclose(found.p_lower, ((drawn <= shared).sum(axis=0) + 1) / (n + 1))
+    np.testing.assert_allclose(found.expected, drawn.mean(axis=0))
+    np.testing.assert_allclose(found.sd, drawn.std(axis=0), atol=1e-9)
+    everything = np.vstack([drawn, shared])
+    p = np.array([(everything >= row).sum(axis=0) / (n + 1) for row in everything])
+    least = p.min(axis=1)
+    family = [(least <= p[-1, k]).sum() for k in range(len(shared))]
+    ours = found.p_family.to_numpy() * (n + 1)  # counts the observed table once for every pair
+    assert (np.abs(ours - family) <= 1 + 1e-9).all()
+    assert (found.p_family >= found.p_upper - 1e-12).all()
+    for k, row in enumerate(found.itertuples()):
+        i, j = list(itertools.combinations(range(8), 2))[k]
+        most = min(B[:, i].sum(), B[:, j].sum())
+        enough = [x for x in range(most + 1) if ((drawn[:, k] >= x).sum() + 1) / (n + 1) <= 0.05]
+        assert row.needed is not None
+        assert (found.needed.isna()[k] and not enough) or found.needed[k] == enough[0]
+
+
+def test_chunks_may_arrive_in_any_order_but_only_once():
+    B = random_table(2)
+    chunks = chunks_of(B)
+    forward, backward = gather(chunks), gather(reversed(chunks))
+    assert pair_tests(B, forward, LABELS[:8]).equals(pair_tests(B, backward, LABELS[:8]))
+    with pytest.raises(ValueError, match="once"):
+        gather([chunks[0], chunks[0]])
+    with pytest.raises(ValueError, match="margins"):
+        gather([chunks[0], run_chunk(random_table(3), 10, seed_for("x"), 1)])
+
+
+def test_p_family_of_enough_pilots_is_significant():
+    B = random_table(5, pilots=30)
+    _, found = results_of(B, draws=4000)
+    pairs = found[found.needed_family.notna()]
+    assert len(pairs) and (pairs.needed_family >= pairs.needed).all()
+    won = found.p_family <= 0.05
+    assert (found.shared >= found.needed_family).fillna(False)[won].all()
+
+
+@pytest.mark.parametrize(
+    ("B", "reason"),
+    [
+        ([[1, 1, 1], [1, 1, 0], [1, 0, 0]], "only one table has these margins"),
+        ([[1, 1, 0, 1]], "only one table has these margins"),
+        ([[1], [1], [0]], "there are no two participants"),
+        ([[1, 0], [0, 1], [0, 1]], "no pilot has two participants"),
+        (np.zeros((0, 3)), "there are no two participants"),
+        (np.zeros((3, 0)), "there are no two participants"),
+        (np.zeros((2, 3)), "there are no two participants"),
+        ([[1, 1, 0, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, 0]], ""),
+        ([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0]], ""),
+    ],
+)
+def test_degenerate_tables_give_defined_results(B, reason):
+    assert cannot_test(B) == reason
+    null, found = results_of(B, draws=40)
+    numbers = found.drop(columns=["source", "target", "needed", "needed_family"])
+    assert not numbers.isna().any(axis=None) and np.isfinite(numbers.to_numpy(dtype=float)).all()
+    assert all(np.isfinite(v) for v in convergence(null, B).values() if not isinstance(v, str))
+    if reason:
+        assert (found.p_upper == 1).all() and (found.p_lower == 1).all() and (found.sd == 0).all()
+        assert found.needed.isna().all() or "no pilot" in reason
+    intervals = null_intervals(B, null, LABELS[: np.shape(B)[1]], draws=8)
+    assert not intervals.isna().any(axis=None)
+
+
+def test_chains_that_have_not_mixed_are_reported():
+    B = random_table(6)
+    good = chunks_of(B, draws=8000)
+    assert convergence(gather(good), B)["converged"] == "yes"
+    stuck = good[0]
+    stuck.histogram[:] = 0
+    at = stuck.start[:-1] + shared_pilots(B).toarray()[np.triu_indices(8, 1)]
+    stuck.histogram[at] = stuck.draws
+    assert convergence(gather(good), B)["converged"] == "no"
+    few = convergence(gather(chunks_of(B, draws=16)), B)
+    assert few["converged"] in ("too few draws", "yes")
+
+
+def test_null_p_values_hold_their_level():
+    """On tables drawn from the null the share of p ≤ .05 is at most .05, and so is that of p_family."""
+    B = random_table(8, pilots=25, participants=7)
+    drawn = draw_tables(B, 300, seed_for("calibration"))
+    null = gather(chunks_of(B, draws=4000))
+    results = [pair_tests(table, null, LABELS[:7]) for table in drawn]
+    single = np.array([r.p_upper <= 0.05 for r in results])
+    lower = np.array([r.p_lower <= 0.05 for r in results])
+    family = np.array([(r.p_family <= 0.05).any() for r in results])
+    error = 3 * np.sqrt(0.05 * 0.95 / 300)
+    assert single.mean(axis=0).max() <= 0.05 + error + 0.01 and single.mean() <= 0.05
+    assert lower.mean() <= 0.05
+    assert 0.005 < family.mean() <= 0.05 + error
+
+
+def test_a_planted_pair_is_found():
+    rng = np.random.default_rng(3)
+    B = (rng.random((60, 15)) < 0.15).astype(int)
+    B[:, :2] = 0
+    B[:14, :2] = 1  # both in the same fourteen pilots
+    _, found = results_of(B, draws=4000)
+    planted = found.iloc[0]
+    assert planted.p_upper < 0.001 and planted.p_family < 0.02 and planted.q_upper < 0.05
+    assert planted.needed < planted.shared
+    assert (found.p_family <= 0.05).sum() == 1
+
+
+def test_null_intervals_hold_most_participants_and_follow_from_the_margins():
+    B = random_table(9)
+    null = gather(chunks_of(B))
+    found = null_intervals(B, null, LABELS[:8], draws=200)
+    assert len(found) == 8 * len(MEASURES) and (found.draws == 200).all()
+    assert (found.low <= found.high).all() and found.p_upper.between(0, 1).all()
+    inside = found.observed.between(found.low, found.high)
+    assert inside.mean() > 0.8
+    fast = null_intervals(B, null, LABELS[:8], draws=40)
+    assert (fast.draws == 40).all()

@@ -1,0 +1,321 @@
+"""A server on the loopback address that behaves as GOV.UK does, and settings that let the library ask it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import ipaddress
+import json
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from joinup.sources.web import Settings
+
+PDF = b"%PDF-1.7\n" + b"".join(b"%06d synthetic line of a document\n" % n for n in range(3000)) + b"%%EOF\n"
+LANDING = "/government/publications/autumn-budget-and-spending-review-2021-documents"
+PDF_PATH = "/media/61697b/Priority_Outcomes_and_Metrics.pdf"
+
+
+class GovUk:
+    """What the server serves; a test changes it as it goes.
+
+    ``pages`` maps a path to a content item, a status, or a redirect; ``files`` maps a path to bytes or to a
+    function that writes an answer itself; ``log`` holds (time, path, headers) of every request.
+    """
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Any] = {}
+        self.files: dict[str, bytes | Callable[[Any], None]] = {}
+        self.publications: list[dict[str, str]] = []
+        self.organisations: list[dict[str, Any]] = []
+        self.log: list[tuple[float, str, dict[str, str]]] = []
+        self.base = ""
+        self.netloc = ""
+
+    def attachment(self, path: str, title: str, **more: Any) -> dict[str, Any]:
+        """An attachment as the Content API shows it."""
+        body = self.files.get(path)
+        item = {
+            "attachment_type": "file",
+            "id": path.rpartition("/")[2],
+            "title": title,
+            "url": f"{self.base}{path}",
+            "content_type": "application/pdf",
+            "file_size": len(body) if isinstance(body, bytes) else None,
+            "filename": path.rpartition("/")[2],
+            "number_of_pages": 38,
+        }
+        return {**item, **more}
+
+    def publication(self, path: str, title: str, attachments: list, **more: Any) -> dict[str, Any]:
+        """A publication as the Content API shows it, put at its path."""
+        item = {
+            "base_path": path,
+            "content_id": "591c83aa-3b74-437d-a342-612bddd97572",
+            "document_type": "policy_paper",
+            "schema_name": "publication",
+            "first_published_at": "2021-10-27T13:40:00.000+00:00",
+            "public_updated_at": "2021-10-27T13:40:00.000+00:00",
+            "updated_at": "2024-01-01T00:00:00.000Z",
+            "locale": "en",
+            "phase": "live",
+            "title": title,
+            "withdrawn_notice": {},
+            "links": {"primary_publishing_organisation": [{"title": "HM Treasury"}]},
+            "details": {"body": "<div class='govspeak'></div>", "attachments": attachments},
+        }
+        self.pages[path] = {**item, **more}
+        return self.pages[path]
+
+    def asked(self, part: str) -> list[dict[str, str]]:
+        """Headers of the requests whose path contains a part."""
+        return [headers for _, path, headers in self.log if part in path]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the public interfaces of GOV.UK are documented to answer."""
+
+    protocol_version = "HTTP/1.1"
+    govuk: GovUk
+
+    def log_message(self, *args: object) -> None:
+        """Stay silent."""
+
+    def do_GET(self) -> None:
+        path = self.path
+        self.govuk.log.append((time.monotonic(), path, dict(self.headers)))
+        try:
+            if path.startswith("/api/content"):
+                self.content(path.removeprefix("/api/content"))
+            elif path.startswith("/api/search.json"):
+                self.search(parse_qs(urlsplit(path).query))
+            elif path.startswith("/api/organisations"):
+                self.organisations(int(parse_qs(urlsplit(path).query).get("page", ["1"])[0]))
+            elif callable(answer := self.govuk.files.get(path, b"")):
+                answer(self)
+            elif answer:
+                self.file(answer)
+            else:
+                self.answer(404, b"not found")
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def json(self, status: int, data: Any) -> None:
+        self.answer(status, json.dumps(data).encode(), Content_Type="application/json; charset=utf-8")
+
+    def content(self, path: str) -> None:
+        item = self.govuk.pages.get(path, 404)
+        if callable(item):
+            item(self)
+        elif item in (404, 410):
+            self.json(item, {"error": {"message": str(item)}})
+        elif isinstance(item, str):
+            self.answer(303, Location=item)
+        else:
+            self.json(200, item)
+
+    def search(self, query: dict[str, list[str]]) -> None:
+        known = {"q", "filter_organisations", "filter_public_timestamp", "order", "count", "start", "fields"}
+        if set(query) - known:  # the Search API refuses what it does not know
+            self.json(422, {"error": "unexpected parameters"})
+            return
+        since = query["filter_public_timestamp"][0].removeprefix("from:")
+        words = query["q"][0].casefold().split()
+        hits = [
+            p
+            for p in self.govuk.publications
+            if isinstance(p, str)
+            or (p["public_timestamp"] >= since and any(w in p["title"].casefold() for w in words))
+        ]
+        hits.sort(key=lambda p: str(p["public_timestamp"] if isinstance(p, dict) else p), reverse=True)
+        start, count = int(query["start"][0]), min(3, int(query["count"][0]))
+        self.json(200, {"results": hits[start : start + count], "total": len(hits), "start": start})
+
+    def organisations(self, number: int) -> None:
+        size, all_ = 20, self.govuk.organisations
+        pages = max(1, -(-len(all_) // size))
+        page = {
+            "results": all_[(number - 1) * size : number * size],
+            "current_page": number,
+            "total": len(all_),
+            "pages": pages,
+            "page_size": size,
+            "start_index": (number - 1) * size + 1,
+            "_response_info": {"status": "ok", "links": []},
+        }
+        self.json(200, page)
+
+    def file(self, body: bytes) -> None:
+        """Serve bytes with a mark, whole, in part, or not at all if the client has them."""
+        mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if self.headers.get("If-None-Match") == mark:
+            self.answer(304, ETag=mark)
+            return
+        asked, condition = self.headers.get("Range", ""), self.headers.get("If-Range", mark)
+        if asked.startswith("bytes=") and condition == mark:
+            start = int(asked[6:].rstrip("-"))
+            if start < len(body):
+                part = f"bytes {start}-{len(body) - 1}/{len(body)}"
+                self.answer(206, body[start:], ETag=mark, Content_Range=part, Content_Type="application/pdf")
+            else:
+                self.answer(416, ETag=mark)
+            return
+        self.answer(200, body, ETag=mark, Content_Type="application/pdf")
+
+
+def serve(govuk: GovUk, tls: ssl.SSLContext | None = None) -> ThreadingHTTPServer:
+    """Start a server on a free port of the loopback address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"govuk": govuk}))
+    server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    govuk.netloc = f"127.0.0.1:{server.server_address[1]}"
+    govuk.base = f"{'https' if tls else 'http'}://{govuk.netloc}"
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    return server
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def govuk() -> Iterator[GovUk]:
+    """A GOV.UK with one landing page and one PDF."""
+    site = GovUk()
+    server = serve(site)
+    site.files[PDF_PATH] = PDF
+    attachments = [site.attachment(PDF_PATH, "Spending Review 2021: Priority outcomes and metrics")]
+    site.publication(LANDING, "Autumn Budget and Spending Review 2021: documents", attachments)
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def settings(govuk: GovUk) -> Settings:
+    """Settings that ask the loopback server, without pauses."""
+    return quick(govuk)
+
+
+def quick(govuk: GovUk, **more: Any) -> Settings:
+    """Settings for one server of a test."""
+    given: dict[str, Any] = {
+        "base": govuk.base,
+        "hosts": frozenset({govuk.netloc}),
+        "https_only": False,
+        "pause": 0.0,
+        "timeout": 3.0,
+        "tries": 3,
+    }
+    return Settings(**{**given, **more})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project's folder with one edition that wants one document."""
+    write_edition(tmp_path, EDITION)
+    return tmp_path
+
+
+EDITION: dict[str, Any] = {
+    "edition": "sr2021",
+    "title": "A test",
+    "review": "SR2021",
+    "as_of": datetime.date(2024, 9, 1),
+    "documents": [
+        {
+            "document": "sr2021-priority-outcomes",
+            "kind": "outcomes",
+            "title": "Spending Review 2021: Priority outcomes and metrics",
+            "landing_page": f"https://www.gov.uk{LANDING}",
+            "attachment": "priority outcomes",
+        }
+    ],
+    "focus": {"pair": ["dhsc", "mhclg"], "department": "mhclg"},
+}
+
+
+def write_edition(root: Path, edition: dict[str, Any]) -> None:
+    """Write an edition's file into a project."""
+    path = root / "config/editions" / f"{edition['edition']}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(edition, sort_keys=False))
+
+
+def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for the loopback address; return its file and the server's context."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    crt, pem = folder / "loopback.crt", folder / "loopback.key"
+    crt.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    pem.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(crt, pem)
+    return crt, context
+
+
+def publication(title: str, path: str, day: str, kind: str = "policy_paper") -> dict[str, str]:
+    """A hit as the Search API gives it."""
+    return {
+        "title": title,
+        "link": path,
+        "public_timestamp": f"{day}T12:00:00.000+00:00",
+        "content_store_document_type": kind,
+    }
+
+
+# Real publications, with their titles and addresses; the day of the round three page is made up.
+SR2025 = publication(
+    "Spending Review 2025", "/government/publications/spending-review-2025-document", "2025-06-11"
+)
+ROUND_THREE = publication(
+    "Shared Outcomes Fund Round Three",
+    "/government/publications/shared-outcomes-fund-round-three",
+    "2023-03-01",
+)

@@ -1,0 +1,543 @@
+"""Fetching, against a real server: what is taken, what is refused, and what a stop leaves behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from joinup.sources.commands import FAILED, LOOK, NOTHING_NEW, fetch
+from joinup.sources.record import documents, read_record, verify
+from joinup.sources.web import GOVUK, Client, RefusedError, Settings, UnreachableError
+
+from .conftest import (
+    EDITION,
+    LANDING,
+    PDF,
+    PDF_PATH,
+    GovUk,
+    Handler,
+    certificate,
+    quick,
+    serve,
+    write_edition,
+)
+
+NAME = "sr2021-priority-outcomes"
+
+
+def kept(root: Path) -> list[str]:
+    """Names of what a person would see in the folder of documents."""
+    folder = documents(root)
+    return sorted(p.name for p in folder.glob("[!.]*")) if folder.is_dir() else []
+
+
+def test_a_fetched_document_has_its_record(project: Path, govuk: GovUk, settings: Settings) -> None:
+    status, text = fetch(project, "sr2021", settings)
+    assert status == NOTHING_NEW, text
+    assert kept(project) == [f"{NAME}.pdf", f"{NAME}.source.yaml"]
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
+    record = read_record(documents(project) / f"{NAME}.source.yaml")
+    assert record.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert record.bytes == len(PDF)
+    assert record.publisher == "HM Treasury"
+    assert str(record.published) == "2021-10-27"
+    assert record.licence == "OGL-UK-3.0"
+    assert "Open Government Licence v3.0" in record.attribution
+    assert str(record.landing_page) == f"https://www.gov.uk{LANDING}"
+    assert str(record.url) == f"{govuk.base}{PDF_PATH}"
+    assert record.used_for == "outcomes of edition sr2021"
+    assert verify(project) == []
+    assert not list(documents(project).glob(".*")), "no temporary file is left"
+
+
+def test_a_second_fetch_changes_no_byte_and_sends_none(
+    project: Path, govuk: GovUk, settings: Settings
+) -> None:
+    fetch(project, "sr2021", settings)
+    before = {p.name: p.read_bytes() for p in documents(project).iterdir()}
+    status, text = fetch(project, "sr2021", settings)
+    assert (status, {p.name: p.read_bytes() for p in documents(project).iterdir()}) == (NOTHING_NEW, before)
+    assert "unchanged" in text
+    assert "If-None-Match" in govuk.asked(PDF_PATH)[-1], "the server is told what is there already"
+
+
+def test_a_changed_byte_is_kept_beside_and_both_are_reported(
+    project: Path, govuk: GovUk, settings: Settings
+) -> None:
+    fetch(project, "sr2021", settings)
+    other = PDF.replace(b"000100", b"000101", 1)
+    assert len(other) == len(PDF)
+    govuk.files[PDF_PATH] = other
+    status, text = fetch(project, "sr2021", settings)
+    sums = [hashlib.sha256(b).hexdigest() for b in (PDF, other)]
+    beside = f"{NAME}.{sums[1][:8]}.pdf"
+    assert status == LOOK
+    assert all(s in text for s in sums) and beside in text
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
+    assert (documents(project) / beside).read_bytes() == other
+    assert verify(project) == [], "the one beside has its own record"
+    assert fetch(project, "sr2021", settings)[0] == LOOK, "it stays reported"
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
+
+
+def test_a_damaged_document_is_not_overwritten(project: Path, settings: Settings) -> None:
+    fetch(project, "sr2021", settings)
+    mine = documents(project) / f"{NAME}.pdf"
+    mine.write_bytes(b"%PDF-1.7 edited by hand")
+    assert fetch(project, "sr2021", settings)[0] == LOOK
+    assert mine.read_bytes() == b"%PDF-1.7 edited by hand"
+
+
+def test_a_document_dropped_in_by_hand_gets_its_record(project: Path, settings: Settings) -> None:
+    documents(project).mkdir(parents=True)
+    (documents(project) / f"{NAME}.pdf").write_bytes(PDF)
+    assert [f.problem for f in verify(project)] == ["is a document without a source record"]
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert verify(project) == []
+
+
+def test_a_lost_document_is_fetched_again(project: Path, settings: Settings) -> None:
+    fetch(project, "sr2021", settings)
+    (documents(project) / f"{NAME}.pdf").unlink()
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert verify(project) == []
+
+
+def html_page(handler: Handler) -> None:
+    handler.answer(200, b"<!DOCTYPE html><html><body>Sign in</body></html>", Content_Type="application/pdf")
+
+
+def three_gigabytes(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "3000000000")
+    handler.end_headers()
+    handler.wfile.write(b"%PDF-1.7")
+    handler.close_connection = True
+
+
+def endless(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.close_connection = True
+    while True:
+        handler.wfile.write(b"%PDF-1.7" * 10_000)
+
+
+def ends_early(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(PDF)))
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.wfile.write(PDF[:5000])
+    handler.close_connection = True
+
+
+def chunks_end_early(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    handler.wfile.write(b"1388\r\n" + PDF[:5000] + b"\r\n1388\r\n" + PDF[5000:6000])
+    handler.close_connection = True
+
+
+def drips(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(PDF)))
+    handler.end_headers()
+    for byte in PDF:
+        handler.wfile.write(bytes([byte]))
+        handler.wfile.flush()
+        time.sleep(0.02)
+
+
+def silent(handler: Handler) -> None:
+    time.sleep(1.0)
+    handler.close_connection = True
+
+
+def wrong_length(handler: Handler) -> None:
+    handler.answer(200, PDF + b"one line more\n", Content_Type="application/pdf")
+
+
+def nothing(handler: Handler) -> None:
+    handler.answer(200, b"", Content_Type="application/pdf")
+
+
+def to_foreign_host(handler: Handler) -> None:
+    handler.answer(302, Location="https://example.org/document.pdf")
+
+
+def to_user_at_foreign_host(handler: Handler) -> None:
+    handler.answer(302, Location=f"http://{handler.govuk.netloc}@example.org/document.pdf")
+
+
+def to_a_file(handler: Handler) -> None:
+    handler.answer(302, Location="file:///etc/passwd")
+
+
+def in_a_loop(handler: Handler) -> None:
+    handler.answer(302, Location=f"{handler.govuk.base}{PDF_PATH}?again")
+
+
+REFUSED = [
+    pytest.param(html_page, "expected application/pdf, actual text/html", id="HTML where a PDF was promised"),
+    pytest.param(three_gigabytes, "3,000,000,000 bytes or more", id="a promise of 3 GB"),
+    pytest.param(endless, "bytes or more; at most 1,000,000", id="a body without end"),
+    pytest.param(ends_early, "ended early, 5,000 bytes are here", id="a body that ends early"),
+    pytest.param(chunks_end_early, "ended early", id="chunks that end early"),
+    pytest.param(drips, "took longer than", id="a slow drip"),
+    pytest.param(silent, "did not answer in time", id="no answer at all"),
+    pytest.param(wrong_length, f"expected {len(PDF):,} bytes, actual {len(PDF) + 14:,}", id="wrong length"),
+    pytest.param(nothing, "expected application/pdf, actual application/octet-stream", id="empty"),
+    pytest.param(to_foreign_host, "https://example.org/document.pdf is at a host", id="foreign host"),
+    pytest.param(
+        to_user_at_foreign_host, "@example.org/document.pdf is at a host", id="user at foreign host"
+    ),
+    pytest.param(to_a_file, "file:///etc/passwd is not an https address", id="a file of this machine"),
+    pytest.param(in_a_loop, "in a loop", id="redirects in a loop"),
+]
+
+
+@pytest.mark.parametrize(("behaviour", "said"), REFUSED)
+def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, behaviour, said: str) -> None:
+    govuk.files[PDF_PATH] = behaviour
+    govuk.files[f"{PDF_PATH}?again"] = lambda h: h.answer(302, Location=f"{govuk.base}{PDF_PATH}")
+    item = govuk.attachment(PDF_PATH, "Priority outcomes", file_size=len(PDF))
+    govuk.publication(LANDING, "Documents", [item])
+    strict = quick(govuk, largest=1_000_000, longest=0.5, timeout=0.7, tries=2)
+    began = time.monotonic()
+    status, text = fetch(project, "sr2021", strict)
+    assert status == FAILED
+    assert said in text
+    assert kept(project) == [], "neither a document nor a record"
+    assert time.monotonic() - began < 5
+    govuk.files[PDF_PATH] = PDF  # and once GOV.UK is well again, so is the project
+    assert fetch(project, "sr2021", strict)[0] == NOTHING_NEW
+    assert verify(project) == []
+
+
+def test_a_refused_file_does_not_replace_a_good_one(project: Path, govuk: GovUk, settings: Settings) -> None:
+    fetch(project, "sr2021", settings)
+    govuk.files[PDF_PATH] = html_page
+    assert fetch(project, "sr2021", settings)[0] == FAILED
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
+    assert verify(project) == []
+
+
+def test_an_allowed_redirect_is_followed(project: Path, govuk: GovUk, settings: Settings) -> None:
+    govuk.files[PDF_PATH] = lambda h: h.answer(301, Location="/media/moved.pdf")
+    govuk.files["/media/moved.pdf"] = PDF
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert verify(project) == []
+
+
+def test_an_interrupted_download_goes_on_where_it_stopped(project: Path, govuk: GovUk) -> None:
+    mark = f'"{hashlib.sha256(PDF).hexdigest()[:16]}"'
+
+    def half(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(PDF)))
+        handler.send_header("ETag", mark)
+        handler.end_headers()
+        handler.wfile.write(PDF[:40_000])
+        handler.close_connection = True
+
+    govuk.files[PDF_PATH] = half
+    assert fetch(project, "sr2021", quick(govuk, tries=1))[0] == FAILED
+    govuk.files[PDF_PATH] = PDF
+    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    last = govuk.asked(PDF_PATH)[-1]
+    assert (last["Range"], last["If-Range"]) == ("bytes=40000-", mark)
+    assert verify(project) == []
+
+
+def test_a_file_that_changed_meanwhile_is_taken_from_its_beginning(project: Path, govuk: GovUk) -> None:
+    def half(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(PDF)))
+        handler.send_header("ETag", '"another version"')
+        handler.end_headers()
+        handler.wfile.write(b"%PDF-1.7 another version" + PDF[:40_000])
+        handler.close_connection = True
+
+    govuk.files[PDF_PATH] = half
+    fetch(project, "sr2021", quick(govuk, tries=1))
+    govuk.files[PDF_PATH] = PDF
+    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
+
+
+def test_retry_after_is_waited_for(project: Path, govuk: GovUk, settings: Settings) -> None:
+    times: list[float] = []
+
+    def busy_once(handler: Handler) -> None:
+        times.append(time.monotonic())
+        if len(times) == 1:
+            handler.answer(429, Retry_After="1")
+        else:
+            handler.file(PDF)
+
+    govuk.files[PDF_PATH] = busy_once
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert times[1] - times[0] >= 1.0
+
+
+def test_a_long_retry_after_ends_the_attempt(project: Path, govuk: GovUk, settings: Settings) -> None:
+    govuk.files[PDF_PATH] = lambda h: h.answer(429, Retry_After="3600")
+    status, text = fetch(project, "sr2021", settings)
+    assert status == FAILED and "asks to wait 3600 seconds" in text
+    assert len(govuk.asked(PDF_PATH)) == 1
+
+
+def test_a_server_error_is_tried_again(project: Path, govuk: GovUk, settings: Settings) -> None:
+    answers = iter([500, 502])
+    govuk.files[PDF_PATH] = lambda h: h.answer(s) if (s := next(answers, 0)) else h.file(PDF)
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    govuk.files[PDF_PATH] = lambda h: h.answer(500)
+    assert "answered 500" in fetch(project, "sr2021", settings)[1]
+
+
+def test_requests_are_a_second_apart_and_say_who_asks(project: Path, govuk: GovUk) -> None:
+    assert GOVUK.pause >= 1.0, "the default is polite"
+    fetch(project, "sr2021", quick(govuk, pause=0.2))
+    times = [t for t, _, _ in govuk.log]
+    assert len(times) >= 2
+    assert all(b - a >= 0.19 for a, b in itertools.pairwise(times))
+    assert all("joinup/" in h["User-Agent"] for _, _, h in govuk.log)
+
+
+def test_defaults_ask_https_at_known_hosts_only() -> None:
+    client = Client(dataclasses.replace(GOVUK, pause=0.0))
+    for url in (
+        "http://www.gov.uk/api/content/x",
+        "https://example.org/x",
+        "https://www.gov.uk.example.org/x",
+        "https://www.gov.uk:8443/x",
+        "https://user@www.gov.uk/x",
+        "ftp://www.gov.uk/x",
+        "//www.gov.uk/x",
+    ):
+        with pytest.raises(RefusedError):
+            client.json(url)
+
+
+def test_https_with_its_certificate_checked(tmp_path: Path) -> None:
+    crt, context = certificate(tmp_path)
+    site = GovUk()
+    server = serve(site, context)
+    site.publication("/a", "A page", [])
+    trusting = quick(site, https_only=True, ca_file=str(crt))
+    assert Client(trusting).json(f"{site.base}/api/content/a").data["title"] == "A page"
+    with pytest.raises(UnreachableError, match="no certificate that can be trusted"):
+        Client(dataclasses.replace(trusting, ca_file=None)).json(f"{site.base}/api/content/a")
+    server.shutdown()
+    server.server_close()
+
+
+def test_it_works_through_a_proxy(project: Path, govuk: GovUk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import urllib.request
+
+    passed: list[str] = []
+
+    class Proxy(BaseHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            """Stay silent."""
+
+        def do_GET(self) -> None:
+            passed.append(self.path)
+            direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            with direct.open(self.path) as answer:
+                body = answer.read()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_address[1]}")
+    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert passed == [f"{govuk.base}/api/content{LANDING}", f"{govuk.base}{PDF_PATH}"]
+    proxy.shutdown()
+    proxy.server_close()
+
+
+def test_an_html_publication_is_kept_by_its_words(project: Path, govuk: GovUk, settings: Settings) -> None:
+    path = f"{LANDING}/priority-outcomes-html"
+    words = "<div class='govspeak'><h2>Priority outcomes</h2></div>"
+    page = govuk.publication(path, "Priority outcomes & metrics", [], schema_name="html_publication")
+    page["details"]["body"] = words
+    attachment = {"attachment_type": "html", "title": "Priority outcomes", "url": path}
+    govuk.publication(LANDING, "Documents", [attachment])
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    text = (documents(project) / f"{NAME}.html").read_text()
+    assert words in text and "<title>Priority outcomes &amp; metrics</title>" in text
+    assert verify(project) == []
+
+
+def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, settings: Settings) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as z:
+        z.writestr("[Content_Types].xml", "<Types/>")
+        z.writestr("xl/workbook.xml", "<workbook/>")
+    govuk.files["/media/x/pilots.xlsx"] = packed.getvalue()
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    item = govuk.attachment("/media/x/pilots.xlsx", "Priority outcomes", content_type=xlsx)
+    govuk.publication(LANDING, "Documents", [item])
+    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert f"{NAME}.xlsx" in kept(project)
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        ([], "no attachment has the words"),
+        (["Policy costings", "Impact on households"], 'there: "Policy costings"'),
+        (["Priority outcomes: tables", "Priority outcomes: text"], "more than one attachment"),
+    ],
+)
+def test_which_attachment_is_meant_must_be_plain(
+    project: Path, govuk: GovUk, settings: Settings, titles: list[str], said: str
+) -> None:
+    items = [govuk.attachment(f"/media/{n}/f{n}.pdf", t) for n, t in enumerate(titles)]
+    govuk.publication(LANDING, "Documents", items)
+    status, text = fetch(project, "sr2021", settings)
+    assert status == FAILED and said in text
+
+
+@pytest.mark.parametrize(("state", "said"), [(404, "missing"), (410, "withdrawn"), ("/elsewhere", "moved")])
+def test_a_page_that_is_gone_is_said_so(project: Path, govuk: GovUk, settings: Settings, state, said) -> None:
+    govuk.pages[LANDING] = f"{govuk.base}/api/content/elsewhere" if state == "/elsewhere" else state
+    govuk.publication("/elsewhere", "Elsewhere", [])
+    status, text = fetch(project, "sr2021", settings)
+    assert status == FAILED and f"is {said}" in text
+
+
+def test_a_document_whose_page_is_not_known_does_not_stop_the_others(
+    project: Path, govuk: GovUk, settings: Settings
+) -> None:
+    unknown = {**EDITION["documents"][0], "document": "round-one", "landing_page": ""}
+    write_edition(project, {**EDITION, "documents": [unknown, *EDITION["documents"]]})
+    status, text = fetch(project, "sr2021", settings)
+    assert status == LOOK
+    assert "round-one: landing_page not known" in text
+    assert f"{NAME}.pdf" in kept(project)
+
+
+# What a kill at any point leaves. The child ends itself with SIGKILL at the n-th call that changes a file
+# (open for writing, rename, remove), which Python announces to audit hooks just before it happens.
+CHILD = """
+import dataclasses, os, signal, sys
+from pathlib import Path
+from joinup.sources.commands import fetch
+from joinup.sources.web import GOVUK
+root, base, netloc, last = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+count = 0
+def hook(event, args):
+    global count
+    writes = event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+")
+    if (writes or event in ("os.rename", "os.remove")) and str(root) in str(args[0]):
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+settings = dataclasses.replace(
+    GOVUK, base=base, hosts=frozenset({netloc}), https_only=False, pause=0.0, tries=1, timeout=20.0
+)
+status, text = fetch(root, "sr2021", settings)
+print(text)
+sys.exit(status)
+"""
+
+
+def run_child(root: Path, govuk: GovUk, last: int) -> subprocess.Popen:
+    arguments = [sys.executable, "-c", CHILD, str(root), govuk.base, govuk.netloc, str(last)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def assert_nothing_false(root: Path) -> None:
+    """No half-written file under a final name, and no record that is not true."""
+    for path in documents(root).glob("[!.]*"):
+        if path.name.endswith(".source.yaml"):
+            record = read_record(path)
+            assert (documents(root) / str(record.file)).read_bytes() == PDF
+            assert record.sha256 == hashlib.sha256(PDF).hexdigest()
+        else:
+            assert path.read_bytes() == PDF
+    assert {f.problem for f in verify(root)} <= {"is a document without a source record"}
+
+
+def assert_mended(root: Path, govuk: GovUk) -> None:
+    """The next fetch completes what was stopped."""
+    assert fetch(root, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert verify(root) == []
+    assert kept(root) == [f"{NAME}.pdf", f"{NAME}.source.yaml"]
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_point_leaves_nothing_false(project: Path, govuk: GovUk, tmp_path: Path) -> None:
+    points = 0
+    for last in range(1, 30):
+        root = tmp_path / f"run{last}"
+        write_edition(root, EDITION)
+        child = run_child(root, govuk, last)
+        child.communicate(timeout=60)
+        assert_nothing_false(root)
+        if child.returncode == 0:
+            break
+        assert child.returncode == -signal.SIGKILL
+        points += 1
+        assert_mended(root, govuk)
+    assert child.returncode == 0 and points >= 6, "every point was passed"
+
+
+def test_a_kill_in_the_middle_of_a_download_leaves_nothing_false(project: Path, govuk: GovUk) -> None:
+    half = threading.Event()
+
+    def stops_half_way(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(PDF)))
+        handler.end_headers()
+        handler.wfile.write(PDF[: len(PDF) // 2])
+        handler.wfile.flush()
+        half.set()
+        time.sleep(20)
+
+    govuk.files[PDF_PATH] = stops_half_way
+    child = run_child(project, govuk, 0)
+    assert half.wait(20)
+    part = documents(project) / f".{NAME}.pdf.part"
+    deadline = time.monotonic() + 5
+    while not (part.is_file() and part.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(child.pid, signal.SIGKILL)
+    child.communicate(timeout=20)
+    assert part.is_file()
+    assert kept(project) == []
+    assert verify(project) == [], "an unfinished download is no document"
+    govuk.files[PDF_PATH] = PDF
+    assert_mended(project, govuk)
+
+
+def test_the_record_is_yaml_with_the_issue_s_fields(project: Path, settings: Settings) -> None:
+    fetch(project, "sr2021", settings)
+    record = yaml.safe_load((documents(project) / f"{NAME}.source.yaml").read_text())
+    wanted = (
+        "publisher title landing_page url published updated retrieved licence attribution media_type bytes "
+        "sha256 used_for archive_copy"
+    )
+    assert set(wanted.split()) <= set(record)

@@ -1,0 +1,156 @@
+"""Source records: closed, read back as written, and every checksum verified with both sums printed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+import yaml
+from joinup.faults import InputError
+from joinup.sources.record import (
+    SourceRecord,
+    documents,
+    page_records,
+    read_record,
+    record_path,
+    verify,
+    write_record,
+)
+from pydantic import ValidationError
+
+CONTENT = b"%PDF-1.7 a document"
+GIVEN = {
+    "document": "a-list",
+    "file": "a-list.pdf",
+    "publisher": "HM Treasury",
+    "title": "A list: “quoted”, with £ and –",
+    "landing_page": "https://www.gov.uk/government/publications/a-list",
+    "url": "https://assets.publishing.service.gov.uk/media/1/a-list.pdf",
+    "published": "2021-10-27",
+    "updated": "2021-10-27T13:40:00+00:00",
+    "retrieved": "2026-11-23",
+    "licence": "OGL-UK-3.0",
+    "attribution": "Contains public sector information.",
+    "media_type": "application/pdf",
+    "bytes": len(CONTENT),
+    "sha256": hashlib.sha256(CONTENT).hexdigest(),
+    "used_for": "outcomes of edition sr2021",
+    "archive_copy": "https://webarchive.nationalarchives.gov.uk/ukgwa/2021/https://www.gov.uk/a-list",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of documents with one good pair."""
+    folder = documents(tmp_path)
+    folder.mkdir(parents=True)
+    (folder / "a-list.pdf").write_bytes(CONTENT)
+    write_record(record_path(folder, "a-list"), SourceRecord.model_validate(GIVEN))
+    return folder
+
+
+def test_a_record_is_read_as_it_was_written(folder: Path) -> None:
+    path = record_path(folder, "a-list")
+    assert read_record(path) == SourceRecord.model_validate(GIVEN)
+    first = path.read_bytes()
+    write_record(path, read_record(path))
+    assert path.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"colour": "blue"},
+        {"sha256": "abc"},
+        {"bytes": -1},
+        {"url": "not an address"},
+        {"retrieved": "yesterday"},
+        {"file": "../../etc/passwd"},
+        {"document": "../x"},
+        {"publisher": None},
+    ],
+)
+def test_the_schema_is_closed(change: dict) -> None:
+    with pytest.raises(ValidationError):
+        SourceRecord.model_validate({**GIVEN, **change})
+
+
+def test_every_fault_of_a_record_is_reported(folder: Path) -> None:
+    path = record_path(folder, "a-list")
+    path.write_text(yaml.safe_dump({**GIVEN, "sha256": "abc", "colour": "blue"}))
+    with pytest.raises(InputError) as raised:
+        read_record(path)
+    assert {f.column for f in raised.value.faults} == {"sha256", "colour"}
+    assert "a-list.source.yaml, column sha256" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a list", "a: b: c", "!!python/object/apply:os.system ['true']", "[" * 5000, "x" * 200_000]
+)
+def test_a_record_that_is_none_is_a_plain_fault(folder: Path, text: str) -> None:
+    record_path(folder, "a-list").write_text(text)
+    faults = verify(folder.parents[2])
+    assert faults and all(f.file == "a-list.source.yaml" for f in faults)
+
+
+def test_all_well_is_no_fault(folder: Path) -> None:
+    assert verify(folder.parents[2]) == []
+
+
+def test_a_changed_byte_prints_expected_and_actual(folder: Path) -> None:
+    changed = CONTENT.replace(b"1.7", b"1.8")
+    (folder / "a-list.pdf").write_bytes(changed)
+    (fault,) = verify(folder.parents[2])
+    assert f"expected sha256 {GIVEN['sha256']}" in str(fault)
+    assert f"actual {hashlib.sha256(changed).hexdigest()}" in str(fault)
+
+
+def test_a_file_without_record_and_a_record_without_file(folder: Path) -> None:
+    (folder / "b-list.csv").write_text("a,b\n")
+    (folder / "a-list.pdf").unlink()
+    (folder / ".unfinished.pdf.part").write_bytes(b"%PDF")
+    assert sorted((f.file, f.problem) for f in verify(folder.parents[2])) == [
+        ("a-list.source.yaml", "records a file that is not there"),
+        ("b-list.csv", "is a document without a source record"),
+    ]
+
+
+def test_a_link_is_no_document(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.pdf").write_bytes(CONTENT)
+    (folder / "a-list.pdf").unlink()
+    (folder / "a-list.pdf").symlink_to(tmp_path / "elsewhere.pdf")
+    assert [f.problem for f in verify(folder.parents[2])] == ["is not a plain file"]
+
+
+def test_another_data_folder_can_be_verified(tmp_path: Path) -> None:
+    (tmp_path / "tests/demo/data/documents").mkdir(parents=True)
+    (tmp_path / "tests/demo/data/documents/x.csv").write_text("a\n")
+    assert len(verify(tmp_path, "tests/demo/data")) == 1
+
+
+def test_cited_pages_have_records_of_the_same_schema(tmp_path: Path) -> None:
+    path = tmp_path / "data/raw/sources.csv"
+    path.parent.mkdir(parents=True)
+    names = "source_id url title publisher published published_as_shown retrieved licence kind"
+    head = names.split(" ")
+    rows = [
+        ["S001", "https://www.gov.uk/a", "A", "GOV.UK", "", "", "2026-11-23", "OGL-UK-3.0", "official"],
+        ["S002", "not an address", "B", "GOV.UK", "", "", "2026-11-23", "facts only", "secondary"],
+    ]
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows([head, *rows])
+    (record,) = page_records(tmp_path)
+    assert (record.document, record.sha256, record.title) == ("S001", None, "A")
+    assert "Open Government Licence" in record.attribution
+
+
+def test_every_page_of_the_real_register_has_a_record() -> None:
+    root = Path(__file__).parents[3]
+    register = root / "data/raw/sources.csv"
+    if not register.is_file() or not register.stat().st_size:
+        pytest.skip("no register in this copy")
+    with register.open(encoding="utf-8-sig", newline="") as stream:
+        count = sum(1 for _ in csv.DictReader(stream))
+    assert len(page_records(root)) == count

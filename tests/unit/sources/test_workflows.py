@@ -1,0 +1,233 @@
+"""The workflows at GitHub: pinned, with least permissions, and loud when the check fails. Their scripts are run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+FOLDER = Path(__file__).parents[3] / ".github/workflows"
+NAMES = ["ci.yml", "sources.yml"]
+
+
+def workflow(name: str) -> dict[Any, Any]:
+    """A workflow, read; YAML reads the key "on" as true."""
+    return yaml.safe_load((FOLDER / name).read_text())
+
+
+def steps(name: str) -> list[dict[str, Any]]:
+    return [s for job in workflow(name)["jobs"].values() for s in job["steps"]]
+
+
+def script(job: str) -> str:
+    """The one script of a job of sources.yml."""
+    (found,) = [s["run"] for s in workflow("sources.yml")["jobs"][job]["steps"] if "run" in s]
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_actions_are_pinned_by_commit_and_say_their_version(name: str) -> None:
+    lines = [line for line in (FOLDER / name).read_text().splitlines() if "uses:" in line]
+    assert lines
+    for line in lines:
+        assert re.search(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+def test_one_action_has_one_pin() -> None:
+    pins: dict[str, set[str]] = {}
+    for name in NAMES:
+        for action, pin in re.findall(r"uses: (\S+)@(.+)", (FOLDER / name).read_text()):
+            pins.setdefault(action, set()).add(pin)
+    assert all(len(p) == 1 for p in pins.values()), pins
+
+
+def test_permissions_are_the_least() -> None:
+    assert workflow("ci.yml")["permissions"] == {"contents": "read"}
+    assert workflow("sources.yml")["permissions"] == {}
+    given = {n: j["permissions"] for n, j in workflow("sources.yml")["jobs"].items()}
+    assert given == {
+        "check": {"contents": "read"},
+        "remember": {"contents": "write", "actions": "write"},
+        "notice": {"issues": "write", "actions": "read"},
+        "propose": {"contents": "write", "pull-requests": "write", "actions": "read"},
+        "alarm": {},
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_token_is_left_in_a_checkout_that_only_reads(name: str) -> None:
+    for job in workflow(name)["jobs"].values():
+        writes = "write" in (job.get("permissions") or {}).get("contents", "")
+        for step in job["steps"]:
+            if "checkout" in step.get("uses", "") and not writes:
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_the_schedule_has_a_file_of_its_own() -> None:
+    assert set(workflow("ci.yml")[True]) == {"push", "pull_request"}
+    assert set(workflow("sources.yml")[True]) == {"schedule", "workflow_dispatch"}
+    (cron,) = workflow("sources.yml")[True]["schedule"]
+    minute, _, day, month, weekday = cron["cron"].split()
+    assert (day, month) == ("*", "*") and weekday.isdigit(), "weekly"
+    assert minute not in ("0", "00"), "not at the full hour, when GitHub drops schedules"
+
+
+def test_ci_tests_and_builds() -> None:
+    runs = [s["run"] for s in steps("ci.yml") if "run" in s]
+    assert "make test" in runs and "make brief" in runs
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scripts_are_bash_and_hold_no_expression(name: str) -> None:
+    """What GitHub pastes into a script could be anything; values come through the environment."""
+    for step in steps(name):
+        if "run" in step:
+            assert "${{" not in step["run"]
+            subprocess.run(["bash", "-n"], input=step["run"], text=True, check=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_job_has_a_limit(name: str) -> None:
+    assert all(job["timeout-minutes"] <= 30 for job in workflow(name)["jobs"].values())
+
+
+def test_a_failing_notice_does_not_fail_the_check_but_a_failing_check_is_loud() -> None:
+    jobs = workflow("sources.yml")["jobs"]
+    assert jobs["notice"]["continue-on-error"] is True
+    assert jobs["propose"]["continue-on-error"] is True
+    assert "notice" not in jobs["alarm"]["needs"] and "propose" not in jobs["alarm"]["needs"]
+    assert "continue-on-error" not in jobs["alarm"]
+    assert "!cancelled()" in jobs["alarm"]["if"], "it runs also when the check failed"
+    assert "!= '0'" in jobs["notice"]["if"], "a check that failed, or said nothing, is noticed too"
+
+
+@pytest.mark.parametrize(
+    ("check", "remember", "status", "red"),
+    [
+        ("success", "success", "0", False),
+        ("success", "success", "10", False),
+        ("success", "success", "1", True),
+        ("success", "success", "137", True),
+        ("failure", "skipped", "", True),
+        ("success", "failure", "10", True),
+    ],
+)
+def test_the_alarm(check: str, remember: str, status: str, red: bool) -> None:
+    values = {"CHECK": check, "REMEMBER": remember, "STATUS": status}
+    done = subprocess.run(
+        ["bash", "-e", "-c", script("alarm")], env={**os.environ, **values}, capture_output=True, check=False
+    )
+    assert (done.returncode != 0) is red
+
+
+GH = """#!/bin/bash
+# Stands in for GitHub's own command: brings the files of the check, and writes down what it was asked.
+echo "$@" >> "$GH_LOG"
+case "$1 $2" in
+  "run download") mkdir -p found && cp -r "$GH_FOUND"/. found/ ;;
+  "issue list") echo "$GH_ISSUE" ;;
+  "workflow enable") exit 1 ;;
+esac
+"""
+
+
+class Runner:
+    """A clone of a repository and a stand-in for gh, in which a job's script can be run."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.clone, self.found = folder, folder / "clone", folder / "found"
+        self.log = folder / "gh.log"
+        seed = folder / "seed"
+        for path in (self.found, folder / "bin", seed / "data/raw", seed / "config/editions"):
+            path.mkdir(parents=True)
+        (folder / "bin/gh").write_text(GH)
+        (folder / "bin/gh").chmod(0o755)
+        (seed / "data/raw/sources.ledger.csv").write_text("checked\n")
+        (seed / "config/editions/sr2021.yaml").write_text("edition: sr2021\n")
+        self.git("init", "--quiet", "--initial-branch=main", ".", at=seed)
+        self.git("add", ".", at=seed)
+        self.git("commit", "--quiet", "-m", "seed", at=seed)
+        self.git("clone", "--quiet", "--bare", str(seed), str(folder / "origin"), at=folder)
+        self.git("clone", "--quiet", str(folder / "origin"), str(self.clone), at=folder)
+
+    def git(self, *arguments: str, at: Path | None = None) -> str:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        done = subprocess.run(
+            ["git", *who, *arguments], cwd=at or self.clone, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    def run(self, job: str, **values: str) -> subprocess.CompletedProcess:
+        environment = {
+            **os.environ,
+            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+            "GH_LOG": str(self.log),
+            "GH_FOUND": str(self.found),
+            "GH_ISSUE": "",
+            "GITHUB_RUN_ID": "1",
+            "GITHUB_SHA": self.git("rev-parse", "HEAD"),
+            **values,
+        }
+        return subprocess.run(
+            ["bash", "-e", "-c", script(job)],
+            cwd=self.clone,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def asked(self) -> str:
+        return self.log.read_text()
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    """A clone with a stand-in for gh."""
+    return Runner(tmp_path)
+
+
+def test_the_ledger_is_committed_and_pushed_once(runner: Runner) -> None:
+    (runner.found / "sources.ledger.csv").write_text("checked\n2026-11-23\n")
+    for _ in range(2):
+        done = runner.run("remember")
+        assert done.returncode == 0, done.stderr
+    assert runner.git("show", "main:data/raw/sources.ledger.csv", at=runner.folder / "origin").endswith(
+        "2026-11-23"
+    )
+    assert runner.git("rev-list", "--count", "main", at=runner.folder / "origin") == "2"
+    assert "workflow enable sources.yml" in runner.asked()
+
+
+def test_one_issue_is_opened_then_updated(runner: Runner) -> None:
+    (runner.found / "report.md").write_text("# Sources\n")
+    assert runner.run("notice", STATUS="10", RUN="u").returncode == 0
+    assert "issue create" in runner.asked()
+    assert runner.run("notice", STATUS="1", RUN="https://example.org/run", GH_ISSUE="7").returncode == 0
+    assert "issue edit 7" in runner.asked()
+    body = (runner.clone / "body.md").read_text()
+    assert body.startswith("The check did not complete (status 1): https://example.org/run")
+
+
+def test_a_notice_is_given_even_if_the_check_left_nothing(runner: Runner) -> None:
+    assert runner.run("notice", STATUS="", RUN="u").returncode == 0
+    assert "did not complete (status none)" in (runner.clone / "body.md").read_text()
+
+
+def test_a_new_edition_becomes_one_pull_request(runner: Runner) -> None:
+    (runner.found / "editions").mkdir()
+    (runner.found / "editions/sr2025.yaml").write_text("edition: sr2025\n")
+    for _ in range(2):
+        done = runner.run("propose")
+        assert done.returncode == 0, done.stderr
+    assert runner.asked().count("pr create") == 1
+    shown = runner.git("show", "edition-sr2025:config/editions/sr2025.yaml", at=runner.folder / "origin")
+    assert shown == "edition: sr2025"
+    assert runner.git("rev-parse", "main", at=runner.folder / "origin") == runner.git(
+        "rev-parse", "origin/main"
+    )

@@ -1,0 +1,56 @@
+"""The ways to set up the environment do not drift apart."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", re.MULTILINE)
+
+
+def pins(name: str) -> dict[str, str]:
+    return {k.lower().replace("_", "-"): v for k, v in PINNED.findall((ROOT / name).read_text())}
+
+
+def declared(extra: str = "") -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    some = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return [re.split(r"[\[<>=~! ]", d)[0].lower().replace("_", "-") for d in some]
+
+
+def test_conda_installs_the_same_lock_through_pip() -> None:
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text())
+    names = [d for d in conda["dependencies"] if isinstance(d, str)]
+    (through_pip,) = [d["pip"] for d in conda["dependencies"] if isinstance(d, dict)]
+    assert through_pip == ["--requirement requirements.lock"]
+    assert {re.split("[=<>]", n)[0] for n in names} == {"python", "pango", "pip"}
+
+
+def test_the_lock_holds_every_declared_package_with_hashes() -> None:
+    assert set(declared()) <= set(pins("requirements.lock"))
+    assert set(declared("dev")) <= set(pins("requirements-dev.lock"))
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text()
+        assert text.count("--hash=sha256:") >= len(pins(name))
+        assert "http" not in text
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    main, dev = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert {k: dev.get(k) for k in main} == main
+
+
+@pytest.mark.parametrize(
+    "package", ["snakemake", "pandas", "networkx", "matplotlib", "seaborn", "openpyxl", "jinja2"]
+)
+def test_packages_named_by_the_users_are_there(package: str) -> None:
+    assert package in declared()
+
+
+def test_the_slurm_plugin_is_an_extra_outside_the_main_lock() -> None:
+    assert "snakemake-executor-plugin-slurm" not in pins("requirements.lock")

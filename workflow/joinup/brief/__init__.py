@@ -1,0 +1,1 @@
+"""Words and layout only: the brief, its annex and the workbook, from facts, claims and figures."""

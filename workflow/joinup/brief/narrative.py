@@ -1,0 +1,115 @@
+"""The narrative: Markdown in which every number is a fact; numbers typed by hand are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from joinup.faults import Fault, InputError, stop_if
+
+PLACE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
+NUMBER = re.compile(
+    r"\d[\d.,%]*|\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
+    r"millions?|billions?|dozens?|half|halves|thirds?|quarters?|twice|double[sd]?|triple[sd]?|percent|per cent)\b",
+    re.IGNORECASE,
+)
+# A sentence ends at a full stop, question or exclamation mark before a space and a capital, a place or emphasis.
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
+FACT = re.compile(r"\{\{\s*(?:fact|sentence)\(\s*'([a-z0-9_-]+)'")
+
+
+def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
+    """Yield a fault for every number or number word that stands in a narrative outside a fact.
+
+    Parameters
+    ----------
+    text
+        Markdown with places such as ``{{ fact('pilots_known') }}``.
+    file
+        Its file, for messages.
+    allowed
+        Names and dates that may hold digits or number words.
+
+    Examples
+    --------
+    >>> [f.value for f in lint("In 2021 {{ fact('n') }} of sixty pilots", "x.md", ["2021"])]
+    ['sixty']
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match.group())
+
+    kept = ADDRESS.sub(blank, PLACE.sub(blank, text))
+    for name in sorted(allowed, key=len, reverse=True):
+        kept = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", blank, kept)
+    for match in NUMBER.finditer(kept):
+        row = kept[: match.start()].count("\n") + 1
+        problem = "is a number typed by hand"
+        remedy = "Use {{ fact('…') }}, or list it in config/words.yaml if it is part of a name or a date."
+        yield Fault(file, problem, remedy, row, value=match.group())
+
+
+def read(path: Path, allowed: Sequence[str]) -> str:
+    """Read a narrative and check it.
+
+    Raises
+    ------
+    InputError
+        If it is not there, is not UTF-8, or holds numbers typed by hand.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(Fault(str(path), "is not there", "Restore it, or correct `narrative`.")) from None
+    except UnicodeDecodeError:
+        raise InputError(Fault(str(path), "is not UTF-8 text", "Save it as UTF-8.")) from None
+    stop_if(lint(text, str(path), allowed))
+    return text
+
+
+def to_template(text: str) -> str:
+    """Turn a narrative into an HTML template: Markdown first, so that a fact is never read as Markdown.
+
+    A sentence with facts gets one link to its evidence at its end.
+
+    >>> to_template("We know {{ fact('n') }} pilots.")
+    "<p>We know {{ fact('n') }} pilots.{{ evidence('n') }}</p>\\n"
+    """
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(text)
+    for token in tokens:
+        if token.type == "inline":
+            for child in token.children or []:
+                _link(child, SENTENCE)
+            _close(token.children or [])
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    return re.sub(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>", r"\1", html)
+
+
+def _link(token: Token, ends: re.Pattern[str]) -> None:
+    """Put a link to the evidence behind every sentence of a text that ends inside it."""
+    if token.type != "text":
+        return
+    parts = ends.split(token.content)
+    linked = [p + _evidence(FACT.findall(p)) for p in parts[:-1]]
+    token.content = " ".join([*linked, parts[-1]])
+
+
+def _close(children: list[Token]) -> None:
+    """Put a link behind the last sentence of a paragraph, whose facts may stand in several texts."""
+    texts = [c for c in children if c.type == "text"]
+    if not texts:
+        return
+    tail = "".join(t.content for t in texts)
+    last = tail.rsplit("{{ evidence(", 1)[-1]
+    texts[-1].content += _evidence(FACT.findall(last))
+
+
+def _evidence(facts: list[str]) -> str:
+    return f"{{{{ evidence('{' '.join(dict.fromkeys(facts))}') }}}}" if facts else ""

@@ -1,0 +1,61 @@
+"""The same page on paper: A4, tagged for PDF/UA-1."""
+
+from __future__ import annotations
+
+import logging
+from xml.etree.ElementTree import Element
+
+from joinup.faults import Fault, InputError
+
+
+def pdf(html: str) -> bytes:
+    """Turn a page into a PDF/UA-1 file, the same bytes for the same page on the same system libraries.
+
+    The time in the file is that of ``SOURCE_DATE_EPOCH``.
+
+    Parameters
+    ----------
+    html
+        A page of this project: it holds all it needs.
+
+    Raises
+    ------
+    InputError
+        If pango, which lays out the text, is missing on this system.
+    """
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except OSError:
+        remedy = "On Debian: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        raise InputError(
+            Fault("this system", "has no pango, which WeasyPrint needs for the PDF", remedy)
+        ) from None
+    # The page is whole: an address in it that would be fetched is a mistake, or hostile.
+    fetcher = URLFetcher(allowed_protocols={"data"})
+    document = HTML(string=html, url_fetcher=fetcher)
+    _for_paper(document.etree_element)
+    return document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def _for_paper(root: Element) -> None:
+    """Take out what is for screens only, and put a figure's source line under its titles, beside the picture.
+
+    The style sheet would hide the former, but laying out would still look at all of it.
+    """
+    for parent in list(root.iter()):
+        for k, child in reversed(list(enumerate(parent))):
+            if child.tag == "script" or "screen" in child.get("class", "").split():
+                before = parent[k - 1] if k else None
+                if before is None:
+                    parent.text = (parent.text or "") + (child.tail or "")
+                else:
+                    before.tail = (before.tail or "") + (child.tail or "")
+                parent.remove(child)
+    for figure in root.iter("figure"):
+        words, source = figure.find("figcaption"), figure.find("p[@class='source']")
+        if words is not None and source is not None:
+            figure.remove(source)
+            words.append(source)

@@ -1,0 +1,37 @@
+"""The sections of a narrative: its first one alone, and its headings as a list of contents."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+
+
+def first_section(text: str) -> str:
+    """Return a narrative up to its second heading.
+
+    >>> first_section("## What we found\\n\\nMuch.\\n\\n## Why\\n")
+    '## What we found\\n\\nMuch.\\n\\n'
+    """
+    return "## ".join(text.split("## ")[:2]) if text.count("\n## ") else text
+
+
+def headed(body: Markup) -> tuple[Markup, list[tuple[str, Markup]]]:
+    """Give the headings of a text identifiers, and list them.
+
+    >>> headed(Markup("<h2>What we found</h2><p>…</p>"))[0]
+    Markup('<h2 id="what-we-found">What we found</h2><p>…</p>')
+    """
+    found: list[tuple[str, Markup]] = []
+
+    def identified(match: re.Match[str]) -> str:
+        plain = Markup(match[1]).striptags()
+        name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "section"
+        taken = [n for n, _ in found]
+        name = name if name not in taken else f"{name}-{len(taken) + 1}"
+        found.append((name, Markup(match[1])))
+        return f'<h2 id="{name}">{match[1]}</h2>'
+
+    return Markup(HEADING.sub(identified, str(body))), found

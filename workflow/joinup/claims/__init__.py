@@ -1,0 +1,1 @@
+"""Every number and verdict that the brief may use."""

@@ -1,0 +1,154 @@
+"""From tables to ``facts.json``: facts, claims with their verdicts, captions, and the method in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from joinup.claims.captions import captions, coverage_box
+from joinup.claims.claim import Claim
+from joinup.claims.describe import describe
+from joinup.claims.facts import Facts
+from joinup.claims.kinds import KINDS, TRIED
+from joinup.claims.statistics import statistics
+from joinup.claims.verdicts import Coverage, decide, worded
+from joinup.clean.names import Names
+from joinup.edition import Edition, Settings
+from joinup.schemas import VERDICTS
+
+
+def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
+    """Return what is missing of a list, in words; claims about it are decided only where nothing is."""
+    found = []
+    if which == "pilots":
+        if "pilots_total" not in facts:
+            found.append("how many pilots there are is not known")
+        elif not facts["pilots_covered"]:
+            found.append(
+                f"only {facts.text('pilots_known')} of {facts.text('pilots_total')} pilots are documented"
+            )
+        partial = facts["pilots_known"] - facts["pilots_roster_complete"]
+        if partial == facts["pilots_known"]:
+            found.append("no list of participants is known to be complete")
+        elif partial:
+            found.append(f"{partial} lists of participants are not known to be complete")
+        bias = edition.biased.pilots
+    else:
+        if "outcomes_total" not in facts:
+            found.append("how many outcomes are shared is not known")
+        elif not facts["outcomes_covered"]:
+            found.append(
+                f"only {facts.text('outcomes_shared')} of {facts.text('outcomes_total')} are documented"
+            )
+        bias = edition.biased.outcomes
+    return Coverage(tuple([*found, *([bias] if bias else [])]))
+
+
+def assess(
+    tables: Mapping[str, pd.DataFrame],
+    claims: list[Claim],
+    edition: Edition,
+    settings: Settings,
+    names: Names,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Compute every fact, decide every claim, and write every caption.
+
+    Parameters
+    ----------
+    tables
+        All result tables by name.
+    claims
+        Of :func:`joinup.claims.claim.read_claims`.
+    edition, settings, names
+        What is built, and how.
+
+    Returns
+    -------
+    (found, claims)
+        The content of ``facts.json``, and the claims as a table.
+    """
+    facts = Facts(tables)
+    describe(facts, edition, settings, names)
+    statistics(facts, edition, settings)
+    flips, tipping = tables["flips"], tables["tipping"]
+    decided: dict[str, dict[str, Any]] = {}
+    for claim in claims:
+        result = KINDS[claim.kind](facts, edition, settings, claim.model_dump())
+        coverage = gaps(facts, edition, claim.list)
+        flip = flips.loc[flips["claim_id"] == claim.id, "choice"].tolist()
+        verdict = decide(result, coverage, flip, assumption=claim.kind == "assumption")
+        fewest = tipping.loc[tipping["claim_id"] == claim.id, "told"].tolist()
+        turned = "could overturn it" if result.holds else "could make it true"
+        decided[claim.id] = {
+            "id": claim.id,
+            "statement": claim.statement.format_map({k: f.text for k, f in facts.all.items()}),
+            "whose": claim.whose,
+            "figure": claim.figure,
+            "verdict": verdict,
+            "sentence": worded(verdict, result, flip, TRIED.get(claim.kind, "")),
+            "points": ""
+            if result.holds is None
+            else "for"
+            if result.holds
+            else "tie"
+            if result.tie
+            else "against",
+            "facts": result.facts,
+            "flips": flip,
+            "gaps": list(coverage.gaps),
+            "tipping": " ".join(fewest).replace("would turn it", turned),
+            "against": claim.against,
+        }
+    for kind in VERDICTS:
+        number = sum(c["verdict"] == kind for c in decided.values())
+        facts.set(f"claims_{kind.replace(' ', '_')}", number, "claims with this verdict")
+    found = {
+        "edition": edition.edition,
+        "facts": facts.as_json(),
+        "claims": list(decided.values()),
+        "figures": captions(facts, edition, decided) | {"coverage": coverage_box(facts, edition)},
+        "method": method(facts, edition, settings),
+    }
+    return found, _table(decided)
+
+
+def _table(decided: dict[str, dict[str, Any]]) -> pd.DataFrame:
+    rows = [
+        {
+            **c,
+            "claim_id": c["id"],
+            "facts": " ".join(c["facts"]),
+            "flips": "; ".join(c["flips"]),
+            "gaps": "; ".join(c["gaps"]),
+        }
+        for c in decided.values()
+    ]
+    return pd.DataFrame(rows).drop(columns="id").assign(number=range(1, len(rows) + 1))
+
+
+def method(facts: Facts, edition: Edition, settings: Settings) -> str:
+    """Say in a paragraph what was done, from what was done."""
+    s = settings.statistics
+    model = facts.tables["null_model"].set_index("key")["value"]
+    correction = f"Benjamini-Hochberg correction over all {facts.text('pairs_tested')} pairs"
+    told = (
+        f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and pages "
+        f"for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of each "
+        "pilot's start. Departments are linked where they share a pilot; agencies and units count for their department. "
+    )
+    if model["model"] == "FDSM":
+        told += (
+            f"Each pair was compared with {int(model['draws']):,} tables drawn at random with the same number of "
+            f"departments per pilot and of pilots per department (curveball trades, {model['chains']} chains, "
+            f"converged: {model['converged']}), with {correction} and a family-wise test, at {s.alpha:g}. "
+        )
+    elif model["model"] == "SDSM":
+        told += f"Each pair was compared with the bipartite configuration model, with {correction}, at {s.alpha:g}. "
+    else:
+        told += f"Pairs could not be compared with chance: {model['reason']}. "
+    return told + (
+        f"Ranks were resampled {s.bootstraps:,} times. Claims are decided where at least {s.coverage:.0%} of the known "
+        "total is documented, with complete lists of participants. Random numbers derive from the edition's name."
+    )

@@ -1,0 +1,271 @@
+"""The words around each figure, made by rule from facts: finding, what is shown, source line, alternative text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from joinup.claims.describe import listed
+from joinup.claims.facts import Facts
+from joinup.edition import Edition
+
+NUMBERS = {
+    "network": "1",
+    "tally_pilots": "1b",
+    "tally_outcomes": "2",
+    "outcomes_beside": "2b",
+    "tiers": "3",
+    "intervals": "4",
+    "matrix": "5",
+    "choices": "6",
+}
+MOST_TOLD = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
+
+
+def captions(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the caption of every figure: number, title, subtitle, source, alt, provisional, data and facts."""
+    found = {
+        "network": _network(facts, edition),
+        "tally_pilots": _tally_pilots(facts, edition),
+        "tally_outcomes": _tally_outcomes(facts, edition),
+        "outcomes_beside": _beside(facts, edition),
+        "matrix": _matrix(facts, edition),
+        "intervals": _intervals(facts, edition),
+        "choices": _choices(facts, edition, claims),
+        "tiers": _tiers(facts, edition),
+    }
+    return {name: {**caption, "number": NUMBERS[name]} for name, caption in found.items()}
+
+
+def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
+    """Return the rows and the sentence of the box that says what the evidence covers."""
+    of = f" of {facts.text('pilots_total')}" if "pilots_total" in facts else ""
+    two = facts.text("pilots_two")
+    if facts["pilots_two_by_agency"]:
+        two += f" ({facts.text('pilots_two_named')} by name)"
+    rows = [
+        ("Pilots documented", f"{facts.text('pilots_known')}{of}"),
+        ("with a page that says the fund paid", facts.text("pilots_fund_stated")),
+        ("with two or more departments", two),
+        ("with a complete list of participants", facts.text("pilots_roster_complete")),
+        (f"Shared outcomes of {edition.review_name}", facts.text("outcomes_shared")),
+        ("Pages read", facts.text("sources")),
+    ]
+    sentence = "Every claim below is decided on this evidence."
+    if not (facts["pilots_covered"] and facts["outcomes_covered"]):
+        sentence = (
+            "Where evidence covers too little, figures are marked provisional and claims stay undecided."
+        )
+    return {"rows": rows, "sentence": sentence}
+
+
+def _caption(
+    facts: Facts, title: str, shows: str, alt: str, data: str, of: str, used: list[str], where: str = ""
+) -> dict[str, Any]:
+    provisional = not facts[f"{of}_covered"]
+    return {
+        "title": title,
+        "subtitle": f"{shows}{_covers(facts, of)}",
+        "source": source_line(facts.tables, of),
+        "alt": alt,
+        "provisional": provisional,
+        "data": data,
+        "where": where,
+        "facts": used,
+    }
+
+
+def _covers(facts: Facts, of: str) -> str:
+    """Return the coverage as the end of a subtitle."""
+    if of == "pilots":
+        total = f" of {facts.text('pilots_total')}" if "pilots_total" in facts else ""
+        told = f"; {facts.text('pilots_known')}{total} pilots documented"
+        return told + ("" if facts["pilots_covered"] else ", provisional")
+    if facts["outcomes_covered"]:
+        return f"; {facts.text('outcomes_shared')} of {facts.text('outcomes_total')} shared outcomes"
+    return f"; {facts.text('outcomes_shared')} shared outcomes on record, provisional"
+
+
+def source_line(tables: Any, of: str) -> str:
+    """Return a figure's source line from the records of the pages behind it."""
+    rows = tables["participation" if of == "pilots" else "contributions"]
+    ids = {s for some in rows["source_ids"] for s in some.split()}
+    pages = tables["sources"][tables["sources"]["source_id"].isin(ids)]
+    kinds = [
+        f"{n} {word}"
+        for kind, word in (
+            ("official", "official"),
+            ("registry", "Evaluation Registry"),
+            ("mirror", "copies of official pages"),
+            ("secondary", "secondary"),
+        )
+        if (n := int((pages["kind"] == kind).sum()))
+    ]
+    read = pages["retrieved"].max() if len(pages) else ""
+    licence = "; some under OGL v3.0" if (pages["licence"] == "OGL-UK-3.0").any() else ""
+    return f"Source: {len(pages)} public pages ({', '.join(kinds)}){licence}; read by {read}."
+
+
+def _pair_label(facts: Facts, row: Any) -> str:
+    label = facts.tables["nodes"].set_index("participant_id")["label"]
+    return f"{label[row['source']]}–{label[row['target']]}"
+
+
+def _network(facts: Facts, edition: Edition) -> dict[str, Any]:
+    edges = facts.tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
+    if facts["most_shared"]:
+        number, most = facts["pairs_strongest"], facts["most_shared"]
+        if number == 1:
+            title = f"{facts['strongest_pairs']} share the most pilots, {most}"
+        elif number <= 3:
+            title = f"{listed(facts['strongest_pairs'].split('; '))} share the most pilots, {most} each"
+        else:
+            title = f"{number} pairs of departments share the most pilots, {most} each"
+    else:
+        title = "No two departments share a documented pilot"
+    told = [f"{_pair_label(facts, r)} {r['shared']}" for _, r in edges.head(MOST_TOLD).iterrows()]
+    alt = (
+        f"Network of {facts['departments']} departments, {facts['pairs_linked']} pairs of which share at least one "
+        f"pilot. Most shared pilots: {', '.join(told) or 'none'}. "
+        f"{facts['departments_alone']} departments share none."
+    )
+    used = ["departments", "pairs_linked", "pairs_strongest", "most_shared", "pilots_known"]
+    shows = "Departments that take part in the same Shared Outcomes Fund pilots"
+    if edition.synthetic:
+        shows = "Departments that take part in the same pilots (synthetic)"
+    return _caption(facts, title, shows, alt, "edges", "pilots", used)
+
+
+def _spelled(tally: pd.DataFrame, column: str) -> str:
+    return ", ".join(f"{r['label']} {r[column]}" for _, r in tally.head(MOST_TOLD).iterrows())
+
+
+def _tally_pilots(facts: Facts, edition: Edition) -> dict[str, Any]:
+    tally = facts.tables["tally_pilots"]
+    tally = tally[tally["any"] > 0]
+    if tally.empty:
+        title = "No department takes part in a documented pilot"
+    else:
+        title = (
+            f"{facts['busiest_names']} takes part in the most documented pilots, {facts['busiest_pilots']}"
+        )
+        if facts["busiest"] > 1:
+            title = f"{facts['busiest_names']} take part in the most documented pilots, {facts['busiest_pilots']} each"
+    alt = (
+        f"Bars of pilots by department and role. In all: {_spelled(tally, 'any')}. "
+        f"Leading most: {facts['most_led_names']}, {facts['most_led']}."
+    )
+    used = ["busiest", "most_led", "pilots_known"]
+    if "busiest_pilots" in facts:
+        used.append("busiest_pilots")
+    return _caption(facts, title, "Pilots by department and role", alt, "tally_pilots", "pilots", used)
+
+
+def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
+    where = f"review == '{edition.review}' and scope == 'shared'"
+    tally = facts.tables["tally_outcomes"].query(where)
+    if tally.empty:
+        title = f"Who takes part in the shared outcomes of {edition.review_name} is not on record"
+        wanted = [d.title for d in edition.documents if d.kind == "outcomes"]
+        alt = f"An empty frame: the tally of {edition.review_name} needs {listed(wanted) or 'a list of its outcomes'}."
+    else:
+        verb = "takes" if facts["outcomes_busiest"] == 1 else "take"
+        each = "" if facts["outcomes_busiest"] == 1 else " each"
+        title = (
+            f"{facts['outcomes_busiest_names']} {verb} part in the most shared outcomes, "
+            f"{facts['outcomes_busiest_any']}{each}"
+        )
+        alt = f"Bars of shared outcomes by department and role. In all: {_spelled(tally, 'any')}."
+    used = ["outcomes_review", "outcomes_shared"]
+    shows = f"Cross-cutting outcomes of {edition.review_name} by department and role"
+    return _caption(facts, title, shows, alt, "tally_outcomes", "outcomes", used, where)
+
+
+def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
+    where = f"review != '{edition.review}' and cross_cutting == 'yes'"
+    some = facts.tables["outcomes"].query(where)
+    rows = facts.tables["contributions"]
+    rows = rows[rows["outcome_id"].isin(some["outcome_id"])]
+    number = facts["outcomes_shared_elsewhere"]
+    title = (
+        f"{number} outcomes of earlier plans are stated to be shared"
+        if number
+        else "No other plan is on record"
+    )
+    told = [
+        f"{t}: {listed([f'{n} ({r})' for n, r in rows.loc[rows['outcome_id'] == o, ['name', 'role']].to_numpy()])}"
+        for o, t in some[["outcome_id", "title"]].to_numpy()
+    ]
+    alt = f"Table of dots, outcomes by departments. {'. '.join(told)}."
+    shows = (
+        "Who is on record as lead, owner or support; a dash means not known, and nothing is ranked"
+    )
+    out = _caption(facts, title, shows, alt, "outcomes", "outcomes", ["outcomes_shared_elsewhere"], where)
+    return {**out, "subtitle": f"{shows}, provisional" if out["provisional"] else shows}
+
+
+def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
+    if facts["null_only_table"] or facts["pair_p"] is None:
+        title = f"Pairs cannot be compared with chance: {facts['null_reason']}"
+    elif facts["pairs_significant"]:
+        title = f"{facts['pairs_significant']} pairs share more pilots than activity and sizes would give"
+    else:
+        title = "No pair stands out from what activity and pilot sizes would give"
+    pairs = facts.tables["pairs"].sort_values(["p_upper", "source", "target"])
+    told = [
+        f"{_pair_label(facts, r)} {r['shared']} where {r['expected']:.1f} are expected"
+        for _, r in pairs.head(3).iterrows()
+    ]
+    alt = f"Matrix of {facts['departments']} departments: shared pilots, coloured by the difference from chance. "
+    alt += f"Farthest above: {'; '.join(told) or 'none'}. {facts['pairs_significant']} pairs remain after correction."
+    used = ["pairs_tested", "pairs_significant", "null_draws"]
+    return _caption(
+        facts, title, "Shared pilots, and how many more or fewer than expected", alt, "pairs", "pilots", used
+    )
+
+
+def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
+    ranks = facts.tables["ranks"]
+    named = ranks[(ranks["what"] == "participant") & (ranks["list"] == "pilots")]
+    wide = named.sort_values(["rank", "id"]).head(3)
+    told = [f"{r['label']} between {r['rank_low']} and {r['rank_high']}" for _, r in wide.iterrows()]
+    first = int((named["rank_low"] == 1).sum())
+    title = (
+        f"{first} departments could be the most active"
+        if first != 1
+        else "One department is surely the most active"
+    )
+    alt = f"Rank of each department and of the top pairs with its interval. {'; '.join(told)}."
+    shows = "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this?"
+    return _caption(facts, title, shows, alt, "ranks", "pilots", ["departments_first", "bootstraps"])
+
+
+def _choices(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    where = "claim_id == 'strongest-pair'"
+    rows = facts.tables["choices"].query(where)
+    holds, number = int((rows["holds"] == "yes").sum()), len(rows)
+    title = f"The pair is the strict first in {holds} of {number} combinations of choices"
+    flips = claims.get("strongest-pair", {}).get("flips", [])
+    alt = f"Chart of {number} combinations of weight, roles, level, evidence and largest pilot; first in {holds}."
+    alt += f" Choices that change it: {listed(flips)}." if flips else " No single choice changes it."
+    shows = f"Lead of {facts['pair_a']} and {facts['pair_b']} over the next pair, by choice of method"
+    return _caption(
+        facts, title, shows, alt, "choices", "pilots", ["choices_tried", "choices_holding"], where
+    )
+
+
+def _tiers(facts: Facts, edition: Edition) -> dict[str, Any]:
+    beyond, pilots = facts["tiers_beyond"], facts["tiers_pilots"]
+    title = f"{beyond} of {pilots} documented pilots have a local or devolved participant on record"
+    alt = (
+        f"Dots by pilot and tier. Devolved: {facts['tiers_devolved']}, local or combined authority: "
+        f"{facts['tiers_local_any']}, NHS: {facts['tiers_nhs']}, of {pilots} pilots. With {facts['department']} "
+        f"{facts['tiers_local_any_with']} of {facts['tiers_pilots_with']} name local government, without "
+        f"{facts['tiers_local_any_without']} of {facts['tiers_pilots_without']}."
+    )
+    used = ["tiers_beyond", "tiers_pilots", "tiers_local_any", "tiers_devolved", "tiers_nhs"]
+    used += [f"tiers_{w}_{s}" for w in ("local_any", "pilots") for s in ("with", "without")]
+    return _caption(
+        facts, title, "Tiers of government documented in each pilot", alt, "tiers", "pilots", used
+    )

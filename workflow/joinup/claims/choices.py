@@ -1,0 +1,118 @@
+"""Which choice of the analysis flips a claim: the statement asked of every combination of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from joinup.claims.statements import Statement, without
+from joinup.network.describe import Incidence, incidence_of
+from joinup.schemas import ROLES
+
+CHOICES: dict[str, tuple[str, ...]] = {  # the base case comes first
+    "weight": ("shared", "newman"),
+    "roles": ("all", "lead and partner"),
+    "level": ("base", "family", "own"),
+    "evidence": ("all", "official and registry", "fund stated"),
+    "largest": ("with", "without"),
+}
+STRICT_ROLES = ("lead", "partner")
+STRICT_EVIDENCE = ("official", "registry")
+
+
+def choose(participation: pd.DataFrame, pilots: pd.DataFrame, choice: Mapping[str, str]) -> Incidence:
+    """Build the table of pilots and participants under one combination of choices.
+
+    Parameters
+    ----------
+    participation : the clean table
+    pilots : the clean table, with ``fund_stated``
+    choice : an option of each of ``CHOICES``; what is missing is as in the base case
+    """
+    told = {name: options[0] for name, options in CHOICES.items()} | dict(choice)
+    rows, keep = participation, None
+    if told["evidence"] == "official and registry":
+        rows = rows[rows["best_source_kind"].isin(STRICT_EVIDENCE)]
+    elif told["evidence"] == "fund stated":
+        keep = set(pilots.loc[pilots["fund_stated"] == "yes", "pilot_id"])
+    roles = ROLES if told["roles"] == "all" else STRICT_ROLES
+    table = incidence_of(rows, told["level"], roles, keep)
+    return table if told["largest"] == "with" else without_largest(table)
+
+
+def without_largest(table: Incidence) -> Incidence:
+    """Drop the pilot with the most participants, of equal ones the first by name.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> table = Incidence(sp.csr_array([[1, 0], [1, 1]]), ["p", "q"], ["dfe", "moj"])
+    >>> without_largest(table).pilots
+    ['p']
+    """
+    if not table.pilots:
+        return table
+    return without(table, table.pilots[int(np.argmax(np.diff(table.B.indptr)))])
+
+
+def evaluate(
+    statement: Callable[[str], Statement], participation: pd.DataFrame, pilots: pd.DataFrame
+) -> pd.DataFrame:
+    """Ask a statement of every combination of choices.
+
+    Parameters
+    ----------
+    statement : gives the statement for a weight (``shared`` or ``newman``)
+    participation, pilots : the clean tables
+
+    Returns
+    -------
+    DataFrame with a row per combination, the base case first: the columns of ``CHOICES``; ``pilots`` and
+    ``participants`` that are left; ``holds`` (yes or no) and ``lead``, by how much
+    """
+    rows = []
+    for options in product(*CHOICES.values()):
+        choice = dict(zip(CHOICES, options, strict=True))
+        table = choose(participation, pilots, choice)
+        standing = statement(choice["weight"])(table)
+        rows.append(
+            {
+                **choice,
+                "pilots": len(table.pilots),
+                "participants": len(table.participants),
+                "holds": "yes" if standing.holds else "no",
+                "lead": standing.lead,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def flips(found: pd.DataFrame) -> list[str]:
+    """Name the choices that, changed alone from the base case, change whether the statement holds.
+
+    Where no single choice does but some combination does, the smallest such combinations are named.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame(
+    ...     [dict(zip(CHOICES, c, strict=True)) for c in product(*CHOICES.values())]
+    ... )
+    >>> found["holds"] = ["no" if o == "lead and partner" else "yes" for o in found["roles"]]
+    >>> flips(found)
+    ['roles: lead and partner']
+    """
+    base = found.iloc[0]
+    names = list(CHOICES)
+    changed = (found[names] != base[names]).to_numpy()
+    flipped = (found["holds"] != base["holds"]).to_numpy()
+    if not flipped.any():
+        return []
+    fewest = changed.sum(axis=1)[flipped].min()
+    rows = np.flatnonzero(flipped & (changed.sum(axis=1) == fewest))
+    return [
+        ", ".join(f"{name}: {found[name].iloc[row]}" for name in np.array(names)[changed[row]])
+        for row in sorted(rows, key=lambda row: (*~changed[row], row))
+    ]

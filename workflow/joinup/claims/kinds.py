@@ -1,0 +1,198 @@
+"""What each kind of claim computes: whether it holds on the evidence at hand, and what that evidence shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from joinup.claims.association import association as association_test
+from joinup.claims.describe import listed
+from joinup.claims.facts import Facts, percent
+from joinup.claims.verdicts import Result
+from joinup.edition import Edition, Settings
+
+Kind = Callable[[Facts, Edition, Settings, dict[str, Any]], Result]
+FEWEST_ROUNDS = 2
+CHANCE = "no more than chance often gives"
+
+
+def assumption(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Take a number as given."""
+    if "pilots_total" not in facts:
+        return Result(None, "no total is known")
+    finding = f"{facts.text('pilots_known')} of {facts.text('pilots_total')} are documented here"
+    return Result(None, finding, ["pilots_known", "pilots_total"])
+
+
+def heaviest_pair(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Compare the named pair's shared pilots with every other pair's; the most must be a strict most."""
+    shared, most = facts["pair_shared"], facts["most_shared"]
+    names = f"{facts.text('pair_a')} and {facts.text('pair_b')}"
+    pair = f"{facts.text('pair_a')}–{facts.text('pair_b')}"
+    used = ["pair_shared", "most_shared", "pairs_strongest"]
+    if not most:
+        return Result(None, "no pair shares a pilot", used)
+    if facts["pair_joint"]:
+        others = [p for p in facts["strongest_pairs"].split("; ") if p != pair]
+        finding = f"{names} share {shared} pilots, and so do {listed(others)}"
+        return Result(False, finding, [*used, "strongest_pairs"], tie=True)
+    if shared == most:
+        return Result(True, f"{names} share {shared} pilots, more than any other pair", used)
+    finding = f"{names} share {shared} pilots and {facts['strongest_pairs']} {most}"
+    return Result(False, finding, [*used, "strongest_pairs"])
+
+
+def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Compare the named pair's shared pilots with tables of the same margins."""
+    alpha = settings.statistics.alpha
+    if facts["null_only_table"] or facts["pair_p"] is None:
+        return Result(None, str(facts["null_reason"]), ["null_reason"])
+    names = f"{facts.text('pair_a')} and {facts.text('pair_b')}"
+    finding = (
+        f"{names} share {facts['pair_shared']} pilots where activity and sizes alone give "
+        f"{facts['pair_expected']:.1f} (p = {facts.text('pair_p')}, among all pairs {facts.text('pair_p_family')})"
+    )
+    used = ["pair_shared", "pair_expected", "pair_p", "pair_p_family", "pair_needed", "pairs_significant"]
+    return Result(facts["pair_p"] <= alpha, finding, used, miss=CHANCE)
+
+
+def top_three(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Rank departments by strength; both of the named pair must be among the first three."""
+    ranks = {}
+    nodes = facts.tables["nodes"]
+    order = nodes["strength"].rank(method="min", ascending=False).astype(int)
+    for key, body in zip("ab", sorted(edition.focus.pair), strict=True):
+        mine = order[nodes["participant_id"] == body]
+        if mine.empty:
+            return Result(None, f"{facts.text(f'pair_{key}')} takes part in no documented pilot")
+        ranks[key] = facts.derive(
+            f"pair_{key}_strength_rank", int(mine.iloc[0]), f"pair_{key}_strength", "departments"
+        )
+    finding = (
+        f"{facts.text('pair_a')} has rank {ranks['a']} and {facts.text('pair_b')} rank {ranks['b']} by strength, "
+        f"among {facts.text('departments')} departments"
+    )
+    used = [f"pair_{k}_{what}" for k in "ab" for what in ("strength", "strength_rank")]
+    return Result(max(ranks.values()) <= 3, finding, used)
+
+
+def _outcome_counts(facts: Facts, edition: Edition) -> tuple[int, int, list[str]] | None:
+    """Return the department's count, the largest count of another, and who has it."""
+    tally = facts.tables["tally_outcomes"]
+    tally = tally[(tally["review"] == edition.review) & (tally["scope"] == "shared")]
+    if tally.empty:
+        return None
+    mine = tally.loc[tally["participant_id"] == edition.focus.department, "any"]
+    others = tally[tally["participant_id"] != edition.focus.department]
+    second = int(others["any"].max()) if len(others) else 0
+    return int(mine.sum()), second, others.loc[others["any"] == second, "label"].tolist()
+
+
+def _no_outcomes(edition: Edition) -> Result:
+    finding = f"no outcome of {edition.review_name} that is stated to be shared is on record"
+    return Result(None, finding, ["outcomes_shared"])
+
+
+def most_active(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Compare the department's cross-cutting outcomes of the review with every other department's."""
+    counts = _outcome_counts(facts, edition)
+    if counts is None:
+        return _no_outcomes(edition)
+    mine, second, others = counts
+    name = facts.text("department")
+    finding = f"{name} takes part in {mine} cross-cutting outcomes and {listed(others)} in {second}"
+    return Result(mine > second, finding, ["outcomes_shared", "outcomes_busiest"], tie=mine == second)
+
+
+def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Ask whether the department has a given multiple of the second's outcomes."""
+    counts = _outcome_counts(facts, edition)
+    if counts is None:
+        return _no_outcomes(edition)
+    mine, second, others = counts
+    ratio = mine / second if second else float("inf")
+    finding = (
+        f"{facts.text('department')} has {ratio:.2f} times as many cross-cutting outcomes as {listed(others)}"
+    )
+    return Result(ratio >= claim["threshold"], finding, ["outcomes_shared", "outcomes_busiest"])
+
+
+def share(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Ask whether more than a given share of pilots has a local or devolved participant on record."""
+    have, of = facts["tiers_beyond"], facts["tiers_pilots"]
+    if not of:
+        return Result(None, "no pilot is documented")
+    finding = f"{have} of {of} documented pilots ({percent(have / of)}) have a local or devolved participant on record"
+    return Result(have / of > claim["threshold"], finding, ["tiers_beyond", "tiers_pilots"])
+
+
+def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Compare pilots with and without the department by an exact test (Fisher, one-sided)."""
+    a, n = facts["tiers_local_any_with"], facts["tiers_pilots_with"]
+    b, m = facts["tiers_local_any_without"], facts["tiers_pilots_without"]
+    if not n or not m:
+        return Result(None, "one of the two groups of pilots is empty")
+    tiers = facts.tables["tiers"]
+    p = association_test(tiers["with_department"] == "yes", local(tiers)).p
+    used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
+    facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
+    finding = (
+        f"{a} of {n} pilots with {facts.text('department')} name local government and {b} of {m} without it "
+        f"(p = {facts.text('association_p')})"
+    )
+    miss = CHANCE if a * m > b * n else "which points against the claim"
+    return Result(p <= settings.statistics.alpha, finding, [*used, "association_p"], miss=miss)
+
+
+def growth(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
+    """Ask whether each round of the fund links more pairs of departments than the one before."""
+    known, of = facts["pilots_round_known"], facts["pilots_known"]
+    used = ["pilots_round_known", "pilots_known"]
+    pilots = facts.tables["pilots"]
+    rounds = sorted({r for r in pilots["round"] if r.isdecimal()}, key=int)
+    if known < settings.statistics.coverage * of or len(rounds) < FEWEST_ROUNDS:
+        return Result(None, f"the round is on record for {known} of {of} pilots", used)
+    links = [_links(facts, set(pilots.loc[pilots["round"] == r, "pilot_id"])) for r in rounds]
+    grows = all(a < b for a, b in pairwise(links))
+    told = listed([f"{n} in round {r}" for r, n in zip(rounds, links, strict=True)])
+    return Result(grows, f"pairs of departments that share a pilot number {told}", used)
+
+
+def _links(facts: Facts, pilots: set[str]) -> int:
+    """Count the pairs that share one of some pilots."""
+    return sum(not pilots.isdisjoint(some.split()) for some in facts.tables["edges"]["pilots"])
+
+
+def local(tiers: pd.DataFrame) -> pd.Series:
+    """Say for each pilot whether local government is documented."""
+    return (tiers[["local", "combined_authority"]] == "yes").any(axis=1)
+
+
+METHOD = "whatever the choices of method"
+EVIDENCE = "whatever the evidence used"
+TRIED = {  # under which other choices each kind of claim is asked, in words (see robustness.py)
+    "heaviest_pair": METHOD,
+    "above_expectation": METHOD,
+    "top_three": METHOD,
+    "most_active": "also with any one outcome left out",
+    "by_far": "also with any one outcome left out",
+    "share": EVIDENCE,
+    "association": EVIDENCE,
+}
+KINDS: dict[str, Kind] = {
+    k.__name__: k
+    for k in (
+        assumption,
+        heaviest_pair,
+        above_expectation,
+        top_three,
+        most_active,
+        by_far,
+        share,
+        association,
+        growth,
+    )
+}

@@ -1,0 +1,98 @@
+"""The one decision table: from what a claim's statistic gives, and what the evidence covers, to a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Verdict = Literal["supported", "supported with provisos", "not supported", "cannot be decided", "not tested"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a claim's statistic gives on the evidence at hand.
+
+    ``holds`` is None where nothing can be computed. ``finding`` says in words what the evidence at hand shows,
+    as a clause that can follow *on present evidence*; ``facts`` are the numbers in it; ``miss`` says what it
+    means for the claim where the claim does not hold.
+    """
+
+    holds: bool | None
+    finding: str
+    facts: list[str] = field(default_factory=list)
+    tie: bool = False
+    miss: str = "which points against the claim"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known of the list that a claim is about; ``gaps`` says in words what is missing."""
+
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Say whether the evidence may decide."""
+        return not self.gaps
+
+
+def decide(result: Result, coverage: Coverage, flips: list[str], assumption: bool = False) -> Verdict:
+    """Return the verdict on a claim.
+
+    Parameters
+    ----------
+    result
+        What the statistic gives.
+    coverage
+        Gaps of the evidence: any gap leaves the claim undecided.
+    flips
+        Choices of the analysis that would change whether the claim holds.
+    assumption
+        The claim is taken as given and not tested.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> decide(Result(True, "a leads"), Coverage(), [])
+    'supported'
+    >>> decide(Result(True, "a leads"), Coverage(("half of the pilots are not documented",)), [])
+    'cannot be decided'
+    >>> decide(Result(False, "a and b are level", tie=True), Coverage(), [])
+    'not supported'
+    """
+    if assumption:
+        return "not tested"
+    if result.holds is None or not coverage.whole:
+        return "cannot be decided"
+    if not result.holds:
+        return "not supported"
+    return "supported with provisos" if flips else "supported"
+
+
+def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") -> str:
+    """Say a verdict in one sentence or two that claim no more than it does.
+
+    ``tried`` says in words under which other choices the claim was asked and held.
+
+    >>> worded("cannot be decided", Result(True, "A leads"), [])
+    'On present evidence A leads, which points towards the claim; too little is documented to decide.'
+    """
+    finding = result.finding
+    if verdict == "not tested":
+        return f"Taken as given: {finding}."
+    if verdict == "cannot be decided":
+        if result.holds is None:
+            return f"Nothing to decide on: {finding}."
+        leaning = "which points towards the claim" if result.holds else result.miss
+        if result.tie:
+            leaning = "a tie, which does not support the claim"
+        return f"On present evidence {finding}, {leaning}; too little is documented to decide."
+    start = finding[:1].upper() + finding[1:]
+    if verdict == "not supported":
+        return f"{start}, {'a tie, which' if result.tie else 'which'} does not support the claim."
+    if verdict == "supported with provisos":
+        return f"{start}. It does not hold for every choice of method: {'; '.join(flips[:2])}."
+    return f"{start}, {tried}." if tried else f"{start}."

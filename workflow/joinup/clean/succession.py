@@ -1,0 +1,79 @@
+"""Bodies that were split or merged while a pilot ran: counted once, under the body at the pilot's start."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from joinup.clean.names import LAST_DAY, Names
+from joinup.edition import Edition
+from joinup.faults import Fault, stop_if
+from joinup.schemas import ROLES
+
+
+def fold_successors(
+    rows: pd.DataFrame, names: Names, edition: Edition, addresses: pd.Series
+) -> tuple[pd.DataFrame, list[str]]:
+    """Count a successor named beside a predecessor in the same pilot for that predecessor.
+
+    Bodies that existed together are never merged. With several predecessors the one with the same role is
+    taken; else the edition's ``same_pilot`` decides.
+
+    Parameters
+    ----------
+    rows
+        One row per pilot and organisation, with participants of both levels.
+    names, edition
+        Who succeeded whom; decisions by hand.
+    addresses
+        Where each pilot and organisation stands in the register, for messages.
+
+    Returns
+    -------
+    (rows, notes)
+        The rows with participants folded, and a note on each fold.
+
+    Raises
+    ------
+    InputError
+        If several predecessors are named and nothing decides between them.
+    """
+    decided = {(f.pilot, f.organisation): f.into for f in edition.same_pilot}
+    rows, notes, faults = rows.copy(), [], []
+    later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "pilot_id"]
+    for pilot, group in rows[rows["pilot_id"].isin(later)].groupby("pilot_id", sort=True):
+        best = group.assign(order=group["role"].map(ROLES.index)).groupby("participant_id")["order"].min()
+        for successor in sorted(best.index):
+            named = names.predecessors.get(successor, ())
+            before = [p for p in named if p in best.index and _apart(names, p, successor)]
+            same = [p for p in before if best[p] == best[successor]]
+            choice = same if len(before) > 1 else before
+            into = decided.get((str(pilot), successor)) or (choice[0] if len(choice) == 1 else None)
+            mine = group.index[group["participant_id"] == successor]
+            if into in best.index:
+                family = rows.loc[mine, "participant_family"].replace(successor, into)
+                rows.loc[mine, "participant_family"] = family
+                rows.loc[mine, ["participant_id", "via"]] = [into, "successor"]
+                notes.append(f"{pilot}: {successor} counts for {into}")
+            elif before:
+                body = rows.loc[mine[0], "organisation_id"]
+                faults.append(_undecided(str(pilot), successor, before, addresses[(pilot, body)], names))
+    stop_if(faults)
+    return rows, notes
+
+
+def _apart(names: Names, predecessor: str, successor: str) -> bool:
+    """Say whether the successor began when the predecessor had ended."""
+    end = names.period(predecessor)[1]
+    return bool(end) and names.period(successor)[0] >= end
+
+
+def _undecided(pilot: str, successor: str, before: list[str], address: str, names: Names) -> Fault:
+    file, _, row = address.rpartition(", row ") if ", row " in address else (address, "", "0")
+    return Fault(
+        file,
+        f"succeeded {' and '.join(before)}, which are named for {pilot} too, and nothing says whose place it took",
+        f"Decide under same_pilot in the edition's file: pilot {pilot}, organisation {successor}, into ….",
+        int(row),
+        "organisation_as_published",
+        names.name(successor, LAST_DAY),
+    )

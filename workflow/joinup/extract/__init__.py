@@ -1,0 +1,1 @@
+"""Reading published documents: from a file to candidate rows, a review workbook and reviewed rows."""

@@ -1,0 +1,147 @@
+"""What every reader turns a document into: text blocks and tables in reading order, each with its address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field
+
+from joinup.faults import Fault, InputError
+
+MARKER = re.compile(
+    r"^(?P<mark>[•●○◦▪■□‣⁃∙·–—*➢➤►▸✓\uf0b7\uf0a7-]|o(?= [A-Z])"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,4})[.):]|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s+[A-Z]))(?:\s+|$)"
+)
+QUOTES = str.maketrans(dict(zip("‘’‛`´“”„‟‐‑\u00a0\u2009\u202f\u2007", "''''''\"\"\"--    ", strict=False)))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a machine one document may take, whatever it holds."""
+
+    bytes: int = 64_000_000
+    pages: int = 600
+    characters: int = 6_000_000
+    cells: int = 400_000
+    nesting: int = 120
+    seconds: float = 60.0
+    memory: int = 1_500_000_000
+    zip_ratio: float = 150.0
+    zip_bytes: int = 400_000_000
+
+
+@dataclass
+class Block:
+    """A heading, paragraph or list item; ``size`` is relative to the running text, ``level`` the nesting."""
+
+    text: str
+    page: int
+    address: str
+    kind: str = "text"  # heading | text | item | note
+    size: float = 1.0
+    bold: bool = False
+    level: int = 0
+    marker: str = ""
+    lead: str = ""  # a bold beginning of a paragraph that is not bold as a whole
+    marks: list[str] = field(default_factory=list)  # raised footnote marks that were taken out of the text
+
+
+@dataclass
+class Cell:
+    """One table cell with its place in the grid; paragraphs in ``text`` are separated by line feeds."""
+
+    text: str
+    row: int
+    col: int
+    page: int
+    address: str
+    rows: int = 1
+    cols: int = 1
+    bold: bool = False
+    marks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """A grid of cells; ``edges`` are the left edges of its columns, by which a continuation is known."""
+
+    cells: list[Cell]
+    page: int
+    edges: list[float] = field(default_factory=list)
+    loose: bool = False  # without vertical rulings: its cells were found by white space
+    breaks: list[int] = field(default_factory=list)  # rows that are the first after a page break
+
+    @property
+    def page_end(self) -> int:
+        return max(c.page for c in self.cells)
+
+    @property
+    def height(self) -> int:
+        return max((c.row + c.rows for c in self.cells), default=0)
+
+    def extend(self, other: Table) -> None:
+        """Add the rows of a continuation below."""
+        start = self.height
+        self.breaks.append(start)
+        for c in other.cells:
+            c.row += start
+            self.cells.append(c)
+
+
+@dataclass
+class Reading:
+    """A document as read: blocks and tables in reading order, pages, and what could not be read."""
+
+    items: list[Block | Table]
+    pages: int
+    warnings: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict:
+        return {
+            "items": [["B" if isinstance(i, Block) else "T", asdict(i)] for i in self.items],
+            "pages": self.pages,
+            "warnings": self.warnings,
+        }
+
+    @classmethod
+    def from_dict(cls, given: dict) -> Reading:
+        items: list[Block | Table] = []
+        for kind, values in given["items"]:
+            if kind == "B":
+                items.append(Block(**values))
+            else:
+                items.append(Table(**values | {"cells": [Cell(**c) for c in values["cells"]]}))
+        return cls(items, given["pages"], given["warnings"])
+
+
+def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:
+    """Make the error of a document that is not read; it names the page where there is one."""
+    return InputError(Fault(file=f"{file}, page {page}" if page else file, problem=problem, remedy=remedy))
+
+
+def tidy(text: str) -> str:
+    """Bring a printed text to one form: ligatures, soft hyphens, spaces, control characters.
+
+    >>> tidy("e\\ufb03cient\\u00a0 co\\u00adoperation ")
+    'efficient cooperation'
+    """
+    out = []
+    for c in text:
+        if c in "\u00ad\u200b\u200c\u200d\u2060\ufeff":
+            continue
+        if "\ufb00" <= c <= "\ufb06":
+            c = unicodedata.normalize("NFKC", c)
+        elif c != "\n" and unicodedata.category(c)[0] in "CZ":
+            c = " "
+        out.append(c)
+    return "\n".join(" ".join(line.split()) for line in "".join(out).split("\n")).strip()
+
+
+def split_marker(text: str) -> tuple[str, str]:
+    """Split a bullet or number from the beginning of a text.
+
+    >>> split_marker("2.1 Reduce crime"), split_marker("Reduce crime")
+    (('2.1', 'Reduce crime'), ('', 'Reduce crime'))
+    """
+    found = MARKER.match(text)
+    return (found["mark"], text[found.end() :]) if found else ("", text)

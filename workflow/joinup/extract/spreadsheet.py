@@ -1,0 +1,131 @@
+"""Read spreadsheets (XLSX, ODS, XLS) and CSV files: one table per sheet, cells with their addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from .blocks import Block, Cell, Limits, Reading, Table, refusal, tidy
+
+USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
+
+
+def column_letters(number: int) -> str:
+    """Name a column as a spreadsheet does, counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_workbook(path: Path, limits: Limits) -> Reading:
+    """Read the visible sheets of a workbook; formulas give the values they were saved with."""
+    import python_calamine as calamine
+
+    again = "Open it in a spreadsheet program and save it again."
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError:
+        raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.") from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", again) from None
+    items: list[Block | Table] = []
+    shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
+    if len(shown) > limits.pages:
+        raise refusal(path.name, f"has {len(shown)} sheets", "Keep only the sheets needed.")
+    for number, name in enumerate(shown, 1):
+        try:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > 4 * limits.cells:
+                raise refusal(
+                    path.name, f"has a sheet {name} of too many cells", "Keep only the part needed.", number
+                )
+            rows = [[_shown(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
+            merged = sheet.merged_cell_ranges or []
+        except (calamine.CalamineError, ValueError, OverflowError) as error:
+            problem = f"has a sheet {name} that cannot be read ({type(error).__name__})"
+            raise refusal(path.name, problem, again, number) from None
+        items += sheet_items(rows, merged, name, number)
+    if not items:
+        raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
+    return Reading(items, len(shown))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return tidy(str(value)) if value is not None else ""
+
+
+def read_csv(path: Path, limits: Limits) -> Reading:
+    """Read a CSV file; separator and encoding are found from the content."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise refusal(path.name, "is empty", "Fetch the file again.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise refusal(path.name, "is no text file", "Save the table as CSV.")
+    csv.field_size_limit(limits.characters)
+    best: tuple[tuple[int, int], list[list[str]]] | None = None
+    sound = False
+    other = sorted(
+        {c for c in text[:20_000] if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”" + USUAL)
+    )
+    for rank, separator in enumerate([*USUAL, *other]):
+        if rank >= len(USUAL) and best and sound:
+            break  # an unusual sign parts the lines only where no usual one does
+        if separator not in text[:200_000]:
+            continue
+        try:
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        except csv.Error:
+            continue
+        widths = [len(r) for r in rows if any(r)]
+        usual = max(set(widths), key=widths.count) if widths else 0
+        score = (sum(w == usual for w in widths) * min(usual - 1, 3), -rank)
+        if usual > 1 and (best is None or score > best[0]):
+            best = (score, rows)
+            sound = sum(w == usual for w in widths) > 0.6 * len(widths)
+    rows = best[1] if best else [[line] for line in text.splitlines()]
+    if sum(map(len, rows)) > limits.cells:
+        raise refusal(path.name, f"has more than {limits.cells} cells", "Keep only the part needed.")
+    items = sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
+    if not items:
+        raise refusal(path.name, "holds no cells", "Fetch the file again.")
+    return Reading(items, 1)
+
+
+def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
+    """Turn the rows of a sheet into blocks (lines with a single cell above the table) and one table."""
+    span = {(a[0], a[1]): (b[0] - a[0] + 1, b[1] - a[1] + 1) for a, b in merged}
+    items: list[Block | Table] = []
+    cells: list[Cell] = []
+    for r, row in enumerate(rows):
+        filled = [(c, v) for c, v in enumerate(row) if v]
+        if len(filled) == 1 and not cells:
+            c, text = filled[0]
+            kind = "heading" if len(text) < 120 and text[-1:] not in ".;" else "text"
+            address = f"{name}!{column_letters(c)}{r + 1}"
+            items.append(
+                Block(text, number, address, kind, 1.3 if kind == "heading" else 1.0, kind == "heading")
+            )
+            continue
+        for c, text in filled:
+            tall, wide = span.get((r, c), (1, 1))
+            cells.append(Cell(text, r, c, number, f"{name}!{column_letters(c)}{r + 1}", tall, wide))
+    if cells:
+        items.append(Table(cells, number, [float(c) for c in sorted({c.col for c in cells})]))
+    return items

@@ -1,0 +1,190 @@
+"""Which figure is drawn from which tables: the one place where names of figures meet their drawing functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from joinup.edition import Edition, Settings
+from joinup.figures.caption import Caption
+from joinup.figures.style import Drawing
+
+Tables = Mapping[str, pd.DataFrame]
+PILOT_ROLES = {
+    "lead": "lead",
+    "partner": "partner",
+    "other": "other or no stated role",
+    "agency": "only through an agency",
+}
+OUTCOME_ROLES = {"lead": "lead", "owner": "in its own list", "supporting": "supporting"}
+BEYOND = ("public_body", "only through a public body (outside the network)")
+TOP_PAIRS = 15
+BASE = {
+    "weight": "shared",
+    "roles": "all",
+    "level": "base",
+    "evidence": "all",
+    "without_largest": "no",
+}  # options as in the table
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a drawing function is given."""
+
+    tables: Tables
+    caption: Caption
+    titled: bool
+    edition: Edition
+    settings: Settings
+    label: str
+
+
+def network(a: Asked) -> Drawing:
+    """Draw Figure 1, or, above the number of departments that a picture can hold, the matrix in its place."""
+    from joinup.figures.network import draw_network
+
+    t = a.tables
+    return draw_network(
+        t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.titled, a.settings.statistics.alpha
+    )
+
+
+def tally_pilots(a: Asked) -> Drawing:
+    """Draw the tally of pilots by role."""
+    from joinup.figures.tally import draw_tally
+
+    rows = a.tables["tally_pilots"]
+    return draw_tally(rows[rows["any"] > 0], PILOT_ROLES, a.caption, a.titled, BEYOND)
+
+
+def tally_outcomes(a: Asked) -> Drawing:
+    """Draw Figure 2, or the frame that names the missing document."""
+    from joinup.figures.missing import draw_missing
+    from joinup.figures.tally import draw_tally
+
+    rows = a.tables["tally_outcomes"]
+    rows = rows[(rows["review"] == a.edition.review) & (rows["scope"] == "shared")]
+    if rows.empty:
+        wanted = [
+            {
+                "title": d.title,
+                "gives": f"It would give {d.gives}.",
+                "get": f"make fetch DOCUMENT={d.document}",
+            }
+            for d in a.edition.documents
+            if d.kind == "outcomes"
+        ]
+        return draw_missing(a.caption, wanted, a.titled)
+    return draw_tally(rows, OUTCOME_ROLES, a.caption, a.titled)
+
+
+def outcomes_beside(a: Asked) -> Drawing:
+    """Draw the shared outcomes of other plans as dots."""
+    from joinup.figures.dots import draw_dots
+
+    outcomes = a.tables["outcomes"]
+    outcomes = outcomes[(outcomes["review"] != a.edition.review) & (outcomes["cross_cutting"] == "yes")]
+    tally = a.tables["tally_outcomes"].drop_duplicates("participant_id")
+    labels = dict(zip(tally["participant_id"], tally["label"], strict=True))
+    return draw_dots(a.tables["contributions"], outcomes, labels, a.caption, a.titled)
+
+
+def matrix(a: Asked) -> Drawing:
+    """Draw observed and expected shared pilots."""
+    from joinup.figures.matrix import draw_matrix
+
+    family = "p_family" if a.tables["pairs"]["p_family"].notna().any() else "q_upper"
+    alpha = a.settings.statistics.alpha
+    return draw_matrix(a.tables["nodes"], a.tables["pairs"], a.caption, a.titled, alpha, family)
+
+
+def intervals(a: Asked) -> Drawing:
+    """Draw the rank intervals of departments and of the top pairs."""
+    from joinup.figures.intervals import draw_intervals
+
+    ranks = a.tables["ranks"]
+    ranks = ranks[ranks["list"] == "pilots"]
+    panels = {
+        "Departments, by pilots": ranks[ranks["what"] == "participant"],
+        "Pairs, by shared pilots": ranks[ranks["what"] == "pair"].sort_values(["rank", "id"]).head(TOP_PAIRS),
+    }
+    return draw_intervals(panels, a.caption, a.titled)
+
+
+def choices(a: Asked) -> Drawing:
+    """Draw the claim of the strongest pair under every combination of choices."""
+    from joinup.figures.choices import draw_choices
+
+    rows = a.tables["choices"]
+    rows = rows[rows["claim_id"] == "strongest-pair"].rename(columns={"lead": "statistic"})
+    rows = rows.assign(without_largest=rows["largest"].map({"with": "no", "without": "yes"}))
+    return draw_choices(rows, a.caption, a.titled, "lead over the next pair", 0.0, BASE)
+
+
+def tiers(a: Asked) -> Drawing:
+    """Draw the tiers of government by pilot."""
+    from joinup.figures.tiers import draw_tiers
+
+    return draw_tiers(a.tables["tiers"], a.tables["pilots"], a.label, a.caption, a.titled)
+
+
+FIGURES: dict[str, Callable[[Asked], Drawing]] = {
+    f.__name__: f
+    for f in (network, tally_pilots, tally_outcomes, outcomes_beside, matrix, intervals, choices, tiers)
+}
+USES = {
+    "network": ("nodes", "edges", "pairs", "layout"),
+    "tally_pilots": ("tally_pilots",),
+    "tally_outcomes": ("tally_outcomes",),
+    "outcomes_beside": ("tally_outcomes", "outcomes", "contributions"),
+    "matrix": ("nodes", "pairs"),
+    "intervals": ("ranks",),
+    "choices": ("choices",),
+    "tiers": ("tiers", "pilots"),
+}
+
+
+def draw(
+    name: str, tables: Tables, found: Mapping[str, Any], edition: Edition, settings: Settings
+) -> dict[str, bytes]:
+    """Draw one figure.
+
+    Parameters
+    ----------
+    name
+        Its name in ``FIGURES``.
+    tables
+        The tables that it uses, see ``USES``.
+    found
+        The content of ``facts.json``, for its caption.
+    edition, settings
+        What is built, and how.
+
+    Returns
+    -------
+    dict
+        ``svg`` (without titles, for the page, which prints them as text), ``png`` and ``pdf`` (with titles),
+        ``csv`` (its data) and ``txt`` (its alternative text).
+    """
+    from joinup.claims.facts import rows_of
+    from joinup.figures.style import save
+    from joinup.tables import as_text, csv_bytes
+
+    said = found["figures"][name]
+    caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
+    label = next(f["text"] for f in found["facts"] if f["id"] == "department")
+
+    def drawn(titled: bool, *kinds: str) -> dict[str, bytes]:
+        return save(FIGURES[name](Asked(tables, caption, titled, edition, settings, label)), kinds)
+
+    data = as_text(rows_of(tables[said["data"]], said["where"]))
+    return {
+        **drawn(False, "svg"),
+        **drawn(True, "png", "pdf"),
+        "csv": csv_bytes(data),
+        "txt": f"{said['alt']}\n".encode(),
+    }

@@ -1,0 +1,281 @@
+"""How every figure looks, and how it becomes bytes.
+
+A drawing is a sheet 170 mm wide, the text width of an A4 page. Places on it are millimetres from the top left
+corner of its body; title and subtitle stand above the body, the source line below it.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from joinup.figures.caption import Caption
+from joinup.figures.svg import tidy
+from joinup.figures.words import FAMILY, MONO, cut, measure, plain, register_fonts, wrap
+
+# Palette of the Government Analysis Function for charts; at most four categories in one figure.
+NAVY, TEAL, PLUM, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
+PALETTE = (NAVY, TEAL, PLUM, ORANGE)
+PALE = "#BFBFBF"  # marks that step back beside the focus colour
+GREY = "#767676"  # lines and small text that must still reach 4.5:1
+INK = "#1A1A1A"
+BAND = "#F2F2F2"
+WIDTH = 170.0  # mm
+BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
+DPI = 300
+KINDS = ("svg", "png", "pdf")
+HATCH = "/////"  # marks of provisional figures
+
+RC: dict[str, Any] = {
+    "font.family": FAMILY,
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,  # "$" in a name is a dollar sign
+    "text.usetex": False,
+    "text.hinting": "none",  # texts have the same width at every resolution
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.unicode_minus": True,
+    "xtick.color": DARK,
+    "ytick.color": INK,
+    "hatch.linewidth": 0.7,
+    "lines.solid_capstyle": "butt",
+    "path.simplify": False,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "joinup",
+    "pdf.fonttype": 42,
+    "pdf.compression": 9,
+    "figure.dpi": 100,
+}
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Run a drawing function with our settings and typeface, and leave matplotlib's as they were."""
+
+    @functools.wraps(draw)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        register_fonts()
+        settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, **RC, "backend": "agg"}
+        with matplotlib.rc_context(settings):
+            return draw(*args, **kwargs)
+
+    return inner
+
+
+class Drawing(Figure):
+    """A matplotlib figure that knows its name, its caption and whether the caption is drawn."""
+
+    name: str
+    caption: Caption
+    titled: bool
+    head: float
+    body: float
+    paper: Axes
+
+    def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Add axes at a place of the body, in millimetres from its top left corner."""
+        W, H = WIDTH, self.get_figheight() * 25.4
+        ax = self.add_axes((left / W, 1 - (self.head + top + height) / H, width / W, height / H))
+        ax.set_facecolor("none")
+        for side in ("top", "right"):
+            ax.spines[side].set_visible(False)
+        return ax
+
+
+def sheet(name: str, caption: Caption, titled: bool, body: float) -> Drawing:
+    """Start a drawing.
+
+    Parameters
+    ----------
+    name
+        Short name; the identifiers inside the SVG begin with it, so that several can stand in one page.
+    caption, titled
+        The words around it, and whether they are drawn.
+    body
+        Height of the body in millimetres.
+
+    Returns
+    -------
+    Drawing
+        Its ``paper`` are axes without frame over the whole sheet, in millimetres, y downwards from the
+        top of the body.
+    """
+    title = wrap(caption.title, WIDTH, TITLE, 600, 3) if titled else []
+    subtitle = wrap(caption.subtitle, WIDTH, BODY, 400, 4) if titled else []
+    source = wrap(caption.source, WIDTH, SMALL, 400, 4) if titled else []
+    head = 6.2 * len(title) + 4.7 * len(subtitle) + 4.5 if titled else 0.5
+    foot = 3.9 * len(source) + 4.5 if titled else 0.5
+    height = head + body + foot
+    fig = Drawing(figsize=(WIDTH / 25.4, height / 25.4), facecolor="white")
+    fig.name, fig.caption, fig.titled, fig.head, fig.body = name, caption, titled, head, body
+    fig.patch.set_gid(f"{name}-background")
+    fig.paper = fig.add_axes((0, 0, 1, 1))
+    fig.paper.set_axis_off()
+    fig.paper.set_xlim(0, WIDTH)
+    fig.paper.set_ylim(body + foot, -head)
+    for k, line in enumerate(title):
+        text(fig.paper, 0, 5 + 6.2 * k - head, line, TITLE, weight=600, gid=f"{name}-title-{k + 1}")
+    for k, line in enumerate(subtitle):
+        text(
+            fig.paper,
+            0,
+            6.2 * len(title) + 3.9 + 4.7 * k - head,
+            line,
+            color=DARK,
+            gid=f"{name}-subtitle-{k + 1}",
+        )
+    for k, line in enumerate(source):
+        text(fig.paper, 0, body + 6.8 + 3.9 * k, line, SMALL, color=DARK, gid=f"{name}-source-{k + 1}")
+    return fig
+
+
+def text(
+    ax: Axes,
+    x: float,
+    y: float,
+    words: object,
+    size: float = BODY,
+    *,
+    color: str = INK,
+    weight: int = 400,
+    ha: str = "left",
+    va: str = "baseline",
+    mono: bool = False,
+    halo: bool = False,
+    gid: str | None = None,
+    rotation: float = 0,
+) -> Text:
+    """Write a text as it is (never as mathematics); ``halo`` dims what lies behind it."""
+    shown: Text = ax.text(
+        x, y, plain(words), size=size, color=color, weight=weight, ha=ha, va=va, rotation=rotation
+    )
+    shown.set_fontfamily(MONO if mono else FAMILY)
+    shown.set_rotation_mode("anchor")
+    if halo:
+        shown.set_bbox(
+            {
+                "boxstyle": "round,pad=0.02,rounding_size=0.2",
+                "facecolor": "white",
+                "alpha": 0.8,
+                "linewidth": 0,
+            }
+        )
+    if gid:
+        shown.set_gid(gid)
+    return shown
+
+
+def flow(entries: Sequence[str], width: float = WIDTH) -> list[tuple[float, float, str]]:
+    """Return where the entries of a key stand, in as many lines as they need.
+
+    Parameters
+    ----------
+    entries
+        Words of the entries; each has room for a sign of 5 mm before them.
+    width
+        Where a line ends, in millimetres.
+
+    Returns
+    -------
+    list of (x, y, words)
+        Left of the sign, base line from the top of the key, and the words, cut if they are longer than a line.
+    """
+    x, y = 0.3, 3.8
+    out: list[tuple[float, float, str]] = []
+    for words in entries:
+        words = cut(words, width - 8, BODY)
+        long = 6.5 + measure(words, BODY)
+        if out and x + long > width:
+            x, y = 0.3, y + 5.6
+        out.append((x, y, words))
+        x += long + 6
+    return out
+
+
+def swatch(ax: Axes, x: float, y: float, look: dict[str, Any]) -> None:
+    """Draw the small square of a key that stands on a base line, as the marks look."""
+    ax.add_patch(Rectangle((x, y - 2.8), 5, 3.4, **look))
+
+
+def fill(color: str, provisional: bool) -> dict[str, Any]:
+    """Return how an area of a colour looks: full, or hatched and outlined where the figure is provisional."""
+    if not provisional:
+        return {"facecolor": color, "edgecolor": "white", "linewidth": 0.8}
+    return {"facecolor": tint(color), "edgecolor": color, "linewidth": 0.9, "hatch": HATCH}
+
+
+def tint(color: str, strength: float = 0.22) -> str:
+    """Return a colour mixed with white.
+
+    >>> tint("#000000", 0.5)
+    '#808080'
+    """
+    parts = (int(color[k : k + 2], 16) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (p - 255) * strength):02X}" for p in parts)
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = (int(color[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str = "#FFFFFF") -> float:
+    """Return the contrast of two colours, 1 to 21.
+
+    >>> round(contrast("#000000"), 1)
+    21.0
+    """
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(color: str) -> str:
+    """Return the text colour, white or dark, that reads better on a colour."""
+    return "#FFFFFF" if contrast("#FFFFFF", color) >= contrast(INK, color) else INK
+
+
+@styled
+def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
+    """Return a drawing as SVG, PNG (300 dpi) and PDF, or some of these; the same drawing gives the same bytes.
+
+    Notes
+    -----
+    No date and no version is written. With ``SOURCE_DATE_EPOCH`` set, the PDF carries that date.
+    """
+    caption = fig.caption
+    pdf: dict[str, Any] = {"Creator": "joinup", "Producer": None, "Title": plain(caption.title)}
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        pdf["CreationDate"] = None
+    png = {"Software": None, "Title": plain(caption.title), "Description": plain(caption.alt)}
+    metadata: dict[str, dict[str, Any]] = {
+        "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
+        "png": png,
+        "pdf": pdf,
+    }
+    for artist in fig.paper.get_children():  # nothing lies outside the sheet, so nothing need be cut off
+        artist.set_clip_on(False)
+    out = {}
+    for kind in kinds:
+        buffer = io.BytesIO()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
+            fig.savefig(buffer, format=kind, dpi=DPI if kind == "png" else 72, metadata=metadata[kind])
+        out[kind] = buffer.getvalue()
+    if "svg" in out:
+        out["svg"] = tidy(out["svg"].decode(), fig.name, caption if fig.titled else None).encode()
+    return out

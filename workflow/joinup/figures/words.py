@@ -1,0 +1,107 @@
+"""Text in figures: the typeface, how wide a text is when drawn, and how a long one is wrapped or cut."""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from functools import cache
+from pathlib import Path
+
+import font_source_sans_pro
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontEntry, FontProperties
+
+MM = 72 / 25.4  # points in a millimetre
+# Families of our own names, so that a typeface of the same name on one machine cannot take the place of
+# the packaged file. Letters that Source Sans lacks come from the DejaVu that matplotlib brings.
+FAMILY = ["Joinup Sans", "Joinup Fallback"]
+MONO = ["Joinup Mono", "Joinup Fallback"]
+JOINERS = {"\u200c", "\u200d"}  # letters of some scripts and some emoji need them
+
+
+def register_fonts() -> None:
+    """Make the packaged typefaces known to matplotlib; a second call changes nothing."""
+    known = {entry.name for entry in font_manager.fontManager.ttflist}
+    if FAMILY[0] in known:
+        return
+    ours = Path(font_source_sans_pro.__file__).parent / "files"
+    brought = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    files = [
+        (FAMILY[0], 400, ours / "SourceSansPro-Regular.ttf"),
+        (FAMILY[0], 600, ours / "SourceSansPro-Semibold.ttf"),
+        (FAMILY[1], 400, brought / "DejaVuSans.ttf"),
+        (FAMILY[1], 600, brought / "DejaVuSans-Bold.ttf"),
+        (MONO[0], 400, brought / "DejaVuSansMono.ttf"),
+    ]
+    for name, weight, file in files:
+        font_manager.fontManager.ttflist.append(FontEntry(fname=str(file), name=name, weight=weight))
+
+
+def plain(text: object) -> str:
+    """Return a text on one line without invisible control and direction characters.
+
+    >>> plain(" a\\n\\u202eb ")
+    'a b'
+    """
+    seen = "".join(
+        " " if c.isspace() else c
+        for c in str(text)
+        if c.isspace() or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    return " ".join(seen.split())
+
+
+@cache
+def measure(text: str, size: float, weight: int = 400, mono: bool = False) -> float:
+    """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
+    register_fonts()
+    font = FontProperties(family=MONO if mono else FAMILY, weight=weight, size=size)
+    with warnings.catch_warnings(), matplotlib.rc_context({"text.hinting": "none", "text.antialiased": True}):
+        warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
+        width, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
+    return width / 10 / MM
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(1, 1, 720)  # ten times a point, so that rounding to pixels does not matter
+
+
+def cut(text: object, width: float, size: float, weight: int = 400, mono: bool = False) -> str:
+    """Return a text on one line, cut with an ellipsis where it is wider than ``width`` millimetres.
+
+    >>> cut("Ministry of Housing", 16, 10)
+    'Ministry…'
+    """
+    text = plain(text)
+    if measure(text, size, weight, mono) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high - 1:
+        middle = (low + high) // 2
+        fits = measure(text[:middle].rstrip() + "…", size, weight, mono) <= width
+        low, high = (middle, high) if fits else (low, middle)
+    return text[:low].rstrip() + "…"
+
+
+def wrap(
+    text: object, width: float, size: float, weight: int = 400, lines: int = 9, mono: bool = False
+) -> list[str]:
+    """Return a text as lines of at most ``width`` millimetres; what does not fit in ``lines`` is cut.
+
+    >>> wrap("Ministry of Housing", 20, 10)
+    ['Ministry of', 'Housing']
+    """
+    out: list[str] = []
+    rest = plain(text).split()
+    while rest:
+        if len(out) == lines - 1:
+            return [*out, cut(" ".join(rest), width, size, weight, mono)]
+        count = 1
+        while count < len(rest) and measure(" ".join(rest[: count + 1]), size, weight, mono) <= width:
+            count += 1
+        out.append(cut(" ".join(rest[:count]), width, size, weight, mono))
+        rest = rest[count:]
+    return out

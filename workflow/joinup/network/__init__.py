@@ -1,0 +1,1 @@
+"""The network of departments that share pilots: description, positions, significance."""

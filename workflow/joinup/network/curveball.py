@@ -1,0 +1,253 @@
+"""The null model with both margins fixed: random tables drawn by curveball trades.
+
+Each pilot keeps its number of participants and each participant its number of pilots; every table with these
+margins is equally likely. Two pilots trade: what only one of them has is shuffled between the two, so that
+both keep their sizes.
+
+References
+----------
+Strona et al. (2014), Nature Communications 5, 4114 (the trades).
+Carstens (2015), Physical Review E 91, 042812 (every table is reached, and equally often).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numba import njit
+from numpy.random import SeedSequence
+from numpy.typing import ArrayLike
+
+from joinup.network.projection import incidence
+
+BURN_IN = 10  # trades per pilot before the first draw
+BETWEEN = 5  # trades per pilot between two draws
+KEPT_BYTES = 32_000_000  # of the counts of single draws that a chunk keeps
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The draws of one chain, summed up for each pair of participants.
+
+    Pairs are in the order of ``numpy.triu_indices(participants, 1)``.
+
+    Attributes
+    ----------
+    number : of the chunk, by which chunks are put in order
+    draws : length of the chain
+    start : where the histogram of each pair begins in ``histogram``, shape (pairs + 1,)
+    histogram : how many draws had 0, 1, 2 … shared pilots, up to the smaller of the two activities
+    total, square : sum and sum of squares of the shared pilots in the two halves, shape (2, pairs)
+    kept : shared pilots in evenly spaced single draws, shape (kept draws, pairs)
+    """
+
+    number: int
+    draws: int
+    start: np.ndarray
+    histogram: np.ndarray
+    total: np.ndarray
+    square: np.ndarray
+    kept: np.ndarray
+
+    def save(self, path: str | Path) -> None:
+        """Write the chunk as ``.npz``; the same chunk gives the same bytes."""
+        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
+
+    @classmethod
+    def load(cls, path: str | Path) -> Chunk:
+        """Read a chunk that ``save`` has written."""
+        with np.load(path) as stored:
+            found: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls)}
+        return cls(**found | {"number": int(found["number"]), "draws": int(found["draws"])})
+
+
+def only_table(B: ArrayLike | sp.sparray | sp.spmatrix) -> bool:
+    """Say whether no other table has these margins, so that nothing can be tested against them.
+
+    That is so when of any two pilots one has all the participants of the other.
+
+    Examples
+    --------
+    >>> only_table([[1, 1, 1], [1, 1, 0], [1, 0, 0]]), only_table([[1, 0], [0, 1]])
+    (True, False)
+    """
+    table = incidence(B)
+    order = np.argsort(-np.diff(table.indptr), kind="stable")
+    inside = table[order].astype(bool)
+    return (inside[1:] > inside[:-1]).nnz == 0
+
+
+def run_chunk(
+    B: ArrayLike | sp.sparray | sp.spmatrix,
+    draws: int,
+    seed: SeedSequence,
+    number: int = 0,
+    kept_bytes: int = KEPT_BYTES,
+) -> Chunk:
+    """Draw tables with the margins of B in one chain and count the pilots that each pair shares.
+
+    Parameters
+    ----------
+    B : array or sparse array of 0 and 1, shape (pilots, participants)
+    draws : number of tables
+    seed : of this chain, see ``joinup.network.seeds.seed_for``
+    number : of the chunk
+    kept_bytes : how much of the single draws is kept, for the family-wise test and for centralities
+
+    Examples
+    --------
+    >>> chunk = run_chunk([[1, 1, 0], [0, 1, 1], [1, 0, 0]], draws=1000, seed=SeedSequence(1))
+    >>> chunk.histogram[chunk.start[0] : chunk.start[1]].sum()
+    np.int64(1000)
+    """
+    table = incidence(B)
+    activity = np.bincount(table.indices, minlength=table.shape[1])
+    first, second = np.triu_indices(table.shape[1], 1)
+    most = np.minimum(activity[first], activity[second])
+    start = np.concatenate([[0], np.cumsum(most + 1)])
+    counts = np.uint8 if len(most) == 0 or most.max() < 256 else np.uint16
+    room = kept_bytes // (max(len(most), 1) * np.dtype(counts).itemsize)
+    every = -(-draws // max(min(room, draws), 1))
+    kept = np.empty((-(-draws // every), len(most)), dtype=counts)
+    histogram = np.zeros(start[-1], dtype=np.int64)
+    total, square = np.zeros((2, 2, len(most)), dtype=np.int64)
+    _chain(
+        table.indptr.astype(np.int64),
+        table.indices.astype(np.int64),
+        _tradable(table),
+        table.shape[1],
+        draws,
+        every,
+        np.random.Generator(np.random.PCG64(seed)),
+        start,
+        histogram,
+        total,
+        square,
+        kept,
+    )
+    return Chunk(number, draws, start, histogram, total, square, kept)
+
+
+def draw_tables(B: ArrayLike | sp.sparray | sp.spmatrix, draws: int, seed: SeedSequence) -> np.ndarray:
+    """Draw whole tables with the margins of B, for small tables and for checks.
+
+    Returns
+    -------
+    array of uint8, shape (draws, pilots, participants)
+
+    Examples
+    --------
+    >>> drawn = draw_tables([[1, 1, 0], [0, 0, 1]], draws=5, seed=SeedSequence(1))
+    >>> drawn.sum(axis=2).tolist() == [[2, 1]] * 5
+    True
+    """
+    table = incidence(B)
+    drawn = np.zeros((draws, *table.shape), dtype=np.uint8)
+    rng = np.random.Generator(np.random.PCG64(seed))
+    indptr, members = table.indptr.astype(np.int64), table.indices.astype(np.int64)
+    _draw_tables(indptr, members, _tradable(table), table.shape[1], rng, drawn)
+    return drawn
+
+
+def _tradable(table: sp.csr_array) -> np.ndarray:
+    """Return the pilots that can give or take anything: neither empty nor with everybody."""
+    size = np.diff(table.indptr)
+    return np.flatnonzero((size > 0) & (size < len(np.unique(table.indices))))
+
+
+@njit(cache=True)
+def _trades(number, indptr, members, tradable, rng, mark, stamp, pool, place):  # type: ignore[no-untyped-def]
+    """Let random pairs of pilots trade; returns the last stamp used in ``mark``."""
+    rows = len(tradable)
+    for _ in range(number):
+        i = int(rng.random() * rows)
+        j = int(rng.random() * (rows - 1))
+        j += j >= i
+        a, b = tradable[i], tradable[j]
+        if indptr[a + 1] - indptr[a] < indptr[b + 1] - indptr[b]:
+            a, b = b, a
+        stamp += 2
+        for t in range(indptr[a], indptr[a + 1]):
+            mark[members[t]] = stamp
+        own = 0  # what only the smaller pilot has
+        for t in range(indptr[b], indptr[b + 1]):
+            x = members[t]
+            if mark[x] == stamp:
+                mark[x] = stamp + 1  # both have it
+            else:
+                pool[own], place[own] = x, t
+                own += 1
+        if own == 0:
+            continue
+        both = own
+        for t in range(indptr[a], indptr[a + 1]):
+            x = members[t]
+            if mark[x] == stamp:
+                pool[both], place[both] = x, t
+                both += 1
+        for t in range(own):  # a random choice for the smaller pilot, the rest to the larger
+            s = t + int(rng.random() * (both - t))
+            pool[t], pool[s] = pool[s], pool[t]
+        for t in range(both):
+            members[place[t]] = pool[t]
+    return stamp
+
+
+@njit(cache=True)
+def _count(indptr, members, base, shared):  # type: ignore[no-untyped-def]
+    """Count the pilots shared by each pair into ``shared``; ``base`` places a pair by its first member."""
+    for r in range(len(indptr) - 1):
+        for s in range(indptr[r], indptr[r + 1]):
+            x = members[s]
+            for t in range(s + 1, indptr[r + 1]):
+                y = members[t]
+                if x < y:
+                    shared[base[x] + y] += 1
+                else:
+                    shared[base[y] + x] += 1
+
+
+@njit(cache=True)
+def _chain(  # type: ignore[no-untyped-def]
+    indptr, members, tradable, n, draws, every, rng, start, histogram, total, square, kept
+):
+    """Run one chain; every draw is counted, every ``every``-th is kept."""
+    base = np.empty(n, dtype=np.int64)
+    for x in range(n):
+        base[x] = x * (2 * n - x - 1) // 2 - x - 1
+    shared = np.zeros(len(start) - 1, dtype=np.int64)
+    mark, stamp = np.full(n, -1, dtype=np.int64), 0
+    pool, place = np.empty(2 * n, dtype=np.int64), np.empty(2 * n, dtype=np.int64)
+    rows = len(tradable) if len(tradable) > 1 else 0  # alone, a pilot has nobody to trade with
+    for d in range(draws):
+        trades = rows * (BURN_IN if d == 0 else BETWEEN)
+        stamp = _trades(trades, indptr, members, tradable, rng, mark, stamp, pool, place)
+        _count(indptr, members, base, shared)
+        half = 2 * d // draws
+        keep = d % every == 0
+        for p in range(len(shared)):
+            w = shared[p]
+            shared[p] = 0
+            histogram[start[p] + w] += 1
+            total[half, p] += w
+            square[half, p] += w * w
+            if keep:
+                kept[d // every, p] = w
+
+
+@njit(cache=True)
+def _draw_tables(indptr, members, tradable, n, rng, drawn):  # type: ignore[no-untyped-def]
+    """Fill ``drawn`` with the tables themselves, drawn as in ``_chain``."""
+    mark, stamp = np.full(n, -1, dtype=np.int64), 0
+    pool, place = np.empty(2 * n, dtype=np.int64), np.empty(2 * n, dtype=np.int64)
+    rows = len(tradable) if len(tradable) > 1 else 0
+    for d in range(len(drawn)):
+        trades = rows * (BURN_IN if d == 0 else BETWEEN)
+        stamp = _trades(trades, indptr, members, tradable, rng, mark, stamp, pool, place)
+        for r in range(len(indptr) - 1):
+            for t in range(indptr[r], indptr[r + 1]):
+                drawn[d, r, members[t]] = 1

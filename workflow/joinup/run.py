@@ -1,0 +1,128 @@
+"""What every script of a rule shares: its edition, its tables, and how its errors are told."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from joinup.edition import Edition, Settings, read_edition, read_settings
+from joinup.faults import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LIBRARY = Path(__file__).parent
+_IMPORT = re.compile(
+    r"^\s*(?:from\s+(joinup[\w.]*|\.+[\w.]*)\s+import\s+([\w, ]+|\()|import\s+(joinup[\w.]*))", re.MULTILINE
+)
+
+
+class Job:
+    """One job of the workflow, as its script sees it."""
+
+    def __init__(self, snakemake: Any):
+        self.snakemake = snakemake
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition that is built."""
+        return read_edition(self.snakemake.config["edition"])
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings of this run."""
+        return read_settings(changes=dict(self.snakemake.config))
+
+    def set_date(self) -> None:
+        """Let every file that carries a time carry the edition's date."""
+        day = self.edition.date
+        moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+
+    def read(self, name: str) -> pd.DataFrame:
+        """Read the input table of this name."""
+        from joinup import schemas, tables
+
+        return tables.read(self.snakemake.input[name], schemas.RESULTS[name])
+
+    def read_candidates(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Read tables of *extract*, as text."""
+        from joinup import schemas, tables
+
+        return {n: tables.read(self.snakemake.input[n], schemas.candidate(n)) for n in names}
+
+    def write(self, name: str, frame: pd.DataFrame) -> None:
+        """Write the output table of this name."""
+        from joinup import schemas, tables
+
+        tables.write(frame, self.snakemake.output[name], schemas.RESULTS[name])
+
+    def write_candidates(self, name: str, frame: pd.DataFrame) -> None:
+        """Write an output table of *extract*."""
+        from joinup import schemas, tables
+
+        tables.write(frame, self.snakemake.output[name], schemas.candidate(name))
+
+    def write_bytes(self, name: str, content: bytes) -> None:
+        """Write the output file of this name."""
+        from joinup.tables import write_bytes
+
+        write_bytes(content, self.snakemake.output[name])
+
+
+@contextmanager
+def job(snakemake: Any) -> Iterator[Job]:
+    """Run the body of a script: a wrong input is told in plain words, the traceback goes to the rule's log."""
+    log = Path(str(snakemake.log[0])) if snakemake.log else None
+    try:
+        yield Job(snakemake)
+    except Exception as error:
+        if log:
+            with suppress(OSError):  # a full disk takes no log either
+                log.parent.mkdir(parents=True, exist_ok=True)
+                log.write_text(traceback.format_exc(), encoding="utf-8")
+        print(f"\n{_told(error)}\n(details: {log})", file=sys.stderr)
+        sys.exit(1)
+
+
+def _told(error: Exception) -> str:
+    """Return what a person is told about an error."""
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"{error.strerror}. Make room, then run the same command again: what is whole is kept."
+    if isinstance(error, ModuleNotFoundError):
+        return f"The package {error.name} is missing. Run make setup."
+    return f"{type(error).__name__}: {error}"
+
+
+def library_of(script: Path) -> list[str]:
+    """Return the library's files that a script uses, itself or through others, so that an edit reruns it.
+
+    Read from the text of the import lines: starting Snakemake must not import the library.
+    """
+    found: set[Path] = set()
+    waiting = [script]
+    while waiting:
+        here = waiting.pop()
+        for module, names, plain in _IMPORT.findall(here.read_text(encoding="utf-8")):
+            start, parts = LIBRARY, (module or plain).split(".")[1:]
+            if module.startswith("."):
+                dots = len(module) - len(module.lstrip("."))
+                start, parts = here.parents[dots - 1], [p for p in module.lstrip(".").split(".") if p]
+            base = start.joinpath(*parts)
+            inner = [base / f"{n.strip().split(' ')[0]}.py" for n in names.split(",")] if names else []
+            for path in [base.with_suffix(".py"), base / "__init__.py", *inner]:
+                if path.is_file() and path not in found:
+                    found.add(path)
+                    waiting.append(path)
+    return sorted(os.path.relpath(p) for p in found)

@@ -1,0 +1,1 @@
+"""Documents from GOV.UK: recorded, fetched, verified and watched."""

@@ -1,0 +1,69 @@
+"""What a build ends with: where the brief is, what it covers, which documents would complete it."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from joinup.edition import Edition
+from joinup.faults import Fault, InputError
+
+
+def read_found(edition: Edition) -> dict:
+    """Read ``facts.json`` of an edition.
+
+    Raises
+    ------
+    InputError
+        If the edition has not been built.
+    """
+    path = Path("results") / edition.edition / "facts.json"
+    if not path.is_file():
+        raise InputError(
+            Fault(str(path), "is not there: the edition has not been built", "Run make brief first.")
+        )
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def summary(edition: Edition, since: float | None = None) -> str:
+    """Return the summary as text for the terminal.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    since
+        When the command began, in seconds since 1970, to say how long it took.
+    """
+    found = read_found(edition)
+    box = found["figures"]["coverage"]
+    reports = Path("reports") / edition.edition
+    width = max(len(name) for name, _ in box["rows"])
+    lines = ["", edition.title, ""]
+    lines += [f"  brief      {reports / 'brief.html'}", f"             {reports / 'brief.pdf'}"]
+    lines += [
+        f"  annex      {reports / 'annex.html'}",
+        f"  tables     results/{edition.edition}/workbook.xlsx",
+        "",
+    ]
+    lines += ["What it covers"] + [f"  {name:<{width}}  {value}" for name, value in box["rows"]] + [""]
+    verdicts: dict[str, int] = {}
+    for claim in found["claims"]:
+        verdicts[claim["verdict"]] = verdicts.get(claim["verdict"], 0) + 1
+    lines += ["Claims"] + [f"  {number} {verdict}" for verdict, number in sorted(verdicts.items())]
+    wanted = [
+        d for d in edition.documents if not list(Path(edition.data, "documents").glob(f"{d.document}.[!s]*"))
+    ]
+    if wanted:
+        lines += ["", "Documents wanted: none of these could be obtained; they would complete the brief"]
+        for d in wanted:
+            get = (
+                f"make fetch DOCUMENT={d.document}"
+                if d.landing_page
+                else "make check-sources (address not confirmed)"
+            )
+            lines += [f"  {d.title}", f"      {get}"]
+    if since:
+        lines += ["", f"Took {time.time() - since:.0f} seconds."]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,43 @@
+rule begun:
+    """Compare the pilots on record as begun by the first and by the last sourced start year, within one list."""
+    input:
+        pilots=rules.clean_participation.output.pilots,
+        participation=rules.clean_participation.output.participation,
+        names=NAMES,
+        edition=EDITION_FILE,
+        library=library("begun"),
+    output:
+        begun=f"{TABLES}/begun.csv",
+    log:
+        f"{RESULTS}/logs/begun.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/begun.py"
+
+
+if EDITION.predecessor:
+
+    rule changes:
+        """Say what changed since the edition's predecessor, which must have been built before."""
+        input:
+            before=[
+                f"results/{EDITION.predecessor}/tables/{t}.csv"
+                for t in TABLES_OF_CHANGES
+            ],
+            after=[f"{TABLES}/{t}.csv" for t in TABLES_OF_CHANGES],
+            predecessor=PREDECESSOR_FILE,
+            names=NAMES,
+            edition=EDITION_FILE,
+            library=library("changes"),
+        output:
+            changes=f"{RESULTS}/changes/changes.csv",
+            facts=f"{RESULTS}/changes/facts.json",
+        log:
+            f"{RESULTS}/logs/changes.log",
+        conda:
+            "../../environment.yml"
+        params:
+            tables=list(TABLES_OF_CHANGES),
+        script:
+            "../scripts/changes.py"

@@ -1,0 +1,100 @@
+"""What several stages share: where inputs are, which tables feed which stage."""
+
+REGISTER = Path(EDITION.data)
+BOOK = REGISTER / "register.xlsx"
+NAMES = [
+    f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")
+]
+# Documents of the edition that have been fetched or dropped in.
+IN_HAND = {
+    d.document: str(path)
+    for d in EDITION.documents
+    for path in sorted((REGISTER / "documents").glob(f"{d.document}.*"))
+    if path.suffix not in {".yaml", ".part"}
+}
+LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
+
+TABLES_OF_CLAIMS = (
+    *(
+        "sources",
+        "pilots",
+        "participation",
+        "cleaning",
+        "outcomes",
+        "contributions",
+        "cleaning_outcomes",
+    ),
+    *("nodes", "edges", "communities", "pairs", "null_model", "null_centrality"),
+    *("tally_outcomes", "tally_pilots", "tiers"),
+    *("ranks", "mcnemar", "choices", "flips", "tipping", "scenarios"),
+)
+
+# Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them.
+FIGURES = {
+    "network": ("network", "matrix", "intervals"),
+    "tallies": (
+        "tally_pilots",
+        "tally_outcomes",
+        "outcomes_beside",
+        "tiers",
+        "choices",
+    ),
+}
+TABLES_OF_FIGURES = {
+    "network": ("nodes", "edges", "pairs", "layout", "ranks"),
+    "tallies": (
+        "tally_pilots",
+        "tally_outcomes",
+        "outcomes",
+        "contributions",
+        "tiers",
+        "pilots",
+        "choices",
+    ),
+}
+TABLES_OF_CHANGES = ("participation", "pilots", "outcomes", "ranks", "claims")
+CHANGED = (
+    {
+        "changes": f"{RESULTS}/changes/changes.csv",
+        "changed": f"{RESULTS}/changes/facts.json",
+    }
+    if EDITION.predecessor
+    else {}
+)
+FORMATS = ("svg", "png", "pdf", "csv", "txt")
+
+
+def drawn(formats=FORMATS):
+    """Return the files of all figures in some formats."""
+    return [
+        f"{RESULTS}/figures/{f}.{e}"
+        for some in FIGURES.values()
+        for f in some
+        for e in formats
+    ]
+
+
+def library(script):
+    """Return the library's files that a script uses: an edited helper reruns what it should."""
+    return library_of(WORKFLOW / "scripts" / f"{script}.py")
+
+
+def reviewed(which):
+    """Return the decisions and records that a list rests on, where it rests on documents."""
+    if getattr(EDITION.basis, which) == "register":
+        return []
+    files = [
+        f"{EDITION.data}/{folder}/{d.document}{ending}"
+        for d in EDITION.documents
+        for folder, ending in (("reviewed", ".csv"), ("documents", ".source.yaml"))
+        if d.kind == which
+    ]
+    return [f for f in files if Path(f).is_file()]
+
+
+def register(table):
+    """Return the file of a raw table: the workbook where there is one, else its CSV file."""
+    folder = {"sources": ""}.get(
+        table, "outcomes" if table in {"outcomes", "contributions"} else "pilots"
+    )
+    return str(BOOK if BOOK.is_file() else REGISTER / folder / f"{table}.csv")

@@ -1,0 +1,68 @@
+rule extract_pilots:
+    """Read the list of pilots into candidate rows, each with its address."""
+    input:
+        register=[
+            register(t) for t in ("sources", "pilots", "pilot_facts", "participation")
+        ],
+        reviewed=reviewed("pilots"),
+        names=NAMES,
+        edition=EDITION_FILE,
+        library=library("extract"),
+    output:
+        pilots=f"{RESULTS}/extract/pilots.csv",
+        pilot_facts=f"{RESULTS}/extract/pilot_facts.csv",
+        participation=f"{RESULTS}/extract/participation.csv",
+        differences=f"{RESULTS}/extract/differences_pilots.csv",
+    log:
+        f"{RESULTS}/logs/extract_pilots.log",
+    conda:
+        "../../environment.yml"
+    params:
+        list="pilots",
+    script:
+        "../scripts/extract.py"
+
+
+rule extract_outcomes:
+    """Read the list of outcomes into candidate rows, each with its address."""
+    input:
+        register=[register(t) for t in ("sources", "outcomes", "contributions")],
+        reviewed=reviewed("outcomes"),
+        names=NAMES,
+        edition=EDITION_FILE,
+        library=library("extract"),
+    output:
+        outcomes=f"{RESULTS}/extract/outcomes.csv",
+        contributions=f"{RESULTS}/extract/contributions.csv",
+        differences=f"{RESULTS}/extract/differences_outcomes.csv",
+    log:
+        f"{RESULTS}/logs/extract_outcomes.log",
+    conda:
+        "../../environment.yml"
+    params:
+        list="outcomes",
+    script:
+        "../scripts/extract.py"
+
+
+rule extract_document:
+    """Read a document into candidate rows with page and position; they go on only when a person accepts them."""
+    input:
+        document=lambda wildcards: IN_HAND[wildcards.document],
+        record=lambda wildcards: f"{IN_HAND[wildcards.document]}".rsplit(".", 1)[0]
+        + ".source.yaml",
+        names=NAMES,
+        cues="config/cues.yaml",
+        library=library("extract_document"),
+    output:
+        candidates=f"{RESULTS}/extract/documents/{{document}}.csv",
+    log:
+        f"{RESULTS}/logs/extract_document_{{document}}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        kind=lambda wildcards: next(
+            d.kind for d in EDITION.documents if d.document == wildcards.document
+        ),
+    script:
+        "../scripts/extract_document.py"

@@ -1,0 +1,66 @@
+READ = sorted(
+    {
+        *(
+            register(t)
+            for t in (
+                "sources",
+                "pilots",
+                "pilot_facts",
+                "participation",
+                "outcomes",
+                "contributions",
+            )
+        ),
+        *NAMES,
+        *IN_HAND.values(),
+        *(f for which in ("pilots", "outcomes") for f in reviewed(which)),
+    }
+)
+
+
+rule logs:
+    """Write the three logs for government reviewers: data, assumptions, quality."""
+    input:
+        sources=rules.sources.output.sources,
+        participation=rules.clean_participation.output.participation,
+        contributions=rules.clean_outcomes.output.contributions,
+        cleaning=rules.clean_participation.output.cleaning,
+        cleaning_outcomes=rules.clean_outcomes.output.cleaning_outcomes,
+        facts=rules.claims.output.facts,
+        read=READ,
+        tests=sorted(map(str, Path("tests").rglob("test_*.py"))),
+        edition=EDITION_FILE,
+        library=library("logs"),
+    output:
+        data=f"{RESULTS}/review/data-log.md",
+        assumptions=f"{RESULTS}/review/assumptions-log.md",
+        quality=f"{RESULTS}/review/quality-log.md",
+    log:
+        f"{RESULTS}/logs/logs.log",
+    conda:
+        "../../environment.yml"
+    params:
+        statistics=SETTINGS.statistics.model_dump(),
+    script:
+        "../scripts/logs.py"
+
+
+rule crate:
+    """Pack inputs and outputs as a research object (RO-Crate) with checksums, licences and software."""
+    input:
+        made=[rules.brief.input, rules.logs.output],
+        read=[*READ, EDITION.narrative, "config/claims.yaml", "config/words.yaml"],
+        sources=rules.sources.output.sources,
+        workflow="Snakefile",
+        lock="requirements.lock",
+        edition=EDITION_FILE,
+        library=library("crate"),
+    output:
+        metadata=f"{RESULTS}/crate/ro-crate-metadata.json",
+        archive=f"{RESULTS}/crate/{EDITION.edition}.crate.zip",
+    log:
+        f"{RESULTS}/logs/crate.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/crate.py"

@@ -1,0 +1,15 @@
+rule sources:
+    """List all sources."""
+    input:
+        register=register("sources"),
+        reviewed=reviewed("pilots") + reviewed("outcomes"),
+        edition=EDITION_FILE,
+        library=library("sources"),
+    output:
+        sources=f"{TABLES}/sources.csv",
+    log:
+        f"{RESULTS}/logs/sources.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/sources.py"

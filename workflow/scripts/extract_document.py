@@ -1,0 +1,21 @@
+"""Read a document into candidate rows."""
+
+from pathlib import Path
+
+from joinup.clean.names import read_config
+from joinup.extract.candidates import extract_document
+from joinup.extract.cues import read_cues
+from joinup.run import job
+from joinup.tables import as_text, csv_bytes
+
+with job(snakemake) as this:  # noqa: F821
+    asked = snakemake.input  # noqa: F821
+    names = read_config(this.edition.organisations)
+    found = extract_document(
+        Path(asked.document),
+        snakemake.params.kind,  # noqa: F821
+        names["organisations"],
+        names["aliases"],
+        read_cues(Path(asked.cues)),
+    )
+    this.write_bytes("candidates", csv_bytes(as_text(found)))

@@ -1,0 +1,26 @@
+"""Describe the network of departments."""
+
+from joinup.clean.names import Names, read_config
+from joinup.network.describe import (
+    communities,
+    edges_of,
+    graph_of,
+    graphml,
+    incidence_of,
+    matrix_order,
+    nodes_of,
+)
+from joinup.run import job
+
+with job(snakemake) as this:  # noqa: F821
+    participation = this.read("participation")
+    table = incidence_of(participation)
+    nodes = nodes_of(table, participation, Names(read_config(this.edition.organisations)), this.edition.as_of)
+    edges = edges_of(table)
+    graph = graph_of(nodes, edges)
+    together = communities(graph)
+    order = matrix_order(nodes, together)
+    this.write("nodes", nodes.assign(matrix_order=nodes["participant_id"].map(order.index) + 1))
+    this.write("edges", edges)
+    this.write("communities", together)
+    this.write_bytes("graphml", graphml(graph))

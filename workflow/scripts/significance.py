@@ -1,0 +1,19 @@
+"""Compare pairs and centralities with the null model."""
+
+from joinup.network.curveball import Chunk
+from joinup.network.describe import incidence_of
+from joinup.network.null_model import test_network
+from joinup.run import job
+
+with job(snakemake) as this:  # noqa: F821
+    asked = snakemake.params  # noqa: F821
+    pairs, record, centralities = test_network(
+        incidence_of(this.read("participation")),
+        lambda: map(Chunk.load, snakemake.input.chunks),  # noqa: F821
+        asked.alpha,
+        asked.thinned,
+        asked.large,
+    )
+    this.write("pairs", pairs)
+    this.write("null_model", record)
+    this.write("null_centrality", centralities)
