@@ -73,10 +73,10 @@ reproduce-offline: setup  ## build without any network, where the system allows 
 	@unshare --net --map-root-user .venv/bin/snakemake --cores $(CORES) --forceall
 
 test: setup-dev  ## the tests, in about two minutes
-	@.venv/bin/pytest -n 2 --dist loadgroup -m "not slow"
+	@.venv/bin/pytest -n 2 -m "not slow"
 
 test-all: setup-dev  ## the slow tests as well
-	@.venv/bin/pytest -n 2 --dist loadgroup
+	@.venv/bin/pytest -n 2
 
 bench: setup-dev  ## measure: speed, memory, growth
 	@for b in benchmarks/bench_*.py; do echo "== $$b"; $(PYTHON) $$b; done
