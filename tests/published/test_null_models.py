@@ -9,10 +9,11 @@ from tests.published import counting
 
 from joinup.network import sdsm
 from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.draws import gather
 from joinup.network.poisson_binomial import poisson_binomial_tails
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import adjusted, convergence, gather, pair_tests
+from joinup.network.significance import adjusted, convergence, pair_tests
 
 PRINTED = 5e-4  # published to three decimals
 

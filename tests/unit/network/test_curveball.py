@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from joinup.network.curveball import Chunk, draw_tables, only_table, run_chunk
+from joinup.network.curveball import Chunk, draw_tables, run_chunk
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
+from joinup.network.significance import only_table
 
 TABLES = arrays(np.int8, st.tuples(st.integers(1, 9), st.integers(1, 7)), elements=st.integers(0, 1))
 CHAIN = [[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1], [1, 1, 1, 0]]

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.draws import gather
 from joinup.network.null_centrality import MEASURES, null_intervals
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+from joinup.network.significance import cannot_test, convergence, pair_tests
 
 LABELS = [f"d{i:02}" for i in range(40)]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from joinup.claims.statements import Statement, without
-from joinup.network.describe import Incidence, incidence_of
+from joinup.network.incidence import Incidence, incidence_of
 from joinup.schemas import ROLES
 
 CHOICES: dict[str, tuple[str, ...]] = {  # the base case comes first

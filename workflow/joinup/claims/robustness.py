@@ -17,10 +17,10 @@ from joinup.claims.scenarios import scenarios
 from joinup.claims.statements import Statement, heaviest_pair, leave_one_out, most_active, top_three
 from joinup.claims.turning import turning_points
 from joinup.edition import Edition, Statistics
-from joinup.network.curveball import run_chunk
-from joinup.network.describe import Incidence, incidence_of
+from joinup.network.curveball import draw_null
+from joinup.network.incidence import Incidence, incidence_of
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, gather, pair_tests
+from joinup.network.significance import cannot_test, pair_tests
 from joinup.tally.count import tiers_of
 
 Tables = dict[str, pd.DataFrame]
@@ -167,8 +167,8 @@ def _turns_significance(tables: Tables, edition: Edition, settings: Statistics) 
         if cannot_test(table.B) or not {first, second} <= set(table.participants):
             below[name] = False
             continue
-        chunk = run_chunk(table.B, QUICK_DRAWS, seed_for(edition.edition, "choices", name))
-        pairs = pair_tests(table.B, gather([chunk]), table.participants, settings.alpha)
+        null = draw_null(table.B, QUICK_DRAWS, edition.edition, "choices", name, chains=1)
+        pairs = pair_tests(table.B, null, table.participants, settings.alpha)
         mine = pairs[(pairs["source"] == first) & (pairs["target"] == second)]
         below[name] = bool((mine["p_upper"] <= settings.alpha).any())
     return [name for name, is_below in below.items() if is_below != below[""]]

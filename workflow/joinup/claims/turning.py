@@ -8,7 +8,7 @@ import pandas as pd
 
 from joinup.claims.tipping import Tipping, tip_heaviest_pair, tip_most_active, tip_top_three
 from joinup.edition import Edition
-from joinup.network.describe import Incidence
+from joinup.network.incidence import Incidence
 
 COLUMNS = ["claim_id", "kind", "fewest", "exact", "told"]
 THINGS = {

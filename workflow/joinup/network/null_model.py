@@ -7,18 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from joinup.network import sdsm
-from joinup.network.curveball import Chunk
-from joinup.network.describe import Incidence
+from joinup.network.draws import Chunk, gather
+from joinup.network.incidence import Incidence, too_large
 from joinup.network.null_centrality import null_intervals
-from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+from joinup.network.projection import shared_pilots
+from joinup.network.significance import cannot_test, convergence, pair_tests
 
 RECORD = ("model", "reason", "draws", "chains", "rhat", "z", "z_allowed", "effective", "converged")
-
-
-def too_large(table: Incidence, large: int) -> bool:
-    """Say whether a table has so many departments that the exact configuration model takes the place of draws."""
-    return len(table.participants) > large
 
 
 def test_network(
@@ -52,6 +47,8 @@ def test_network(
     if reason:
         return _untested(table), _record({**record, "model": "none", "reason": reason}), _no_centralities()
     if too_large(table, large):
+        from joinup.network import sdsm  # compiled functions take a while to load
+
         fitted = sdsm.fit(table.B)
         pairs = sdsm.pair_tests(table.B, labels, fitted)
         pairs = pairs.assign(p_family=pd.NA, needed=pd.NA, needed_family=pd.NA)
@@ -68,8 +65,6 @@ def _record(record: dict[str, Any]) -> pd.DataFrame:
 
 def _untested(table: Incidence) -> pd.DataFrame:
     """Return every pair with what it shares, which is also all that it could share."""
-    from joinup.network.projection import shared_pilots
-
     shared = shared_pilots(table.B).toarray()
     names = table.participants
     rows = [
