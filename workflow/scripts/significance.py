@@ -13,6 +13,7 @@ with job(snakemake) as this:  # noqa: F821
         asked.alpha,
         asked.thinned,
         asked.large,
+        asked.pair,
     )
     this.write("pairs", pairs)
     this.write("null_model", record)

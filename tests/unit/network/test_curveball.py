@@ -92,3 +92,9 @@ def test_tables_without_anything_to_trade(shape):
     chunk = run_chunk(np.ones(shape), 10, seed_for("nothing"))
     pairs = shape[1] * (shape[1] - 1) // 2
     assert chunk.kept.shape == (10, pairs) and (chunk.kept == shape[0]).all()
+
+
+def test_no_draws_are_a_chunk_too(tmp_path):
+    chunk = run_chunk(CHAIN, 0, seed_for("none"))
+    chunk.save(tmp_path / "a.npz")
+    assert Chunk.load(tmp_path / "a.npz").kept.shape == (0, 6) and chunk.histogram.sum() == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,12 @@ RECORD = ("model", "reason", "draws", "chains", "rhat", "z", "z_allowed", "effec
 
 
 def test_network(
-    table: Incidence, chunks: Callable[[], Iterable[Chunk]], alpha: float, thinned: int, large: int
+    table: Incidence,
+    chunks: Callable[[], Iterable[Chunk]],
+    alpha: float,
+    thinned: int,
+    large: int,
+    pair: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compare pairs and centralities with what margins alone would give.
 
@@ -33,6 +38,8 @@ def test_network(
         Draws whose centralities are computed.
     large
         Number of departments above which the exact model (SDSM) is used.
+    pair
+        The two departments whose power is told where it is.
 
     Returns
     -------
@@ -52,6 +59,11 @@ def test_network(
         fitted = sdsm.fit(table.B)
         pairs = sdsm.pair_tests(table.B, labels, fitted)
         pairs = pairs.assign(p_family=pd.NA, needed=pd.NA, needed_family=pd.NA)
+        if pair and set(pair) <= set(labels):
+            first, second = sorted(labels.index(body) for body in pair)
+            named = (pairs["source"] == labels[first]) & (pairs["target"] == labels[second])
+            enough = sdsm.needed(fitted, first, second, alpha)
+            pairs.loc[named, "needed"] = pd.NA if enough is None else enough
         return pairs, _record({**record, "model": "SDSM"}), _no_centralities()
     null = gather(chunks())
     pairs = pair_tests(table.B, null, labels, alpha)

@@ -41,11 +41,13 @@ def incidence(B: ArrayLike | sp.sparray | sp.spmatrix) -> sp.csr_array:
     [[1, 1], [0, 0]]
     """
     if not sp.issparse(B):
-        B = np.asarray(B)
-        if B.ndim != 2:
+        cells = np.asarray(B)
+        if cells.ndim != 2:
             raise ValueError("a table has rows of pilots and columns of participants")
-        if B.dtype.kind not in "biuf":  # such as a frame of mixed columns
-            B = B.astype(float)
+        if cells.dtype.kind not in "biuf":  # such as a frame of mixed columns, or with columns that may be empty
+            frame = hasattr(B, "to_numpy")
+            cells = B.to_numpy(dtype=float, na_value=np.nan) if frame else cells.astype(float)
+        B = cells
     table = sp.csr_array(B, copy=True)
     if table.dtype.kind == "f" and np.isnan(table.data).any():
         raise ValueError("a cell of the table is empty; write 0 where a participant does not take part")

@@ -139,15 +139,15 @@ def pair_tests(
 def needed(fitted: Fit, first: int, second: int, alpha: float = ALPHA) -> int | None:
     """Return the smallest number of shared pilots of two participants with p_upper up to ``alpha``.
 
-    None where not even all pilots would do.
+    None where not even sharing all the pilots of the less active one would do.
 
     Examples
     --------
-    >>> needed(fit([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]]), 0, 1), needed(fit([[1, 1]]), 0, 1)
-    (4, None)
+    >>> needed(fit([[1, 1, 0]] * 3 + [[0, 0, 1]] * 17), 0, 1), needed(fit([[1, 1]]), 0, 1)
+    (3, None)
     """
     one, two = sorted((fitted.activity_of[first], fitted.activity_of[second]))
-    most = int(fitted.pilots.sum())
+    most = round(float(min(fitted.pilots @ fitted.chance[:, [one, two]])))
     kind = np.full(most + 1, one * fitted.chance.shape[1] + two)
     possible = np.arange(most + 1)
     *_, log_upper, _ = tails(fitted.chance, fitted.otherwise, fitted.pilots, kind, possible)

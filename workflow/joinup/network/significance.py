@@ -98,7 +98,8 @@ def pair_tests(
     names = np.array(labels_of(B, labels), dtype=object)
     first, second = np.triu_indices(len(names), 1)
     shared = shared_pilots(B).toarray()[first, second]
-    activity = incidence(B).sum(axis=0)
+    table = incidence(B)
+    activity, joint = table.sum(axis=0), int((np.diff(table.indptr) > 1).sum())
     if not np.array_equal(np.diff(null.start), np.minimum(activity[first], activity[second]) + 1):
         raise ValueError("the draws come from a table with other margins")
     below, above = _tails(null, shared)
@@ -118,8 +119,8 @@ def pair_tests(
             "p_family": (np.searchsorted(surprise, b_upper, side="right") + 1) / (len(surprise) + 1),
             "p_lower": p_lower,
             "q_lower": adjusted(p_lower),
-            "needed": _needed(null, _whole(alpha * (null.draws + 1))),
-            "needed_family": _needed(null, _critical(surprise, alpha)),
+            "needed": _needed(null, _whole(alpha * (null.draws + 1)), joint),
+            "needed_family": _needed(null, _critical(surprise, alpha), joint),
         }
     )
 
@@ -208,13 +209,16 @@ def _critical(surprise: np.ndarray, alpha: float) -> int:
     return int(surprise[allowed]) - 1 if 0 <= allowed < len(surprise) else 0
 
 
-def _needed(null: Null, most: int) -> pd.arrays.IntegerArray:
-    """Return the smallest number of shared pilots that at most ``most`` - 1 draws of the null reach."""
+def _needed(null: Null, most: int, joint: int) -> pd.arrays.IntegerArray:
+    """Return the smallest number of shared pilots that at most ``most`` - 1 draws of the null reach.
+
+    It is not more than the ``joint`` pilots with two participants or more.
+    """
     running = np.concatenate([[0], np.cumsum(null.histogram)])
     length = np.diff(null.start)
     above = np.repeat(running[null.start[1:]], length) - running[:-1]
     short = np.add.reduceat(above + 1 > most, null.start[:-1]) if len(length) else np.zeros(0)
-    return pd.arrays.IntegerArray(short.astype(np.int64), short >= length)
+    return pd.arrays.IntegerArray(short.astype(np.int64), (short >= length) | (short > joint))
 
 
 def _split_rhat(null: Null) -> tuple[float, float]:
