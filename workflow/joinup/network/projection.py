@@ -6,8 +6,11 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import ArrayLike
+
+EMPTY = "a cell of the table is empty; write 0 where a participant does not take part"
 
 
 class Projection(NamedTuple):
@@ -44,13 +47,16 @@ def incidence(B: ArrayLike | sp.sparray | sp.spmatrix) -> sp.csr_array:
         cells = np.asarray(B)
         if cells.ndim != 2:
             raise ValueError("a table has rows of pilots and columns of participants")
-        if cells.dtype.kind not in "biuf":  # such as a frame of mixed columns, or with columns that may be empty
-            frame = hasattr(B, "to_numpy")
-            cells = B.to_numpy(dtype=float, na_value=np.nan) if frame else cells.astype(float)
+        if (
+            cells.dtype.kind not in "biuf"
+        ):  # such as a frame of mixed columns, or with columns that may be empty
+            if pd.isna(cells).any():
+                raise ValueError(EMPTY)
+            cells = cells.astype(float)
         B = cells
     table = sp.csr_array(B, copy=True)
     if table.dtype.kind == "f" and np.isnan(table.data).any():
-        raise ValueError("a cell of the table is empty; write 0 where a participant does not take part")
+        raise ValueError(EMPTY)
     table.sum_duplicates()
     table.eliminate_zeros()
     table = table.astype(np.int32)
