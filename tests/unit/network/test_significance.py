@@ -3,13 +3,16 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from joinup.network.curveball import draw_tables, run_chunk
-from joinup.network.null_centrality import MEASURES, null_intervals
+from joinup.network.centrality import one_mode
+from joinup.network.curveball import draw_null, draw_tables, run_chunk
+from joinup.network.draws import gather
+from joinup.network.null_centrality import DENSE, MEASURES, centralities, null_intervals
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+from joinup.network.significance import cannot_test, convergence, pair_tests
 
 LABELS = [f"d{i:02}" for i in range(40)]
 
@@ -150,3 +153,36 @@ def test_null_intervals_hold_most_participants_and_follow_from_the_margins():
     assert inside.mean() > 0.8
     fast = null_intervals(B, null, LABELS[:8], draws=40)
     assert (fast.draws == 40).all()
+
+
+def test_centralities_of_many_networks_are_those_of_each():
+    rng = np.random.default_rng(4)
+    for n in (0, 1, 2, 5, 12, 21):
+        weights = np.array([shared_pilots(rng.random((k * 4, n)) < 0.13).toarray() for k in range(12)])
+        each = np.array([one_mode(one)[list(MEASURES)].to_numpy(float) for one in weights])
+        np.testing.assert_allclose(centralities(weights), each, atol=1e-9)
+
+
+def test_large_networks_are_described_one_by_one():
+    B = (np.random.default_rng(1).random((60, DENSE + 5)) < 0.03).astype(int)
+    found = null_intervals(B, draw_null(B, 20, chains=2), draws=4)
+    observed = one_mode(shared_pilots(B), fast=True)[list(MEASURES)].to_numpy(float).T.ravel()
+    np.testing.assert_allclose(found.observed, observed, atol=1e-12)
+    assert (found.draws == 4).all() and not found.isna().any(axis=None)
+
+
+def test_a_frame_brings_its_names_and_gives_what_an_array_gives():
+    B = random_table(3)
+    frame = pd.DataFrame(B, columns=LABELS[:8])
+    null = draw_null(frame, 400, "names")
+    assert pair_tests(frame, null).equals(pair_tests(B, null, LABELS[:8]))
+    assert null.draws == 400 and [c.draws for c in draw_null(B, 10, chains=4).chunks] == [3, 3, 2, 2]
+    assert pair_tests(B, null).source[0] == 0
+    with pytest.raises(ValueError, match="margins"):
+        pair_tests(random_table(4), null)
+
+
+def test_what_no_table_could_share_is_not_called_needed():
+    B = np.vstack([np.eye(5), np.eye(5), [[1, 1, 0, 0, 0]]]).astype(int)  # one joint pilot
+    found = pair_tests(B, draw_null(B, 2000))
+    assert (found.needed.dropna() <= 1).all() and (found.needed_family.dropna() <= 1).all()

@@ -136,7 +136,8 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     told = (
         f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and pages "
         f"for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of each "
-        "pilot's start. Departments are linked where they share a pilot; agencies and units count for their department. "
+        "pilot's start. Departments are linked where they share a pilot; agencies and units count for their "
+        "department. "
     )
     if model["model"] == "FDSM":
         told += (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from joinup.claims.association import association as association_test
+from joinup.claims.association import fisher
 from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, percent
 from joinup.claims.verdicts import Result
@@ -48,9 +48,11 @@ def heaviest_pair(facts: Facts, edition: Edition, settings: Settings, claim: dic
 def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
     """Compare the named pair's shared pilots with tables of the same margins."""
     alpha = settings.statistics.alpha
-    if facts["null_only_table"] or facts["pair_p"] is None:
-        return Result(None, str(facts["null_reason"]), ["null_reason"])
     names = f"{facts.text('pair_a')} and {facts.text('pair_b')}"
+    if facts["null_only_table"]:
+        return Result(None, str(facts["null_reason"]), ["null_reason"])
+    if facts["pair_p"] is None:
+        return Result(None, f"{names} do not both take part in documented pilots")
     finding = (
         f"{names} share {facts['pair_shared']} pilots where activity and sizes alone give "
         f"{facts['pair_expected']:.1f} (p = {facts.text('pair_p')}, among all pairs {facts.text('pair_p_family')})"
@@ -91,6 +93,10 @@ def _outcome_counts(facts: Facts, edition: Edition) -> tuple[int, int, list[str]
     return int(mine.sum()), second, others.loc[others["any"] == second, "label"].tolist()
 
 
+def _rest(second: int, others: list[str]) -> str:
+    return f"{listed(others)} in {second}" if second else "no other department in any"
+
+
 def _no_outcomes(edition: Edition) -> Result:
     finding = f"no outcome of {edition.review_name} that is stated to be shared is on record"
     return Result(None, finding, ["outcomes_shared"])
@@ -103,7 +109,7 @@ def most_active(facts: Facts, edition: Edition, settings: Settings, claim: dict[
         return _no_outcomes(edition)
     mine, second, others = counts
     name = facts.text("department")
-    finding = f"{name} takes part in {mine} cross-cutting outcomes and {listed(others)} in {second}"
+    finding = f"{name} takes part in {mine} cross-cutting outcomes and {_rest(second, others)}"
     return Result(mine > second, finding, ["outcomes_shared", "outcomes_busiest"], tie=mine == second)
 
 
@@ -113,11 +119,11 @@ def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     if counts is None:
         return _no_outcomes(edition)
     mine, second, others = counts
-    ratio = mine / second if second else float("inf")
-    finding = (
-        f"{facts.text('department')} has {ratio:.2f} times as many cross-cutting outcomes as {listed(others)}"
-    )
-    return Result(ratio >= claim["threshold"], finding, ["outcomes_shared", "outcomes_busiest"])
+    times = f" ({mine / second:.2f} times as many)" if second else ""
+    name = facts.text("department")
+    finding = f"{name} takes part in {mine} cross-cutting outcomes and {_rest(second, others)}{times}"
+    holds = mine > 0 and mine >= claim["threshold"] * second
+    return Result(holds, finding, ["outcomes_shared", "outcomes_busiest"])
 
 
 def share(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
@@ -135,8 +141,7 @@ def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[
     b, m = facts["tiers_local_any_without"], facts["tiers_pilots_without"]
     if not n or not m:
         return Result(None, "one of the two groups of pilots is empty")
-    tiers = facts.tables["tiers"]
-    p = association_test(tiers["with_department"] == "yes", local(tiers)).p
+    p = fisher(a, n, b, m)
     used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
     facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
     finding = (
@@ -171,16 +176,20 @@ def local(tiers: pd.DataFrame) -> pd.Series:
     return (tiers[["local", "combined_authority"]] == "yes").any(axis=1)
 
 
+def beyond(tiers: pd.DataFrame) -> pd.Series:
+    """Say for each pilot whether a local or devolved participant is documented."""
+    return local(tiers) | (tiers["devolved"] == "yes")
+
+
 METHOD = "whatever the choices of method"
-EVIDENCE = "whatever the evidence used"
 TRIED = {  # under which other choices each kind of claim is asked, in words (see robustness.py)
     "heaviest_pair": METHOD,
     "above_expectation": METHOD,
     "top_three": METHOD,
     "most_active": "also with any one outcome left out",
     "by_far": "also with any one outcome left out",
-    "share": EVIDENCE,
-    "association": EVIDENCE,
+    "share": METHOD,
+    "association": METHOD,
 }
 KINDS: dict[str, Kind] = {
     k.__name__: k

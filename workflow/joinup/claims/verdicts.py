@@ -85,7 +85,7 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
         return f"Taken as given: {finding}."
     if verdict == "cannot be decided":
         if result.holds is None:
-            return f"Nothing to decide on: {finding}."
+            return f"Cannot be tested: {finding}."
         leaning = "which points towards the claim" if result.holds else result.miss
         if result.tie:
             leaning = "a tie, which does not support the claim"
