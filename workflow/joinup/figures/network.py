@@ -35,6 +35,7 @@ ALPHA = 0.05
 WIDEST, CROWDED = 3.6, 2.6  # points: links with the most shared pilots; the same among many links
 MANY = 100
 MOST_BINS = 4
+MOST_TOLD = 3  # pairs that share the most: the title names so many, and the picture writes their number
 KEY = 27.0  # mm: height of the key below the plot
 SIGNS: dict[str, dict[str, Any]] = {
     "rest": {"color": "#8C8C8C", "linestyle": (0, (1.2, 1.6))},
@@ -112,6 +113,7 @@ def draw_network(
         look = _node_look(m in linked, caption.provisional)
         fig.paper.add_patch(Circle(canvas.at[m], canvas.radius[m], gid=f"node-{m}", zorder=3, **look))
     _labels(fig.paper, layout, rows, canvas)
+    _most(fig.paper, edges, canvas)
     _key(
         fig.paper,
         canvas,
@@ -187,6 +189,23 @@ def _labels(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) 
         )
         shown.set_gid(f"label-{row['participant_id']}")
         shown.set_zorder(5)
+
+
+def _most(ax: Axes, edges: pd.DataFrame, canvas: Canvas) -> None:
+    """Write its number on each link with the most shared pilots, if these are few enough to be named."""
+    top = edges[edges["shared"] == edges["shared"].max()]
+    if len(top) > MOST_TOLD or top["shared"].max() == 1:
+        return
+    for row in top.to_dict("records"):
+        (x0, y0), (x1, y1) = canvas.at[row["source"]], canvas.at[row["target"]]
+        a, b = canvas.radius[row["source"]], canvas.radius[row["target"]]
+        along = 0.5 + (a - b) / (2 * math.dist((x0, y0), (x1, y1)))  # the middle of what is seen of the link
+        x, y, gid = x0 + along * (x1 - x0), y0 + along * (y1 - y0), f"most-{row['source']}--{row['target']}"
+        shown = text(ax, x, y, row["shared"], SMALL, weight=600, ha="center", va="center_baseline", gid=gid)
+        shown.set_bbox(
+            {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": INK, "linewidth": 0.7}
+        )
+        shown.set_zorder(6)
 
 
 def _leaders(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) -> None:
