@@ -118,7 +118,8 @@ class Page:
         number = self.evidence_asked.setdefault(" ".join(dict.fromkeys(names)), len(self.evidence_asked) + 1)
         mark = Markup("") if number in self.here else Markup(' id="cited-{}"').format(number)
         self.here.add(number)
-        link = '<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
+        # A word joiner keeps the mark on the line of the sentence's end.
+        link = '\u2060<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
         return Markup(link).format(number, mark)
 
     def cite(self, key: str) -> Markup:

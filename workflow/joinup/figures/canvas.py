@@ -12,7 +12,7 @@ from joinup.figures.style import WIDTH
 from joinup.figures.words import cut
 
 SIDE, EDGE = 15.0, 9.0  # mm kept free beside and above the outermost departments, for their labels
-TALLEST, LOWEST = 100.0, 60.0  # mm
+TALLEST, LOWEST = 90.0, 60.0  # mm
 STRETCH = 1.4  # a picture may be so much wider than its layout: a sheet is wide, a layout about round
 LARGEST, SMALLEST = 6.5, 1.3  # radius in mm of the busiest department, and the least of any
 BETWEEN = 1.0  # mm between two departments

@@ -30,7 +30,7 @@ from joinup.figures.style import (
 )
 from joinup.figures.words import cut, measure
 
-ROW, TIGHT = 5.6, 4.8  # mm per department, few and many
+ROW, TIGHT = 5.0, 4.8  # mm per department, few and many
 MANY = 26
 RANK = 9.0  # mm for the rank
 RIGHT = 16.0  # mm for the totals
