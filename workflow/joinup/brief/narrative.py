@@ -23,6 +23,7 @@ NUMBER = re.compile(
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
 FACT = re.compile(r"\{\{\s*(?:fact|sentence|[cC]ount)\(\s*'([a-z0-9_-]+)'")
 COUNT = re.compile(r"\{\{\s*[cC]ount\(\s*'[^']*'")  # what follows in its brackets is text of the narrative
+CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
 RUNS = re.compile(r"(<h\d>.*?</h\d>|^\{\{.*?\}\}$)", re.DOTALL | re.MULTILINE)
 
@@ -92,7 +93,7 @@ def to_template(text: str) -> str:
                 _link(child, SENTENCE)
             _close(token.children or [])
     html = markdown.renderer.render(tokens, markdown.options, {})
-    parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", html))]
+    parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", CITED.sub("", html)))]
     return "\n".join(p if RUNS.fullmatch(p) else f'<div class="run">{p}</div>' for p in parts if p)
 
 

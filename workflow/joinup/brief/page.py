@@ -119,7 +119,9 @@ class Page:
         mark = Markup("") if number in self.here else Markup(' id="cited-{}"').format(number)
         self.here.add(number)
         # A word joiner keeps the mark on the line of the sentence's end.
-        link = '\u2060<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
+        link = (
+            '\u2060<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
+        )
         return Markup(link).format(number, mark)
 
     def cite(self, key: str) -> Markup:

@@ -84,7 +84,8 @@ def _covers(facts: Facts, of: str) -> str:
         return told + ("" if facts["pilots_covered"] else ", provisional")
     if facts["outcomes_covered"]:
         return f"; {facts.text('outcomes_shared')} of {facts.text('outcomes_total')} shared outcomes"
-    return f"; {facts.text('outcomes_shared')} shared outcomes on record, provisional"
+    known = facts["outcomes_shared"]
+    return f"; {known or 'no'} shared {'outcome' if known in (0, 1) else 'outcomes'} on record, provisional"
 
 
 def source_line(tables: Any, of: str) -> str:

@@ -12,7 +12,7 @@ from joinup.figures.style import WIDTH
 from joinup.figures.words import cut
 
 SIDE, EDGE = 15.0, 9.0  # mm kept free beside and above the outermost departments, for their labels
-TALLEST, LOWEST = 90.0, 60.0  # mm
+TALLEST, LOWEST = (90.0, 128.0), 60.0  # mm: with few and with many labels, and at least
 STRETCH = 1.4  # a picture may be so much wider than its layout: a sheet is wide, a layout about round
 LARGEST, SMALLEST = 6.5, 1.3  # radius in mm of the busiest department, and the least of any
 BETWEEN = 1.0  # mm between two departments
@@ -69,11 +69,13 @@ def canvas_of(nodes: pd.DataFrame, layout: pd.DataFrame) -> Canvas:
     X = rows[["x", "y"]].to_numpy(dtype=float)
     low, high = (X.min(axis=0), X.max(axis=0)) if len(X) else (np.zeros(2), np.zeros(2))
     reach = np.maximum(high - low, 1e-6)
+    label_size = _label_size(nodes)
+    tallest = TALLEST[label_size < SIZES[0][1]]
     wide = (WIDTH - 2 * SIDE) / reach[0]
-    down = float(min(wide, (TALLEST - 2 * EDGE) / reach[1], WIDTH))
+    down = float(min(wide, (tallest - 2 * EDGE) / reach[1], WIDTH))
     across = float(min(wide, STRETCH * down))
     scale = np.array([across, -down])
-    height = float(np.clip((high - low)[1] * down + 2 * EDGE, LOWEST, TALLEST))
+    height = float(np.clip((high - low)[1] * down + 2 * EDGE, LOWEST, tallest))
     origin = np.array([WIDTH / 2, height / 2]) - scale * (low + high) / 2
     at = origin + scale * X
     root = np.sqrt(np.maximum(rows["pilots"].to_numpy(dtype=float), 1.0))
@@ -87,7 +89,7 @@ def canvas_of(nodes: pd.DataFrame, layout: pd.DataFrame) -> Canvas:
         at={m: (float(x), float(y)) for m, (x, y) in zip(members, at, strict=True)},
         radius=dict(zip(members, radius.tolist(), strict=True)),
         per_root=per_root,
-        label_size=_label_size(nodes),
+        label_size=label_size,
     )
 
 

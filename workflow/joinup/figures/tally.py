@@ -79,7 +79,7 @@ def draw_tally(
     if beyond and rows[beyond[0]].any():
         looks[beyond[1]] = BEYOND
     key = flow(list(looks))
-    top = key[-1][1] + 5.2
+    top = (key[-1][1] if key else 0) + 5.2
     fig = sheet("tally", caption, titled, top + max(len(rows), 1) * height + 1)
     for (x, y, words), look in zip(key, looks.values(), strict=True):
         swatch(fig.paper, x, y, look)
