@@ -140,6 +140,17 @@ def shown(value: Any) -> str:
     return f"{value:.2g}" if abs(value) >= 1e-4 else f"{value:.1e}"
 
 
+def in_words(value: Any) -> str:
+    """Return a number as running text has it: in words up to nine, in digits from there.
+
+    >>> in_words(0), in_words(3), in_words(1200)
+    ('none', 'three', '1,200')
+    """
+    small = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return small[value] if whole and 0 <= value < len(small) else shown(value)
+
+
 def percent(share: float) -> str:
     """Return a share as whole percent.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from joinup.claims.facts import in_words
 from joinup.claims.kinds import beyond, local
 from joinup.claims.tipping import Tipping, tip_heaviest_pair, tip_most_active, tip_top_three
 from joinup.claims.tipping_counts import tip_above_expectation, tip_association, tip_share
@@ -99,5 +100,6 @@ def _row(claim: str, kind: str, fewest: int | None, exact: bool, words: tuple[st
         if not exact:
             told = f"No number of {words[1].removeprefix('more ')} was found that would turn it."
     else:
-        told = f"{'' if exact else 'At most '}{fewest} {words[0] if fewest == 1 else words[1]} would turn it."
+        told = f"{in_words(fewest)} {words[0] if fewest == 1 else words[1]} would turn it."
+        told = told[:1].upper() + told[1:] if exact else f"At most {told}"
     return claim, kind, fewest, "yes" if exact else "no", told
