@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from joinup.faults import Fault, InputError, nearest
+from joinup.faults import Fault, InputError, guesses
 
 Answer = tuple[int, str]
 Arguments = argparse.Namespace
@@ -64,7 +64,7 @@ def _trace(args: Arguments) -> Answer:
     edition = _edition(args)
     facts = {f["id"]: f for f in read_found(edition)["facts"]}
     if args.fact not in facts:
-        remedy = f"Nearest are {', '.join(nearest(args.fact, facts))}; `make facts` lists all."
+        remedy = f"Nearest are {guesses(args.fact, facts)}; `make facts` lists all."
         raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))
     folder = Path("results") / edition.edition
     tables = {p.stem: read(p, RESULTS[p.stem]) for p in sorted((folder / "tables").glob("*.csv"))}

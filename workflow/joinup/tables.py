@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from joinup.faults import SLUG, Fault, nearest, stop_if
+from joinup.faults import SLUG, Fault, guesses, nearest, stop_if
 
 SIGNIFICANT_DIGITS = 6
 LONGEST_TEXT = 5_000
@@ -195,8 +195,8 @@ def reference_faults(
         keys, where = known[target]
         values = frame[name]
         for row, value in cells(values[(values != "") & ~values.isin(keys)]):
-            guesses = ", ".join(nearest(value, keys))
-            remedy = f"Add it there, or use one that is: nearest are {guesses}." if keys else "Add it there."
+            near = f", or use one that is: nearest are {guesses(value, keys)}" if keys else ""
+            remedy = f"Add it there{near}."
             yield Fault(file, f"is not in {where}", remedy, row, name, value)
 
 
