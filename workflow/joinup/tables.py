@@ -247,8 +247,11 @@ def write_bytes(content: bytes, path: Path | str) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:  # on a full disk the part would take what room there is
+        part.unlink(missing_ok=True)
 
 
 def read(path: Path | str, table: Table) -> pd.DataFrame:
