@@ -11,7 +11,7 @@ OF_EDITION := $(if $(EDITION),--edition $(EDITION))
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch check-sources new-edition organisations review accept \
-        test test-all test-slurm bench verify publish reproduce-offline lint setup setup-dev clean
+        test test-all test-slurm bench verify publish reproduce-offline picture lint setup setup-dev clean
 
 help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,7 +70,10 @@ publish: setup  ## write the reference that verify compares with, after a clean 
 	$(JOINUP) publish $(OF_EDITION)
 
 reproduce-offline: setup  ## build without any network, where the system allows it
-	@unshare --net --map-root-user .venv/bin/snakemake --cores $(CORES) --forceall
+	@unshare --net --map-root-user $(SNAKEMAKE) --forceall
+
+picture: setup  ## draw the picture of the workflow in README.md anew
+	$(JOINUP) picture
 
 test: setup-dev  ## the tests, in about two minutes
 	@.venv/bin/pytest -n 2 -m "not slow"

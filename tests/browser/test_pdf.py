@@ -113,7 +113,7 @@ def test_links_lead_somewhere_and_are_described(paper: Paper) -> None:
 
 def test_fonts_are_inside_and_figures_are_vectors(paper: Paper) -> None:
     fonts = paper.objects("/Type", "/FontDescriptor")
-    assert any("Source" in str(f.FontName) for f in fonts)
+    assert any("Joinup-Sans" in str(f.FontName) for f in fonts)
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(f.keys()) for f in fonts)
     assert not paper.objects("/Subtype", "/Image")
 

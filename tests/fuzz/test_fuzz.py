@@ -26,6 +26,9 @@ from joinup.tables import read, write
 
 ROOT = Path(__file__).parents[2]
 QUICK, MANY = 100, 1500
+FUZZ = int(
+    os.environ.get("FUZZ", "0")
+)  # other cases at each run, as many as it says, instead of the same ones
 
 
 def make_project(root: Path) -> list[str]:
@@ -106,6 +109,7 @@ quiet = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
     "database": None,
+    "print_blob": True,
     "phases": [Phase.generate],
 }
 
@@ -117,7 +121,7 @@ def test_damaged_project(data) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=MANY, **quiet)
+@settings(max_examples=FUZZ or MANY, derandomize=not FUZZ, **quiet)
 @given(st.data())
 def test_many_damaged_projects(data) -> None:
     accepted_or_refused(data)

@@ -15,7 +15,7 @@ import pytest
 from joinup import tables
 from joinup.claims.facts import follow
 from joinup.schemas import RESULTS
-from runs import DEMO, joinup, snakemake
+from runs import DEMO, PARTS, ROOT, joinup, snakemake
 
 QUICK = ("--config", "quick=true")
 
@@ -50,6 +50,16 @@ def test_everything_is_there(built: Path) -> None:
             assert (built / f"results/sr2021/figures/{figure}.{ending}").stat().st_size > 0
     assert (built / "results/sr2021/workbook.xlsx").is_file()
     assert (built / "results/sr2021/network.graphml").is_file()
+
+
+def test_a_build_writes_results_and_reports_only(built: Path) -> None:
+    def content(root: Path) -> dict[str, bytes]:
+        files = [p for part in PARTS for p in [root / part, *(root / part).rglob("*")] if p.is_file()]
+        return {str(p.relative_to(root)): p.read_bytes() for p in files if "__pycache__" not in p.parts}
+
+    assert content(built) == content(ROOT)
+    made = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
+    assert made == {"results", "reports", ".snakemake"}
 
 
 def test_second_run_has_nothing_to_do(edited: Path) -> None:

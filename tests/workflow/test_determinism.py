@@ -1,4 +1,4 @@
-"""The same inputs give the same bytes: whatever the row order, hash seed, locale, time zone, umask, cores or folder."""
+"""The same inputs give the same bytes: whatever row order, hash seed, locale, umask, cores, fonts or folder."""
 
 from __future__ import annotations
 
@@ -54,6 +54,8 @@ def test_bytes_depend_on_the_inputs_content_only(tmp_path: Path, edition: str) -
 
     other = copy_project(tmp_path / ("a rather long way down " * 4) / "Zuñiga's café & ‘co’" / "project")
     shuffle(other, 7)
+    no_fonts = tmp_path / "fonts.conf"
+    no_fonts.write_text(f"<fontconfig><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
     done = subprocess.run(
         ["sh", "-c", 'umask 077; exec "$@"', "-", *RUN, "--cores", "1", *FEW, *EDITIONS[edition]],
         cwd=other,
@@ -61,6 +63,7 @@ def test_bytes_depend_on_the_inputs_content_only(tmp_path: Path, edition: str) -
             **{k: v for k, v in os.environ.items() if not k.startswith("LC_")},
             **{"PYTHONHASHSEED": "random", "LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati", "COLUMNS": "40"},
             **{"OMP_NUM_THREADS": "1", "SOURCE_DATE_EPOCH": "1", "MPLBACKEND": "pdf", "HOME": str(tmp_path)},
+            "FONTCONFIG_FILE": str(no_fonts),
         },
         capture_output=True,
         text=True,

@@ -47,10 +47,8 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    root = copy_project(tmp_path_factory.mktemp("undisturbed") / "project")
-    assert snakemake(root, *FEW).returncode == 0
-    return outputs(root)
+def undisturbed(built: Path) -> dict[str, str]:
+    return outputs(built)
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
@@ -163,16 +161,28 @@ def test_two_runs_at_once(project: Path, undisturbed: dict[str, str]) -> None:
     assert outputs(project) == undisturbed
 
 
-def test_clock_in_the_past(project: Path, undisturbed: dict[str, str]) -> None:
-    """Inputs from the future, as a wrong clock sees them, neither stop the build nor change it."""
+def test_clock_in_the_past(built: Path, tmp_path: Path, undisturbed: dict[str, str]) -> None:
+    """Inputs and results from the future, as a wrong clock sees them, are named before anything is touched."""
+    project = tmp_path / "project"
+    shutil.copytree(built, project, symlinks=True)
     ahead = time.time() + 400 * 86_400
-    for path in project.rglob("*"):
-        if path.is_file() and ".snakemake" not in path.parts:
-            os.utime(path, (ahead, ahead))
+    files = [
+        p for f in ("config", "data", "workflow", "results") for p in (project / f).rglob("*") if p.is_file()
+    ]
+    for path in files:
+        os.utime(path, (ahead, ahead))
+    (project / "results/sr2021/tables/nodes.csv").unlink()
+    before = outputs(project)
     done = snakemake(project, *FEW)
-    assert done.returncode == 0, told(done)[-2000:]
+    text = told(done)
+    assert done.returncode != 0 and "after the time of this system's clock" in text and "touch" in text
+    assert outputs(project) == before
+    for path in files:
+        if path.exists():
+            path.touch()
+    again = snakemake(project, *FEW)
+    assert again.returncode == 0, told(again)[-2000:]
     assert outputs(project) == undisturbed
-    assert "Nothing to be done" in told(snakemake(project, *FEW))
 
 
 def environment_without(tmp_path: Path, package: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from joinup.faults import Fault, InputError, nearest
+from joinup.faults import Fault, InputError, guesses
 
 Answer = tuple[int, str]
 Arguments = argparse.Namespace
@@ -64,7 +64,7 @@ def _trace(args: Arguments) -> Answer:
     edition = _edition(args)
     facts = {f["id"]: f for f in read_found(edition)["facts"]}
     if args.fact not in facts:
-        remedy = f"Nearest are {', '.join(nearest(args.fact, facts))}; `make facts` lists all."
+        remedy = f"Nearest are {guesses(args.fact, facts)}; `make facts` lists all."
         raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))
     folder = Path("results") / edition.edition
     tables = {p.stem: read(p, RESULTS[p.stem]) for p in sorted((folder / "tables").glob("*.csv"))}
@@ -138,6 +138,12 @@ def _publish(args: Arguments) -> Answer:
     return publish(Path(), args.edition)
 
 
+def _picture(args: Arguments) -> Answer:
+    from joinup.reproduce.picture import write_picture
+
+    return 0, write_picture(Path())
+
+
 Option = tuple[str, dict[str, Any]]
 DOCUMENT: Option = ("document", {"nargs": "?", "default": "", "help": "name of a document of the edition"})
 COMMANDS: dict[str, tuple[Callable[[Arguments], Answer], str, list[Option]]] = {
@@ -151,6 +157,7 @@ COMMANDS: dict[str, tuple[Callable[[Arguments], Answer], str, list[Option]]] = {
     "accept": (_accept, "keep the decisions taken in that workbook", [DOCUMENT]),
     "verify": (_verify, "rebuild the published edition elsewhere and compare every output", []),
     "publish": (_publish, "write the reference that verify compares with, after a clean build", []),
+    "picture": (_picture, "draw the picture of the workflow in README.md anew", []),
     "check_sources": (
         _check_sources,
         "ask whether sources have changed and new publications appeared (0 nothing new, 10 look)",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.faults import SLUG, Fault, InputError, nearest, stop_if
+from joinup.faults import SLUG, Fault, InputError, guesses, short, stop_if
 from joinup.plain_yaml import read_yaml
 
 NOT_YET = "to do"  # a value that begins so is named by the build as still missing
@@ -197,8 +197,8 @@ def closed_faults(error: ValidationError, model: type[BaseModel], file: str) -> 
         place = ".".join(str(p) for p in e["loc"])
         if e["type"] == "extra_forbidden":
             known = _keys_at(model, e["loc"][:-1])
-            guess = nearest(str(e["loc"][-1]), known, 1)
-            remedy = f"Did you mean {guess[0]}?" if guess else "Remove it."
+            guess = guesses(str(e["loc"][-1]), known, 1)
+            remedy = f"Did you mean {guess}?" if guess else "Remove it."
             found.append(Fault(file, "is not a setting here", remedy, column=place))
         elif e["type"] == "missing":
             found.append(Fault(file, "is missing", f"Add {e['loc'][-1]}.", column=place))
@@ -271,7 +271,7 @@ def read_edition(name: str) -> Edition:
         raise InputError(Fault(str(path), "is not there", remedy))
     what = read_yaml(path)
     stop_if(
-        Fault(str(path), f"is still {value}", "Fill it in, then run again.", column=place)
+        Fault(str(path), f"is still {short(value)}", "Fill it in, then run again.", column=place)
         for place, value in _walk(what)
         if isinstance(value, str) and value.startswith(NOT_YET)
     )

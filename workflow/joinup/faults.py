@@ -11,16 +11,23 @@ LONGEST_VALUE = 80
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")  # an identifier, also safe as the name of a file
 
 
+def short(value: object) -> str:
+    """Return a value of an input as one line, without control characters, cut to 80 characters.
+
+    >>> short("a\\nb")
+    'a b'
+    """
+    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in str(value))
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
 def shown(value: object) -> str:
-    """Show a value of an input on one line, without control characters, cut to 80 characters.
+    """Show a value of an input in quotation marks, as :func:`short` does.
 
     >>> shown("a\\nb")
     '"a b"'
     """
-    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in str(value))
-    if len(text) > LONGEST_VALUE:
-        text = text[: LONGEST_VALUE - 1] + "…"
-    return f'"{text}"'
+    return f'"{short(value)}"'
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Fault:
         if self.row:
             where += f", row {self.row}"
         if self.column:
-            where += f", column {shown(self.column)[1:-1]}"
+            where += f", column {short(self.column)}"
         said = "" if self.value is None else f" {shown(self.value)}"
         return f"{where}:{said} {self.problem}. {self.remedy}"
 
@@ -87,3 +94,12 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
         if (other := plain(k)) is not None
     ]
     return [k for _, k in sorted(scored)[:limit]]
+
+
+def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
+    """Return the nearest known names as a list for a message; known names come from inputs too, and may be long.
+
+    >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home " * 1000])
+    'Ministry of Justice, Home Home Home Home Home Home Home Home Home Home Home Home Home Home Home Home…'
+    """
+    return ", ".join(map(short, nearest(name, known, limit)))

@@ -1,4 +1,4 @@
-"""What is looked at before a run begins: is the environment whole, may results be written, is another run at work?"""
+"""What is looked at before a run begins: the environment, the folders, the clock, other runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import IO
 from joinup.faults import Fault, stop_if
 
 PATIENCE = 50  # tenths of a second
+SLACK = 2  # seconds by which the clock of a file server may be ahead
 # Modules that the stages import, by the package that brings them; Snakemake itself and what it needs are there.
 PACKAGES = {
     "font_source_sans_pro": "font-source-sans-pro",
@@ -44,25 +45,27 @@ def _is_there(module: str) -> bool:
         return False
 
 
-def ready(folders: Iterable[str]) -> None:
-    """Check that every package is there and that results may be written; imports nothing heavy.
+def ready(written: Iterable[str], read: Iterable[str]) -> None:
+    """Check packages, folders and clock; imports nothing heavy.
 
     Parameters
     ----------
-    folders
+    written
         Folders that the run writes into; they are made.
+    read
+        Folders that it reads. Snakemake takes away a result that is older than its inputs, after hours of work perhaps.
 
     Raises
     ------
     InputError
-        With every package that is missing and every folder that may not be written.
+        With every package that is missing, every folder that may not be written, and files of the future.
     """
     missing = [p for m, p in PACKAGES.items() if not _is_there(m)]
     faults = [
         Fault("this environment", f"lacks the package {p}", "Run make setup, or install requirements.lock.")
         for p in missing
     ]
-    for folder in folders:
+    for folder in written:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
             trial = Path(folder) / f".trial-{os.getpid()}"
@@ -71,6 +74,16 @@ def ready(folders: Iterable[str]) -> None:
         except OSError as error:
             remedy = "Give yourself the right to write there, or work in a copy of the project."
             faults.append(Fault(folder, f"may not be written ({error.strerror})", remedy))
+    now = time.time()
+    files = [p for folder in read for p in Path(folder).rglob("*") if p.is_file()]
+    late = sorted(str(p) for p in files if p.stat().st_mtime > now + SLACK)
+    if late:
+        others = f", like {len(late) - 1} other files," if len(late) > 1 else ""
+        problem = (
+            f"was{others} changed after the time of this system's clock, {time.strftime('%Y-%m-%d %H:%M')}"
+        )
+        remedy = "Set the clock; or, if it is right, touch these files: that alone makes nothing run again."
+        faults.append(Fault(late[0], problem, remedy))
     stop_if(faults)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from joinup.faults import Fault, InputError, shown
+from joinup.faults import Fault, InputError, short
 
 MOST_BYTES = 1_000_000  # some hundred times the longest file of config/
 DEEPEST = 20
@@ -92,6 +92,6 @@ def read_yaml(path: Path) -> Any:
     except (yaml.YAMLError, RecursionError, ValueError) as e:
         mark = getattr(e, "problem_mark", None)
         said = getattr(e, "problem", None) or getattr(e, "reason", None) or e
-        problem = f"is not readable YAML ({shown(said)[1:-1]})"
+        problem = f"is not readable YAML ({short(said)})"
         row = mark.line + 1 if mark else 0
         raise InputError(Fault(str(path), problem, "Mend this line; see config/README.md.", row)) from None

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from joinup.faults import SLUG, Fault, nearest, stop_if
+from joinup.faults import SLUG, Fault, guesses, nearest, stop_if
 
 SIGNIFICANT_DIGITS = 6
 LONGEST_TEXT = 5_000
@@ -195,8 +195,8 @@ def reference_faults(
         keys, where = known[target]
         values = frame[name]
         for row, value in cells(values[(values != "") & ~values.isin(keys)]):
-            guesses = ", ".join(nearest(value, keys))
-            remedy = f"Add it there, or use one that is: nearest are {guesses}." if keys else "Add it there."
+            near = f", or use one that is: nearest are {guesses(value, keys)}" if keys else ""
+            remedy = f"Add it there{near}."
             yield Fault(file, f"is not in {where}", remedy, row, name, value)
 
 
@@ -247,8 +247,11 @@ def write_bytes(content: bytes, path: Path | str) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:  # on a full disk the part would take what room there is
+        part.unlink(missing_ok=True)
 
 
 def read(path: Path | str, table: Table) -> pd.DataFrame:

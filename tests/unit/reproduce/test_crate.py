@@ -57,6 +57,8 @@ def test_what_ro_crate_demands(metadata) -> None:
     assert {"@id": "https://w3id.org/ro/crate/1.1"} in descriptor["conformsTo"]
     assert {"@type", "name", "description", "datePublished", "license", "hasPart", "mainEntity"} <= set(root)
     assert root["datePublished"] == "2026-11-23"
+    assert of[root["license"]["@id"]]["name"].startswith("CC BY 4.0")
+    assert of[root["author"]["@id"]]["@type"] == "Person"  # one alone stands without a list
     assert set(of["Snakefile"]["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
     run = of["#run"]
     assert run["@type"] == "CreateAction" and run["endTime"].startswith("2026-11-23")
@@ -82,6 +84,7 @@ def test_pages_carry_licences_and_packages_versions(metadata) -> None:
     packages = {e["name"]: e["version"] for e in metadata["@graph"] if e["@type"] == "SoftwareApplication"}
     assert {"snakemake", "numpy", "networkx", "Python"} <= set(packages)
     assert all(packages.values())
+    assert all(e["url"] for e in metadata["@graph"] if e["@type"] == "SoftwareApplication")
 
 
 def test_archive_holds_every_part_and_has_the_same_bytes_again(metadata) -> None:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-FACES = {  # CSS weight and style → file of the package font_source_sans_pro
-    (400, "normal"): "SourceSansPro-Regular",
-    (400, "italic"): "SourceSansPro-It",
-    (600, "normal"): "SourceSansPro-Semibold",
-    (700, "normal"): "SourceSansPro-Bold",
-}
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), 0x2030, 0x2032, 0x20AC, 0x2122]
 LETTERS += [
     0x2190,
@@ -29,17 +24,32 @@ LETTERS += [
     0x2713,
     0x03C7,
 ]
+ASCII, BULLETS = [*range(0x20, 0x7F)], [0x20, 0x25E6, 0x25AA]  # the latter mark lists within lists
+# CSS family, weight, style; file; letters. The families have names of our own: pango would take a typeface of the
+# machine for one of the same name in the page, and other bytes would come out. The DejaVu faces come with matplotlib.
+FACES = [
+    ("Joinup Sans", 400, "normal", "SourceSansPro-Regular", LETTERS),
+    ("Joinup Sans", 400, "italic", "SourceSansPro-It", LETTERS),
+    ("Joinup Sans", 600, "normal", "SourceSansPro-Semibold", LETTERS),
+    ("Joinup Sans", 700, "normal", "SourceSansPro-Bold", LETTERS),
+    ("Joinup Mono", 400, "normal", "DejaVuSansMono", ASCII),
+    ("Joinup Signs", 400, "normal", "DejaVuSans", BULLETS),
+]
 
 
-def folder() -> Path:
-    """Return the folder of the installed typeface."""
+def file_of(name: str) -> Path:
+    """Return the file of an installed face."""
+    if name.startswith("DejaVu"):
+        import matplotlib
+
+        return Path(matplotlib.get_data_path()) / "fonts/ttf" / f"{name}.ttf"
     import font_source_sans_pro
 
-    return Path(font_source_sans_pro.__file__).parent / "files"
+    return Path(font_source_sans_pro.__file__).parent / "files" / f"{name}.ttf"
 
 
-def face(name: str) -> bytes:
-    """Return one face as WOFF2, with Latin letters and the signs of this project only.
+def face(name: str, letters: Iterable[int] = LETTERS) -> bytes:
+    """Return one face as WOFF2, with some letters only: unless told, Latin ones and the signs of this project.
 
     >>> face("SourceSansPro-Regular")[:4]
     b'wOF2'
@@ -48,9 +58,9 @@ def face(name: str) -> bytes:
 
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum"], notdef_outline=True)
     options.recalc_timestamp = False  # the same bytes on every day
-    font = subset.load_font(folder() / f"{name}.ttf", options)
+    font = subset.load_font(file_of(name), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=LETTERS)
+    cutter.populate(unicodes=letters)
     cutter.subset(font)
     out = io.BytesIO()
     subset.save_font(font, out, options)
@@ -61,10 +71,10 @@ def face(name: str) -> bytes:
 def css() -> str:
     """Return the faces as CSS rules that hold the fonts themselves: the page asks nobody for anything."""
     rules = []
-    for (weight, style), name in FACES.items():
-        data = base64.b64encode(face(name)).decode()
+    for family, weight, style, name, letters in FACES:
+        data = base64.b64encode(face(name, letters)).decode()
         source = f"url(data:font/woff2;base64,{data}) format('woff2')"
         rules.append(
-            f"@font-face{{font-family:'Source Sans';font-weight:{weight};font-style:{style};src:{source};}}"
+            f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{style};src:{source};}}"
         )
     return "\n".join(rules)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.extract.sheets import read_csv
-from joinup.faults import Fault, nearest, stop_if
+from joinup.faults import Fault, guesses, nearest, short, shown, stop_if
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
 from joinup.tables import cells, faults_of, reference_faults
 
@@ -41,7 +41,7 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     for name, column in (("aliases", "organisation_id"), ("organisations", "successors")):
         for row, value in cells(frames[name][column]):
             for part in [p for p in value.split() if p not in ids]:
-                remedy = f"Add it there, or use one that is: nearest are {', '.join(nearest(part, ids))}."
+                remedy = f"Add it there, or use one that is: nearest are {guesses(part, ids)}."
                 faults.append(
                     Fault(
                         str(folder / f"{name}.csv"), "is not in organisations.csv", remedy, row, column, part
@@ -203,10 +203,10 @@ def unresolved(names: Names, published: str, error: LookupError, address: str, c
     file, _, row = address.rpartition(", row ") if ", row " in address else (address, "", "0")
     if isinstance(error, KeyError):
         bodies = {names.meaning(n): n for n in reversed(nearest(published, names.published_names, 12))}
-        guesses = ", ".join(f'"{n}"' for n in [*reversed(bodies.values())][:3])
-        remedy = f"Nearest are {guesses}: correct it, or add it to config/aliases.csv."
+        near = ", ".join(map(shown, [*reversed(bodies.values())][:3]))
+        remedy = f"Nearest are {near}: correct it, or add it to config/aliases.csv."
         problem = "is not a known organisation"
     else:
-        problem = f"means several bodies at this date ({error})"
+        problem = f"means several bodies at this date ({short(error)})"
         remedy = "Say which in config/aliases.csv, with dates, or add the pilot's start_year."
     return Fault(file, problem, remedy, int(row), column, published)

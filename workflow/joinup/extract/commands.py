@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from joinup.faults import Fault, InputError, nearest
+from joinup.faults import Fault, InputError, guesses
 
 from .candidates import extract_document
 from .checks import cross_checks
@@ -49,7 +49,7 @@ def find(root: Path, document: str) -> Place:
             )
             named.setdefault(str(d.get("document")), where)
     if document not in named:
-        near = ", ".join(nearest(document, named)) or "none is named so far"
+        near = guesses(document, named) or "none is named so far"
         remedy = f"Name it with its kind under documents in config/editions; known: {near}."
         raise InputError(Fault("config/editions", "is named by no edition", remedy, value=document))
     kind, data, tables = named[document]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.extract.sheets import read_csv, read_workbook
-from joinup.faults import Fault, InputError, stop_if
+from joinup.faults import Fault, InputError, short, stop_if
 from joinup.schemas import FACT_FIELDS, FOLDERS, RAW
 from joinup.tables import cells, csv_bytes, faults_of, reference_faults, write_bytes
 
@@ -116,7 +116,7 @@ def _fact_faults(frame: pd.DataFrame, where: str) -> Iterator[Fault]:
             ends = facts.loc[facts["field"] == "end_year", "value"]
             for row, end in cells(ends):
                 if starts and int(end) < min(starts):
-                    problem = f"is before the first year of {pilot}, {min(starts)}"
+                    problem = f"is before the first year of {short(pilot)}, {min(starts)}"
                     yield Fault(where, problem, "Correct one of the two years.", row, "value", end)
 
 

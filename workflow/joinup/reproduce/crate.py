@@ -29,6 +29,7 @@ PROFILES = {
 }
 METADATA = "ro-crate-metadata.json"
 WORKFLOW = "Snakefile"
+PYTHON = "https://www.python.org/"
 CODE_LICENCE = "https://spdx.org/licenses/MIT"
 LICENCES = {
     "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -73,8 +74,9 @@ def crate(
         "@id": "#run",
         "@type": "CreateAction",
         "name": f"Build of edition {edition.edition}",
+        "description": "Snakemake built the edition from the inputs named here",
         "instrument": {"@id": WORKFLOW},
-        "agent": _ids(authors),
+        "agent": _single(authors),
         "object": _ids(read),
         "result": _ids(made),
         "endTime": when,
@@ -87,7 +89,7 @@ def crate(
         "description": "The pipeline from registers and documents to figures and brief",
         "programmingLanguage": {"@id": "#snakemake"},
         "license": {"@id": CODE_LICENCE},
-        "softwareRequirements": [{"@id": "#python"}, *_ids(packages)],
+        "softwareRequirements": [{"@id": PYTHON}, *_ids(packages)],
     }
     root = {
         "@id": "./",
@@ -95,8 +97,8 @@ def crate(
         "name": edition.title,
         "description": edition.subtitle or edition.title,
         "datePublished": edition.date.isoformat(),
-        "license": edition.cite.licence,
-        "author": _ids(authors),
+        "license": {"@id": "#licence"},
+        "author": _single(authors),
         "publisher": {"@id": "#publisher"},
         "conformsTo": [{"@id": p} for p in PROFILES],
         "hasPart": [{"@id": WORKFLOW}, *_ids(read), *_ids(made)],
@@ -115,12 +117,14 @@ def crate(
     others: list[Entity] = [
         *({"@id": p, "@type": "CreativeWork", "name": n, "version": p[-3:]} for p, n in PROFILES.items()),
         {"@id": CODE_LICENCE, "@type": "CreativeWork", "name": "MIT License"},
+        {"@id": "#licence", "@type": "CreativeWork", "name": edition.cite.licence},
         {"@id": "#publisher", "@type": "Organization", "name": edition.cite.publisher},
         {
-            "@id": "#python",
+            "@id": PYTHON,
             "@type": "SoftwareApplication",
             "name": "Python",
             "version": platform.python_version(),
+            "url": PYTHON,
         },
         {
             "@id": "#snakemake",
@@ -157,6 +161,12 @@ def archive(metadata: dict[str, Any]) -> bytes:
 
 def _ids(entities: Iterable[Entity]) -> list[dict[str, str]]:
     return [{"@id": e["@id"]} for e in entities]
+
+
+def _single(entities: list[Entity]) -> Any:
+    """Return references, one alone without a list around it, as RO-Crate asks."""
+    found = _ids(entities)
+    return found[0] if len(found) == 1 else found
 
 
 def _file(path: Path) -> Entity:
@@ -202,9 +212,11 @@ def _pages(sources: Path) -> Iterable[Entity]:
 
 def _packages(lock: Path) -> Iterable[Entity]:
     for name, version in sorted(_PACKAGE.findall(lock.read_text(encoding="utf-8"))):
+        page = f"https://pypi.org/project/{name}/{version}/"
         yield {
-            "@id": f"https://pypi.org/project/{name}/{version}/",
+            "@id": page,
             "@type": "SoftwareApplication",
             "name": name,
             "version": version,
+            "url": page,
         }

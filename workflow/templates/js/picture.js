@@ -55,10 +55,10 @@ const composed = (figure) => {
   const ground = add("rect", { fill: "#ffffff", width: GIVEN.width });
   let y = GIVEN.margin;
   const write = ({ text, size, weight, ink }) => {
-    for (const line of broken(text, `${weight} ${size}px "Source Sans", sans-serif`, wide)) {
+    for (const line of broken(text, `${weight} ${size}px "Joinup Sans", sans-serif`, wide)) {
       y += size * 1.3;
       const look = { x: GIVEN.margin, y, "font-size": size, "font-weight": weight, fill: ink };
-      add("text", { ...look, "font-family": "'Source Sans', sans-serif" }, line);
+      add("text", { ...look, "font-family": "'Joinup Sans', sans-serif" }, line);
     }
   };
   const [title, shown, source] = wordsOf(figure);
