@@ -68,7 +68,8 @@ def _same(c, parent: str, true: dict) -> bool:
         return c.taken_for == kind and same_words(true[kind], c.value)
     if kind in ("contribution", "participation"):
         role = ROLES.get(c.taken_for) == true["role"]
-        return role and same_body(true["organisation"], c.value) and _of(true, parent)
+        same = same_body(true["organisation"], c.value) or same_body(true["organisation"], c.value.removeprefix("The "))
+        return role and same and _of(true, parent)
     if c.taken_for != kind or not _of(true, parent):
         return False
     return c.value == str(true["value_gbp"]) if kind == "funding" else same_words(true["text"], c.value)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
@@ -199,8 +199,11 @@ def _style(rows: Sequence[Row]) -> Style:
     sizes: Counter[float] = Counter()
     vocabulary: set[str] = set()
     for r in rows:
+        starts = {s[0] for s in r.spans}
         for w in r.words:
             sizes[w.size] += len(w.text)
+            if w.x0 in starts and w.text[:1].islower():
+                continue  # it may be the second half of a word
             vocabulary.add(w.text.lower().strip(".,;:()'\"“”‘’"))
     body = max(sizes, key=lambda s: (sizes[s], -s)) if sizes else 10.0
     steps: dict[float, list[float]] = defaultdict(list)
@@ -356,10 +359,10 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
 def _as_before(
     bands: list[list[Row]], i: int, j: int, gaps: list[Span], style: Style
 ) -> tuple[int, list[Span]]:
-    """Prefer the columns of an earlier table where the rows keep to them at least as far."""
+    """Prefer the columns of the header, or of an earlier table, where the rows keep to them at least as far."""
     if not gaps:
         return j, gaps
-    for known in style.columns:
+    for known in [*_header_cuts(bands, i), *style.columns]:
         k = i
         while k < len(bands):
             spans = [s for r in bands[k] for s in r.fine]
@@ -378,6 +381,13 @@ def _as_before(
             if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, known, strict=True)):
                 return k, [(cut, cut) for cut in known]
     return j, gaps
+
+
+def _header_cuts(bands: list[list[Row]], i: int) -> list[list[float]]:
+    """Return where the cells of a bold header begin: what is below may leave a column empty, or fill it tightly."""
+    head = list(takewhile(lambda band: all(w.bold for r in band for w in r.words), bands[i : i + 4]))
+    cells = _union([s for band in head for r in band for s in r.spans])
+    return [[b[0] - 1.5 for b in cells[1:]]] if len(cells) > 1 else []
 
 
 def _belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:

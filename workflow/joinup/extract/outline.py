@@ -10,7 +10,7 @@ from .blocks import Block, Reading, Table, split_marker
 from .candidates import Place, Taker
 from .cues import ROLES
 from .names import Mention
-from .phrases import Share, amounts
+from .phrases import BRACKET, Share, amounts
 from .tabular import card_rows, has_titles, read_table
 
 Style = tuple
@@ -296,8 +296,8 @@ def _strong(u: Unit) -> bool:
 def _lead(block: Block) -> str:
     """Return the title of a paragraph that begins with it in bold."""
     rest = block.text[len(block.lead) :] if block.text.startswith(block.lead) else ""
-    bracket = re.match(r"\s*\([^)]*\)", rest)
-    return block.lead + (bracket.group() if bracket else "")
+    bracket = BRACKET.match(rest.lstrip())
+    return f"{block.lead} {bracket.group()}" if bracket else block.lead
 
 
 def _how(u: Unit) -> str:

@@ -94,7 +94,7 @@ class Speech:
         for start, end, m in self._items(text, mentions):
             part = self._behind(text, end)
             if m is not None:
-                shares.append(Share(part or role, _shown(m), f"{rule}", start, m.end, True, m.central))
+                shares.append(Share(part or role, m.name, f"{rule}", start, m.end, True, m.central))
                 continue
             printed = re.sub(r"\s*\([^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
@@ -217,13 +217,13 @@ class Speech:
             for m in chain:
                 part = self._behind(text, m.end) or role
                 shares.append(
-                    Share(part, _shown(m), f"{where}, {strength}", cue.start(), m.end, True, m.central)
+                    Share(part, m.name, f"{where}, {strength}", cue.start(), m.end, True, m.central)
                 )
                 taken.add(m)
         shares += self._trailing(text, [m for m in mentions if m not in taken], brackets, taken)
         for m in mentions:
             if m not in taken:
-                shares.append(Share("", _shown(m), "named in text", m.start, m.end, True, m.central))
+                shares.append(Share("", m.name, "named in text", m.start, m.end, True, m.central))
         return shares
 
     def _trailing(
@@ -246,7 +246,7 @@ class Speech:
             if verb or any(own.values()):
                 for n in chain:
                     shares.append(
-                        Share(own[n] or verb or "named", _shown(n), "behind", m.start, n.end, True, n.central)
+                        Share(own[n] or verb or "named", n.name, "behind", m.start, n.end, True, n.central)
                     )
                     taken.add(n)
                 continue
@@ -260,7 +260,7 @@ class Speech:
                     shares.append(
                         Share(
                             "named",
-                            _shown(n),
+                            n.name,
                             "bracket of names",
                             within[0],
                             within[1],
@@ -308,10 +308,6 @@ class Speech:
             chain.append(m)
             at = m.end
         return chain
-
-
-def _shown(m: Mention) -> str:
-    return " ".join(m.printed.split())
 
 
 def _nothing(printed: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .blocks import Cell, Table, split_marker
+from .blocks import NOTE, Cell, Table, split_marker
 from .candidates import Place, Taker
 from .cues import ROLES, plain
 from .phrases import Share
@@ -32,6 +32,8 @@ def grid_of(table: Table) -> Grid:
 def read_table(table: Table, taker: Taker, state: State) -> None:
     """Take candidates from a table: rows under headers, a card of labels and values, or departments by outcomes."""
     grid = _mended(grid_of(table), table.breaks)
+    if {taker.label(c.text) for c in _distinct(grid[0])} == {"ignore"}:
+        return  # abbreviations, dates, contacts
     width = len(grid[0])
     fields, found = _known_header(table, width, state), False
     taker.loose = table.loose
@@ -73,14 +75,9 @@ def _mended(grid: Grid, breaks: list[int]) -> Grid:
     for r in breaks:
         if not 0 < r < len(grid):
             continue
-        pairs = [(a, b) for a, b in zip(grid[r - 1], grid[r], strict=True) if b is not None]
-        goes_on = any(
-            b.text[:1].islower() or (a is not None and re.search(r"(,|\band|\bof|\bfor|\bthe|-)$", a.text))
-            for a, b in pairs
-        )
-        if (goes_on and len(pairs) < len(grid[r]) and grid[r][0] is None) or (
-            pairs and all(b.text[:1].islower() for _, b in pairs)
-        ):
+        pairs = [(a, b) for a, b in zip(grid[r - 1], grid[r], strict=True) if a is not None and b is not None]
+        first = next(((a, b) for a, b in pairs if a is not b), None)
+        if first is not None and _goes_on(*first):
             for j, b in enumerate(grid[r]):
                 a = grid[r - 1][j]
                 if b is not None and a is not None and a is not b:
@@ -90,6 +87,13 @@ def _mended(grid: Grid, breaks: list[int]) -> Grid:
                     grid[r - 1][j] = b
             gone.add(r)
     return [row for r, row in enumerate(grid) if r not in gone]
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Say whether a cell is the second part of the one above it."""
+    text = above.text
+    unclosed = text.count("(") > text.count(")") or text.count("[") > text.count("]")
+    return below.text[:1].islower() or unclosed or bool(re.search(r"(,|&|\band|\bof|\bfor|\bthe|-)$", text))
 
 
 def _is_card(grid: Grid, taker: Taker) -> bool:
@@ -362,6 +366,9 @@ def _band(cell: Cell, fields: list[tuple[str, str]], taker: Taker, state: State)
         state.owners = taker.speech.listed(cell.text, "lead", "section")
         state.owner_place, state.owner_role, state.current = Place.of(cell), "lead", ""
         return True
+    sentence = re.search(r"[a-z]{3}[.](\s|$)", cell.text) and len(cell.text.split()) > 8
+    if (NOTE.match(cell.text) or sentence) and column not in ("metric", "summary"):
+        return True  # a note below the table
     label = taker.label(cell.text)
     if label in ("supporting", "lead") and state.owners:
         state.owner_role = "supporting" if label == "supporting" else "lead"
@@ -384,7 +391,7 @@ def _matrix(cells: list[tuple[Cell, str]], grid: Grid, taker: Taker, state: Stat
             role = "lead"
         if role:
             body = taker.names.whole(head)
-            printed = body[0].printed if body else head
+            printed = body[0].name if body else head
             taker.share(
                 Share(role, printed, "matrix", 0, 0),
                 Place(c.page, c.address, f"{head}: {c.text}"),
