@@ -178,11 +178,13 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     def edge(page: Page) -> list[Row]:
         found = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
+        found = [r for r in found if id(r) not in headers[page.number]]
         return found if len(found) <= 6 else found[:3] + found[-3:]
 
     def key(row: Row) -> str:
         return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
 
+    headers = {p.number: _header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
     for page in pages:
         drop = []
@@ -192,6 +194,17 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
             if alone or (seen[key(r)] >= max(2, 0.3 * len(pages)) and len(pages) > 1):
                 drop.append(id(r))
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
+
+
+def _header_rows(rows: Sequence[Row]) -> set[int]:
+    """Return the rows that head a table: bold cells side by side, right above other lines."""
+    found: set[int] = set()
+    for before, r, after in zip([None, *rows], rows, rows[1:], strict=False):
+        bold = all(w.bold for w in r.words)
+        wrapped = before is not None and id(before) in found and r.base - before.base < 1.6 * r.words[0].size
+        if bold and (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * r.words[0].size:
+            found.add(id(r))
+    return found
 
 
 def _style(rows: Sequence[Row]) -> Style:
@@ -566,6 +579,11 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
                     (r.base, col, col < max(1, min(2, len(sides) - 1)) and not (plain and _bullet(r)))
                 )
     starts = [min(s[0].base for s in sides if s)]
+    lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
+    below = next((y for y, bold in lines if not bold), starts[0])
+    headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
+    if headed and all(bold for y, bold in lines if y < below):
+        starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
         cols = {c for v, c, _ in begins if abs(v - y) < 2.0}
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)

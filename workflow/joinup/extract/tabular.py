@@ -70,23 +70,31 @@ def _distinct(row: list[Cell | None]) -> list[Cell]:
 
 
 def _mended(grid: Grid, breaks: list[int]) -> Grid:
-    """Join a row that a page break cut in two: its second part goes on in mid-sentence."""
+    """Join a row that a page break cut in two: its second part goes on in mid-sentence, below a repeated header."""
     gone = set()
     for r in breaks:
+        while 0 < r < len(grid) - 1 and _same_texts(grid[r], grid[0]):
+            gone.add(r)
+            r += 1
         if not 0 < r < len(grid):
             continue
-        pairs = [(a, b) for a, b in zip(grid[r - 1], grid[r], strict=True) if a is not None and b is not None]
+        last = max(k for k in range(r) if k not in gone)
+        pairs = [(a, b) for a, b in zip(grid[last], grid[r], strict=True) if a is not None and b is not None]
         first = next(((a, b) for a, b in pairs if a is not b), None)
         if first is not None and _goes_on(*first):
             for j, b in enumerate(grid[r]):
-                a = grid[r - 1][j]
+                a = grid[last][j]
                 if b is not None and a is not None and a is not b:
                     joint = " " if b.text[:1].islower() or a.text.endswith(",") else "\n"
-                    grid[r - 1][j] = replace(a, text=a.text + joint + b.text)
+                    grid[last][j] = replace(a, text=a.text + joint + b.text)
                 elif b is not None and a is None:
-                    grid[r - 1][j] = b
+                    grid[last][j] = b
             gone.add(r)
     return [row for r, row in enumerate(grid) if r not in gone]
+
+
+def _same_texts(row: list[Cell | None], other: list[Cell | None]) -> bool:
+    return [c and c.text for c in row] == [c and c.text for c in other]
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:
