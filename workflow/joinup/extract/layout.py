@@ -538,6 +538,9 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
         for r in side:
             rows[max(0, sum(y <= r.base + 1.5 for y in starts) - 1)].append(r)
         cells += [_cell(some, n, col, 1, 1, page, limit, style) for n, some in rows.items()]
+    used = {n: k for k, n in enumerate(sorted({c.row for c in cells}))}
+    for c in cells:
+        c.row = used[c.row]
     cells.sort(key=lambda c: (c.row, c.col))
     cuts = [b - 1.5 for _, b in gaps]
     if len(starts) > 2 and len(cuts) > 1 and not any(_alike(cuts, known) for known in style.columns):
@@ -585,7 +588,8 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
     if headed and all(bold for y, bold in lines if y < below):
         starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
-        cols = {c for v, c, _ in begins if abs(v - y) < 2.0}
+        level = [(v, c) for v, c, _ in begins if abs(v - y) < 0.5 * size]  # a footnote mark lowers its line
+        cols, y = {c for _, c in level}, min(v for v, _ in level)
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)
         counted = any(_numbered(r) for c in cols for r in sides[c] if abs(r.base - y) < 2.0)
         if y - starts[-1] > 2.5 and (len(cols) > 1 or labels or counted):

@@ -69,9 +69,9 @@ class Names:
         kinds: dict[str, str] = {}
         for row in organisations.fillna("").to_dict("records"):
             kinds[row["organisation_id"]] = row["kind"]
-            self.add(row["name"], row["organisation_id"], row["kind"])
-            if row.get("abbreviation"):
-                self.add(row["abbreviation"], row["organisation_id"], row["kind"])
+            period = f"{row['organisation_id']} {row.get('abbreviation') or row['name']}"
+            for name in filter(None, (row["name"], row.get("abbreviation"))):
+                self.add(name, period, row["kind"])  # DLUHC and MHCLG may both stand in one list
         for row in aliases.fillna("").to_dict("records"):
             first = row["organisation_id"].split()[0] if row["organisation_id"] else ""
             if first and len(row["organisation_id"].split()) == 1:

@@ -30,6 +30,7 @@ class Unit:
     number: bool = False  # "Outcome 3", "Pilot 2:"
     cued: bool = False  # says who takes part
     only: bool = False  # says nothing but who takes part
+    title: bool = False  # stands over the labels of a card
     role: str = ""  # a label that speaks of the outcomes below: "Outcomes which the department supports"
 
 
@@ -111,7 +112,7 @@ def _card_units(table: Table, taker: Taker) -> list[Unit]:
             if label is None:
                 marker, block.text = split_marker(c.text)
                 block.kind, block.bold, block.size, block.marker = "heading", True, 1.15, marker
-                units.append(_unit(block, taker))
+                units.append(replace(_unit(block, taker), title=True))
             else:
                 units.append(
                     Unit(
@@ -184,7 +185,7 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     for k, u in enumerate(units):
         mode.meet(u)
         modes.append(mode.field)
-        plain = not u.label and not u.bodies and not u.fields and not u.only and u.block.kind != "note"
+        plain = not u.title and not u.label and not u.bodies and not u.fields and not u.only and u.block.kind != "note"
         if plain and len(u.block.text) > 3 and not u.block.text.endswith(":") and mode.field != "ignore":
             groups[u.style].append(k)
     if sum(any(f in (taker.noun, "name") and len(c) > 5 for f, c in u.fields) for u in units) > 1:
@@ -271,7 +272,7 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
         return None
     if u.only and state.current:
         return taker.shares(taker.speech.spoken(block.text), place, state.current)
-    if u.style in styles and not (mode in ("metric", *ROLES) and not _strong(u) and not u.number):
+    if u.title or u.style in styles and not (mode in ("metric", *ROLES) and not _strong(u) and not u.number):
         return begin(
             _lead(block) if u.style[4] else block.text,
             place,

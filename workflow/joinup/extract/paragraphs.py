@@ -11,7 +11,7 @@ from typing import Any
 
 from .blocks import Block, split_marker, tidy
 
-SOFT = "\v"  # in a cell: a line ends and the next begins with a capital, perhaps a new entry
+SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
 LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
@@ -182,7 +182,7 @@ def _joined(lines: Sequence[Line], vocabulary: set[str], soft: str) -> str:
     for before, line in pairwise(lines):
         if before.plain[-1].text.endswith("\u00ad"):
             text += line.text
-        elif line.text[:1].isupper() and not text.endswith(OPEN):
+        elif not text.endswith(OPEN) and (soft == SOFT or line.text[:1].isupper()):
             text += soft + line.text
         else:
             text = join_lines(text, line.text, vocabulary)

@@ -178,6 +178,7 @@ class Speech:
 
     def spoken(self, text: str) -> list[Share]:
         """Read who takes part out of sentences and brackets; organisations without a cue have the role ''."""
+        text = text.replace("\v", " ")
         mentions = self.names.find(text)
         if not mentions:
             return []

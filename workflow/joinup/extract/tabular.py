@@ -121,12 +121,16 @@ def card_rows(table: Table, taker: Taker) -> list[tuple[str | None, list[Cell]]]
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
     label = ""
-    for row in grid:
+    seen: set[tuple[str, str]] = set()  # labels since the last title
+    for n, row in enumerate(grid):
         cells = _distinct(row)
         if len(cells) == 1:
             c = cells[0]
             numbered = taker.cues.numbered_as(c.text, taker.noun)
-            if numbered and numbered[1] and c.col == 0:
+            after = grid[n + 1][0] if n + 1 < len(grid) else None
+            again = after is not None and not taker.label(c.text) and (taker.label(after.text), after.text) in seen
+            if c.col == 0 and ((numbered and numbered[1]) or again):  # the labels begin again
+                seen = set()
                 rows.append((None, cells))
             elif c.col > 0:  # a value that goes on under the same label
                 rows.append((label, cells))
@@ -136,6 +140,7 @@ def card_rows(table: Table, taker: Taker) -> list[tuple[str | None, list[Cell]]]
                 rows.append((None, cells))
         elif cells:
             label = taker.label(cells[0].text)
+            seen.add((label, cells[0].text))
             if label or rows or taker.names.whole(cells[0].text):
                 rows.append((label or "ignore", cells[1:]))
             else:
