@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
@@ -104,7 +104,7 @@ def arrange(pages: Sequence[Page]) -> list[Block | Table]:
         rest += [Row([], g.top, g.bottom, g.top, g) for g in grids if g.words]
         lines = [r for r in page.rules if r.way == "h" and not any(g.touches(r) for g in grids)]
         rest, notes = _notes(rest, style)
-        items += _flow(sorted(rest, key=lambda r: (r.top, r.base)), page, lines, style, 0)
+        items += _columns_of_text(sorted(rest, key=lambda r: (r.top, r.base)), page, lines, style)
         items += paragraphs([Line(r.words) for r in notes], page.number, 0.0, page.width, style)
     return _joined(items, style.vocabulary)
 
@@ -186,12 +186,23 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     headers = {p.number: _header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
+    heights: dict[int, list[bool]] = defaultdict(list)  # which lines at a height of the page are repeated
+    for p in pages:
+        for r in edge(p):
+            heights[round(r.base / 4)].append(seen[key(r)] > 1)
+
+    def usual(row: Row) -> bool:
+        """Say whether what stands at this height is repeated on most pages, so that it is not text."""
+        same = [x for k in (-1, 0, 1) for x in heights[round(row.base / 4) + k]]
+        return sum(same) >= 0.7 * len(same)
+
     for page in pages:
         drop = []
         for r in edge(page):
             text = " ".join(w.text for w in r.words)
             alone = re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text.lower())
-            if alone or (seen[key(r)] >= max(2, 0.3 * len(pages)) and len(pages) > 1):
+            repeated = len(pages) > 1 and seen[key(r)] >= max(2, 0.3 * len(pages))
+            if alone or (repeated and usual(r)):
                 drop.append(id(r))
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
 
@@ -283,6 +294,44 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
         i = j
     close()
     return out
+
+
+def _columns_of_text(rows: list[Row], page: Page, rules: list[Rule], style: Style) -> list[Block | Table]:
+    """Read a page; where its text stands in two columns, the left one first, between lines that run across."""
+    at = _gutter(rows, rules, style)
+    out: list[Block | Table] = []
+    for across, some in groupby(rows, lambda r: at is None or any(a < at < b for a, b in r.spans)):
+        sides = [list(some)] if across else _split(list(some), [(at, at)])
+        for side in sides:
+            out += _flow(side, page, rules, style, 0)
+    return out
+
+
+def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
+    """Return where a white column parts a whole page into columns of text, or None.
+
+    Hardly a line crosses it, both sides have many lines, and these do not stand side by side as cells do; on later
+    pages what was once found suffices.
+    """
+    spans = [s for r in rows for s in r.spans]
+    if not spans:
+        return None
+    left, right = min(a for a, _ in spans), max(b for _, b in spans)
+    middle = [left + share * (right - left) / 100 for share in range(30, 71)]
+    new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
+    for at in [*style.gutters, new]:
+        inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
+        sides = _split(inner, [(at, at)])
+        both = sum(any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans) for r in inner)
+        least = min(map(len, sides))
+        if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
+            continue
+        if at != new:
+            return at
+        if least > 9 and both < 0.5 * least and _apart(*sides, rules, inner, style):
+            style.gutters.append(at)
+            return at
+    return None
 
 
 def _bands(rows: list[Row]) -> list[list[Row]]:

@@ -24,6 +24,7 @@ class Style:
     pitch: dict[float, float]
     vocabulary: set[str]
     repeated: set[str] = field(default_factory=set)  # short lines that stand several times: labels
+    gutters: list[float] = field(default_factory=list)  # where columns of running text were parted
     columns: list[list[float]] = field(default_factory=list)  # where columns of unruled tables were parted
 
 
