@@ -12,7 +12,7 @@ from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
 from .grid import Grid, Rule, ruled
-from .paragraphs import OPEN, SOFT, Line, Style, join_lines, paragraphs
+from .paragraphs import LABEL, OPEN, SOFT, Line, Style, join_lines, paragraphs
 
 __all__ = ["Page", "Rule", "Word", "arrange"]
 
@@ -184,25 +184,26 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
     def key(row: Row) -> str:
         return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
 
+    def alone(row: Row) -> bool:
+        text = " ".join(w.text for w in row.words).lower()
+        return bool(re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text))
+
     headers = {p.number: _header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
-    heights: dict[int, list[bool]] = defaultdict(list)  # which lines at a height of the page are repeated
-    for p in pages:
-        for r in edge(p):
-            heights[round(r.base / 4)].append(seen[key(r)] > 1)
+    once = [(r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)]
 
-    def usual(row: Row) -> bool:
-        """Say whether what stands at this height is repeated on most pages, so that it is not text."""
-        same = [x for k in (-1, 0, 1) for x in heights[round(row.base / 4) + k]]
-        return sum(same) >= 0.7 * len(same)
+    def outermost(row: Row, page: Page) -> bool:
+        """Say whether hardly any line that is not repeated stands as far out on its page: it is in the margin."""
+        at = (row.top + row.bottom) / 2
+        if at < page.height / 2:
+            return sum(y / 2 < at + 4 for y, _ in once) <= 0.4 * seen[key(row)]
+        return sum(height - y / 2 < page.height - at + 4 for y, height in once) <= 0.4 * seen[key(row)]
 
     for page in pages:
         drop = []
         for r in edge(page):
-            text = " ".join(w.text for w in r.words)
-            alone = re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text.lower())
             repeated = len(pages) > 1 and seen[key(r)] >= max(2, 0.3 * len(pages))
-            if alone or (repeated and usual(r)):
+            if alone(r) or (repeated and outermost(r, page)):
                 drop.append(id(r))
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
 
@@ -319,16 +320,18 @@ def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     left, right = min(a for a, _ in spans), max(b for _, b in spans)
     middle = [left + share * (right - left) / 100 for share in range(30, 71)]
     new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
+    headers = _header_rows(rows)
     for at in [*style.gutters, new]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = _split(inner, [(at, at)])
-        both = sum(any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans) for r in inner)
+        both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
         if at != new:
             return at
-        if least > 9 and both < 0.5 * least and _apart(*sides, rules, inner, style):
+        headed = any(id(r) in headers for r in both)
+        if least > 9 and len(both) < (0.15 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
             style.gutters.append(at)
             return at
     return None
@@ -723,6 +726,9 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
             cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
+            last = before.text.rsplit(",", 1)[-1]  # a list without "and" before its last entry is not at its end
+            listed = before.text.count(",") > 1 and last[-1:].isalnum() and not re.search(r"\band\b|&", last)
+            cut = cut or (listed and not item.bold and not LABEL.match(item.text))
             open_end = lower or (cut and not item.marker)
             if open_end and item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05:
                 before.text = join_lines(before.text, item.text, vocabulary)

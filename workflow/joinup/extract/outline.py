@@ -282,7 +282,8 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
             block,
         )
     sentence = re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", block.text) and len(block.text.split()) > 8
-    if mode in ROLES and not sentence:
+    metric = taker.kind == "outcomes" and taker.cues.metric.match(block.text) and not taker.names.find(block.text)
+    if mode in ROLES and not sentence and not metric:
         return take_field(mode, block.text, place, taker, state, "list under a label")
     if mode == "funding" and (money := amounts(block.text)):
         return taker.fund(money[0][0], place, state.current, "under a label")
