@@ -331,7 +331,7 @@ def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
         if at != new:
             return at
         headed = any(id(r) in headers for r in both)
-        if least > 9 and len(both) < (0.15 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
+        if least > 9 and len(both) < (0.3 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
             style.gutters.append(at)
             return at
     return None

@@ -25,7 +25,7 @@ LOOKS = re.compile(
 )
 ABBREVIATION = re.compile(r"^\s*[(\[]\s*['\"]?(?:the )?['\"]?([A-Z][\w&-]{1,11})['\"]?\s*[)\]]")
 FORMER = re.compile(
-    r"^(?:\s*\([A-Z][\w&-]{1,11}\))?\s*[(\[](?:formerly|previously|until|now|since|from|successor|which|renamed|known)\b"
+    r"^(?:\s*\([A-Z][\w&-]{1,11}\))?\s*[(\[](?i:formerly|previously|until|now|since|from|successor|which|renamed|known)\b"
     r"[^)\]]*(?:\([^)]*\)[^)\]]*)*[)\]]"
 )
 

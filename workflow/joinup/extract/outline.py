@@ -194,11 +194,11 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     for style, members in groups.items():
         scored.append((_score(style, members, units, modes, taker), len(members), style))
     scored.sort(key=lambda s: (-s[0], -s[1], s[2]))
-    least = 3.0 if tables else 1.9
+    least = 2.5 if tables else 1.9
     if not scored or scored[0][0] < least:
         return set()
     best, _, first = scored[0]
-    alike = {s for v, _, s in scored if v >= 0.7 * best and (*s[:2], s[3]) == (*first[:2], first[3])}
+    alike = {s for v, _, s in scored if v >= 0.6 * best and (*s[:2], s[3]) == (*first[:2], first[3])}
     return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
 
 

@@ -168,7 +168,8 @@ def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
     >>> join_lines("Cross-", "cutting edu-", {"cross", "cutting"}), join_lines("edu-", "cation", set())
     ('Cross-cutting edu-', 'education')
     """
-    if text.endswith("-") and more[:1].islower() and not text.endswith(" -"):
+    capitals = text[-3:-1].isupper() and more[:2].isupper()
+    if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
         parted = f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)

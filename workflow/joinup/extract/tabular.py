@@ -164,6 +164,9 @@ def _header(grid: Grid, r: int, taker: Taker) -> tuple[list, int] | None:
     rows = [r]
     while rows[-1] + 1 < len(grid):
         below = _fields_of(grid[rows[-1] + 1], taker)
+        new = [c for c in _distinct(grid[rows[-1] + 1]) if all(c is not o for o in grid[rows[-1]])]
+        if not all(taker.label(c.text) or taker.cues.label(c.text, 6) or taker.names.whole(c.text) for c in new):
+            break  # a row of marks under a table of departments holds a title too
         partial = any(c is None or c is grid[rows[-1]][j] for j, c in enumerate(grid[rows[-1] + 1]))
         spanning = any(c.cols > 1 for c in _distinct(grid[rows[-1]]))
         if below is None or not (partial or spanning):
