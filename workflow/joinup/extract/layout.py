@@ -427,7 +427,7 @@ def _as_before(
     """Prefer the columns of the header, or of an earlier table, where the rows keep to them at least as far."""
     if not gaps:
         return j, gaps
-    for known in [*_header_cuts(bands, i), *style.columns]:
+    for known in [*_header_cuts(bands, i, style), *style.columns]:
         k = i
         while k < len(bands):
             spans = [s for r in bands[k] for s in r.fine]
@@ -448,11 +448,19 @@ def _as_before(
     return j, gaps
 
 
-def _header_cuts(bands: list[list[Row]], i: int) -> list[list[float]]:
+def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[float]]:
     """Return where the cells of a bold header begin: what is below may leave a column empty, or fill it tightly."""
-    head = list(takewhile(lambda band: all(w.bold for r in band for w in r.words), bands[i : i + 4]))
-    cells = _union([s for band in head for r in band for s in r.spans])
-    return [[b[0] - 1.5 for b in cells[1:]]] if len(cells) > 1 else []
+    cells: list[Span] = []
+    for band in bands[i : i + 4]:
+        more = [s for r in band for s in r.spans]
+        crossed = any(a < g[0] and b > g[1] for a, b in more for g in _gaps(cells, 0.1))
+        if crossed or not all(w.bold for r in band for w in r.words):
+            break  # a department across the table is no header
+        cells = _union([*cells, *more])
+    cuts = [b[0] - 1.5 for b in cells[1:]]
+    if len(cuts) > 1 and not any(_alike(cuts, known) for known in style.columns):
+        style.columns.append(cuts)
+    return [cuts] if cuts else []
 
 
 def _belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
@@ -581,8 +589,7 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
     top, bottom = min(r.base for r in run), max(r.base for r in run)
     lines = [y for y in across if top < y < bottom and not any(_cut(s, y, style) for s in sides)]
     if len(lines) >= 2 and len(lines) >= 0.5 * (len(starts) - 1):
-        missed = [] if len(lines) >= 0.9 * (len(starts) - 1) else starts[1:]
-        starts = sorted([top - 99, *lines, *missed])
+        starts = sorted([top - 99, *lines, *starts[1:]])
     cells: list[Cell] = []
     for col, side in enumerate(sides):
         limit = max((s[1] for r in side for s in r.spans), default=x1)

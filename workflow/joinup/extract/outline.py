@@ -446,7 +446,7 @@ def _other(u: Unit, place: Place, taker: Taker, state: State) -> None:
             for line in metric_lines(block.text, taker):
                 taker.metric(line, place, state.current, "under a label")
             return None
-        if block.marker and not u.prose:
+        if block.marker and not u.prose and block.kind != "heading":
             return taker.metric(block.text, place, state.current, "item, metric word" if known else "item")
         if known and not u.prose and block.kind != "heading":
             return taker.metric(block.text, place, state.current, "metric word")

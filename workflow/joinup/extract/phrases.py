@@ -16,7 +16,7 @@ NAME = re.compile(
     r"[A-Z0-9][\w'’.&/-]*(?: (?:(?:of|and|for|the|in|upon|on|de|&|with|at|to) )*[A-Z0-9(][\w'’.&/()-]*)*"
 )
 MONEY = re.compile(
-    r"(?:£|GBP)\s?(?P<n>\d[\d, ]*(?:\.\d+)?)\s?(?P<u>billion|bn|million|mn|m|thousand|k|000s?)?(?![\w])"
+    r"(?:£\s?|GBP\s)(?P<n>\d[\d, ]*(?:\.\d+)?)\s?(?P<u>billion|bn|million|mn|m|thousand|k|000s?)?(?![\w])"
     r"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s?(?P<u2>billion|million|thousand)?\s?pounds",
     re.IGNORECASE,
 )
@@ -67,10 +67,11 @@ def amounts(text: str, unit: str = "") -> list[tuple[int, int, int]]:
     if (
         not found
         and unit
-        and re.fullmatch(r"\s*\d[\d,]*(\.\d+)?\s*(m|k|million|bn)?\s*", text, re.IGNORECASE)
+        and re.fullmatch(r"\s*\d[\d,]*(\.\d+)?(e\+?\d{1,2})?\s*(m|k|million|bn)?\s*", text, re.IGNORECASE)
     ):
-        value = float(re.sub(r"[^\d.]", "", text))
-        word = re.sub(r"[\d.,\s]", "", text).lower()
+        number = re.match(r"[\d,.]+(?:e\+?\d+)?", text.strip(), re.IGNORECASE)
+        value = float(number[0].replace(",", "")) if number else 0.0
+        word = text.strip()[number.end() :].strip().lower() if number else ""
         power = UNITS.get(word, times if value < 100_000 else 0)
         found.append((round(value * 10**power), 0, len(text)))
     return [f for f in found if f[0] > 0]
@@ -126,6 +127,7 @@ class Speech:
             whole = bool(words) and bool(self.cues.body.search(words[-1]) or OF.search(entry))
             whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
             begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
+            begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())
             out += ("\n" if begins else " ") + line
         return out
 
@@ -242,7 +244,8 @@ class Speech:
                     chain.append(n)
                 else:
                     break
-            verb = self._behind_verb(text, chain[-1].end)
+            joint = re.match(r"\s*[(\[]\s*joint\w*(?: co)?[\s-]*lead", text[chain[-1].end :], re.IGNORECASE)
+            verb = "lead" if joint else self._behind_verb(text, chain[-1].end)
             own = {n: self._behind(text, n.end) for n in chain}
             if verb or any(own.values()):
                 for n in chain:

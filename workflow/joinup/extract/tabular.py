@@ -80,8 +80,14 @@ def _mended(grid: Grid, breaks: list[int]) -> Grid:
             continue
         last = max(k for k in range(r) if k not in gone)
         pairs = [(a, b) for a, b in zip(grid[last], grid[r], strict=True) if a is not None and b is not None]
-        first = next(((a, b) for a, b in pairs if a is not b), None)
-        if first is not None and _goes_on(*first):
+        pairs = [(a, b) for a, b in pairs if a is not b]
+        if not pairs or not _goes_on(*pairs[0]):
+            continue
+        if sum(not _goes_on(a, b) for a, b in pairs[1:]) > 1:  # a cell merged over several rows goes on
+            above, below = pairs[0]
+            joined = replace(above, text=f"{above.text} {below.text}")
+            grid = [[joined if c is above or c is below else c for c in row] for row in grid]
+        else:
             for j, b in enumerate(grid[r]):
                 a = grid[last][j]
                 if b is not None and a is not None and a is not b:
