@@ -11,7 +11,7 @@ from typing import Any
 
 from .blocks import Block, split_marker, tidy
 
-SOFT = "\v"  # in a cell: a line ends and the next begins with a capital, perhaps a new entry
+SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
 LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
@@ -24,6 +24,7 @@ class Style:
     pitch: dict[float, float]
     vocabulary: set[str]
     repeated: set[str] = field(default_factory=set)  # short lines that stand several times: labels
+    gutters: list[float] = field(default_factory=list)  # where columns of running text were parted
     columns: list[list[float]] = field(default_factory=list)  # where columns of unruled tables were parted
 
 
@@ -167,7 +168,8 @@ def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
     >>> join_lines("Cross-", "cutting edu-", {"cross", "cutting"}), join_lines("edu-", "cation", set())
     ('Cross-cutting edu-', 'education')
     """
-    if text.endswith("-") and more[:1].islower() and not text.endswith(" -"):
+    capitals = text[-3:-1].isupper() and more[:2].isupper()
+    if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
         parted = f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
@@ -182,7 +184,7 @@ def _joined(lines: Sequence[Line], vocabulary: set[str], soft: str) -> str:
     for before, line in pairwise(lines):
         if before.plain[-1].text.endswith("\u00ad"):
             text += line.text
-        elif line.text[:1].isupper() and not text.endswith(OPEN):
+        elif not text.endswith(OPEN) and (soft == SOFT or line.text[:1].isupper()):
             text += soft + line.text
         else:
             text = join_lines(text, line.text, vocabulary)
