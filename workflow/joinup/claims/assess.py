@@ -18,6 +18,8 @@ from joinup.clean.names import Names
 from joinup.edition import Edition, Settings
 from joinup.schemas import VERDICTS
 
+UNKNOWN = dict.fromkeys(("pilots_total", "outcomes_total"), "(not known)")  # where an edition states none
+
 
 def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
     """Return what is missing of a list, in words; claims about it are decided only where nothing is."""
@@ -83,7 +85,7 @@ def assess(
         turned = "could overturn it" if result.holds else "could make it true"
         decided[claim.id] = {
             "id": claim.id,
-            "statement": claim.statement.format_map({k: f.text for k, f in facts.all.items()}),
+            "statement": claim.statement.format_map(UNKNOWN | {k: f.text for k, f in facts.all.items()}),
             "whose": claim.whose,
             "figure": claim.figure,
             "verdict": verdict,
