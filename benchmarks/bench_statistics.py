@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"  # as in the workflow: before numpy is imported
@@ -32,6 +34,7 @@ from joinup.network.seeds import seed_for
 SIZES = [(60, 25), (600, 60), (6_000, 300), (60_000, 1_000)]
 MEMBERS = 4  # of a pilot, on average
 DRAWS = 1_000
+ROOT = Path(__file__).parents[1]
 PLOT = Path("results/benchmarks/growth.svg")
 
 
@@ -138,6 +141,27 @@ def peak_of_exact(B: sp.csr_array) -> float:
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def added() -> None:
+    """Time what the statistics add to a run on two cores: draws, significance, robustness and claims."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "project"
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "results", "reports"))
+        snakemake = [sys.executable, "-m", "snakemake", "--cores", "2", "results/sr2021/tables/claims.csv"]
+
+        def seconds(*more: str) -> Times:
+            work = partial(subprocess.run, [*snakemake, *more], cwd=root, check=True, capture_output=True)
+            return timed(work, 2)
+
+        seconds()
+        for name, quick in (("100,000 draws", "false"), ("10,000 draws, quick", "true")):
+            setting = ["--config", f"quick={quick}"]
+            idle = seconds(*setting)
+            busy = seconds(*setting, "--forcerun", "draw", "significance", "robustness", "claims")
+            print(
+                f"statistics of the register in a run on two cores, {name}: {shown(min(busy) - min(idle))} more"
+            )
+
+
 def growth(times: dict[str, dict[int, float]]) -> None:
     """Plot time against pilots and say the slope on logarithmic axes."""
     import matplotlib as mpl
@@ -186,6 +210,7 @@ def main() -> None:
     register = table(23, 17, 3)
     report("100,000 draws", "23 × 17", timed(lambda: run_chunk(register, 100_000, seed_for("bench")), 3))
     growth(times)
+    added()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,13 @@ LISTS = {
 
 def tables_of(pilots):
     rows = [
-        {"pilot_id": f"p{k}", "participant_id": one, "participant_family": one, "role": "partner", "via": "own"}
+        {
+            "pilot_id": f"p{k}",
+            "participant_id": one,
+            "participant_family": one,
+            "role": "partner",
+            "via": "own",
+        }
         for k, members in enumerate(pilots)
         for one in members
     ]
