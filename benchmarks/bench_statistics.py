@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -32,6 +33,7 @@ from joinup.network.seeds import seed_for
 SIZES = [(60, 25), (600, 60), (6_000, 300), (60_000, 1_000)]
 MEMBERS = 4  # of a pilot, on average
 DRAWS = 1_000
+ROOT = Path(__file__).parents[1]
 PLOT = Path("results/benchmarks/growth.svg")
 
 
@@ -138,6 +140,32 @@ def peak_of_exact(B: sp.csr_array) -> float:
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def added() -> None:
+    """Time what the statistics add to a run on two cores: draws, significance, robustness and claims."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "project"
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "results", "reports"))
+        snakemake = [sys.executable, "-m", "snakemake", "--cores", "2", "results/sr2021/tables/claims.csv"]
+
+        def seconds(*more: str) -> tuple[float, float]:
+            """Return the time of a run, and the processor time of its jobs."""
+            start, before = time.perf_counter(), os.times()
+            subprocess.run([*snakemake, *more], cwd=root, check=True, capture_output=True)
+            after = os.times()
+            jobs = after.children_user - before.children_user + after.children_system - before.children_system
+            return time.perf_counter() - start, jobs
+
+        seconds()
+        for name, quick in (("100,000 draws", "false"), ("10,000 draws, quick", "true")):
+            setting = ["--config", f"quick={quick}"]
+            again = ["--forcerun", "draw", "significance", "robustness", "claims"]
+            idle, busy = seconds(*setting), seconds(*setting, *again)
+            wall, jobs = busy[0] - idle[0], busy[1] - idle[1]
+            print(
+                f"statistics of the register, a run on two cores, {name}: {wall:.1f} s more, {jobs:.1f} s of processor"
+            )
+
+
 def growth(times: dict[str, dict[int, float]]) -> None:
     """Plot time against pilots and say the slope on logarithmic axes."""
     import matplotlib as mpl
@@ -186,6 +214,7 @@ def main() -> None:
     register = table(23, 17, 3)
     report("100,000 draws", "23 × 17", timed(lambda: run_chunk(register, 100_000, seed_for("bench")), 3))
     growth(times)
+    added()
 
 
 if __name__ == "__main__":

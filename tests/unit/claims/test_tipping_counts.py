@@ -86,4 +86,16 @@ def test_pilots_of_the_pair_alone_bring_its_p_down_to_the_level():
 
     assert found.pilots and not found.exact and p(0) > 0.05
     assert p(found.pilots) <= 0.06 and p(found.pilots - 1) > 0.04
-    assert tip_above_expectation(np.vstack([B, np.tile(pair, (12, 1))]), 2, 6, 0.05, "test").pilots is None
+
+
+def test_pilots_of_either_alone_bring_a_small_p_up():
+    B = np.array([[1, 1, 0, 0]] * 6 + [[1, 0, 1, 0], [0, 1, 0, 1]] + [[0, 0, 1, 1]] * 8)
+    found = tip_above_expectation(B, 0, 1, 0.05, "test")
+    apart = np.array([[1, 0, 1, 0], [0, 1, 1, 0]] * 40)  # the third is as active as the fourth, and before it
+
+    def p(number):
+        table = np.vstack([B, apart[:number]])
+        return pair_tests(table, draw_null(table, 20_000, "other draws"))["p_upper"][0]
+
+    assert p(0) < 0.04 and found.pilots and not found.exact
+    assert p(found.pilots) > 0.04

@@ -43,6 +43,12 @@ def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
     np.testing.assert_allclose(found.sd, drawn.std(axis=0), atol=1e-9)
     everything = np.vstack([drawn, shared])
     p = np.array([(everything >= row).sum(axis=0) / (n + 1) for row in everything])
+    kinds = [tuple(sorted(B.sum(axis=0)[[i, j]])) for i, j in itertools.combinations(range(8), 2)]
+    for kind in {k for k in kinds if kinds.count(k) > 1}:  # pairs of equal activity are equally surprising
+        alike = np.flatnonzero([k == kind for k in kinds])
+        reached = np.array([(everything[:, alike] >= x).mean() for x in range(len(B) + 1)])
+        p[:, alike] = reached[everything[:, alike]]
+    p = p.round(9)
     least = p.min(axis=1)
     family = [(least <= p[-1, k]).sum() for k in range(len(shared))]
     ours = found.p_family.to_numpy() * (n + 1)  # counts the observed table once for every pair
@@ -54,6 +60,37 @@ def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
         enough = [x for x in range(most + 1) if ((drawn[:, k] >= x).sum() + 1) / (n + 1) <= 0.05]
         assert row.needed is not None
         assert (found.needed.isna()[k] and not enough) or found.needed[k] == enough[0]
+
+
+def every_table(B):
+    """All tables with the margins of B."""
+    rows = [
+        [c for c in itertools.product([0, 1], repeat=B.shape[1]) if sum(c) == size] for size in B.sum(axis=1)
+    ]
+    return np.array([t for t in itertools.product(*rows) if (np.sum(t, axis=0) == B.sum(axis=0)).all()])
+
+
+@pytest.mark.parametrize(
+    "B",
+    [
+        [[0, 1, 1, 1], [1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]],
+        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 0]],
+        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]],
+    ],
+)
+def test_all_p_values_against_every_table(B):
+    B = np.array(B)
+    tables, pairs = every_table(B), np.triu_indices(B.shape[1], 1)
+    shared = np.array([(t.T @ t)[pairs] for t in tables])
+    mine = (B.T @ B)[pairs]
+    upper = np.array([(shared >= row).mean(axis=0) for row in shared]).round(12)
+    found = pair_tests(B, draw_null(B, 40_000, "every"))
+    assert len(tables) > 5
+    np.testing.assert_allclose(found.p_upper, (shared >= mine).mean(axis=0), atol=0.012)
+    np.testing.assert_allclose(found.p_lower, (shared <= mine).mean(axis=0), atol=0.012)
+    family = [(upper.min(axis=1) <= p).mean() for p in (shared >= mine).mean(axis=0).round(12)]
+    np.testing.assert_allclose(found.p_family, family, atol=0.012)
+    np.testing.assert_allclose(found.expected, shared.mean(axis=0), atol=0.02)
 
 
 def test_chunks_may_arrive_in_any_order_but_only_once():

@@ -19,6 +19,8 @@ from joinup.clean.names import Names
 from joinup.edition import Edition, Settings
 from joinup.schemas import VERDICTS
 
+UNKNOWN = dict.fromkeys(("pilots_total", "outcomes_total"), "(not known)")  # where an edition states none
+
 
 def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
     """Return what is missing of a list, in words; claims about it are decided only where nothing is."""
@@ -85,7 +87,7 @@ def assess(
         fewest = tipping.loc[tipping["claim_id"] == claim.id, "told"].tolist()
         decided[claim.id] = {
             "id": claim.id,
-            "statement": claim.statement.format_map({k: f.text for k, f in facts.all.items()}),
+            "statement": claim.statement.format_map(UNKNOWN | {k: f.text for k, f in facts.all.items()}),
             "whose": claim.whose,
             "figure": claim.figure,
             "verdict": verdict,

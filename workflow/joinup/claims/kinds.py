@@ -125,9 +125,8 @@ def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     if counts is None:
         return _no_outcomes(edition)
     mine, second, others = counts
-    times = f" ({mine / second:.2f} times as many)" if second else ""
-    name = facts.text("department")
-    finding = f"{name} takes part in {mine} cross-cutting outcomes and {_rest(second, others)}{times}"
+    rest = f"{mine / second:.2f} times as many as {listed(others)}" if second else _rest(second, others)
+    finding = f"{facts.text('department')} takes part in {mine} cross-cutting outcomes, {rest}"
     holds = mine > 0 and mine >= claim["threshold"] * second
     return Result(holds, finding, ["outcomes_shared", "outcomes_busiest"])
 

@@ -76,8 +76,9 @@ def tip_association(
 
 
 def tip_above_expectation(B: np.ndarray, first: int, second: int, alpha: float, seed: str) -> Tipping:
-    """Find additional pilots of a pair alone that would put its p-value up to alpha, where it is above.
+    """Find additional pilots that would reverse "the pair's p-value is up to alpha".
 
+    They are of the two alone, or, where its p is small already, of one of the two with the least active other.
     Each number of pilots is tried against draws of its own, so that the answer is not exact.
 
     Parameters
@@ -93,28 +94,35 @@ def tip_above_expectation(B: np.ndarray, first: int, second: int, alpha: float, 
     >>> tip_above_expectation(B, 0, 1, 0.05, "example")
     Tipping(pilots=9, members=None, exact=False)
     """
-    pair = np.zeros(B.shape[1], dtype=B.dtype)
-    pair[[first, second]] = 1
+    least = min(
+        (k for k in range(B.shape[1]) if k not in (first, second)),
+        key=lambda k: (B[:, k].sum(), k),
+        default=first,
+    )
+    teams = np.zeros((2, B.shape[1]), dtype=B.dtype)
 
     def small(number: int) -> bool:
-        table = np.vstack([B, np.tile(pair, (number, 1))])
+        table = np.vstack([B, teams[np.arange(number) % 2]])
         if cannot_test(table):
             return False
         pairs = pair_tests(
             table, draw_null(table, DRAWS, seed, "tipping", str(number), chains=1), alpha=alpha
         )
-        place = pairs.index[(pairs["source"] == min(first, second)) & (pairs["target"] == max(first, second))]
-        return bool(pairs["p_upper"][place[0]] <= alpha)
+        mine = (pairs["source"] == min(first, second)) & (pairs["target"] == max(first, second))
+        return bool((pairs.loc[mine, "p_upper"] <= alpha).all())
 
-    if small(0):
-        return Tipping(None, None, exact=False)
-    enough = next((2**k for k in range(DOUBLED) if small(2**k)), None)
+    now = small(0)
+    if now:
+        teams[0, [first, least]] = teams[1, [second, least]] = 1
+    else:
+        teams[:, [first, second]] = 1
+    enough = next((2**k for k in range(DOUBLED) if small(2**k) != now), None)
     if enough is None:
         return Tipping(None, None, exact=False)
     short = enough // 2
     while enough - short > 1:
         middle = (short + enough) // 2
-        short, enough = (short, middle) if small(middle) else (middle, enough)
+        short, enough = (short, middle) if small(middle) != now else (middle, enough)
     return Tipping(enough, None, exact=False)
 
 

@@ -105,7 +105,8 @@ def pair_tests(
     below, above = _tails(null, shared)
     at = null.start[:-1] + shared
     b_upper, b_lower = above[at], below[at]
-    surprise = np.sort(_least_tail(null, above))
+    tail = _pooled(null, above, activity[first], activity[second])
+    surprise = np.sort(_least_tail(null, tail))
     p_upper, p_lower = b_upper / (null.draws + 1), b_lower / (null.draws + 1)
     return pd.DataFrame(
         {
@@ -116,11 +117,11 @@ def pair_tests(
             "sd": null.sd,
             "p_upper": p_upper,
             "q_upper": adjusted(p_upper),
-            "p_family": (np.searchsorted(surprise, b_upper, side="right") + 1) / (len(surprise) + 1),
+            "p_family": (np.searchsorted(surprise, tail[at], side="right") + 1) / (len(surprise) + 1),
             "p_lower": p_lower,
             "q_lower": adjusted(p_lower),
             "needed": _needed(null, _whole(alpha * (null.draws + 1)), joint),
-            "needed_family": _needed(null, _critical(surprise, alpha), joint),
+            "needed_family": _smallest(null, ~(tail < _critical(surprise, alpha)), joint),
         }
     )
 
@@ -186,15 +187,34 @@ def _tails(null: Null, shared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return below, above
 
 
-def _least_tail(null: Null, above: np.ndarray) -> np.ndarray:
+def _pooled(null: Null, above: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Average the upper tails, as counts, of all pairs with the same two activities.
+
+    Their shared pilots have the same distribution. Left apart, the luck of the draws would decide which of two
+    equally surprising pairs is called the more surprising one.
+    """
+    kind = np.unique(
+        np.minimum(one, other) * (one.max(initial=0) + other.max(initial=0) + 1) + np.maximum(one, other),
+        return_inverse=True,
+    )[1]
+    length = np.diff(null.start)
+    within = np.arange(len(above)) - np.repeat(null.start[:-1], length)
+    pairs = np.bincount(kind)
+    size = np.zeros(len(pairs), dtype=np.int64)
+    size[kind] = length
+    place = np.repeat((np.cumsum(size) - size)[kind], length) + within
+    return (np.bincount(place, weights=above) / np.repeat(pairs, size))[place].round(6)
+
+
+def _least_tail(null: Null, tail: np.ndarray) -> np.ndarray:
     """Return for each kept draw the smallest upper tail of its pairs, as a count."""
     found = []
     pairs = len(null.start) - 1
     if not pairs:
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0)
     for kept in null.kept():
         for block in np.array_split(kept, max(1, kept.size // BLOCK)):
-            found.append(above[null.start[:-1] + block].min(axis=1))
+            found.append(tail[null.start[:-1] + block].min(axis=1))
     return np.concatenate(found)
 
 
@@ -203,22 +223,31 @@ def _whole(number: float) -> int:
     return int(number * (1 + 1e-12))
 
 
-def _critical(surprise: np.ndarray, alpha: float) -> int:
-    """Return the largest upper tail, as a count, whose family-wise p is up to alpha; 0 if there is none."""
+def _critical(surprise: np.ndarray, alpha: float) -> float:
+    """Return the upper tail, as a count, below which the family-wise p is up to alpha; 0 if there is none."""
     allowed = _whole(alpha * (len(surprise) + 1)) - 1
-    return int(surprise[allowed]) - 1 if 0 <= allowed < len(surprise) else 0
+    return float(surprise[allowed]) if 0 <= allowed < len(surprise) else 0.0
 
 
 def _needed(null: Null, most: int, joint: int) -> pd.arrays.IntegerArray:
-    """Return the smallest number of shared pilots that at most ``most`` - 1 draws of the null reach.
+    """Return the smallest number of shared pilots that at most ``most`` - 1 draws of the null reach."""
+    running = np.concatenate([[0], np.cumsum(null.histogram)])
+    above = np.repeat(running[null.start[1:]], np.diff(null.start)) - running[:-1]
+    return _smallest(null, above + 1 > most, joint)
+
+
+def _smallest(null: Null, short: np.ndarray, joint: int) -> pd.arrays.IntegerArray:
+    """Return for each pair the smallest number of shared pilots that is not too short.
 
     It is not more than the ``joint`` pilots with two participants or more.
     """
-    running = np.concatenate([[0], np.cumsum(null.histogram)])
     length = np.diff(null.start)
-    above = np.repeat(running[null.start[1:]], length) - running[:-1]
-    short = np.add.reduceat(above + 1 > most, null.start[:-1]) if len(length) else np.zeros(0)
-    return pd.arrays.IntegerArray(short.astype(np.int64), (short >= length) | (short > joint))
+    number = (
+        np.add.reduceat(short, null.start[:-1], dtype=np.int64)
+        if len(length)
+        else np.zeros(0, dtype=np.int64)
+    )
+    return pd.arrays.IntegerArray(number, (number >= length) | (number > joint))
 
 
 def _split_rhat(null: Null) -> tuple[float, float]:
