@@ -140,10 +140,10 @@ def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[
     """Compare pilots with and without the department by an exact test (Fisher, one-sided)."""
     a, n = facts["tiers_local_any_with"], facts["tiers_pilots_with"]
     b, m = facts["tiers_local_any_without"], facts["tiers_pilots_without"]
-    if not n or not m:
-        return Result(None, "one of the two groups of pilots is empty")
     tiers = facts.tables["tiers"]
     p = association_test(tiers["with_department"] == "yes", local(tiers)).p
+    if p is None:
+        return Result(None, "one of the two groups of pilots is empty")
     used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
     facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
     finding = (
