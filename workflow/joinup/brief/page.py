@@ -118,9 +118,9 @@ class Page:
         number = self.evidence_asked.setdefault(" ".join(dict.fromkeys(names)), len(self.evidence_asked) + 1)
         mark = Markup("") if number in self.here else Markup(' id="cited-{}"').format(number)
         self.here.add(number)
-        # A word joiner keeps the mark on the line of the sentence's end.
+        # The word joiner keeps the mark on the line on which its sentence ends.
         link = (
-            '\u2060<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
+            '<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}">\u2060<sup>[{0}]</sup></a>'
         )
         return Markup(link).format(number, mark)
 

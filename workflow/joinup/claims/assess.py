@@ -150,9 +150,9 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     model = facts.tables["null_model"].set_index("key")["value"]
     correction = f"Benjamini-Hochberg correction over all {facts.text('pairs_tested')} pairs"
     told = (
-        f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and pages "
-        f"for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of each "
-        "pilot's start. Departments are linked where they share a pilot; agencies and units count for their "
+        f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and "
+        f"pages for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of "
+        "each pilot's start. Departments are linked where they share a pilot; agencies and units count for their "
         "department. "
     )
     if model["model"] == "FDSM":

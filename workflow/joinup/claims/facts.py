@@ -151,6 +151,15 @@ def in_words(value: Any) -> str:
     return small[value] if whole and 0 <= value < len(small) else shown(value)
 
 
+def p_told(p: float) -> str:
+    """Return a p-value as a sentence has it.
+
+    >>> p_told(0.3), p_told(2e-05), p_told(1)
+    ('p = 0.30', 'p < 0.001', 'p = 1.00')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {shown(float(p))}"
+
+
 def percent(share: float) -> str:
     """Return a share as whole percent.
 

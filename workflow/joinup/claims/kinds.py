@@ -10,7 +10,7 @@ import pandas as pd
 
 from joinup.claims.association import fisher
 from joinup.claims.describe import listed
-from joinup.claims.facts import Facts, in_words, percent
+from joinup.claims.facts import Facts, in_words, p_told, percent
 from joinup.claims.verdicts import Result
 from joinup.edition import Edition, Settings
 
@@ -58,10 +58,11 @@ def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim:
         return Result(None, str(facts["null_reason"]), ["null_reason"])
     if facts["pair_p"] is None:
         return Result(None, f"{names} do not both take part in documented pilots")
+    family = facts["pair_p_family"]
+    corrected = "" if family is None else f"; corrected for all pairs, {p_told(family)}"
     finding = (
         f"{names} share {facts['pair_shared']} pilots; their activity and the pilots' sizes would give "
-        f"{facts['pair_expected']:.1f} (p = {facts.text('pair_p')}; corrected for all pairs, "
-        f"{facts.text('pair_p_family')})"
+        f"{facts['pair_expected']:.1f} ({p_told(facts['pair_p'])}{corrected})"
     )
     used = ["pair_shared", "pair_expected", "pair_p", "pair_p_family", "pair_needed", "pairs_significant"]
     return Result(facts["pair_p"] <= alpha, finding, used, miss=CHANCE)
@@ -147,11 +148,15 @@ def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[
     if not n or not m:
         return Result(None, "one of the two groups of pilots is empty")
     p = fisher(a, n, b, m)
+    tiers = facts.tables["tiers"]
+    p = association_test(tiers["with_department"] == "yes", local(tiers)).p
+    if p is None:
+        return Result(None, "one of the two groups of pilots is empty")
     used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
     facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
     finding = (
         f"{a} of {n} pilots with {facts.text('department')} name local government, and {b} of {m} without it "
-        f"(p = {facts.text('association_p')})"
+        f"({p_told(p)})"
     )
     miss = CHANCE if a * m > b * n else ""
     return Result(p <= settings.statistics.alpha, finding, [*used, "association_p"], miss=miss)
