@@ -11,7 +11,7 @@ OF_EDITION := $(if $(EDITION),--edition $(EDITION))
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch check-sources new-edition organisations review accept \
-        test test-all test-slurm bench verify publish reproduce-offline picture lint setup setup-dev clean
+        test test-all test-slurm bench verify publish reproduce-offline picture lock lint setup setup-dev clean
 
 help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,12 @@ reproduce-offline: setup  ## build without any network, where the system allows 
 
 picture: setup  ## draw the picture of the workflow in README.md anew
 	$(JOINUP) picture
+
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
+
+lock:  ## renew the lock files with the newest versions (needs uv)
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 test: setup-dev  ## the tests, in about two minutes
 	@.venv/bin/pytest -n 2 -m "not slow"

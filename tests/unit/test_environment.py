@@ -54,3 +54,6 @@ def test_packages_named_by_the_users_are_there(package: str) -> None:
 
 def test_the_slurm_plugin_is_an_extra_outside_the_main_lock() -> None:
     assert "snakemake-executor-plugin-slurm" not in pins("requirements.lock")
+    extra = pins("requirements-slurm.lock")
+    assert set(declared("slurm")) <= set(extra) and not set(extra) & set(pins("requirements.lock"))
+    assert (ROOT / "requirements-slurm.lock").read_text().count("--hash=sha256:") >= len(extra)

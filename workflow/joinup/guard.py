@@ -76,9 +76,9 @@ def ready(written: Iterable[str], read: Iterable[str]) -> None:
             faults.append(Fault(folder, f"may not be written ({error.strerror})", remedy))
     now = time.time()
     files = [p for folder in read for p in Path(folder).rglob("*") if p.is_file()]
-    late = sorted(str(p) for p in files if p.stat().st_mtime > now + SLACK)
+    late = sorted({str(p) for p in files if p.stat().st_mtime > now + SLACK})
     if late:
-        others = f", like {len(late) - 1} other files," if len(late) > 1 else ""
+        others = f", like {len(late) - 1} other file{'s' * (len(late) > 2)}," if len(late) > 1 else ""
         problem = (
             f"was{others} changed after the time of this system's clock, {time.strftime('%Y-%m-%d %H:%M')}"
         )

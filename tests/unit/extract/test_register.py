@@ -342,10 +342,10 @@ def test_one_cell_in_the_last_corner_is_no_trap(tmp_path) -> None:
     book.active.append(["a", "b"])
     book.active.cell(1_048_576, 16_384).value = "x"
     book.save(tmp_path / "x.xlsx")
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(InputError, match="cells, empty ones counted"):
         read_workbook(tmp_path / "x.xlsx")
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def workbook_with(sheet: bytes) -> bytes:
@@ -494,10 +494,10 @@ def test_number_typed_into_the_narrative(project) -> None:
 def test_absurd_name_neither_hangs_nor_floods_the_screen(project) -> None:
     name = "Ministry of " * 400
     write_register(project / "data/raw", participation=PARTICIPATION + f"warm-walls,{name},lead,S1\n")
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(InputError) as error:
         checked()
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     assert len(str(error.value)) < 500
 
 
@@ -509,10 +509,10 @@ def test_names_made_to_slow_a_pattern_down(project, shape) -> None:
     write_table(
         project / "data/raw/pilots/pilots.csv", RAW["pilots"].columns, f'"{shape}","{shape}",unknown,'
     )
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(InputError):
         checked()
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_raw_files_are_never_written(project) -> None:
