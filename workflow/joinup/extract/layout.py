@@ -321,14 +321,14 @@ def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     middle = [left + share * (right - left) / 100 for share in range(30, 71)]
     new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
     headers = _header_rows(rows)
-    for at in [*style.gutters, new]:
+    for known, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = _split(inner, [(at, at)])
         both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
-        if at != new:
+        if known:
             return at
         headed = any(id(r) in headers for r in both)
         if least > 9 and len(both) < (0.3 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
@@ -396,8 +396,9 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
             for g in gaps
             if g[1] - g[0] >= wide and (both(g) > 1 or any(g[0] - 2 < c[0] < g[1] for c in cuts))
         ]
+        large = title and words[0].size > 1.35 * size
         over = title and any(here[0][0] < g[0] and here[-1][1] > g[1] for g in sure_gaps)
-        if not left or far or over or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
+        if not left or far or over or large or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
             break
         spans, gaps = union, left
         rows.append(here)
