@@ -185,7 +185,7 @@ class Taker:
             rule += ", no rulings"
         if taken_for == self.noun and self.doubt(value):
             self.doubtful.add(number)
-        if {number, parent} & self.doubtful:
+        if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
         confidence = self.cues.share(f"{taken_for}: {rule}")
         self.rows.append(
@@ -200,8 +200,7 @@ class Taker:
         """Say whether a title has not the form of one: cut off, run together, or an organisation."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         again = re.search(r"[a-z]\s+(?:Outcome|Priority outcome|Pilot)\s+\d", title)
-        short = len(title.split()) < (3 if self.noun == "outcome" else 2)
-        return bool(cut or again or short or len(title) > 260 or self.names.find(title) or self.label(title))
+        return bool(cut or again or len(title.split()) < 2 or len(title) > 260 or self.names.find(title) or self.label(title))
 
     def entity(self, text: str, place: Place, rule: str) -> str:
         """Take an outcome or pilot; a title met again is the same one. Shares and sums inside are taken too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -642,6 +643,8 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
                     (r.base, col, col < max(1, min(2, len(sides) - 1)) and not (plain and _bullet(r)))
                 )
     starts = [min(s[0].base for s in sides if s)]
+    bases = sorted(r.base for s in sides for r in s)
+    tops = [bases[0], *(b for a, b in pairwise(bases) if b - a > 1.22 * pitch + 0.5)]
     lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
     below = next((y for y, bold in lines if not bold), starts[0])
     headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
@@ -649,6 +652,9 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
         starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
         level = [(v, c) for v, c, _ in begins if abs(v - y) < 0.5 * size]  # a footnote mark lowers its line
+        block = [(v, c) for v, c, _ in begins if bisect(tops, v + 0.5) == bisect(tops, y + 0.5)]
+        if len(block) == len({c for _, c in block}):
+            level = block  # between white strips over all columns: cells may be set at the foot or the middle
         cols, y = {c for _, c in level}, min(v for v, _ in level)
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)
         counted = any(_numbered(r) for c in cols for r in sides[c] if abs(r.base - y) < 2.0)

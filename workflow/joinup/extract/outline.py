@@ -257,8 +257,10 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
         state.mode.field = "" if state.mode.field != "ignore" else "ignore"
     before = state.mode.field
     state.mode.meet(u)
-    if block.kind == "heading" and block.size > state.owner_size + 0.05 and not u.bodies:
-        state.owners = []  # a heading above the department's own ends its section
+    own = u.label or u.fields or u.style in styles
+    above = state.owner_size + (0.05 if own or state.owner_size < 1.05 else -0.02)
+    if block.kind == "heading" and block.size > above and not u.bodies:
+        state.owners = []  # a heading like the department's own, or above it, ends its section
     mode = state.mode.field
     if mode == "ignore" and not u.label:
         return None
