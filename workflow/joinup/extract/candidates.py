@@ -70,6 +70,7 @@ TAIL = re.compile(
     r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
     re.I,
 )
+WORTH = re.compile(r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -238,6 +239,9 @@ class Taker:
         shares = self.speech.spoken(text)
         cut: list[tuple[int, int]] = []
         sums = []
+        if worth := WORTH.search(text):
+            sums += [value for value, _, _ in amounts(worth.group())]
+            cut.append(worth.span())
         for b in BRACKET.finditer(text):
             money = amounts(b.group())
             if money:

@@ -331,7 +331,7 @@ def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
             continue
         if known:
             return at
-        headed = any(id(r) in headers for r in both)
+        headed = any(id(r) in headers for r in both[:1])
         if least > 9 and len(both) < (0.3 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
             style.gutters.append(at)
             return at

@@ -13,6 +13,7 @@ from .blocks import Block, split_marker, tidy
 
 SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
+COMPOUND = {"high", "low", "long", "short", "well", "self", "cross", "non", "full", "part", "world"}  # keep their hyphen
 LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
 
@@ -172,7 +173,7 @@ def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
     if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
-        parted = f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
+        parted = a in COMPOUND or f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
         return text + more if parted and a + b not in vocabulary else text[:-1] + more
     if text.endswith(("-", "/")) and not text.endswith((" -", " /")):
         return text + more
