@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
 from .grid import Grid, Rule, ruled
-from .paragraphs import LABEL, OPEN, SOFT, Line, Style, join_lines, paragraphs
+from .paragraphs import LABEL, OPEN, SOFT, Line, Style, join_lines, paragraphs, room
 
 __all__ = ["Page", "Rule", "Word", "arrange"]
 
@@ -321,16 +322,16 @@ def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     middle = [left + share * (right - left) / 100 for share in range(30, 71)]
     new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
     headers = _header_rows(rows)
-    for at in [*style.gutters, new]:
+    for known, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = _split(inner, [(at, at)])
         both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
-        if at != new:
+        if known:
             return at
-        headed = any(id(r) in headers for r in both)
+        headed = any(id(r) in headers for r in both[:1])
         if least > 9 and len(both) < (0.3 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
             style.gutters.append(at)
             return at
@@ -396,8 +397,9 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
             for g in gaps
             if g[1] - g[0] >= wide and (both(g) > 1 or any(g[0] - 2 < c[0] < g[1] for c in cuts))
         ]
+        large = title and words[0].size > 1.35 * size
         over = title and any(here[0][0] < g[0] and here[-1][1] > g[1] for g in sure_gaps)
-        if not left or far or over or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
+        if not left or far or over or large or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
             break
         spans, gaps = union, left
         rows.append(here)
@@ -585,7 +587,7 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
     x0, x1 = min(s[0] for r in run for s in r.spans), max(s[1] for r in run for s in r.spans)
     sides = _split(run, gaps)
     across = sorted(u.at for u in rules if u.b - u.a > 0.6 * (x1 - x0))
-    starts = _row_starts(sides, style)
+    starts = _row_starts(sides, [*(b - 4 for _, b in gaps), x1], style)
     top, bottom = min(r.base for r in run), max(r.base for r in run)
     lines = [y for y in across if top < y < bottom and not any(_cut(s, y, style) for s in sides)]
     if len(lines) >= 2 and len(lines) >= 0.5 * (len(starts) - 1):
@@ -620,7 +622,7 @@ def _alike(a: list[float], b: list[float]) -> bool:
     return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))
 
 
-def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
+def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> list[float]:
     """Return the baselines at which table rows begin.
 
     In each column lines are grouped by white gaps. A row begins where groups begin in two columns, one of them
@@ -641,6 +643,8 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
                     (r.base, col, col < max(1, min(2, len(sides) - 1)) and not (plain and _bullet(r)))
                 )
     starts = [min(s[0].base for s in sides if s)]
+    bases = sorted(r.base for s in sides for r in s)
+    tops = [bases[0], *(b for a, b in pairwise(bases) if b - a > 1.22 * pitch + 0.5)]
     lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
     below = next((y for y, bold in lines if not bold), starts[0])
     headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
@@ -648,10 +652,15 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
         starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
         level = [(v, c) for v, c, _ in begins if abs(v - y) < 0.5 * size]  # a footnote mark lowers its line
+        block = [(v, c) for v, c, _ in begins if bisect(tops, v + 0.5) == bisect(tops, y + 0.5)]
+        if len(block) == len({c for _, c in block}):
+            level = block  # between white strips over all columns: cells may be set at the foot or the middle
         cols, y = {c for _, c in level}, min(v for v, _ in level)
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)
         counted = any(_numbered(r) for c in cols for r in sides[c] if abs(r.base - y) < 2.0)
-        if y - starts[-1] > 2.5 and (len(cols) > 1 or labels or counted):
+        if y - starts[-1] < 2.5 or any(_bracketed(s, y) for s in sides):
+            continue
+        if len(cols) > 1 or labels or counted or _by_itself(cols, y, sides, begins):
             starts.append(y)
     if len(starts) > 1 or len(begins) > len(sides):
         return starts
@@ -663,7 +672,7 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
     most = max(map(len, at.values()))
     for y in sorted(at):
         full = 0 in at[y] and len(at[y]) >= min(most, max(2, most - 1))
-        if full and y - starts[-1] > 2.5 and not any(_runs_on(s, y) for s in sides):
+        if full and y - starts[-1] > 2.5 and not any(_runs_on(s, y) or _forced(s, y, r) for s, r in zip(sides, rights, strict=True)):
             starts.append(y)
     return starts
 
@@ -679,6 +688,29 @@ def _numbered(row: Row) -> bool:
 def _bullet(row: Row) -> bool:
     text = row.words[0].text
     return not any(c.isalnum() for c in text) and bool(MARKER.match(text + " "))
+
+
+def _by_itself(cols: set[int], y: float, sides: list[list[Row]], begins: list[tuple[float, int, bool]]) -> bool:
+    """Say whether a group of lines is a row of its own: the other columns are empty beside it."""
+    (col,) = cols
+    end = min((v for v, c, _ in begins if c == col and v > y + 1), default=1e9)
+    beside = any(y - 2 < r.base < end - 2 for c, s in enumerate(sides) if c != col for r in s)
+    return not beside and not _runs_on(sides[col], y)
+
+
+def _bracketed(side: list[Row], y: float) -> bool:
+    """Say whether what begins at a height is a bracket behind what stands above it, or inside of one."""
+    above = " ".join(Line(r.words).text for r in side if r.base < y - 1.5)
+    here = next((Line(r.words).text for r in side if abs(r.base - y) <= 1.5), "")
+    opened = max(above.count("(") - above.count(")"), above.count("[") - above.count("]")) > 0
+    return bool(above and here) and (opened or bool(re.match(r"[(\[](?!\w{1,3}\))", here)))
+
+
+def _forced(side: list[Row], y: float, right: float) -> bool:
+    """Say whether a line ended because the next word had no room: a wrapped cell, not a row of its own."""
+    above = [r for r in side if y - 2 * r.words[0].size < r.base < y - 1.5]
+    below = [r for r in side if abs(r.base - y) <= 1.5]
+    return bool(above and below) and not room(Line(above[-1].words), Line(below[0].words), right)
 
 
 def _runs_on(side: list[Row], y: float) -> bool:
@@ -703,8 +735,13 @@ def _cell(
         max(w.x1 for w in words),
         max(w.bottom for w in words),
     )
+    text = ""
+    for b in blocks:
+        own = f"{b.marker} {b.text}".strip()
+        goes_on = text.endswith(OPEN) and not b.marker
+        text = join_lines(text, own, style.vocabulary) if goes_on else f"{text}\n{own}" if text else own
     return Cell(
-        "\n".join(f"{b.marker} {b.text}".strip() for b in blocks),
+        text,
         row, col, page.number, ",".join(f"{v:.1f}" for v in box), tall, wide,
         all(w.bold for w in words), [m for b in blocks for m in b.marks],
     )  # fmt: skip

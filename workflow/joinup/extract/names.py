@@ -121,7 +121,7 @@ class Names:
             again = ABBREVIATION.match(said[end:]) if length > 1 else None
             former = FORMER.match(said[end:])
             if again:
-                self.short.setdefault(again[1], known)
+                self.short[again[1]] = known  # a document's own definition counts most
             stop = end + (former or again).end() if former or again else end  # what brackets add is the same body
             found.append(Mention(start, stop, *known))
             i += length

@@ -65,6 +65,7 @@ class State:
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
+    begun: list[str] = field(default_factory=list)  # outcomes or pilots of the present section
     mode: Mode = field(default_factory=Mode)
     notes: dict[tuple[int, str], str] = field(default_factory=dict)  # footnote marks of entities, by page
     headers: dict[int, list] = field(default_factory=dict)
@@ -198,7 +199,7 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     if not scored or scored[0][0] < least:
         return set()
     best, _, first = scored[0]
-    alike = {s for v, _, s in scored if v >= 0.6 * best and (*s[:2], s[3]) == (*first[:2], first[3])}
+    alike = {s for v, _, s in scored if v >= max(1.5, 0.5 * best) and (*s[:2], s[3]) == (*first[:2], first[3])}
     return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
 
 
@@ -257,8 +258,10 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
         state.mode.field = "" if state.mode.field != "ignore" else "ignore"
     before = state.mode.field
     state.mode.meet(u)
-    if block.kind == "heading" and block.size > state.owner_size + 0.05 and not u.bodies:
-        state.owners = []  # a heading above the department's own ends its section
+    own = u.label or u.fields or u.style in styles
+    above = state.owner_size + (0.05 if own or state.owner_size < 1.05 else -0.02)
+    if block.kind == "heading" and block.size > above and not u.bodies:
+        state.owners = []  # a heading like the department's own, or above it, ends its section
     mode = state.mode.field
     if mode == "ignore" and not u.label:
         return None
@@ -320,6 +323,8 @@ def begin(text: str, place: Place, taker: Taker, state: State, rule: str, block:
     if not number:
         return
     state.current, state.last = number, number
+    if number not in state.begun:
+        state.begun.append(number)
     state.mode.field = ""
     for mark in place.marks:
         state.notes[place.page, mark] = number
@@ -354,6 +359,9 @@ def _label(u: Unit, taker: Taker, state: State) -> None:
         state.owner_role = u.role
         state.current = ""
         return
+    which = re.search(rf"(?i)\b{taker.noun}\s+(\d{{1,2}})\b", u.block.text)
+    if which and 0 < int(which[1]) <= len(state.begun):  # "Metrics for outcome 2"
+        state.current = state.begun[int(which[1]) - 1]
     if u.label in ("outcome", "pilot", "ignore") and u.block.size > 1.3:
         state.current = ""
 
@@ -372,6 +380,7 @@ def _bodies(u: Unit, following: Unit | Table | None, before: str, taker: Taker, 
         known = [s for s in state.owners if s.known]
         state.owners = known or state.owners
         state.owner_place, state.owner_role, state.owner_size = place, "lead", max(block.size, 1.0)
+        state.begun = []
         state.current = state.mode.field = ""
         if taker.kind == "outcomes":
             for s in state.owners[:1]:

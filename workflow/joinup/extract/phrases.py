@@ -116,15 +116,14 @@ class Speech:
         for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
-            rest = (
-                bool(line.strip()) and not self.cues.body.sub("", line).strip()
-            )  # "Trust" alone ends a name
+            rest = bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
             )
             found = self.names.find(entry)
-            whole = bool(words) and bool(self.cues.body.search(words[-1]) or OF.search(entry))
+            ends = [m.end() for m in self.cues.body.finditer(entry.rstrip(" )"))]
+            whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
             whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
             begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
             begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())

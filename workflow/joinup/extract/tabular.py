@@ -218,6 +218,8 @@ def _fields_of(row: list[Cell | None], taker: Taker) -> list[str] | None:
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )
+    if all(loose) and all(c.bold for c in cells) and len(set(loose)) >= 2:
+        return loose
     if short and sum(map(bool, named)) >= 0.5 * len(cells) and len(set(filter(None, loose))) >= 2:
         return loose
     if len(set(filter(None, named))) >= 2 and sum(map(bool, loose)) + sum(bodies) >= 0.6 * len(cells):
