@@ -148,10 +148,6 @@ def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[
     if not n or not m:
         return Result(None, "one of the two groups of pilots is empty")
     p = fisher(a, n, b, m)
-    tiers = facts.tables["tiers"]
-    p = association_test(tiers["with_department"] == "yes", local(tiers)).p
-    if p is None:
-        return Result(None, "one of the two groups of pilots is empty")
     used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
     facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
     finding = (
