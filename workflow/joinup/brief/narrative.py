@@ -83,7 +83,7 @@ def to_template(text: str) -> str:
     A sentence with facts gets one link to its evidence at its end. Text between headings and figures is one run.
 
     >>> to_template("We know {{ fact('n') }} pilots.")
-    '<div class="run"><p>We know {{ fact(\'n\') }} pilots.{{ evidence(\'n\') }}</p></div>'
+    '<div class="run"><p>We know {{ fact(\\'n\\') }} pilots.{{ evidence(\\'n\\') }}</p></div>'
     """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)

@@ -152,12 +152,12 @@ def in_words(value: Any) -> str:
 
 
 def p_told(p: float) -> str:
-    """Return a p-value as a sentence has it.
+    """Return a p-value as a sentence has it, on one line.
 
-    >>> p_told(0.3), p_told(2e-05), p_told(1)
-    ('p = 0.30', 'p < 0.001', 'p = 1.00')
+    >>> [p_told(p).split() for p in (0.3, 2e-05, 1)]
+    [['p', '=', '0.30'], ['p', '<', '0.001'], ['p', '=', '1.00']]
     """
-    return "p < 0.001" if p < 0.001 else f"p = {shown(float(p))}"
+    return "p\u00a0<\u00a00.001" if p < 0.001 else f"p\u00a0=\u00a0{shown(float(p))}"
 
 
 def percent(share: float) -> str:
