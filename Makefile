@@ -82,10 +82,10 @@ lock:  ## renew the lock files with the newest versions (needs uv)
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 test: setup-dev  ## the tests, in about two minutes
-	@.venv/bin/pytest -n 2 --dist loadgroup -m "not slow"
+	@.venv/bin/pytest -n 2 -m "not slow"
 
 test-all: setup-dev  ## the slow tests as well
-	@.venv/bin/pytest -n 2 --dist loadgroup
+	@.venv/bin/pytest -n 2
 
 bench: setup-dev  ## measure: speed, memory, growth
 	@for b in benchmarks/bench_*.py; do echo "== $$b"; $(PYTHON) $$b; done

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 
-from joinup.claims.scenarios import completed
+from joinup.claims.scenarios import completed, shared_in
 from joinup.claims.statements import Statement, heaviest_pair, most_active
 from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.draws import gather
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import gather, pair_tests
+from joinup.network.significance import pair_tests
 
 PAGE = Path(__file__).parent.parent / "docs" / "statistics.md"
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
@@ -114,7 +115,7 @@ def reliability() -> str:
 
 
 def _shares(
-    hide: Hide, statement: Callable[[np.ndarray], Statement], open_lists: bool, resample: bool
+    hide: Hide, statement: Callable[[np.ndarray], Statement], open_lists_too: bool, resample: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     shares, truths = np.zeros(LISTS), np.zeros(LISTS)
     for k in range(LISTS):
@@ -123,21 +124,19 @@ def _shares(
         known, open_ = hide(truth, rng)
         asked = statement(known)
         places = asked.places(NAMES)
-        truths[k] = _holds(asked, truth, places)
-        for _ in range(COMPLETED):
-            if resample:
-                full = completed(
-                    known, PILOTS - DOCUMENTED, np.ones(DOCUMENTED), open_ if open_lists else None, rng
-                )
-            else:
-                full = np.vstack([known, known[rng.integers(DOCUMENTED, size=PILOTS - DOCUMENTED)]])
-            shares[k] += _holds(asked, full, places) / COMPLETED
+        truths[k] = _holds(asked, truth[None], places)[0]
+        if resample:
+            open_lists = open_ if open_lists_too else None
+            full = completed(known, PILOTS - DOCUMENTED, np.ones(DOCUMENTED), open_lists, rng, COMPLETED)
+        else:
+            chosen = rng.integers(DOCUMENTED, size=(COMPLETED, PILOTS - DOCUMENTED))
+            full = np.concatenate([np.broadcast_to(known, (COMPLETED, *known.shape)), known[chosen]], axis=1)
+        shares[k] = _holds(asked, full, places).mean()
     return np.round(shares, 6), truths
 
 
-def _holds(statement: Statement, B: np.ndarray, places: list[int]) -> bool:
-    shared = B.astype(np.float32).T @ B.astype(np.float32)
-    return statement.judge(B.sum(axis=0), shared, places).holds
+def _holds(statement: Statement, lists: np.ndarray, places: list[int]) -> np.ndarray:
+    return statement.judge(lists.sum(axis=1), shared_in(lists), places).holds
 
 
 def power(lists: int = 100, draws: int = 4000) -> str:

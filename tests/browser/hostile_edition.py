@@ -74,7 +74,7 @@ NARRATIVE = """## What we found
 
 ## What the pilots show
 
-It names {{ fact('department') }} and {{ fact('strongest_pairs') }}.
+It names {{ fact('department') }}. {{ fact('strongest_told') }}.
 
 {{ figure('network') }}
 

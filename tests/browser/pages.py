@@ -29,7 +29,8 @@ from joinup.figures.draw import FIGURES, Asked
 from joinup.figures.labels import place_labels
 from joinup.figures.style import save
 from joinup.network.curveball import run_chunk
-from joinup.network.describe import communities, edges_of, graph_of, incidence_of, matrix_order, nodes_of
+from joinup.network.describe import communities, edges_of, graph_of, matrix_order, nodes_of
+from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
 from joinup.network.null_model import test_network as compare
 from joinup.network.seeds import seed_for

@@ -106,7 +106,7 @@ def test_skip_link_and_order_of_headings(hostile: Built, visit) -> None:
 
 def test_an_evidence_link_opens_its_note_and_leads_back(hostile: Built, visit) -> None:
     page = visit(hostile.url())
-    link = page.locator("a.evidence").nth(2)
+    link = page.locator("a.evidence").nth(1)
     target = link.get_attribute("href").removeprefix("#")
     link.focus()
     page.keyboard.press("Enter")
@@ -129,8 +129,8 @@ def test_every_evidence_link_has_its_note(hostile: Built) -> None:
 
 def test_a_page_behind_a_note_opens_in_the_closed_list(real: Built, visit) -> None:
     page = visit(real.url())
-    page.locator("#evidence-1 summary").click()
-    page.locator("#evidence-1 .pages a").first.click()
+    page.locator("#evidence-2 summary").click()
+    page.locator("#evidence-2 .pages a").first.click()
     page.wait_for_function("document.activeElement.id.startsWith('source-')")
     assert page.locator("#sources").evaluate("d => d.open")
 

@@ -16,6 +16,7 @@ from browser.pages import Built
 from joinup.brief.pdf import pdf
 
 A4 = (595.3, 841.9)  # points
+MM = 72 / 25.4
 
 
 class Paper:
@@ -92,7 +93,9 @@ def test_headings_are_in_order_and_are_the_bookmarks(paper: Paper) -> None:
         assert len(top.children) >= levels.count(2) - 1
 
 
-def test_cells_name_their_headers(paper: Paper) -> None:
+@pytest.mark.parametrize("name", ["brief", "annex"])
+def test_cells_name_their_headers(papers: dict[str, Paper], name: str) -> None:
+    paper = papers[name]
     known = {str(e.ID) for e in paper.elements("TH")}
     cells = list(paper.elements("TD"))
     assert known and cells
@@ -143,8 +146,18 @@ def test_running_heads_page_numbers_and_four_pages(real: Built) -> None:
     assert "evidence notes" in pages[-1]
 
 
-def test_the_summary_is_one_page(real: Built) -> None:
-    assert len(Paper(pdf(real.html("summary"))).file.pages) == 1
+def test_no_page_ends_in_a_heading(real: Built) -> None:
+    with pdfplumber.open(io.BytesIO(pdf(real.html()))) as document:
+        for page in document.pages:
+            *_, last = (line for line in page.extract_text_lines() if line["bottom"] < page.height - 15 * MM)
+            assert max(c["size"] for c in last["chars"]) < 11, last["text"]
+
+
+def test_the_summary_is_one_page_with_room_to_spare(real: Built) -> None:
+    with pdfplumber.open(io.BytesIO(pdf(real.html("summary")))) as document:
+        (page,) = document.pages
+        ends = max(word["bottom"] for word in page.extract_words() if word["bottom"] < page.height - 15 * MM)
+        assert ends < page.height - 25 * MM
 
 
 def test_the_annex_lists_its_contents_with_pages(real: Built) -> None:

@@ -18,6 +18,7 @@ from documents import LAYOUTS, Document, compare, generate, layouts, mutate, mut
 from documents.departments import DEPARTMENTS
 
 SEEDS = (1, 2, 3)
+pytestmark = pytest.mark.slow  # some of its documents are read by the fast tests of the extract stage
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,14 @@ import pytest
 from scipy.stats import chisquare, norm
 from tests.published import counting
 
+from joinup.claims.activity import holm
 from joinup.network import sdsm
 from joinup.network.curveball import draw_tables, run_chunk
+from joinup.network.draws import gather
 from joinup.network.poisson_binomial import poisson_binomial_tails
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import adjusted, convergence, gather, pair_tests
+from joinup.network.significance import adjusted, convergence, pair_tests
 
 PRINTED = 5e-4  # published to three decimals
 
@@ -157,6 +159,9 @@ def test_benjamini_hochberg_example(case):
     q = adjusted(found["input"]["p"])
     np.testing.assert_allclose(q, found["expected"]["adjusted"], atol=1e-12)
     assert (q <= 0.05).sum() == found["expected"]["BH q=.05 rejections"]
+    bonferroni = np.multiply(found["input"]["p"], len(q))
+    assert (bonferroni <= 0.05).sum() == found["expected"]["Bonferroni .05 rejections"]
+    assert (holm(found["input"]["p"]) >= q).all()
 
 
 def test_configuration_model_of_backbone(case):
@@ -199,6 +204,7 @@ def test_poisson_binomial_of_backbone(case):
     assert upper == pytest.approx(found["expected"]["pb_exact_upper"], abs=1e-14)
     assert lower == pytest.approx(found["expected"]["pb_exact_lower"], abs=1e-14)
     assert refined_normal(p, k) == pytest.approx(found["expected"]["pb_rna_lower"], abs=1e-7)
+    assert 1 - refined_normal(p, k - 1) == pytest.approx(found["expected"]["pb_rna_upper"], abs=1e-7)
 
 
 def test_fdsm_of_backbone(case):
@@ -206,6 +212,17 @@ def test_fdsm_of_backbone(case):
     expected, B = found["expected"], np.array(found["input"]["M"]).T
     tests = pair_tests(B, null_of(B, 40_000), ["a", "b", "c"])
     pairs = np.triu_indices(3, 1)
+    drawn = draw_tables(B, 4000, seed_for("every table"))
+    every = np.unique(drawn, axis=0)
+    assert len(every) == expected["n_matrices"]
+    shared = np.array([shared_pilots(table).toarray()[pairs] for table in every])
+    mine = shared_pilots(B).toarray()[pairs]
+    np.testing.assert_array_equal(
+        (shared >= mine).mean(axis=0), np.array(expected["fdsm_upper_exact"])[pairs]
+    )
+    np.testing.assert_array_equal(
+        (shared <= mine).mean(axis=0), np.array(expected["fdsm_lower_exact"])[pairs]
+    )
     for column, exact in (("p_upper", "fdsm_upper_exact"), ("p_lower", "fdsm_lower_exact")):
         np.testing.assert_allclose(tests[column], np.array(expected[exact])[pairs], atol=0.012)
         printed = np.array(expected[exact.replace("exact", "mc1000_seed1")])[pairs]

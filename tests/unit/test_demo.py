@@ -22,9 +22,10 @@ from joinup.edition import read_edition
 from joinup.extract.register import read_register
 from joinup.faults import InputError
 from joinup.network.curveball import run_chunk
-from joinup.network.describe import incidence_of
+from joinup.network.draws import gather
+from joinup.network.incidence import incidence_of
 from joinup.network.seeds import seed_for
-from joinup.network.significance import gather, pair_tests
+from joinup.network.significance import pair_tests
 from scipy.stats import fisher_exact
 
 from tests.demo import make_demo

@@ -14,7 +14,7 @@ import pytest
 
 from runs import copy_project, snakemake
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]
+pytestmark = pytest.mark.slow
 
 # extract/ holds addresses of rows, review/ and crate/ checksums of the inputs, null/ and logs/ are intermediate.
 OTHERWISE = {"extract", "review", "crate", "null", "logs", ".snakemake"}

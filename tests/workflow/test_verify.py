@@ -27,7 +27,6 @@ from joinup.reproduce.reference import (
 from joinup.reproduce.verify import compare, report, verify
 from runs import copy_project
 
-pytestmark = pytest.mark.xdist_group("workflow")
 NAME = "sr2021"
 
 

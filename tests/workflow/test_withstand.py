@@ -17,7 +17,7 @@ import pytest
 
 from runs import copy_project, joinup, snakemake
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]
+pytestmark = pytest.mark.slow
 
 FEW = ("--config", "quick=true")
 KILLS = 20

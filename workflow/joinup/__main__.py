@@ -117,13 +117,13 @@ def _organisations(args: Arguments) -> Answer:
 def _review(args: Arguments) -> Answer:
     from joinup.extract.commands import review
 
-    return 0, review(Path(), args.document)
+    return 0, review(_edition(args), args.document)
 
 
 def _accept(args: Arguments) -> Answer:
     from joinup.extract.commands import accept
 
-    return 0, accept(Path(), args.document)
+    return 0, accept(_edition(args), args.document)
 
 
 def _verify(args: Arguments) -> Answer:

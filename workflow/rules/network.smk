@@ -73,5 +73,6 @@ rule significance:
         thinned=SETTINGS.statistics.thinned_draws,
         alpha=SETTINGS.statistics.alpha,
         large=SETTINGS.statistics.large,
+        pair=list(EDITION.focus.pair),
     script:
         "../scripts/significance.py"

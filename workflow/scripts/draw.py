@@ -3,8 +3,7 @@
 import io
 
 from joinup.network.curveball import run_chunk
-from joinup.network.describe import incidence_of
-from joinup.network.null_model import too_large
+from joinup.network.incidence import incidence_of, too_large
 from joinup.network.seeds import seed_for
 from joinup.run import job
 

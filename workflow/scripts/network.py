@@ -6,10 +6,10 @@ from joinup.network.describe import (
     edges_of,
     graph_of,
     graphml,
-    incidence_of,
     matrix_order,
     nodes_of,
 )
+from joinup.network.incidence import incidence_of
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

@@ -1,7 +1,7 @@
 """Compare pairs and centralities with the null model."""
 
-from joinup.network.curveball import Chunk
-from joinup.network.describe import incidence_of
+from joinup.network.draws import Chunk
+from joinup.network.incidence import incidence_of
 from joinup.network.null_model import test_network
 from joinup.run import job
 
@@ -13,6 +13,7 @@ with job(snakemake) as this:  # noqa: F821
         asked.alpha,
         asked.thinned,
         asked.large,
+        asked.pair,
     )
     this.write("pairs", pairs)
     this.write("null_model", record)

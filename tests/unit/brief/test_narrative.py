@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,25 @@ def test_a_number_typed_by_hand_is_found(text: str) -> None:
 )
 def test_places_addresses_and_words_are_not_numbers(text: str) -> None:
     assert not list(lint(text, "n.md", []))
+
+
+def test_the_words_beside_a_counted_fact_are_read_too() -> None:
+    assert not list(lint("{{ Count('pilots_2', 'of them has', 'of them have') }} a list", "n.md", []))
+    (fault,) = lint("{{ count('pilots_2', 'of them has', 'of 60 have') }} a list", "n.md", [])
+    assert fault.value == "60"
+
+
+def test_text_between_headings_and_figures_is_one_run() -> None:
+    made = to_template(
+        "## A\n\nOne.\n\nTwo.\n\n{{ figure('x') }}\n\n- three\n\n## B\n\n{{ Count('c', 'is') }} so."
+    )
+    runs = re.findall(r'<div class="run">(.*?)</div>', made, re.DOTALL)
+    assert [re.sub(r"<.*?>|\s", "", r) for r in runs] == [
+        "One.Two.",
+        "three",
+        "{{Count('c','is')}}so.{{evidence('c')}}",
+    ]
+    assert made.index("{{ figure('x') }}") > made.index("Two.") and "<p>{{ figure" not in made
 
 
 def test_the_fault_names_the_row() -> None:

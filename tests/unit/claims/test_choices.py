@@ -59,7 +59,7 @@ def test_each_choice_changes_the_table_as_it_says(clean, choice, lost, won):
 
 
 def test_every_combination_is_tried_once_and_flips_are_named(clean):
-    found = evaluate(lambda weight: heaviest_pair(["dhsc", "mhclg"], weight), *clean)
+    found = evaluate({"pair": lambda weight: heaviest_pair(["dhsc", "mhclg"], weight)}, *clean)
     assert len(found) == 72 and not found.duplicated(list(CHOICES)).any()
     assert found.iloc[0][list(CHOICES)].tolist() == [options[0] for options in CHOICES.values()]
     assert (found.holds[0], found.lead[0]) == ("yes", 1)
@@ -72,13 +72,24 @@ def test_every_combination_is_tried_once_and_flips_are_named(clean):
     ]
 
 
+def test_each_statement_is_asked_of_the_same_tables_with_each_weight(clean):
+    pair = {"pair": lambda weight: heaviest_pair(["dhsc", "mhclg"], weight)}
+    found = evaluate({**pair, "leeds": lambda weight: most_active("leeds")}, *clean)
+    alone = evaluate(pair, *clean)
+    assert found[found["claim_id"] == "pair"].reset_index(drop=True).equals(alone)
+    for row in alone.itertuples():
+        choice = {name: getattr(row, name) for name in CHOICES}
+        standing = heaviest_pair(["dhsc", "mhclg"], row.weight)(choose(*clean, choice))
+        assert (row.holds == "yes", row.lead) == standing
+
+
 def test_a_claim_that_no_choice_changes_has_no_flips(clean):
-    found = evaluate(lambda weight: most_active("leeds"), *clean)
+    found = evaluate({"leeds": lambda weight: most_active("leeds")}, *clean)
     assert set(found.holds) == {"no"} and flips(found) == []
 
 
 def test_combinations_are_named_where_no_single_choice_flips(clean):
-    found = evaluate(lambda weight: most_active("leeds"), *clean)
+    found = evaluate({"leeds": lambda weight: most_active("leeds")}, *clean)
     both = (found["roles"] == "lead and partner") & (found["largest"] == "without")
     found.loc[both, "holds"] = "yes"
     assert flips(found) == ["roles: lead and partner, largest: without"]
@@ -86,5 +97,5 @@ def test_combinations_are_named_where_no_single_choice_flips(clean):
 
 def test_an_empty_table_is_judged(clean):
     rows, pilots = clean
-    found = evaluate(lambda weight: heaviest_pair(["dhsc", "mhclg"], weight), rows.iloc[:0], pilots)
+    found = evaluate({"pair": lambda weight: heaviest_pair(["dhsc", "mhclg"], weight)}, rows.iloc[:0], pilots)
     assert set(found.holds) == {"no"} and (found.pilots == 0).all() and not found.isna().any(axis=None)

@@ -28,7 +28,7 @@ def run(B, statements, total, draws=200, secondary=(), whole=(), seed="t"):
 
 def test_documented_pilots_stay_and_missing_ones_are_like_them():
     B = random_table(1)
-    full = completed(B, 20, np.ones(15), None, np.random.default_rng(0))
+    full = completed(B, 20, np.ones(15), None, np.random.default_rng(0))[0]
     assert full.shape == (35, 6) and (full[:15] == B).all()
     kinds = {tuple(row) for row in B}
     assert all(tuple(row) in kinds for row in full[15:])
@@ -37,7 +37,7 @@ def test_documented_pilots_stay_and_missing_ones_are_like_them():
 def test_the_resample_varies_more_than_drawing_from_the_list_itself():
     B = np.arange(10)[:, None] < 5  # half of the pilots have the participant
     rng = np.random.default_rng(1)
-    added = [completed(B, 40, np.ones(10), None, rng)[10:].sum() for _ in range(3000)]
+    added = completed(B, 40, np.ones(10), None, rng, lists=3000)[:, 10:].sum(axis=(1, 2))
     plain = 40 * 0.25
     assert np.var(added) == pytest.approx(plain + 40 * 39 * 0.25 / 10, rel=0.15)  # binomial plus resample
 
@@ -45,7 +45,7 @@ def test_the_resample_varies_more_than_drawing_from_the_list_itself():
 def test_fuller_lists_keep_members_and_leave_whole_lists_alone():
     B = random_table(2, pilots=400)
     open_lists = np.arange(400) % 2 == 0
-    full = fuller(B, open_lists, np.random.default_rng(0), hidden=0.25)
+    full = fuller(B[None], open_lists[None], np.random.default_rng(0), hidden=0.25)[0]
     assert (full >= B).all() and (full[~open_lists] == B[~open_lists]).all()
     size = B.sum(axis=1)
     assert (full.sum(axis=1)[open_lists & (size == 1)] >= 2).all()
@@ -55,7 +55,7 @@ def test_fuller_lists_keep_members_and_leave_whole_lists_alone():
 
 def test_full_lists_and_lists_of_nobody_can_be_made_fuller():
     B = np.array([[1, 1, 1], [0, 0, 0]], dtype=bool)
-    assert (fuller(B, np.array([True, True]), np.random.default_rng(0)) == B).all()
+    assert (fuller(B[None], np.array([[True, True]]), np.random.default_rng(0)) == B).all()
 
 
 def test_the_tilt_draws_pilots_with_the_best_documented_less_often():

@@ -162,6 +162,12 @@ def test_all_faults_of_all_tables_are_told_at_once(form) -> None:
     assert any('"safe-homes" is not in' in line for line in lines)
 
 
+def test_an_empty_table_is_one_fault_and_not_one_for_each_row_that_refers_to_it(form) -> None:
+    lines = told(form(pilots=""))
+    assert len(lines) == 1, lines
+    assert "the table has no rows" in lines[0]
+
+
 def test_missing_table(tmp_path) -> None:
     folder = write_register(tmp_path / "raw")
     (folder / "pilots/pilots.csv").unlink()

@@ -159,7 +159,7 @@ def test_svg_has_one_group_for_each_thing_and_no_markup_from_names():
     for row in data["edges"].to_dict("records"):
         assert f"link-{row['source']}--{row['target']}" in ids
     assert not [e for e in root.iter() if e.tag.endswith("script")]
-    rest = {i for i in ids if not re.match(r"(node|link|label|leader)-", i)}
+    rest = {i for i in ids if not re.match(r"(node|link|label|leader|most)-", i)}
     assert all(i.startswith("network-") for i in rest)
 
 

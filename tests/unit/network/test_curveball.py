@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from joinup.network.curveball import Chunk, draw_tables, only_table, run_chunk
+from joinup.network.curveball import Chunk, draw_tables, run_chunk
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
+from joinup.network.significance import only_table
 
 TABLES = arrays(np.int8, st.tuples(st.integers(1, 9), st.integers(1, 7)), elements=st.integers(0, 1))
 CHAIN = [[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1], [1, 1, 1, 0]]
@@ -91,3 +92,9 @@ def test_tables_without_anything_to_trade(shape):
     chunk = run_chunk(np.ones(shape), 10, seed_for("nothing"))
     pairs = shape[1] * (shape[1] - 1) // 2
     assert chunk.kept.shape == (10, pairs) and (chunk.kept == shape[0]).all()
+
+
+def test_no_draws_are_a_chunk_too(tmp_path):
+    chunk = run_chunk(CHAIN, 0, seed_for("none"))
+    chunk.save(tmp_path / "a.npz")
+    assert Chunk.load(tmp_path / "a.npz").kept.shape == (0, 6) and chunk.histogram.sum() == 0

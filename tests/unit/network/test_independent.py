@@ -9,7 +9,8 @@ from joinup.clean.names import Names, read_config
 from joinup.clean.participation import clean_participation
 from joinup.edition import read_edition
 from joinup.extract.register import read_register
-from joinup.network.describe import edges_of, incidence_of, nodes_of
+from joinup.network.describe import edges_of, nodes_of
+from joinup.network.incidence import incidence_of
 
 from tests.independent import members_of, network
 

@@ -2,13 +2,14 @@
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from joinup.network.projection import incidence, project, shared_pilots
+from joinup.network.projection import incidence, labels_of, project, shared_pilots
 
 TABLES = arrays(np.int8, st.tuples(st.integers(1, 8), st.integers(1, 7)), elements=st.integers(0, 1))
 
@@ -48,3 +49,26 @@ def test_empty_tables_give_empty_networks(shape):
 def test_newman_strength_is_the_number_of_joint_pilots():
     B = np.array([[1, 1, 1], [1, 0, 0], [1, 1, 0]])
     assert np.allclose(project(B).newman.sum(axis=1), [2, 2, 1])
+
+
+@pytest.mark.parametrize("kind", ["int", "bool", "float", "object", "Int64", "boolean"])
+def test_frames_are_tables_with_names(kind):
+    frame = pd.DataFrame({"a": [1, 0], "b": [1, 1]}).astype(kind)
+    assert incidence(frame).toarray().tolist() == [[1, 1], [0, 1]]
+    assert labels_of(frame) == ["a", "b"]
+    mixed = frame.assign(c=[True, False])
+    assert incidence(mixed).toarray().tolist() == [[1, 1, 1], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("kind", [float, object, "Int64", "boolean"])
+def test_empty_cells_are_no_participation(kind):
+    frame = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": 1}).astype(kind)
+    with pytest.raises(ValueError, match="empty"):
+        incidence(frame)
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(ValueError, match="rows of pilots"):
+        incidence([1, 0, 1])
+    with pytest.raises(ValueError, match="2 names for 3"):
+        labels_of([[1, 0, 1]], ["a", "b"])

@@ -3,13 +3,16 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from joinup.network.curveball import draw_tables, run_chunk
-from joinup.network.null_centrality import MEASURES, null_intervals
+from joinup.network.centrality import one_mode
+from joinup.network.curveball import draw_null, draw_tables, run_chunk
+from joinup.network.draws import gather
+from joinup.network.null_centrality import DENSE, MEASURES, centralities, null_intervals
 from joinup.network.projection import shared_pilots
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+from joinup.network.significance import cannot_test, convergence, pair_tests
 
 LABELS = [f"d{i:02}" for i in range(40)]
 
@@ -40,6 +43,12 @@ def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
     np.testing.assert_allclose(found.sd, drawn.std(axis=0), atol=1e-9)
     everything = np.vstack([drawn, shared])
     p = np.array([(everything >= row).sum(axis=0) / (n + 1) for row in everything])
+    kinds = [tuple(sorted(B.sum(axis=0)[[i, j]])) for i, j in itertools.combinations(range(8), 2)]
+    for kind in {k for k in kinds if kinds.count(k) > 1}:  # pairs of equal activity are equally surprising
+        alike = np.flatnonzero([k == kind for k in kinds])
+        reached = np.array([(everything[:, alike] >= x).mean() for x in range(len(B) + 1)])
+        p[:, alike] = reached[everything[:, alike]]
+    p = p.round(9)
     least = p.min(axis=1)
     family = [(least <= p[-1, k]).sum() for k in range(len(shared))]
     ours = found.p_family.to_numpy() * (n + 1)  # counts the observed table once for every pair
@@ -51,6 +60,37 @@ def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
         enough = [x for x in range(most + 1) if ((drawn[:, k] >= x).sum() + 1) / (n + 1) <= 0.05]
         assert row.needed is not None
         assert (found.needed.isna()[k] and not enough) or found.needed[k] == enough[0]
+
+
+def every_table(B):
+    """All tables with the margins of B."""
+    rows = [
+        [c for c in itertools.product([0, 1], repeat=B.shape[1]) if sum(c) == size] for size in B.sum(axis=1)
+    ]
+    return np.array([t for t in itertools.product(*rows) if (np.sum(t, axis=0) == B.sum(axis=0)).all()])
+
+
+@pytest.mark.parametrize(
+    "B",
+    [
+        [[0, 1, 1, 1], [1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]],
+        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 0]],
+        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]],
+    ],
+)
+def test_all_p_values_against_every_table(B):
+    B = np.array(B)
+    tables, pairs = every_table(B), np.triu_indices(B.shape[1], 1)
+    shared = np.array([(t.T @ t)[pairs] for t in tables])
+    mine = (B.T @ B)[pairs]
+    upper = np.array([(shared >= row).mean(axis=0) for row in shared]).round(12)
+    found = pair_tests(B, draw_null(B, 40_000, "every"))
+    assert len(tables) > 5
+    np.testing.assert_allclose(found.p_upper, (shared >= mine).mean(axis=0), atol=0.012)
+    np.testing.assert_allclose(found.p_lower, (shared <= mine).mean(axis=0), atol=0.012)
+    family = [(upper.min(axis=1) <= p).mean() for p in (shared >= mine).mean(axis=0).round(12)]
+    np.testing.assert_allclose(found.p_family, family, atol=0.012)
+    np.testing.assert_allclose(found.expected, shared.mean(axis=0), atol=0.02)
 
 
 def test_chunks_may_arrive_in_any_order_but_only_once():
@@ -150,3 +190,36 @@ def test_null_intervals_hold_most_participants_and_follow_from_the_margins():
     assert inside.mean() > 0.8
     fast = null_intervals(B, null, LABELS[:8], draws=40)
     assert (fast.draws == 40).all()
+
+
+def test_centralities_of_many_networks_are_those_of_each():
+    rng = np.random.default_rng(4)
+    for n in (0, 1, 2, 5, 12, 21):
+        weights = np.array([shared_pilots(rng.random((k * 4, n)) < 0.13).toarray() for k in range(12)])
+        each = np.array([one_mode(one)[list(MEASURES)].to_numpy(float) for one in weights])
+        np.testing.assert_allclose(centralities(weights), each, atol=1e-9)
+
+
+def test_large_networks_are_described_one_by_one():
+    B = (np.random.default_rng(1).random((60, DENSE + 5)) < 0.03).astype(int)
+    found = null_intervals(B, draw_null(B, 20, chains=2), draws=4)
+    observed = one_mode(shared_pilots(B), fast=True)[list(MEASURES)].to_numpy(float).T.ravel()
+    np.testing.assert_allclose(found.observed, observed, atol=1e-12)
+    assert (found.draws == 4).all() and not found.isna().any(axis=None)
+
+
+def test_a_frame_brings_its_names_and_gives_what_an_array_gives():
+    B = random_table(3)
+    frame = pd.DataFrame(B, columns=LABELS[:8])
+    null = draw_null(frame, 400, "names")
+    assert pair_tests(frame, null).equals(pair_tests(B, null, LABELS[:8]))
+    assert null.draws == 400 and [c.draws for c in draw_null(B, 10, chains=4).chunks] == [3, 3, 2, 2]
+    assert pair_tests(B, null).source[0] == 0
+    with pytest.raises(ValueError, match="margins"):
+        pair_tests(random_table(4), null)
+
+
+def test_what_no_table_could_share_is_not_called_needed():
+    B = np.vstack([np.eye(5), np.eye(5), [[1, 1, 0, 0, 0]]]).astype(int)  # one joint pilot
+    found = pair_tests(B, draw_null(B, 2000))
+    assert (found.needed.dropna() <= 1).all() and (found.needed_family.dropna() <= 1).all()

@@ -21,7 +21,11 @@ NUMBER = re.compile(
 )
 # A sentence ends at a full stop, question or exclamation mark before a space and a capital, a place or emphasis.
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
-FACT = re.compile(r"\{\{\s*(?:fact|sentence)\(\s*'([a-z0-9_-]+)'")
+FACT = re.compile(r"\{\{\s*(?:fact|sentence|[cC]ount)\(\s*'([a-z0-9_-]+)'")
+COUNT = re.compile(r"\{\{\s*[cC]ount\(\s*'[^']*'")  # what follows in its brackets is text of the narrative
+CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
+ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
+RUNS = re.compile(r"(<h\d>.*?</h\d>|^\{\{.*?\}\}$)", re.DOTALL | re.MULTILINE)
 
 
 def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
@@ -45,7 +49,7 @@ def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
-    kept = ADDRESS.sub(blank, PLACE.sub(blank, text))
+    kept = ADDRESS.sub(blank, PLACE.sub(blank, COUNT.sub(blank, text)))
     for name in sorted(allowed, key=len, reverse=True):
         kept = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", blank, kept)
     for match in NUMBER.finditer(kept):
@@ -76,10 +80,10 @@ def read(path: Path, allowed: Sequence[str]) -> str:
 def to_template(text: str) -> str:
     """Turn a narrative into an HTML template: Markdown first, so that a fact is never read as Markdown.
 
-    A sentence with facts gets one link to its evidence at its end.
+    A sentence with facts gets one link to its evidence at its end. Text between headings and figures is one run.
 
     >>> to_template("We know {{ fact('n') }} pilots.")
-    "<p>We know {{ fact('n') }} pilots.{{ evidence('n') }}</p>\\n"
+    '<div class="run"><p>We know {{ fact(\'n\') }} pilots.{{ evidence(\'n\') }}</p></div>'
     """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)
@@ -89,7 +93,8 @@ def to_template(text: str) -> str:
                 _link(child, SENTENCE)
             _close(token.children or [])
     html = markdown.renderer.render(tokens, markdown.options, {})
-    return re.sub(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>", r"\1", html)
+    parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", CITED.sub("", html)))]
+    return "\n".join(p if RUNS.fullmatch(p) else f'<div class="run">{p}</div>' for p in parts if p)
 
 
 def _link(token: Token, ends: re.Pattern[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, UndefinedError
 from markupsafe import Markup
 
-from joinup.brief import explore, fonts, narrative
+from joinup.brief import annex, explore, fonts, narrative
 from joinup.brief.contrast import LOGOS, check_brand
 from joinup.brief.evidence import note
 from joinup.brief.sections import headed
 from joinup.changes.report import sections
-from joinup.claims.facts import percent, rows_of
+from joinup.claims.facts import in_words, rows_of
 from joinup.edition import Edition, Settings
 from joinup.faults import Fault, InputError
 from joinup.tables import as_text
@@ -28,7 +28,6 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 SCRIPTS = ("tables.js", "picture.js", "network.js", "panel.js", "stage.js", "explore.js")
 STYLES = ("style.css", "parts.css", "explore.css", "print.css")
 MOST_ROWS_SHOWN = 500  # of one table in a page; the workbook holds all
-TOOLS = ("matplotlib", "networkx", "numba", "numpy", "pandas", "scipy", "snakemake", "weasyprint")
 
 
 class Page:
@@ -82,6 +81,16 @@ class Page:
             raise UndefinedError(f"there is no fact {name}")
         return Markup('<span class="fact">{}</span>').format(self.facts[name]["text"])
 
+    def count(self, name: str, one: str = "", many: str = "", start: bool = False) -> Markup:
+        """Return a whole number in words and the words after it: ``one`` for none and one, ``many`` above."""
+        if name not in self.facts:
+            raise UndefinedError(f"there is no fact {name}")
+        value = self.facts[name]["value"]
+        number = in_words(value)
+        told = Markup('<span class="fact">{}</span>').format(number.capitalize() if start else number)
+        words = one if value in (0, 1) else many
+        return Markup("{} {}").format(told, words) if words else told
+
     def sentence(self, claim: str) -> str:
         """Return the sentence that a claim's verdict allows."""
         return self._claim(claim)["sentence"]
@@ -109,7 +118,10 @@ class Page:
         number = self.evidence_asked.setdefault(" ".join(dict.fromkeys(names)), len(self.evidence_asked) + 1)
         mark = Markup("") if number in self.here else Markup(' id="cited-{}"').format(number)
         self.here.add(number)
-        link = '<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}"><sup>[{0}]</sup></a>'
+        # The word joiner keeps the mark on the line on which its sentence ends.
+        link = (
+            '<a class="evidence"{1} href="#evidence-{0}" aria-label="Evidence {0}">\u2060<sup>[{0}]</sup></a>'
+        )
         return Markup(link).format(number, mark)
 
     def cite(self, key: str) -> Markup:
@@ -169,16 +181,6 @@ class Page:
     def sources(self) -> list[dict[Any, Any]]:
         """Return every page of the register that a row of the edition stands on."""
         return self.tables["sources"].sort_values("source_id").to_dict("records")
-
-    def scenarios(self, claim: str) -> list[tuple[str, str]]:
-        """Return in which share of completed lists a claim holds, by what is assumed of the missing evidence."""
-        rows = self.tables["scenarios"]
-        rows = rows[rows["claim_id"] == claim]
-        return [(s, percent(v)) for s, v in rows[["scenario", "share"]].to_numpy()]
-
-    def versions(self) -> list[tuple[str, str]]:
-        """Return the packages that computed and drew, with their versions."""
-        return [(name, version(name)) for name in TOOLS]
 
     def logo(self) -> str:
         """Return the publisher's logo as an address that holds it, empty where there is none."""
@@ -248,6 +250,7 @@ class Page:
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
         return self.env.get_template(template).render(
             page=self,
+            annex=annex,
             edition=self.edition,
             settings=self.settings,
             body=body,
@@ -264,6 +267,7 @@ class Page:
             "fact": self.fact, "sentence": self.sentence, "verdict": self.verdict, "evidence": self.evidence,
             "figure": self.figure, "claims": self.claims_table, "wanted": self.wanted, "method": self.method,
             "cite": self.cite, "changes": self.changes, "statement": self.statement,
+            "count": self.count, "Count": partial(self.count, start=True),
         }  # fmt: skip
         try:
             return Markup(self.env.from_string(narrative.to_template(text)).render(asked))

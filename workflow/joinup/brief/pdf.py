@@ -41,10 +41,7 @@ def pdf(html: str) -> bytes:
 
 
 def _for_paper(root: Element) -> None:
-    """Take out what is for screens only, and put a figure's source line under its titles, beside the picture.
-
-    The style sheet would hide the former, but laying out would still look at all of it.
-    """
+    """Take out what is for screens only: the style sheet would hide it, but laying out would still look at it."""
     for parent in list(root.iter()):
         for k, child in reversed(list(enumerate(parent))):
             if child.tag == "script" or "screen" in child.get("class", "").split():
@@ -54,8 +51,3 @@ def _for_paper(root: Element) -> None:
                 else:
                     before.tail = (before.tail or "") + (child.tail or "")
                 parent.remove(child)
-    for figure in root.iter("figure"):
-        words, source = figure.find("figcaption"), figure.find("p[@class='source']")
-        if words is not None and source is not None:
-            figure.remove(source)
-            words.append(source)

@@ -99,12 +99,17 @@ def _network(paper: Axes, tables: Mapping[str, pd.DataFrame], color: str, provis
     if provisional:
         look = {"facecolor": tint(color, 0.25), "edgecolor": color, "linewidth": 1.5, "hatch": HATCH}
     busiest = max(int(nodes["pilots"].max()), 1)
-    for m, pilots in nodes[["participant_id", "pilots"]].to_numpy():
-        radius = max(LARGEST * math.sqrt(pilots / busiest), 5.0)
+    nodes["radius"] = [max(LARGEST * math.sqrt(pilots / busiest), 5.0) for pilots in nodes["pilots"]]
+    for m, radius in nodes[["participant_id", "radius"]].to_numpy():
         paper.add_patch(Circle(at[m], radius, zorder=3, **look))
     told = nodes.sort_values(["pilots", "participant_id"], ascending=[False, True]).head(LABELLED)
-    for label, x, y in told[["label", "label_x", "label_y"]].to_numpy():
-        shown = text(paper, *place(x, y), label, 13, weight=600, ha="center", va="center", halo=True)
+    for row in told.to_dict("records"):  # each on the side on which Figure 1 has it, close to its department
+        (x, y), (lx, ly) = at[row["participant_id"]], place(row["label_x"], row["label_y"])
+        if abs(lx - x) > abs(ly - y):
+            x, ha = x + math.copysign(row["radius"] + 7, lx - x), "left" if lx > x else "right"
+        else:
+            y, ha = y + math.copysign(row["radius"] + 15, ly - y), "center"
+        shown = text(paper, x, y, row["label"], 13, weight=600, ha=ha, va="center", halo=True)
         shown.set_zorder(4)
 
 

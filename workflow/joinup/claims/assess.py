@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from joinup.claims.captions import captions, coverage_box
+from joinup.claims.choices import said
 from joinup.claims.claim import Claim
 from joinup.claims.describe import describe
 from joinup.claims.facts import Facts
@@ -17,6 +18,8 @@ from joinup.claims.verdicts import Coverage, decide, worded
 from joinup.clean.names import Names
 from joinup.edition import Edition, Settings
 from joinup.schemas import VERDICTS
+
+UNKNOWN = dict.fromkeys(("pilots_total", "outcomes_total"), "(not known)")  # where an edition states none
 
 
 def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
@@ -73,17 +76,18 @@ def assess(
     describe(facts, edition, settings, names)
     statistics(facts, edition, settings)
     flips, tipping = tables["flips"], tables["tipping"]
+    called = dict(tables["pilots"][["pilot_id", "name"]].to_numpy())
+    called |= dict(tables["outcomes"][["outcome_id", "title"]].to_numpy())
     decided: dict[str, dict[str, Any]] = {}
     for claim in claims:
         result = KINDS[claim.kind](facts, edition, settings, claim.model_dump())
         coverage = gaps(facts, edition, claim.list)
-        flip = flips.loc[flips["claim_id"] == claim.id, "choice"].tolist()
+        flip = [said(c, called) for c in flips.loc[flips["claim_id"] == claim.id, "choice"]]
         verdict = decide(result, coverage, flip, assumption=claim.kind == "assumption")
         fewest = tipping.loc[tipping["claim_id"] == claim.id, "told"].tolist()
-        turned = "could overturn it" if result.holds else "could make it true"
         decided[claim.id] = {
             "id": claim.id,
-            "statement": claim.statement.format_map({k: f.text for k, f in facts.all.items()}),
+            "statement": claim.statement.format_map(UNKNOWN | {k: f.text for k, f in facts.all.items()}),
             "whose": claim.whose,
             "figure": claim.figure,
             "verdict": verdict,
@@ -98,7 +102,7 @@ def assess(
             "facts": result.facts,
             "flips": flip,
             "gaps": list(coverage.gaps),
-            "tipping": " ".join(fewest).replace("would turn it", turned),
+            "tipping": _turned(fewest, "could overturn it" if result.holds else "could make it true"),
             "against": claim.against,
         }
     for kind in VERDICTS:
@@ -112,6 +116,18 @@ def assess(
         "method": method(facts, edition, settings),
     }
     return found, _table(decided)
+
+
+def _turned(ways: list[str], does: str) -> str:
+    """Join in one sentence the ways in which a claim would turn, and say what turning means for it.
+
+    >>> _turned(["Two more pilots would turn it.", "At most 3 more members would turn it."], "could make it true")
+    'Two more pilots, or at most 3 more members, could make it true.'
+    """
+    ways = [w.removesuffix(" would turn it.") for w in ways]
+    if len(ways) == 2 and not any(w.startswith("No ") for w in ways):
+        ways = [f"{ways[0]}, or {ways[1][0].lower()}{ways[1][1:]},"]
+    return " ".join(w if w.endswith(".") else f"{w} {does}." for w in ways).replace("would turn it", does)
 
 
 def _table(decided: dict[str, dict[str, Any]]) -> pd.DataFrame:
@@ -134,9 +150,10 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     model = facts.tables["null_model"].set_index("key")["value"]
     correction = f"Benjamini-Hochberg correction over all {facts.text('pairs_tested')} pairs"
     told = (
-        f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and pages "
-        f"for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of each "
-        "pilot's start. Departments are linked where they share a pilot; agencies and units count for their department. "
+        f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and "
+        f"pages for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of "
+        "each pilot's start. Departments are linked where they share a pilot; agencies and units count for their "
+        "department. "
     )
     if model["model"] == "FDSM":
         told += (

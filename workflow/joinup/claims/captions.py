@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from joinup.claims.describe import listed
-from joinup.claims.facts import Facts
+from joinup.claims.facts import Facts, in_words
 from joinup.edition import Edition
 
 NUMBERS = {
@@ -84,7 +84,8 @@ def _covers(facts: Facts, of: str) -> str:
         return told + ("" if facts["pilots_covered"] else ", provisional")
     if facts["outcomes_covered"]:
         return f"; {facts.text('outcomes_shared')} of {facts.text('outcomes_total')} shared outcomes"
-    return f"; {facts.text('outcomes_shared')} shared outcomes on record, provisional"
+    known = facts["outcomes_shared"]
+    return f"; {known or 'no'} shared {'outcome' if known in (0, 1) else 'outcomes'} on record, provisional"
 
 
 def source_line(tables: Any, of: str) -> str:
@@ -97,7 +98,7 @@ def source_line(tables: Any, of: str) -> str:
         for kind, word in (
             ("official", "official"),
             ("registry", "Evaluation Registry"),
-            ("mirror", "copies of official pages"),
+            ("mirror", "archived or copied"),
             ("secondary", "secondary"),
         )
         if (n := int((pages["kind"] == kind).sum()))
@@ -114,16 +115,6 @@ def _pair_label(facts: Facts, row: Any) -> str:
 
 def _network(facts: Facts, edition: Edition) -> dict[str, Any]:
     edges = facts.tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
-    if facts["most_shared"]:
-        number, most = facts["pairs_strongest"], facts["most_shared"]
-        if number == 1:
-            title = f"{facts['strongest_pairs']} share the most pilots, {most}"
-        elif number <= 3:
-            title = f"{listed(facts['strongest_pairs'].split('; '))} share the most pilots, {most} each"
-        else:
-            title = f"{number} pairs of departments share the most pilots, {most} each"
-    else:
-        title = "No two departments share a documented pilot"
     told = [f"{_pair_label(facts, r)} {r['shared']}" for _, r in edges.head(MOST_TOLD).iterrows()]
     alt = (
         f"Network of {facts['departments']} departments, {facts['pairs_linked']} pairs of which share at least one "
@@ -134,7 +125,7 @@ def _network(facts: Facts, edition: Edition) -> dict[str, Any]:
     shows = "Departments that take part in the same Shared Outcomes Fund pilots"
     if edition.synthetic:
         shows = "Departments that take part in the same pilots (synthetic)"
-    return _caption(facts, title, shows, alt, "edges", "pilots", used)
+    return _caption(facts, facts["strongest_told"], shows, alt, "edges", "pilots", used)
 
 
 def _spelled(tally: pd.DataFrame, column: str) -> str:
@@ -144,21 +135,13 @@ def _spelled(tally: pd.DataFrame, column: str) -> str:
 def _tally_pilots(facts: Facts, edition: Edition) -> dict[str, Any]:
     tally = facts.tables["tally_pilots"]
     tally = tally[tally["any"] > 0]
-    if tally.empty:
-        title = "No department takes part in a documented pilot"
-    else:
-        title = (
-            f"{facts['busiest_names']} takes part in the most documented pilots, {facts['busiest_pilots']}"
-        )
-        if facts["busiest"] > 1:
-            title = f"{facts['busiest_names']} take part in the most documented pilots, {facts['busiest_pilots']} each"
     alt = (
-        f"Bars of pilots by department and role. In all: {_spelled(tally, 'any')}. "
-        f"Leading most: {facts['most_led_names']}, {facts['most_led']}."
+        f"Bars of pilots by department and role. In all: {_spelled(tally, 'any')}. {facts['most_led_told']}."
     )
     used = ["busiest", "most_led", "pilots_known"]
     if "busiest_pilots" in facts:
         used.append("busiest_pilots")
+    title = facts["busiest_told"]
     return _caption(facts, title, "Pilots by department and role", alt, "tally_pilots", "pilots", used)
 
 
@@ -166,19 +149,13 @@ def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
     where = f"review == '{edition.review}' and scope == 'shared'"
     tally = facts.tables["tally_outcomes"].query(where)
     if tally.empty:
-        title = f"Who takes part in the shared outcomes of {edition.review_name} is not on record"
         wanted = [d.title for d in edition.documents if d.kind == "outcomes"]
         alt = f"An empty frame: the tally of {edition.review_name} needs {listed(wanted) or 'a list of its outcomes'}."
     else:
-        verb = "takes" if facts["outcomes_busiest"] == 1 else "take"
-        each = "" if facts["outcomes_busiest"] == 1 else " each"
-        title = (
-            f"{facts['outcomes_busiest_names']} {verb} part in the most shared outcomes, "
-            f"{facts['outcomes_busiest_any']}{each}"
-        )
         alt = f"Bars of shared outcomes by department and role. In all: {_spelled(tally, 'any')}."
     used = ["outcomes_review", "outcomes_shared"]
     shows = f"Cross-cutting outcomes of {edition.review_name} by department and role"
+    title = facts["outcomes_busiest_told"]
     return _caption(facts, title, shows, alt, "tally_outcomes", "outcomes", used, where)
 
 
@@ -188,8 +165,9 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
     rows = facts.tables["contributions"]
     rows = rows[rows["outcome_id"].isin(some["outcome_id"])]
     number = facts["outcomes_shared_elsewhere"]
+    are = "outcome of earlier plans is" if number == 1 else "outcomes of earlier plans are"
     title = (
-        f"{number} outcomes of earlier plans are stated to be shared"
+        f"{in_words(number).capitalize()} {are} stated to be shared"
         if number
         else "No other plan is on record"
     )
@@ -198,9 +176,7 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
         for o, t in some[["outcome_id", "title"]].to_numpy()
     ]
     alt = f"Table of dots, outcomes by departments. {'. '.join(told)}."
-    shows = (
-        "Who is on record as lead, owner or support; a dash means not known, and nothing is ranked"
-    )
+    shows = "Who is on record as lead, owner or support; a dash means not known, and nothing is ranked"
     out = _caption(facts, title, shows, alt, "outcomes", "outcomes", ["outcomes_shared_elsewhere"], where)
     return {**out, "subtitle": f"{shows}, provisional" if out["provisional"] else shows}
 
@@ -209,7 +185,11 @@ def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
     if facts["null_only_table"] or facts["pair_p"] is None:
         title = f"Pairs cannot be compared with chance: {facts['null_reason']}"
     elif facts["pairs_significant"]:
-        title = f"{facts['pairs_significant']} pairs share more pilots than activity and sizes would give"
+        number = facts["pairs_significant"]
+        pairs = "pair shares" if number == 1 else "pairs share"
+        title = (
+            f"{in_words(number).capitalize()} {pairs} more pilots than activity and pilot sizes would give"
+        )
     else:
         title = "No pair stands out from what activity and pilot sizes would give"
     pairs = facts.tables["pairs"].sort_values(["p_upper", "source", "target"])
@@ -231,13 +211,13 @@ def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
     wide = named.sort_values(["rank", "id"]).head(3)
     told = [f"{r['label']} between {r['rank_low']} and {r['rank_high']}" for _, r in wide.iterrows()]
     first = int((named["rank_low"] == 1).sum())
-    title = (
-        f"{first} departments could be the most active"
-        if first != 1
-        else "One department is surely the most active"
-    )
+    title = f"{in_words(first).capitalize()} departments could be the most active"
+    if first == 1:
+        title = "One department has the first rank in nearly every resample"
     alt = f"Rank of each department and of the top pairs with its interval. {'; '.join(told)}."
-    shows = "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this?"
+    shows = (
+        "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this?"
+    )
     return _caption(facts, title, shows, alt, "ranks", "pilots", ["departments_first", "bootstraps"])
 
 
@@ -245,11 +225,13 @@ def _choices(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) 
     where = "claim_id == 'strongest-pair'"
     rows = facts.tables["choices"].query(where)
     holds, number = int((rows["holds"] == "yes").sum()), len(rows)
-    title = f"The pair is the strict first in {holds} of {number} combinations of choices"
+    title = (
+        f"{facts['pair_a']} and {facts['pair_b']} lead alone in {holds} of {number} combinations of choices"
+    )
     flips = claims.get("strongest-pair", {}).get("flips", [])
     alt = f"Chart of {number} combinations of weight, roles, level, evidence and largest pilot; first in {holds}."
     alt += f" Choices that change it: {listed(flips)}." if flips else " No single choice changes it."
-    shows = f"Lead of {facts['pair_a']} and {facts['pair_b']} over the next pair, by choice of method"
+    shows = "Their lead over the next pair in shared pilots, by choice of method"
     return _caption(
         facts, title, shows, alt, "choices", "pilots", ["choices_tried", "choices_holding"], where
     )

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from joinup.claims.statements import Statement, without
-from joinup.network.describe import Incidence, incidence_of
-from joinup.schemas import ROLES
+from joinup.network.incidence import Incidence, incidence_of
 
 CHOICES: dict[str, tuple[str, ...]] = {  # the base case comes first
     "weight": ("shared", "newman"),
@@ -18,6 +17,15 @@ CHOICES: dict[str, tuple[str, ...]] = {  # the base case comes first
     "level": ("base", "family", "own"),
     "evidence": ("all", "official and registry", "fund stated"),
     "largest": ("with", "without"),
+}
+SAID = {  # each choice that is not the base case, as a sentence names it
+    "weight: newman": "with Newman's weight of a link",
+    "roles: lead and partner": "with leads and partners only",
+    "level: family": "with public bodies counted for their department",
+    "level: own": "with departments named themselves only",
+    "evidence: official and registry": "on official and registry pages only",
+    "evidence: fund stated": "on pilots with stated fund support only",
+    "largest: without": "without the largest pilot",
 }
 STRICT_ROLES = ("lead", "partner")
 STRICT_EVIDENCE = ("official", "registry")
@@ -32,15 +40,39 @@ def choose(participation: pd.DataFrame, pilots: pd.DataFrame, choice: Mapping[st
     pilots : the clean table, with ``fund_stated``
     choice : an option of each of ``CHOICES``; what is missing is as in the base case
     """
-    told = {name: options[0] for name, options in CHOICES.items()} | dict(choice)
-    rows, keep = participation, None
-    if told["evidence"] == "official and registry":
+    table = incidence_of(rows_for(participation, pilots, choice), choice.get("level", "base"))
+    return without_largest(table) if choice.get("largest") == "without" else table
+
+
+def rows_for(participation: pd.DataFrame, pilots: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows on who takes part that count under a choice of roles, level and evidence.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"pilot_id": ["p", "q"], "role": ["lead", "delivery"]})
+    >>> rows_for(rows, pd.DataFrame(), {"roles": "lead and partner"})["pilot_id"].tolist()
+    ['p']
+    """
+    rows = participation
+    if choice.get("evidence") == "official and registry":
         rows = rows[rows["best_source_kind"].isin(STRICT_EVIDENCE)]
-    elif told["evidence"] == "fund stated":
-        keep = set(pilots.loc[pilots["fund_stated"] == "yes", "pilot_id"])
-    roles = ROLES if told["roles"] == "all" else STRICT_ROLES
-    table = incidence_of(rows, told["level"], roles, keep)
-    return table if told["largest"] == "with" else without_largest(table)
+    elif choice.get("evidence") == "fund stated":
+        rows = rows[rows["pilot_id"].isin(pilots.loc[pilots["fund_stated"] == "yes", "pilot_id"])]
+    if choice.get("roles") == "lead and partner":
+        rows = rows[rows["role"].isin(STRICT_ROLES)]
+    return rows[rows["via"] != "agency"] if choice.get("level") == "own" else rows
+
+
+def said(choice: str, names: Mapping[str, str]) -> str:
+    """Say in words which choice, or which pilot or outcome left out, turns a claim.
+
+    >>> said("level: own, largest: without", {}), said("without p", {"p": "Pilot P"})
+    ('with departments named themselves only and without the largest pilot', 'without Pilot P')
+    """
+    if choice in SAID or not choice.startswith("without "):
+        return " and ".join(SAID.get(part, part) for part in choice.split(", "))
+    left_out = choice.removeprefix("without ")
+    return f"without {names.get(left_out, left_out)}"
 
 
 def without_largest(table: Incidence) -> Incidence:
@@ -59,35 +91,35 @@ def without_largest(table: Incidence) -> Incidence:
 
 
 def evaluate(
-    statement: Callable[[str], Statement], participation: pd.DataFrame, pilots: pd.DataFrame
+    statements: Mapping[str, Callable[[str], Statement]], participation: pd.DataFrame, pilots: pd.DataFrame
 ) -> pd.DataFrame:
-    """Ask a statement of every combination of choices.
+    """Ask statements of every combination of choices.
 
     Parameters
     ----------
-    statement : gives the statement for a weight (``shared`` or ``newman``)
+    statements : by name, what gives the statement for a weight (``shared`` or ``newman``)
     participation, pilots : the clean tables
 
     Returns
     -------
-    DataFrame with a row per combination, the base case first: the columns of ``CHOICES``; ``pilots`` and
-    ``participants`` that are left; ``holds`` (yes or no) and ``lead``, by how much
+    DataFrame with a row per statement and combination, the base case first: ``claim_id``, the statement's
+    name; the columns of ``CHOICES``; ``pilots`` and ``participants`` that are left; ``lead``, by how much
+    the statement holds; ``holds`` (yes or no)
     """
+    weights, *others = CHOICES.values()
+    tables = {some: choose(participation, pilots, _named(("", *some))) for some in product(*others)}
     rows = []
-    for options in product(*CHOICES.values()):
-        choice = dict(zip(CHOICES, options, strict=True))
-        table = choose(participation, pilots, choice)
-        standing = statement(choice["weight"])(table)
-        rows.append(
-            {
-                **choice,
-                "pilots": len(table.pilots),
-                "participants": len(table.participants),
-                "holds": "yes" if standing.holds else "no",
-                "lead": standing.lead,
-            }
-        )
-    return pd.DataFrame(rows)
+    for name, statement in statements.items():
+        for weight, (some, table) in product(weights, tables.items()):
+            standing = statement(weight)(table)
+            size = {"pilots": len(table.pilots), "participants": len(table.participants)}
+            told = {"lead": standing.lead, "holds": "yes" if standing.holds else "no"}
+            rows.append({"claim_id": name, **_named((weight, *some)), **size, **told})
+    return pd.DataFrame(rows, columns=["claim_id", *CHOICES, "pilots", "participants", "lead", "holds"])
+
+
+def _named(options: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(CHOICES, options, strict=True))
 
 
 def flips(found: pd.DataFrame) -> list[str]:

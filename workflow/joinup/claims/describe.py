@@ -6,6 +6,7 @@ from joinup.claims.facts import Facts, percent
 from joinup.clean.names import Names
 from joinup.edition import Edition, Settings
 
+MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 TIER_COLUMNS = ("devolved", "combined_authority", "local", "nhs", "other")
 
 
@@ -16,6 +17,17 @@ def listed(names: list[str]) -> str:
     'DfE, DHSC and MHCLG'
     """
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def first_told(names: list[str], kind: str, does: tuple[str, str], most: str, number: object) -> str:
+    """Say in words who is first, be it one or several.
+
+    >>> first_told(["DfE", "MoJ"], "departments", ("leads", "lead"), "the most pilots", 3)
+    'DfE and MoJ lead the most pilots, 3 each'
+    """
+    if len(names) == 1:
+        return f"{names[0]} {does[0]} {most}, {number}"
+    return f"{listed(names) if len(names) <= MOST_NAMED else f'{len(names)} {kind}'} {does[1]} {most}, {number} each"
 
 
 def describe(facts: Facts, edition: Edition, settings: Settings, names: Names) -> None:
@@ -77,8 +89,11 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     top = edges[edges["shared"] == most]
     facts.add("pairs_strongest", "edges", f"shared == {most}", note="pairs that share the most pilots")
     facts.derive("most_shared", most, "pairs_linked", note="the largest number of pilots that a pair shares")
-    named = [f"{label[s]}–{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    facts.derive("strongest_pairs", "; ".join(named) or "none", "pairs_strongest")
+    joint = "–" if len(top) > 1 else " and "
+    named = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
+    told = first_told(named, "pairs", ("share", "share"), "the most pilots", most) if named else ""
+    of = ("pairs_strongest", "most_shared")
+    facts.derive("strongest_told", told or "No two departments share a documented pilot", *of)
     a, b = sorted(edition.focus.pair)
     for key, body in (("a", a), ("b", b)):
         facts.set(f"pair_{key}", names.label(body, edition.as_of), "edition: focus.pair")
@@ -102,18 +117,21 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
             )
     best = tally[tally["rank"] == 1]
     facts.add("busiest", "tally_pilots", "rank == 1")
-    facts.derive("busiest_names", listed(best["label"].tolist()) if len(best) else "none", "busiest")
+    told = "No department takes part in a documented pilot"
     if len(best):
         one = best["participant_id"].iloc[0]
-        facts.add("busiest_pilots", "tally_pilots", f"participant_id == '{one}'", "value", "any")
+        number = facts.add("busiest_pilots", "tally_pilots", f"participant_id == '{one}'", "value", "any")
+        does = ("takes part in", "take part in")
+        told = first_told(best["label"].tolist(), "departments", does, "the most documented pilots", number)
+    facts.derive("busiest_told", told, "busiest")
     led = int(tally["lead"].max()) if len(tally) else 0
     facts.add("most_led_departments", "tally_pilots", f"lead == {led}")
     facts.derive("most_led", led, "most_led_departments")
-    facts.derive(
-        "most_led_names",
-        listed(tally.loc[tally["lead"] == led, "label"].tolist() or ["none"]),
-        "most_led_departments",
-    )
+    leaders = tally.loc[tally["lead"] == led, "label"].tolist() if led else []
+    told = "No department is on record as a lead"
+    if leaders:
+        told = first_told(leaders, "departments", ("leads", "lead"), "the most documented pilots", led)
+    facts.derive("most_led_told", told, "most_led_departments", "most_led")
 
 
 def outcomes(facts: Facts, edition: Edition) -> None:
@@ -139,10 +157,13 @@ def outcomes(facts: Facts, edition: Edition) -> None:
     mine = f"{review} and scope == 'shared'"
     best = tally.query(f"{mine} and rank == 1") if len(tally) else tally
     facts.add("outcomes_busiest", "tally_outcomes", f"{mine} and rank == 1")
-    facts.derive("outcomes_busiest_names", listed(best["label"].tolist() or ["none"]), "outcomes_busiest")
+    told = f"Who takes part in the shared outcomes of {edition.review_name} is not on record"
     if len(best):
         first = f"{mine} and participant_id == '{best['participant_id'].iloc[0]}'"
-        facts.add("outcomes_busiest_any", "tally_outcomes", first, "value", "any")
+        number = facts.add("outcomes_busiest_any", "tally_outcomes", first, "value", "any")
+        does = ("takes part in", "take part in")
+        told = first_told(best["label"].tolist(), "departments", does, "the most shared outcomes", number)
+    facts.derive("outcomes_busiest_told", told, "outcomes_busiest")
     if len(
         tally.query(f"{mine} and participant_id == '{edition.focus.department}'") if len(tally) else tally
     ):

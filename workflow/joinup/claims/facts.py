@@ -140,6 +140,26 @@ def shown(value: Any) -> str:
     return f"{value:.2g}" if abs(value) >= 1e-4 else f"{value:.1e}"
 
 
+def in_words(value: Any) -> str:
+    """Return a number as running text has it: in words up to nine, in digits from there.
+
+    >>> in_words(0), in_words(3), in_words(1200)
+    ('none', 'three', '1,200')
+    """
+    small = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return small[value] if whole and 0 <= value < len(small) else shown(value)
+
+
+def p_told(p: float) -> str:
+    """Return a p-value as a sentence has it.
+
+    >>> p_told(0.3), p_told(2e-05), p_told(1)
+    ('p = 0.30', 'p < 0.001', 'p = 1.00')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {shown(float(p))}"
+
+
 def percent(share: float) -> str:
     """Return a share as whole percent.
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from joinup.claims.association import association as association_test
+from joinup.claims.association import fisher
 from joinup.claims.describe import listed
-from joinup.claims.facts import Facts, percent
+from joinup.claims.facts import Facts, in_words, p_told, percent
 from joinup.claims.verdicts import Result
 from joinup.edition import Edition, Settings
 
 Kind = Callable[[Facts, Edition, Settings, dict[str, Any]], Result]
 FEWEST_ROUNDS = 2
-CHANCE = "no more than chance often gives"
+CHANCE = "Chance alone often gives as much"
 
 
 def assumption(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
@@ -31,29 +31,38 @@ def heaviest_pair(facts: Facts, edition: Edition, settings: Settings, claim: dic
     """Compare the named pair's shared pilots with every other pair's; the most must be a strict most."""
     shared, most = facts["pair_shared"], facts["most_shared"]
     names = f"{facts.text('pair_a')} and {facts.text('pair_b')}"
-    pair = f"{facts.text('pair_a')}–{facts.text('pair_b')}"
     used = ["pair_shared", "most_shared", "pairs_strongest"]
     if not most:
         return Result(None, "no pair shares a pilot", used)
     if facts["pair_joint"]:
-        others = [p for p in facts["strongest_pairs"].split("; ") if p != pair]
-        finding = f"{names} share {shared} pilots, and so do {listed(others)}"
-        return Result(False, finding, [*used, "strongest_pairs"], tie=True)
+        finding = f"{names} share {shared} pilots, and so do {_others(facts, edition)}"
+        return Result(False, finding, used, tie=True)
     if shared == most:
         return Result(True, f"{names} share {shared} pilots, more than any other pair", used)
-    finding = f"{names} share {shared} pilots and {facts['strongest_pairs']} {most}"
-    return Result(False, finding, [*used, "strongest_pairs"])
+    return Result(False, f"{names} share {shared} pilots, {_others(facts, edition)} share {most}", used)
+
+
+def _others(facts: Facts, edition: Edition) -> str:
+    """Name the other pairs that share the most pilots; many are only counted."""
+    edges, label = facts.tables["edges"], facts.tables["nodes"].set_index("participant_id")["label"]
+    top = edges.loc[edges["shared"] == facts["most_shared"], ["source", "target"]].to_numpy()
+    pairs = [f"{label[s]} and {label[t]}" for s, t in top if {s, t} != set(edition.focus.pair)]
+    return pairs[0] if len(pairs) == 1 else f"{in_words(len(pairs))} other pairs"
 
 
 def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
     """Compare the named pair's shared pilots with tables of the same margins."""
     alpha = settings.statistics.alpha
-    if facts["null_only_table"] or facts["pair_p"] is None:
-        return Result(None, str(facts["null_reason"]), ["null_reason"])
     names = f"{facts.text('pair_a')} and {facts.text('pair_b')}"
+    if facts["null_only_table"]:
+        return Result(None, str(facts["null_reason"]), ["null_reason"])
+    if facts["pair_p"] is None:
+        return Result(None, f"{names} do not both take part in documented pilots")
+    family = facts["pair_p_family"]
+    corrected = "" if family is None else f"; corrected for all pairs, {p_told(family)}"
     finding = (
-        f"{names} share {facts['pair_shared']} pilots where activity and sizes alone give "
-        f"{facts['pair_expected']:.1f} (p = {facts.text('pair_p')}, among all pairs {facts.text('pair_p_family')})"
+        f"{names} share {facts['pair_shared']} pilots; their activity and the pilots' sizes would give "
+        f"{facts['pair_expected']:.1f} ({p_told(facts['pair_p'])}{corrected})"
     )
     used = ["pair_shared", "pair_expected", "pair_p", "pair_p_family", "pair_needed", "pairs_significant"]
     return Result(facts["pair_p"] <= alpha, finding, used, miss=CHANCE)
@@ -72,8 +81,8 @@ def top_three(facts: Facts, edition: Edition, settings: Settings, claim: dict[st
             f"pair_{key}_strength_rank", int(mine.iloc[0]), f"pair_{key}_strength", "departments"
         )
     finding = (
-        f"{facts.text('pair_a')} has rank {ranks['a']} and {facts.text('pair_b')} rank {ranks['b']} by strength, "
-        f"among {facts.text('departments')} departments"
+        f"By pilots shared with all partners, {facts.text('pair_a')} ranks {ranks['a']} and {facts.text('pair_b')} "
+        f"{ranks['b']} of {facts.text('departments')} departments"
     )
     used = [f"pair_{k}_{what}" for k in "ab" for what in ("strength", "strength_rank")]
     return Result(max(ranks.values()) <= 3, finding, used)
@@ -91,8 +100,12 @@ def _outcome_counts(facts: Facts, edition: Edition) -> tuple[int, int, list[str]
     return int(mine.sum()), second, others.loc[others["any"] == second, "label"].tolist()
 
 
+def _rest(second: int, others: list[str]) -> str:
+    return f"{listed(others)} in {second}" if second else "no other department in any"
+
+
 def _no_outcomes(edition: Edition) -> Result:
-    finding = f"no outcome of {edition.review_name} that is stated to be shared is on record"
+    finding = f"no shared outcome of {edition.review_name} is on record"
     return Result(None, finding, ["outcomes_shared"])
 
 
@@ -103,7 +116,7 @@ def most_active(facts: Facts, edition: Edition, settings: Settings, claim: dict[
         return _no_outcomes(edition)
     mine, second, others = counts
     name = facts.text("department")
-    finding = f"{name} takes part in {mine} cross-cutting outcomes and {listed(others)} in {second}"
+    finding = f"{name} takes part in {mine} cross-cutting outcomes, {_rest(second, others)}"
     return Result(mine > second, finding, ["outcomes_shared", "outcomes_busiest"], tie=mine == second)
 
 
@@ -113,11 +126,10 @@ def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     if counts is None:
         return _no_outcomes(edition)
     mine, second, others = counts
-    ratio = mine / second if second else float("inf")
-    finding = (
-        f"{facts.text('department')} has {ratio:.2f} times as many cross-cutting outcomes as {listed(others)}"
-    )
-    return Result(ratio >= claim["threshold"], finding, ["outcomes_shared", "outcomes_busiest"])
+    rest = f"{mine / second:.2f} times as many as {listed(others)}" if second else _rest(second, others)
+    finding = f"{facts.text('department')} takes part in {mine} cross-cutting outcomes, {rest}"
+    holds = mine > 0 and mine >= claim["threshold"] * second
+    return Result(holds, finding, ["outcomes_shared", "outcomes_busiest"])
 
 
 def share(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:
@@ -135,15 +147,14 @@ def association(facts: Facts, edition: Edition, settings: Settings, claim: dict[
     b, m = facts["tiers_local_any_without"], facts["tiers_pilots_without"]
     if not n or not m:
         return Result(None, "one of the two groups of pilots is empty")
-    tiers = facts.tables["tiers"]
-    p = association_test(tiers["with_department"] == "yes", local(tiers)).p
+    p = fisher(a, n, b, m)
     used = ["tiers_local_any_with", "tiers_pilots_with", "tiers_local_any_without", "tiers_pilots_without"]
     facts.derive("association_p", p, *used, note="Fisher's exact test, one-sided")
     finding = (
-        f"{a} of {n} pilots with {facts.text('department')} name local government and {b} of {m} without it "
-        f"(p = {facts.text('association_p')})"
+        f"{a} of {n} pilots with {facts.text('department')} name local government, and {b} of {m} without it "
+        f"({p_told(p)})"
     )
-    miss = CHANCE if a * m > b * n else "which points against the claim"
+    miss = CHANCE if a * m > b * n else ""
     return Result(p <= settings.statistics.alpha, finding, [*used, "association_p"], miss=miss)
 
 
@@ -154,7 +165,7 @@ def growth(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     pilots = facts.tables["pilots"]
     rounds = sorted({r for r in pilots["round"] if r.isdecimal()}, key=int)
     if known < settings.statistics.coverage * of or len(rounds) < FEWEST_ROUNDS:
-        return Result(None, f"the round is on record for {known} of {of} pilots", used)
+        return Result(None, f"the round is on record for only {known} of {of} pilots", used)
     links = [_links(facts, set(pilots.loc[pilots["round"] == r, "pilot_id"])) for r in rounds]
     grows = all(a < b for a, b in pairwise(links))
     told = listed([f"{n} in round {r}" for r, n in zip(rounds, links, strict=True)])
@@ -171,16 +182,20 @@ def local(tiers: pd.DataFrame) -> pd.Series:
     return (tiers[["local", "combined_authority"]] == "yes").any(axis=1)
 
 
+def beyond(tiers: pd.DataFrame) -> pd.Series:
+    """Say for each pilot whether a local or devolved participant is documented."""
+    return local(tiers) | (tiers["devolved"] == "yes")
+
+
 METHOD = "whatever the choices of method"
-EVIDENCE = "whatever the evidence used"
 TRIED = {  # under which other choices each kind of claim is asked, in words (see robustness.py)
     "heaviest_pair": METHOD,
     "above_expectation": METHOD,
     "top_three": METHOD,
     "most_active": "also with any one outcome left out",
     "by_far": "also with any one outcome left out",
-    "share": EVIDENCE,
-    "association": EVIDENCE,
+    "share": METHOD,
+    "association": METHOD,
 }
 KINDS: dict[str, Kind] = {
     k.__name__: k

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,22 +10,18 @@ import pandas as pd
 import scipy.sparse as sp
 
 from joinup.claims.activity import mcnemar, pair_rank_intervals, rank_intervals
-from joinup.claims.association import association
-from joinup.claims.choices import CHOICES, STRICT_EVIDENCE, choose, evaluate, flips
-from joinup.claims.kinds import local
+from joinup.claims.choices import evaluate
+from joinup.claims.flips import turns
 from joinup.claims.scenarios import scenarios
-from joinup.claims.statements import Statement, heaviest_pair, leave_one_out, most_active, top_three
+from joinup.claims.statements import Statement, heaviest_pair, top_three
 from joinup.claims.turning import turning_points
 from joinup.edition import Edition, Statistics
-from joinup.network.curveball import run_chunk
-from joinup.network.describe import Incidence, incidence_of
+from joinup.network.incidence import Incidence, incidence_of
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, gather, pair_tests
-from joinup.tally.count import tiers_of
 
 Tables = dict[str, pd.DataFrame]
-QUICK_DRAWS = 10_000  # of the null model for each changed choice
-COMPLETED = 2_000  # completed lists of each scenario
+COMPLETED = (100, 2_000)  # completed lists of each scenario, at least and at most
+CELLS = 1_000_000_000  # of all completed lists of a scenario, by which large lists are completed less often
 
 
 def robustness(
@@ -51,13 +47,13 @@ def robustness(
     """
     lists = {"pilots": incidence_of(tables["participation"]), "outcomes": _outcomes(tables, edition)}
     asked = {c.id: s for c in claims if (s := _statement(c, edition)) is not None}
-    found = _choices(tables, asked)
+    found = evaluate(asked, tables["participation"], tables["pilots"])
     return {
         "ranks": pd.concat([_ranks(name, table, edition, settings, label) for name, table in lists.items()]),
         "mcnemar": _mcnemar(lists, edition),
         "choices": found,
-        "flips": _flips(found, tables, lists, claims, asked, edition, settings),
-        "tipping": turning_points(lists, claims, edition, tables["tiers"]),
+        "flips": turns(found, tables, lists, claims, asked, edition, settings),
+        "tipping": turning_points(lists, claims, edition, tables["tiers"], settings),
         "scenarios": _scenarios(tables, lists["pilots"], asked, edition),
     }
 
@@ -114,87 +110,6 @@ def _mcnemar(lists: dict[str, Incidence], edition: Edition) -> pd.DataFrame:
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _choices(tables: Tables, asked: dict[str, Callable[[str], Statement]]) -> pd.DataFrame:
-    parts = [
-        evaluate(statement, tables["participation"], tables["pilots"]).assign(claim_id=name)
-        for name, statement in asked.items()
-    ]
-    columns = ["claim_id", *CHOICES, "pilots", "participants", "lead", "holds"]
-    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
-
-
-def _one_changed() -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the base case, then each single choice changed from it, with its name."""
-    yield "", {}
-    for name, options in CHOICES.items():
-        for option in options[1:]:
-            yield f"{name}: {option}", {name: option}
-
-
-def _flips(
-    found: pd.DataFrame,
-    tables: Tables,
-    lists: dict[str, Incidence],
-    claims: list[Any],
-    asked: dict[str, Callable[[str], Statement]],
-    edition: Edition,
-    settings: Statistics,
-) -> pd.DataFrame:
-    """Name for each claim the choices and the single pilots or outcomes without which it would turn."""
-    rows: list[tuple[str, str]] = []
-    for name, statement in asked.items():
-        rows += [(name, choice) for choice in flips(found[found["claim_id"] == name].reset_index(drop=True))]
-        rows += [(name, f"without {p}") for p in leave_one_out(lists["pilots"], statement("shared"))]
-    for claim in claims:
-        if claim.kind == "above_expectation":
-            rows += [(claim.id, choice) for choice in _turns_significance(tables, edition, settings)]
-        elif claim.kind in {"share", "association"}:
-            rows += [(claim.id, choice) for choice in _turns_tiers(claim, tables, edition, settings)]
-        elif claim.kind in {"most_active", "by_far"} and lists["outcomes"].participants:
-            single = most_active(edition.focus.department, claim.threshold or 1.0)
-            rows += [(claim.id, f"without {o}") for o in leave_one_out(lists["outcomes"], single)]
-    return pd.DataFrame(rows, columns=["claim_id", "choice"])
-
-
-def _turns_significance(tables: Tables, edition: Edition, settings: Statistics) -> list[str]:
-    """Name the choices that put the named pair's p-value on the other side of alpha."""
-    first, second = sorted(edition.focus.pair)
-    below: dict[str, bool] = {}
-    for name, choice in _one_changed():
-        if "weight" in choice:
-            continue  # the null model counts shared pilots
-        table = choose(tables["participation"], tables["pilots"], choice)
-        if cannot_test(table.B) or not {first, second} <= set(table.participants):
-            below[name] = False
-            continue
-        chunk = run_chunk(table.B, QUICK_DRAWS, seed_for(edition.edition, "choices", name))
-        pairs = pair_tests(table.B, gather([chunk]), table.participants, settings.alpha)
-        mine = pairs[(pairs["source"] == first) & (pairs["target"] == second)]
-        below[name] = bool((mine["p_upper"] <= settings.alpha).any())
-    return [name for name, is_below in below.items() if is_below != below[""]]
-
-
-def _turns_tiers(claim: Any, tables: Tables, edition: Edition, settings: Statistics) -> list[str]:
-    """Name the evidence on which a claim about tiers would be decided otherwise."""
-    holds: dict[str, bool] = {}
-    for option in CHOICES["evidence"]:
-        rows = tables["participation"]
-        if option == "official and registry":
-            rows = rows[rows["best_source_kind"].isin(STRICT_EVIDENCE)]
-        elif option == "fund stated":
-            stated = tables["pilots"].loc[tables["pilots"]["fund_stated"] == "yes", "pilot_id"]
-            rows = rows[rows["pilot_id"].isin(stated)]
-        tiers = tiers_of(rows, edition.focus.department)
-        if claim.kind == "share":
-            have = (local(tiers) | (tiers["devolved"] == "yes")).mean() if len(tiers) else 0.0
-            holds[option] = bool(have > claim.threshold)
-        else:
-            p = association(tiers["with_department"] == "yes", local(tiers)).p
-            holds[option] = p is not None and p <= settings.alpha
-    base, *others = holds
-    return [f"evidence: {option}" for option in others if holds[option] != holds[base]]
-
-
 def _scenarios(
     tables: Tables, table: Incidence, asked: dict[str, Callable[[str], Statement]], edition: Edition
 ) -> pd.DataFrame:
@@ -220,7 +135,7 @@ def _scenarios(
         whole,
         {m: int(pages.get(m, 0)) for m in table.participants},
         set(best.index[best]),
-        COMPLETED,
+        int(np.clip(CELLS // (total.value * len(table.participants)), *COMPLETED)),
         seed_for(edition.edition, "scenarios"),
     )
     return out.rename(columns={"statement": "claim_id"})[columns]

@@ -17,11 +17,12 @@ import pandas as pd
 from numpy.random import Generator, SeedSequence
 
 from joinup.claims.statements import Statement
-from joinup.network.describe import Incidence
+from joinup.network.incidence import Incidence
 
 HIDDEN = 0.25  # supposed share of memberships that incomplete lists lack
 TILT = 0.5  # by which a missing pilot is less likely for each best-documented participant in it
 BEST = 0.25  # share of the participants that count as best documented
+CELLS = 2_000_000  # of completed lists that are held at once
 FEWEST = 5  # pilots known from secondary sources alone that are enough to draw from
 SCENARIOS = {
     "like the documented": "missing pilots are like documented ones",
@@ -87,12 +88,14 @@ def scenarios(
     for (name, (weight, fuller)), branch in zip(plans.items(), seed.spawn(len(plans)), strict=True):
         rng = np.random.default_rng(branch)
         holding = dict.fromkeys(statements, 0)
-        for _ in range(draws):
-            full = completed(B, added, weight, open_lists if fuller else None, rng)
-            activity, weights = full.sum(axis=0), _shared(full)
+        block = max(1, CELLS // max((len(B) + added) * B.shape[1], 1))
+        for start in range(0, draws, block):
+            lists = min(block, draws - start)
+            full = completed(B, added, weight, open_lists if fuller else None, rng, lists)
+            activity, weights = full.sum(axis=1), shared_in(full)
             for key, statement in statements.items():
                 places = statement.places(table.participants)
-                holding[key] += statement.judge(activity, weights, places).holds
+                holding[key] += int(statement.judge(activity, weights, places).holds.sum())
         rows += [
             {"scenario": name, "statement": key, "added": added, "holding": n, "draws": draws}
             for key, n in holding.items()
@@ -102,9 +105,14 @@ def scenarios(
 
 
 def completed(
-    B: np.ndarray, added: int, weight: np.ndarray, open_lists: np.ndarray | None, rng: Generator
+    B: np.ndarray,
+    added: int,
+    weight: np.ndarray,
+    open_lists: np.ndarray | None,
+    rng: Generator,
+    lists: int = 1,
 ) -> np.ndarray:
-    """Complete a list once: add pilots drawn from a resample of its own, then members to open lists.
+    """Complete a list several times: add pilots drawn from a resample of its own, then members to open lists.
 
     Drawing from a resample, not from the list itself, carries on how little the list says about the rest
     (approximate Bayesian bootstrap).
@@ -116,19 +124,25 @@ def completed(
     weight : how likely each pilot is to be drawn, relative to the others
     open_lists : which of the lists of participants are not whole; none are, if left out
     rng : source of random numbers
+    lists : how many times
 
     Returns
     -------
-    array of bool, shape (pilots + added, participants)
+    array of bool, shape (lists, pilots + added, participants)
+
+    Examples
+    --------
+    >>> B = np.array([[True, False], [True, True]])
+    >>> completed(B, 3, np.ones(2), None, np.random.default_rng(1), lists=4).shape
+    (4, 5, 2)
     """
-    if not len(B) or not weight.sum():
-        return B
-    donors = rng.choice(len(B), len(B), p=weight / weight.sum())
-    chosen = donors[rng.integers(len(donors), size=added)]
-    full = np.vstack([B, B[chosen]])
-    if open_lists is None:
-        return full
-    return fuller(full, np.concatenate([open_lists, open_lists[chosen]]), rng)
+    n = len(B)
+    if not n or not weight.sum():
+        return np.broadcast_to(B, (lists, *B.shape)).astype(bool)
+    donors = rng.choice(n, (lists, n), p=weight / weight.sum())
+    chosen = np.take_along_axis(donors, rng.integers(n, size=(lists, added)), axis=1)
+    every = np.hstack([np.broadcast_to(np.arange(n), (lists, n)), chosen])
+    return B[every] if open_lists is None else fuller(B[every], open_lists[every], rng)
 
 
 def fuller(B: np.ndarray, open_lists: np.ndarray, rng: Generator, hidden: float = HIDDEN) -> np.ndarray:
@@ -136,18 +150,29 @@ def fuller(B: np.ndarray, open_lists: np.ndarray, rng: Generator, hidden: float 
 
     A list gets as many as it would lack if a share ``hidden`` of all memberships were missing at random, and
     a list of one at least one more: only joint pilots are paid for.
+
+    Parameters
+    ----------
+    B : participation, shape (lists, pilots, participants)
+    open_lists : which pilots' lists are not whole, shape (lists, pilots)
+    rng : source of random numbers
+    hidden : share of memberships that the open lists lack
+
+    Returns
+    -------
+    array of bool, shape (lists, pilots, participants)
     """
-    size = B.sum(axis=1)
+    size = B.sum(axis=2)
     more = rng.poisson(size * hidden / (1 - hidden))
     more = np.where(open_lists, np.maximum(more, size == 1), 0)
-    more = np.minimum(more, B.shape[1] - size)
-    rows = np.flatnonzero(more)
+    more = np.minimum(more, B.shape[2] - size)
+    of, row = np.nonzero(more)
     # the largest keys are a draw without replacement, with chances in proportion to activity (Gumbel)
-    keys = np.log(B.sum(axis=0) + 0.5) + rng.gumbel(size=(len(rows), B.shape[1]))
-    keys[B[rows]] = -np.inf
-    place = np.argsort(np.argsort(-keys, axis=1, kind="stable"), axis=1, kind="stable")
+    keys = np.log(B.sum(axis=1) + 0.5)[of] + rng.gumbel(size=(len(of), B.shape[2]))
+    keys[B[of, row]] = -np.inf
+    last = np.take_along_axis(np.sort(keys, axis=1), B.shape[2] - more[of, row][:, None], axis=1)
     out = B.copy()
-    out[rows] |= place < more[rows, None]
+    out[of, row] |= keys >= last
     return out
 
 
@@ -158,9 +183,14 @@ def tilted(B: np.ndarray, participants: Sequence[str], pages: Mapping[str, int])
     return TILT ** B[:, inside].sum(axis=1)
 
 
-def _shared(B: np.ndarray) -> np.ndarray:
-    """Return the shared pilots of all pairs, an exact product of small whole numbers as floats."""
-    as_float = B.astype(np.float32)
-    shared = as_float.T @ as_float
-    np.fill_diagonal(shared, 0)
+def shared_in(B: np.ndarray) -> np.ndarray:
+    """Return the shared pilots of all pairs in each list, shape (lists, participants, participants).
+
+    >>> shared_in(np.array([[[1, 1], [1, 1]]])).tolist()
+    [[[0.0, 2.0], [2.0, 0.0]]]
+    """
+    as_float = B.astype(np.float32)  # exact for whole numbers as small as these
+    shared = as_float.swapaxes(1, 2) @ as_float
+    every = range(shared.shape[1])
+    shared[:, every, every] = 0
     return shared

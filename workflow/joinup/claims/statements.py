@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from joinup.network.describe import Incidence
+from joinup.network.incidence import Incidence
 from joinup.network.projection import project
 
 SAME = 1e-9  # weights that differ by less are equal
@@ -17,8 +17,8 @@ SAME = 1e-9  # weights that differ by less are equal
 class Standing(NamedTuple):
     """Whether a statement holds, and by how much the named lead over the next (below 0: are behind)."""
 
-    holds: bool
-    lead: float
+    holds: Any
+    lead: Any
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Statement:
     Attributes
     ----------
     named : the participants
-    judge : decides from activity, shape (participants,), weights of the links, shape (participants,
-        participants), and the columns of the named that are there
+    judge : decides from activity, shape (…, participants), weights of the links, shape (…, participants,
+        participants), and the columns of the named that are there; for one table or a stack of many
     weight : of the links, ``shared`` or ``newman``
     """
 
@@ -40,7 +40,9 @@ class Statement:
     def __call__(self, table: Incidence) -> Standing:
         """Judge a table."""
         weights = getattr(project(table.B), self.weight).toarray()
-        return self.judge(np.asarray(table.B.sum(axis=0)).ravel(), weights, self.places(table.participants))
+        activity, places = np.asarray(table.B.sum(axis=0)).ravel(), self.places(table.participants)
+        holds, lead = self.judge(activity, weights, places)
+        return Standing(bool(holds), float(lead))
 
     def places(self, participants: Sequence[str]) -> list[int]:
         """Return the columns of the named participants that are there."""
@@ -65,12 +67,12 @@ def heaviest_pair(pair: Sequence[str], weight: str = "shared") -> Statement:
 
     def judge(activity: np.ndarray, weights: np.ndarray, places: list[int]) -> Standing:
         if len(places) < 2:
-            return Standing(False, -float(weights.max(initial=0)))
-        mine = weights[places[0], places[1]]
+            return _behind(weights.max(axis=(-2, -1), initial=0))
+        mine = weights[..., places[0], places[1]]
+        every = range(weights.shape[-1])
         rest = weights.copy()
-        rest[places, places[::-1]] = 0
-        np.fill_diagonal(rest, 0)
-        return _ahead(mine, rest.max(initial=0))
+        rest[..., places, places[::-1]] = rest[..., every, every] = 0
+        return _ahead(mine, rest.max(axis=(-2, -1), initial=0))
 
     return Statement(tuple(pair), judge, weight)
 
@@ -87,10 +89,10 @@ def most_active(named: str, times: float = 1.0) -> Statement:
     """
 
     def judge(activity: np.ndarray, weights: np.ndarray, places: list[int]) -> Standing:
-        mine = float(activity[places].sum())
-        second = float(np.delete(activity, places).max(initial=0))
+        mine = activity[..., places].sum(axis=-1)
+        second = np.delete(activity, places, axis=-1).max(axis=-1, initial=0)
         if times > 1:
-            return Standing(mine > 0 and mine >= times * second - SAME, mine - times * second)
+            return Standing((mine > 0) & (mine >= times * second - SAME), mine - times * second)
         return _ahead(mine, second)
 
     return Statement((named,), judge)
@@ -108,14 +110,16 @@ def top_three(named: Sequence[str], weight: str = "shared") -> Statement:
     """
 
     def judge(activity: np.ndarray, weights: np.ndarray, places: list[int]) -> Standing:
-        strength = weights.sum(axis=1) - weights.diagonal()
+        strength = weights.sum(axis=-1) - weights.diagonal(axis1=-2, axis2=-1)
         if len(places) < len(named):
-            return Standing(False, -float(strength.max(initial=0)))
+            return _behind(strength.max(axis=-1, initial=0))
         leads = []
         for place in places:
-            others = np.sort(np.delete(strength, place))
-            leads.append(float(strength[place] - (others[-3] if len(others) > 2 else 0)))
-        return Standing(min(leads) >= -SAME, min(leads))
+            others = np.delete(strength, place, axis=-1)
+            third = np.sort(others, axis=-1)[..., -3] if others.shape[-1] > 2 else 0
+            leads.append(strength[..., place] - third)
+        lead = np.min(leads, axis=0)
+        return Standing(lead >= -SAME, lead)
 
     return Statement(tuple(named), judge, weight)
 
@@ -153,6 +157,11 @@ def without(table: Incidence, pilot: str) -> Incidence:
     return Incidence(table.B[rows], [table.pilots[k] for k in rows], table.participants)
 
 
-def _ahead(mine: float, second: float) -> Standing:
-    lead = float(mine - second)
-    return Standing(lead > SAME, lead if abs(lead) > SAME else 0.0)
+def _ahead(mine: np.ndarray, second: np.ndarray) -> Standing:
+    lead = np.asarray(mine - second)
+    return Standing(lead > SAME, np.where(np.abs(lead) > SAME, lead, 0.0))
+
+
+def _behind(most: np.ndarray) -> Standing:
+    """Return the standing of somebody who is not there."""
+    return Standing(np.zeros(np.shape(most), dtype=bool), np.negative(most, dtype=float))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from joinup.claims.strength import fewest_members, fewest_pilots
-from joinup.network.describe import Incidence
+from joinup.network.incidence import Incidence
 from joinup.network.projection import shared_pilots
 
 CELLS = 100_000  # of a table above which no integer programme is started

@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from joinup.claims.facts import in_words
+from joinup.claims.kinds import beyond, local
 from joinup.claims.tipping import Tipping, tip_heaviest_pair, tip_most_active, tip_top_three
-from joinup.edition import Edition
-from joinup.network.describe import Incidence
+from joinup.claims.tipping_counts import tip_above_expectation, tip_association, tip_share
+from joinup.edition import Edition, Statistics
+from joinup.network.incidence import Incidence, too_large
 
 COLUMNS = ["claim_id", "kind", "fewest", "exact", "told"]
+TIERS = ("member added to a documented pilot", "members added to documented pilots")
 THINGS = {
     "pilots": ("more pilot", "more pilots"),
     "outcomes": ("more shared outcome", "more shared outcomes"),
@@ -22,7 +26,11 @@ MEMBERS = {
 
 
 def turning_points(
-    lists: dict[str, Incidence], claims: list[Any], edition: Edition, tiers: pd.DataFrame
+    lists: dict[str, Incidence],
+    claims: list[Any],
+    edition: Edition,
+    tiers: pd.DataFrame,
+    settings: Statistics,
 ) -> pd.DataFrame:
     """Find for each claim the fewest additional pilots (or outcomes) and members that would turn it.
 
@@ -36,6 +44,8 @@ def turning_points(
         The named pair and department.
     tiers
         Which tiers each pilot documents.
+    settings
+        The level of the tests.
 
     Returns
     -------
@@ -45,20 +55,36 @@ def turning_points(
     rows: list[tuple] = []
     for claim in claims:
         of = claim.list
-        if claim.kind == "share" and len(tiers):
-            rows.append(_share(claim, tiers))
-        point = _point(claim, lists[of], edition)
+        words = TIERS if claim.kind in {"share", "association"} else MEMBERS[of]
+        point = _of_tiers(claim, tiers, settings) or _point(claim, lists[of], edition, settings)
         if point is None:
             continue
-        member_kind = "members" if of == "pilots" else "contributions"
         rows.append(_row(claim.id, of, point.pilots, point.exact, THINGS[of]))
-        rows.append(_row(claim.id, member_kind, point.members, point.exact, MEMBERS[of]))
+        if claim.kind != "above_expectation":  # asked for pilots alone
+            member_kind = "members" if of == "pilots" else "contributions"
+            rows.append(_row(claim.id, member_kind, point.members, point.exact, words))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"fewest": "Int64"})
 
 
-def _point(claim: Any, table: Incidence, edition: Edition) -> Tipping | None:
+def _of_tiers(claim: Any, tiers: pd.DataFrame, settings: Statistics) -> Tipping | None:
+    if claim.kind == "share" and len(tiers):
+        return tip_share(int(beyond(tiers).sum()), len(tiers), claim.threshold)
+    if claim.kind == "association" and len(tiers):
+        inside, has = tiers["with_department"] == "yes", local(tiers)
+        a, b = int((inside & has).sum()), int((~inside & has).sum())
+        return tip_association(a, int(inside.sum()), b, int((~inside).sum()), settings.alpha)
+    return None
+
+
+def _point(claim: Any, table: Incidence, edition: Edition, settings: Statistics) -> Tipping | None:
     if not table.participants:
         return None
+    if claim.kind == "above_expectation":
+        if too_large(table, settings.large) or not set(edition.focus.pair) <= set(table.participants):
+            return None
+        pair = [table.participants.index(body) for body in edition.focus.pair]
+        point = tip_above_expectation(table.B.toarray(), pair[0], pair[1], settings.alpha, edition.edition)
+        return point if point.pilots else None
     if claim.kind == "heaviest_pair":
         return tip_heaviest_pair(table, edition.focus.pair)
     if claim.kind == "top_three":
@@ -68,23 +94,12 @@ def _point(claim: Any, table: Incidence, edition: Edition) -> Tipping | None:
     return None
 
 
-def _share(claim: Any, tiers: pd.DataFrame) -> tuple:
-    """Find how many pilots, all with or all without such a participant, would move the share over its threshold."""
-    have = int((tiers[["local", "combined_authority", "devolved"]] == "yes").any(axis=1).sum())
-    of, fewest = len(tiers), 0
-    holds = have / of > claim.threshold
-    while (
-        have / (of + fewest) > claim.threshold if holds else (have + fewest) / (of + fewest) > claim.threshold
-    ) == holds:
-        fewest += 1
-    return _row(claim.id, "pilots", fewest, True, THINGS["pilots"])
-
-
 def _row(claim: str, kind: str, fewest: int | None, exact: bool, words: tuple[str, str]) -> tuple:
     if fewest is None:
         told = f"No number of {words[1].removeprefix('more ')} would turn it."
         if not exact:
             told = f"No number of {words[1].removeprefix('more ')} was found that would turn it."
     else:
-        told = f"{'' if exact else 'At most '}{fewest} {words[0] if fewest == 1 else words[1]} would turn it."
+        told = f"{in_words(fewest)} {words[0] if fewest == 1 else words[1]} would turn it."
+        told = told[:1].upper() + told[1:] if exact else f"At most {told}"
     return claim, kind, fewest, "yes" if exact else "no", told

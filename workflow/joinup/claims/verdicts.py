@@ -12,16 +12,15 @@ Verdict = Literal["supported", "supported with provisos", "not supported", "cann
 class Result:
     """What a claim's statistic gives on the evidence at hand.
 
-    ``holds`` is None where nothing can be computed. ``finding`` says in words what the evidence at hand shows,
-    as a clause that can follow *on present evidence*; ``facts`` are the numbers in it; ``miss`` says what it
-    means for the claim where the claim does not hold.
+    ``holds`` is None where nothing can be computed. ``finding`` says in words what the evidence at hand shows;
+    ``facts`` are the numbers in it; ``miss`` says why it falls short where the claim does not hold.
     """
 
     holds: bool | None
     finding: str
     facts: list[str] = field(default_factory=list)
     tie: bool = False
-    miss: str = "which points against the claim"
+    miss: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,21 +77,28 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
     ``tried`` says in words under which other choices the claim was asked and held.
 
     >>> worded("cannot be decided", Result(True, "A leads"), [])
-    'On present evidence A leads, which points towards the claim; too little is documented to decide.'
+    'A leads. So far this points towards the claim; too little is documented to decide.'
     """
-    finding = result.finding
+    finding = result.finding[:1].upper() + result.finding[1:]
     if verdict == "not tested":
-        return f"Taken as given: {finding}."
+        return f"Taken as given: {result.finding}."
+    if result.holds is None:
+        return f"Cannot be tested: {result.finding}."
     if verdict == "cannot be decided":
-        if result.holds is None:
-            return f"Nothing to decide on: {finding}."
-        leaning = "which points towards the claim" if result.holds else result.miss
-        if result.tie:
-            leaning = "a tie, which does not support the claim"
-        return f"On present evidence {finding}, {leaning}; too little is documented to decide."
-    start = finding[:1].upper() + finding[1:]
+        return f"{finding}. {_points(result)}; too little is documented to decide."
     if verdict == "not supported":
-        return f"{start}, {'a tie, which' if result.tie else 'which'} does not support the claim."
+        return f"{finding}. {_points(result, decided=True)}."
     if verdict == "supported with provisos":
-        return f"{start}. It does not hold for every choice of method: {'; '.join(flips[:2])}."
-    return f"{start}, {tried}." if tried else f"{start}."
+        return f"{finding}. This does not hold for every choice of method: {'; '.join(flips[:2])}."
+    return f"{finding}, {tried}." if tried else f"{finding}."
+
+
+def _points(result: Result, decided: bool = False) -> str:
+    """Say which way a finding points: as far as evidence goes, or with the claim decided against."""
+    if result.holds:
+        return "So far this points towards the claim"
+    if result.tie:
+        return "A tie does not support the claim"
+    if result.miss:
+        return f"{result.miss}, which does not support the claim" if decided else result.miss
+    return "This does not support the claim" if decided else "So far this points against the claim"

@@ -12,6 +12,8 @@ MARKER = re.compile(
     r"^(?P<mark>[•●○◦▪■□‣⁃∙·–—*➢➤►▸✓\uf0b7\uf0a7-]|o(?= [A-Z])"
     r"|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,4})[.):]|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s+[A-Z]))(?:\s+|$)"
 )
+RAISED = re.compile(r"(?<=[\w)\].,;%'’”])(?<!\bm)(?<!km)(?<!cm)(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+(?!\w)")
+NOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|[*†‡§]{1,3})\s*(?=\w)")  # what a footnote begins with
 QUOTES = str.maketrans(dict(zip("‘’‛`´“”„‟‐‑\u00a0\u2009\u202f\u2007", "''''''\"\"\"--    ", strict=False)))
 
 
@@ -145,3 +147,13 @@ def split_marker(text: str) -> tuple[str, str]:
     """
     found = MARKER.match(text)
     return (found["mark"], text[found.end() :]) if found else ("", text)
+
+
+def split_marks(text: str) -> tuple[str, list[str]]:
+    """Take raised footnote numbers from the ends of words and brackets; square and cubic units stay.
+
+    >>> split_marks("Rate of kites (2019 = 100)¹² in km²")
+    ('Rate of kites (2019 = 100) in km²', ['12'])
+    """
+    marks = [unicodedata.normalize("NFKC", m) for m in RAISED.findall(text)]
+    return (RAISED.sub("", text), marks) if marks else (text, [])

@@ -70,6 +70,7 @@ TAIL = re.compile(
     r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
     re.I,
 )
+WORTH = re.compile(r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -185,7 +186,7 @@ class Taker:
             rule += ", no rulings"
         if taken_for == self.noun and self.doubt(value):
             self.doubtful.add(number)
-        if {number, parent} & self.doubtful:
+        if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
         confidence = self.cues.share(f"{taken_for}: {rule}")
         self.rows.append(
@@ -200,8 +201,7 @@ class Taker:
         """Say whether a title has not the form of one: cut off, run together, or an organisation."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         again = re.search(r"[a-z]\s+(?:Outcome|Priority outcome|Pilot)\s+\d", title)
-        short = len(title.split()) < (3 if self.noun == "outcome" else 2)
-        return bool(cut or again or short or len(title) > 260 or self.names.find(title) or self.label(title))
+        return bool(cut or again or len(title.split()) < 2 or len(title) > 260 or self.names.find(title) or self.label(title))
 
     def entity(self, text: str, place: Place, rule: str) -> str:
         """Take an outcome or pilot; a title met again is the same one. Shares and sums inside are taken too."""
@@ -239,6 +239,9 @@ class Taker:
         shares = self.speech.spoken(text)
         cut: list[tuple[int, int]] = []
         sums = []
+        if worth := WORTH.search(text):
+            sums += [value for value, _, _ in amounts(worth.group())]
+            cut.append(worth.span())
         for b in BRACKET.finditer(text):
             money = amounts(b.group())
             if money:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from joinup.clean.names import read_config
+from joinup.edition import Edition
 from joinup.faults import Fault, InputError, guesses
 
 from .candidates import extract_document
 from .checks import cross_checks
+from .chosen import reviewed_file
 from .cues import read_cues
 from .decisions import read_decisions, with_keys, write_decisions
 from .reading import ENDINGS
@@ -22,75 +24,63 @@ ASIDE = ["decision", "correction", "correct_taken_for", "correct_parent", "note"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a document and all that belongs to it lies."""
+    """What a document is about, and where it and all that belongs to it lies."""
 
-    document: str
     kind: str
     file: Path
     workbook: Path
     reviewed: Path
-    tables: Path
 
 
-def find(root: Path, document: str) -> Place:
-    """Find a document that an edition names.
+def find(edition: Edition, document: str) -> Place:
+    """Find a document that the edition names.
 
-    Parameters: ``root`` of the project; ``document`` as it is named in the edition's file.
-    Raises InputError where no edition names it or no file lies in ``data/raw/documents``.
+    Parameters: ``edition``; ``document`` as it is named in the edition's file.
+    Raises InputError where the edition does not name it, or its folder does not hold it.
     """
-    named: dict[str, tuple[str, str, str]] = {}
-    for path in sorted((root / "config" / "editions").glob("*.yaml")):
-        edition = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        for d in edition.get("documents") or []:
-            where = (
-                str(d.get("kind")),
-                edition.get("data", "data/raw"),
-                edition.get("organisations", "config"),
-            )
-            named.setdefault(str(d.get("document")), where)
+    named = {d.document: d for d in edition.documents}
     if document not in named:
-        near = guesses(document, named) or "none is named so far"
-        remedy = f"Name it with its kind under documents in config/editions; known: {near}."
-        raise InputError(Fault("config/editions", "is named by no edition", remedy, value=document))
-    kind, data, tables = named[document]
-    folder = root / data
+        known = guesses(document, named) or "none so far"
+        remedy = f"Name it with its kind under documents, or choose another edition; it names {known}."
+        raise InputError(Fault(f"edition {edition.edition}", "does not name this document", remedy, value=document))
+    folder = Path(edition.data)
     endings = {e for some in ENDINGS.values() for e in some}
     files = [p for p in sorted((folder / "documents").glob(f"{document}.*")) if p.suffix.lower() in endings]
     if len(files) != 1:
-        what = "is not in data/raw/documents" if not files else f"is there {len(files)} times"
-        remedy = f"Put one file there: {document}.pdf (or .html, .xlsx, .ods, .csv)."
-        raise InputError(Fault(f"{data}/documents", what, remedy, value=document))
-    return Place(document, kind, files[0], folder / "review" / f"{document}.xlsx",
-                 folder / "reviewed" / f"{document}.csv", root / tables)  # fmt: skip
+        problem = f"is there {len(files)} times" if files else "is not there"
+        remedy = f"Run make fetch, or put one file there: {document}.pdf (or .html, .xlsx, .ods, .csv)."
+        raise InputError(Fault(str(folder / "documents"), problem, remedy, value=document))
+    kept = reviewed_file(edition, named[document])
+    return Place(named[document].kind, files[0], folder / "review" / f"{document}.xlsx", kept)
 
 
-def candidates_of(root: Path, place: Place) -> pd.DataFrame:
+def candidates_of(edition: Edition, place: Place) -> pd.DataFrame:
     """Extract the candidates of a document, with their keys."""
-    tables = [pd.read_csv(place.tables / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")]
-    found = extract_document(place.file, place.kind, *tables, read_cues(root / "config" / "cues.yaml"))
-    return with_keys(found)
+    names = read_config(edition.organisations)
+    cues = read_cues(Path("config/cues.yaml"))
+    return with_keys(extract_document(place.file, place.kind, names["organisations"], names["aliases"], cues))
 
 
-def review(root: Path, document: str) -> str:
+def review(edition: Edition, document: str) -> str:
     """Make or renew the review workbook of a document; decisions already taken stay.
 
     Returns what to tell the person: how many rows there are, how many to look at, and where the workbook is.
     """
-    place = find(root, document)
-    found = candidates_of(root, place)
+    place = find(edition, document)
+    found = candidates_of(edition, place)
     frame = decided(found, read_workbook_decisions(place.workbook), read_decisions(place.reviewed))
     checks = cross_checks(frame[frame["decision"] != "reject"])
     write_workbook(frame, checks, place.file, place.workbook)
     look = int(((frame["class"] != "high") & (frame["decision"] == "")).sum())
     changed = int((frame["note"] != "").sum())
     lines = [
-        f"{place.workbook.relative_to(root)}: {len(frame)} rows, {look} to look at, "
+        f"{place.workbook}: {len(frame)} rows, {look} to look at, "
         f"{int((frame['decision'] != '').sum())} decided.",
-        f"{changed} decided rows came back because their words changed." if changed else "",
+        f"{changed} rows came back undecided because the words there changed (column note)." if changed else "",
         f"{len(checks)} cross-checks to look at (sheet Cross-checks)."
         if len(checks)
         else "All cross-checks agree.",
-        f"Then: python -m joinup accept {document}",
+        f"Then: make accept DOCUMENT={document}",
     ]
     return "\n".join(filter(None, lines))
 
@@ -99,37 +89,43 @@ def decided(found: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> 
     """Bring the decisions taken so far to the candidates; one whose words changed is undecided again.
 
     Parameters: ``found`` candidates with keys; ``workbook`` decisions as read from the workbook; ``kept`` those
-    of the text file, which count where the workbook has none.
+    of the text file, which count where the workbook has none. Returns the candidates with the columns of ``ASIDE``;
+    a note says where something else was decided on at the same place.
     """
-    before = {r.key: (" ".join(str(r.words).split()), [r.decision, "", "", ""]) for r in kept.itertuples()}
-    for r in kept[kept["decision"] == "correct"].itertuples():
-        before[r.key][1][1:] = [r.value, r.taken_for, r.parent]
-    for r in workbook.itertuples():
-        if r.decision:
-            given = [r.decision, r.correction, r.correct_taken_for, r.correct_parent]
-            before[r.key] = (" ".join(str(r.words).split()), given)
-        elif len(workbook):
-            before.pop(r.key, None)
+    corrected = kept["decision"] == "correct"
+    text = kept.assign(correction=kept["value"].where(corrected, ""),
+                       correct_taken_for=kept["taken_for"].where(corrected, ""),
+                       correct_parent=kept["parent"].where(corrected, ""))  # fmt: skip
+    before: dict[str, pd.Series] = {str(r["key"]): r for _, r in text.iterrows()}
+    before |= {str(r["key"]): r for _, r in workbook.iterrows()}
+    before = {key: r for key, r in before.items() if r["decision"]}
+    gone = set(before) - set(found["key"])
+    there = {(str(before[k]["page"]), str(before[k]["address"])): before[k]["decision"] for k in sorted(gone)}
     rows = []
     for r in found.itertuples():
-        words, given = before.get(r.key, ("", ["", "", "", ""]))
-        same = words == " ".join(str(r.words).split())
-        note = f"words have changed; was: {given[0]}" if given[0] and not same else ""
-        rows.append([*(given if same else ["", "", "", ""]), note])
+        given = before.get(str(r.key))
+        if given is not None and _plain(given["words"]) == _plain(r.words):
+            rows.append([*given[ASIDE[:4]], ""])
+            continue
+        was = there.get((str(r.page), str(r.address)), "") if given is None else given["decision"]
+        rows.append(["", "", "", "", f"words have changed; was: {was}" if was else ""])
     return found.assign(**{c: [row[i] for row in rows] for i, c in enumerate(ASIDE)})
 
 
-def accept(root: Path, document: str) -> str:
+def _plain(words: object) -> str:
+    return " ".join(str(words).split())
+
+
+def accept(edition: Edition, document: str) -> str:
     """Keep the decisions of the review workbook in ``data/raw/reviewed/<document>.csv``.
 
     Returns what to tell the person: how many rows were accepted, rejected, corrected, and how many are open.
     """
-    place = find(root, document)
+    place = find(edition, document)
     if not place.workbook.is_file():
-        remedy = f"Run `python -m joinup review {document}` first."
-        raise InputError(Fault(str(place.workbook.relative_to(root)), "is not there", remedy))
+        raise InputError(Fault(str(place.workbook), "is not there", f"Run make review DOCUMENT={document} first."))
     given = read_workbook_decisions(place.workbook)
-    frame = decided(candidates_of(root, place), given, read_decisions(place.reviewed).iloc[:0])
+    frame = decided(candidates_of(edition, place), given, read_decisions(place.reviewed).iloc[:0])
     rows = frame[frame["decision"] != ""].copy()
     corrected = rows["decision"] == "correct"
     for column, by in (
@@ -149,4 +145,4 @@ def accept(root: Path, document: str) -> str:
     counts = rows["decision"].value_counts()
     told = ", ".join(f"{int(counts.get(d, 0))} {w}" for d, w in
                      (("accept", "accepted"), ("reject", "rejected"), ("correct", "corrected")))  # fmt: skip
-    return f"{place.reviewed.relative_to(root)}: {told}; {len(frame) - len(rows)} rows undecided, which do not go on."
+    return f"{place.reviewed}: {told}; {len(frame) - len(rows)} rows undecided, which do not go on."

@@ -108,6 +108,8 @@ class Cues(Closed):
         }
         if len(nouns) > 1 and re.search(r"\band\b|&", text):
             return ""  # "Priority outcomes and metrics" is a title
+        if field == "ignore" and nouns and len(plain(text).split()) > 3:
+            return ""  # so is "Shared Outcomes Fund: round 2 pilot projects"
         return "" if re.search(r"\w", said) else field
 
     @cached_property

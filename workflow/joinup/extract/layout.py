@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
 from .grid import Grid, Rule, ruled
-from .paragraphs import OPEN, SOFT, Line, Style, join_lines, paragraphs
+from .paragraphs import LABEL, OPEN, SOFT, Line, Style, join_lines, paragraphs, room
 
 __all__ = ["Page", "Rule", "Word", "arrange"]
 
@@ -104,7 +105,7 @@ def arrange(pages: Sequence[Page]) -> list[Block | Table]:
         rest += [Row([], g.top, g.bottom, g.top, g) for g in grids if g.words]
         lines = [r for r in page.rules if r.way == "h" and not any(g.touches(r) for g in grids)]
         rest, notes = _notes(rest, style)
-        items += _flow(sorted(rest, key=lambda r: (r.top, r.base)), page, lines, style, 0)
+        items += _columns_of_text(sorted(rest, key=lambda r: (r.top, r.base)), page, lines, style)
         items += paragraphs([Line(r.words) for r in notes], page.number, 0.0, page.width, style)
     return _joined(items, style.vocabulary)
 
@@ -178,20 +179,45 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     def edge(page: Page) -> list[Row]:
         found = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
+        found = [r for r in found if id(r) not in headers[page.number]]
         return found if len(found) <= 6 else found[:3] + found[-3:]
 
     def key(row: Row) -> str:
         return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
 
+    def alone(row: Row) -> bool:
+        text = " ".join(w.text for w in row.words).lower()
+        return bool(re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text))
+
+    headers = {p.number: _header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
+    once = [(r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)]
+
+    def outermost(row: Row, page: Page) -> bool:
+        """Say whether hardly any line that is not repeated stands as far out on its page: it is in the margin."""
+        at = (row.top + row.bottom) / 2
+        if at < page.height / 2:
+            return sum(y / 2 < at + 4 for y, _ in once) <= 0.4 * seen[key(row)]
+        return sum(height - y / 2 < page.height - at + 4 for y, height in once) <= 0.4 * seen[key(row)]
+
     for page in pages:
         drop = []
         for r in edge(page):
-            text = " ".join(w.text for w in r.words)
-            alone = re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text.lower())
-            if alone or (seen[key(r)] >= max(2, 0.3 * len(pages)) and len(pages) > 1):
+            repeated = len(pages) > 1 and seen[key(r)] >= max(2, 0.3 * len(pages))
+            if alone(r) or (repeated and outermost(r, page)):
                 drop.append(id(r))
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
+
+
+def _header_rows(rows: Sequence[Row]) -> set[int]:
+    """Return the rows that head a table: bold cells side by side, right above other lines."""
+    found: set[int] = set()
+    for before, r, after in zip([None, *rows], rows, rows[1:], strict=False):
+        bold = all(w.bold for w in r.words)
+        wrapped = before is not None and id(before) in found and r.base - before.base < 1.6 * r.words[0].size
+        if bold and (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * r.words[0].size:
+            found.add(id(r))
+    return found
 
 
 def _style(rows: Sequence[Row]) -> Style:
@@ -199,8 +225,11 @@ def _style(rows: Sequence[Row]) -> Style:
     sizes: Counter[float] = Counter()
     vocabulary: set[str] = set()
     for r in rows:
+        starts = {s[0] for s in r.spans}
         for w in r.words:
             sizes[w.size] += len(w.text)
+            if w.x0 in starts and w.text[:1].islower():
+                continue  # it may be the second half of a word
             vocabulary.add(w.text.lower().strip(".,;:()'\"“”‘’"))
     body = max(sizes, key=lambda s: (sizes[s], -s)) if sizes else 10.0
     steps: dict[float, list[float]] = defaultdict(list)
@@ -269,6 +298,46 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
     return out
 
 
+def _columns_of_text(rows: list[Row], page: Page, rules: list[Rule], style: Style) -> list[Block | Table]:
+    """Read a page; where its text stands in two columns, the left one first, between lines that run across."""
+    at = _gutter(rows, rules, style)
+    out: list[Block | Table] = []
+    for across, some in groupby(rows, lambda r: at is None or any(a < at < b for a, b in r.spans)):
+        sides = [list(some)] if across else _split(list(some), [(at, at)])
+        for side in sides:
+            out += _flow(side, page, rules, style, 0)
+    return out
+
+
+def _gutter(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
+    """Return where a white column parts a whole page into columns of text, or None.
+
+    Hardly a line crosses it, both sides have many lines, and these do not stand side by side as cells do; on later
+    pages what was once found suffices.
+    """
+    spans = [s for r in rows for s in r.spans]
+    if not spans:
+        return None
+    left, right = min(a for a, _ in spans), max(b for _, b in spans)
+    middle = [left + share * (right - left) / 100 for share in range(30, 71)]
+    new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
+    headers = _header_rows(rows)
+    for known, at in [*((True, x) for x in style.gutters), (False, new)]:
+        inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
+        sides = _split(inner, [(at, at)])
+        both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
+        least = min(map(len, sides))
+        if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
+            continue
+        if known:
+            return at
+        headed = any(id(r) in headers for r in both[:1])
+        if least > 9 and len(both) < (0.3 if headed else 0.5) * least and _apart(*sides, rules, inner, style):
+            style.gutters.append(at)
+            return at
+    return None
+
+
 def _bands(rows: list[Row]) -> list[list[Row]]:
     """Put rows of different baselines side by side when they overlap in height and not in width."""
     bands: list[list[Row]] = []
@@ -328,8 +397,9 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
             for g in gaps
             if g[1] - g[0] >= wide and (both(g) > 1 or any(g[0] - 2 < c[0] < g[1] for c in cuts))
         ]
+        large = title and words[0].size > 1.35 * size
         over = title and any(here[0][0] < g[0] and here[-1][1] > g[1] for g in sure_gaps)
-        if not left or far or over or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
+        if not left or far or over or large or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
             break
         spans, gaps = union, left
         rows.append(here)
@@ -356,10 +426,10 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
 def _as_before(
     bands: list[list[Row]], i: int, j: int, gaps: list[Span], style: Style
 ) -> tuple[int, list[Span]]:
-    """Prefer the columns of an earlier table where the rows keep to them at least as far."""
+    """Prefer the columns of the header, or of an earlier table, where the rows keep to them at least as far."""
     if not gaps:
         return j, gaps
-    for known in style.columns:
+    for known in [*_header_cuts(bands, i, style), *style.columns]:
         k = i
         while k < len(bands):
             spans = [s for r in bands[k] for s in r.fine]
@@ -378,6 +448,21 @@ def _as_before(
             if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, known, strict=True)):
                 return k, [(cut, cut) for cut in known]
     return j, gaps
+
+
+def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[float]]:
+    """Return where the cells of a bold header begin: what is below may leave a column empty, or fill it tightly."""
+    cells: list[Span] = []
+    for band in bands[i : i + 4]:
+        more = [s for r in band for s in r.spans]
+        crossed = any(a < g[0] and b > g[1] for a, b in more for g in _gaps(cells, 0.1))
+        if crossed or not all(w.bold for r in band for w in r.words):
+            break  # a department across the table is no header
+        cells = _union([*cells, *more])
+    cuts = [b[0] - 1.5 for b in cells[1:]]
+    if len(cuts) > 1 and not any(_alike(cuts, known) for known in style.columns):
+        style.columns.append(cuts)
+    return [cuts] if cuts else []
 
 
 def _belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
@@ -502,12 +587,11 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
     x0, x1 = min(s[0] for r in run for s in r.spans), max(s[1] for r in run for s in r.spans)
     sides = _split(run, gaps)
     across = sorted(u.at for u in rules if u.b - u.a > 0.6 * (x1 - x0))
-    starts = _row_starts(sides, style)
+    starts = _row_starts(sides, [*(b - 4 for _, b in gaps), x1], style)
     top, bottom = min(r.base for r in run), max(r.base for r in run)
     lines = [y for y in across if top < y < bottom and not any(_cut(s, y, style) for s in sides)]
     if len(lines) >= 2 and len(lines) >= 0.5 * (len(starts) - 1):
-        missed = [] if len(lines) >= 0.9 * (len(starts) - 1) else starts[1:]
-        starts = sorted([top - 99, *lines, *missed])
+        starts = sorted([top - 99, *lines, *starts[1:]])
     cells: list[Cell] = []
     for col, side in enumerate(sides):
         limit = max((s[1] for r in side for s in r.spans), default=x1)
@@ -515,6 +599,9 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
         for r in side:
             rows[max(0, sum(y <= r.base + 1.5 for y in starts) - 1)].append(r)
         cells += [_cell(some, n, col, 1, 1, page, limit, style) for n, some in rows.items()]
+    used = {n: k for k, n in enumerate(sorted({c.row for c in cells}))}
+    for c in cells:
+        c.row = used[c.row]
     cells.sort(key=lambda c: (c.row, c.col))
     cuts = [b - 1.5 for _, b in gaps]
     if len(starts) > 2 and len(cuts) > 1 and not any(_alike(cuts, known) for known in style.columns):
@@ -535,7 +622,7 @@ def _alike(a: list[float], b: list[float]) -> bool:
     return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))
 
 
-def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
+def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> list[float]:
     """Return the baselines at which table rows begin.
 
     In each column lines are grouped by white gaps. A row begins where groups begin in two columns, one of them
@@ -556,11 +643,24 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
                     (r.base, col, col < max(1, min(2, len(sides) - 1)) and not (plain and _bullet(r)))
                 )
     starts = [min(s[0].base for s in sides if s)]
+    bases = sorted(r.base for s in sides for r in s)
+    tops = [bases[0], *(b for a, b in pairwise(bases) if b - a > 1.22 * pitch + 0.5)]
+    lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
+    below = next((y for y, bold in lines if not bold), starts[0])
+    headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
+    if headed and all(bold for y, bold in lines if y < below):
+        starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
-        cols = {c for v, c, _ in begins if abs(v - y) < 2.0}
+        level = [(v, c) for v, c, _ in begins if abs(v - y) < 0.5 * size]  # a footnote mark lowers its line
+        block = [(v, c) for v, c, _ in begins if bisect(tops, v + 0.5) == bisect(tops, y + 0.5)]
+        if len(block) == len({c for _, c in block}):
+            level = block  # between white strips over all columns: cells may be set at the foot or the middle
+        cols, y = {c for _, c in level}, min(v for v, _ in level)
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)
         counted = any(_numbered(r) for c in cols for r in sides[c] if abs(r.base - y) < 2.0)
-        if y - starts[-1] > 2.5 and (len(cols) > 1 or labels or counted):
+        if y - starts[-1] < 2.5 or any(_bracketed(s, y) for s in sides):
+            continue
+        if len(cols) > 1 or labels or counted or _by_itself(cols, y, sides, begins):
             starts.append(y)
     if len(starts) > 1 or len(begins) > len(sides):
         return starts
@@ -572,7 +672,7 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
     most = max(map(len, at.values()))
     for y in sorted(at):
         full = 0 in at[y] and len(at[y]) >= min(most, max(2, most - 1))
-        if full and y - starts[-1] > 2.5 and not any(_runs_on(s, y) for s in sides):
+        if full and y - starts[-1] > 2.5 and not any(_runs_on(s, y) or _forced(s, y, r) for s, r in zip(sides, rights, strict=True)):
             starts.append(y)
     return starts
 
@@ -588,6 +688,29 @@ def _numbered(row: Row) -> bool:
 def _bullet(row: Row) -> bool:
     text = row.words[0].text
     return not any(c.isalnum() for c in text) and bool(MARKER.match(text + " "))
+
+
+def _by_itself(cols: set[int], y: float, sides: list[list[Row]], begins: list[tuple[float, int, bool]]) -> bool:
+    """Say whether a group of lines is a row of its own: the other columns are empty beside it."""
+    (col,) = cols
+    end = min((v for v, c, _ in begins if c == col and v > y + 1), default=1e9)
+    beside = any(y - 2 < r.base < end - 2 for c, s in enumerate(sides) if c != col for r in s)
+    return not beside and not _runs_on(sides[col], y)
+
+
+def _bracketed(side: list[Row], y: float) -> bool:
+    """Say whether what begins at a height is a bracket behind what stands above it, or inside of one."""
+    above = " ".join(Line(r.words).text for r in side if r.base < y - 1.5)
+    here = next((Line(r.words).text for r in side if abs(r.base - y) <= 1.5), "")
+    opened = max(above.count("(") - above.count(")"), above.count("[") - above.count("]")) > 0
+    return bool(above and here) and (opened or bool(re.match(r"[(\[](?!\w{1,3}\))", here)))
+
+
+def _forced(side: list[Row], y: float, right: float) -> bool:
+    """Say whether a line ended because the next word had no room: a wrapped cell, not a row of its own."""
+    above = [r for r in side if y - 2 * r.words[0].size < r.base < y - 1.5]
+    below = [r for r in side if abs(r.base - y) <= 1.5]
+    return bool(above and below) and not room(Line(above[-1].words), Line(below[0].words), right)
 
 
 def _runs_on(side: list[Row], y: float) -> bool:
@@ -612,8 +735,13 @@ def _cell(
         max(w.x1 for w in words),
         max(w.bottom for w in words),
     )
+    text = ""
+    for b in blocks:
+        own = f"{b.marker} {b.text}".strip()
+        goes_on = text.endswith(OPEN) and not b.marker
+        text = join_lines(text, own, style.vocabulary) if goes_on else f"{text}\n{own}" if text else own
     return Cell(
-        "\n".join(f"{b.marker} {b.text}".strip() for b in blocks),
+        text,
         row, col, page.number, ",".join(f"{v:.1f}" for v in box), tall, wide,
         all(w.bold for w in words), [m for b in blocks for m in b.marks],
     )  # fmt: skip
@@ -642,6 +770,9 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
             cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
+            last = before.text.rsplit(",", 1)[-1]  # a list without "and" before its last entry is not at its end
+            listed = before.text.count(",") > 1 and last[-1:].isalnum() and not re.search(r"\band\b|&", last)
+            cut = cut or (listed and not item.bold and not LABEL.match(item.text))
             open_end = lower or (cut and not item.marker)
             if open_end and item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05:
                 before.text = join_lines(before.text, item.text, vocabulary)

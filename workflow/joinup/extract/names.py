@@ -25,24 +25,31 @@ LOOKS = re.compile(
 )
 ABBREVIATION = re.compile(r"^\s*[(\[]\s*['\"]?(?:the )?['\"]?([A-Z][\w&-]{1,11})['\"]?\s*[)\]]")
 FORMER = re.compile(
-    r"^(?:\s*\([A-Z][\w&-]{1,11}\))?\s*[(\[](?:formerly|previously|until|now|since|from|successor|which|renamed|known)\b"
+    r"^(?:\s*\([A-Z][\w&-]{1,11}\))?\s*[(\[](?i:formerly|previously|until|now|since|from|successor|which|renamed|known)\b"
     r"[^)\]]*(?:\([^)]*\)[^)\]]*)*[)\]]"
 )
 
 
 @dataclass(frozen=True)
 class Mention:
-    """An organisation named in a text: from where to where, as printed, whose name, and its kind."""
+    """An organisation named in a text: from where to where, the name as tables write it, whose it is, its kind.
+
+    The name is the form of the tables, so that "Health & Social Care" goes on as a name that the tables know; a
+    candidate keeps the printed words beside it.
+    """
 
     start: int
     end: int
-    printed: str
+    name: str
     organisation: str
     kind: str
 
     @property
     def central(self) -> bool:
         return self.kind in CENTRAL or self.kind == "unlisted"
+
+
+Known = tuple[str, str, str]  # name, organisation and kind
 
 
 class Names:
@@ -52,19 +59,19 @@ class Names:
 
     >>> one = {"organisation_id": "dfe", "name": "Department for Education", "abbreviation": "DfE"}
     >>> names = Names(pd.DataFrame([one | {"kind": "ministerial_department"}]), pd.DataFrame())
-    >>> [m.printed for m in names.find("The Department  for Education (DfE) and DfE")]
-    ['Department  for Education', 'DfE']
+    >>> [m.name for m in names.find("The Department  for Education (DfE) and DfE")]
+    ['Department for Education', 'DfE']
     """
 
     def __init__(self, organisations: pd.DataFrame, aliases: pd.DataFrame):
-        self.words: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = {}
-        self.short: dict[str, tuple[str, str]] = {}
+        self.words: dict[str, list[tuple[tuple[str, ...], Known, bool]]] = {}  # by first word, the longest first
+        self.short: dict[str, Known] = {}
         kinds: dict[str, str] = {}
         for row in organisations.fillna("").to_dict("records"):
             kinds[row["organisation_id"]] = row["kind"]
-            self.add(row["name"], row["organisation_id"], row["kind"])
-            if row.get("abbreviation"):
-                self.add(row["abbreviation"], row["organisation_id"], row["kind"])
+            period = f"{row['organisation_id']} {row.get('abbreviation') or row['name']}"
+            for name in filter(None, (row["name"], row.get("abbreviation"))):
+                self.add(name, period, row["kind"])  # DLUHC and MHCLG may both stand in one list
         for row in aliases.fillna("").to_dict("records"):
             first = row["organisation_id"].split()[0] if row["organisation_id"] else ""
             if first and len(row["organisation_id"].split()) == 1:
@@ -72,27 +79,28 @@ class Names:
 
     def add(self, name: str, organisation: str, kind: str) -> None:
         """Add a name; one word with a capital after its first letter, or all capitals, is an abbreviation."""
+        known = (name, organisation, kind)
         name = name.translate(QUOTES)
         short = ABBREVIATION.search(name[name.rfind("(") :]) if "(" in name else None
         if short and organisation:
-            self.short.setdefault(short[1], (organisation, kind))
+            self.short.setdefault(short[1], known)
         name = re.sub(r"\s*\([^)]*\)\s*$", "", name).strip()
         tokens = [t for t in TOKEN.findall(name) if t.lower() not in SMALL]
         if not tokens:
             return
         if len(tokens) == 1:
-            self.short.setdefault(tokens[0], (organisation, kind))
+            self.short.setdefault(tokens[0], known)
             if len(tokens[0]) > 2:
-                self.short.setdefault(tokens[0].upper(), (organisation, kind))
+                self.short.setdefault(tokens[0].upper(), known)
             return
         words = tuple(_form(t) for t in tokens)
         entries = self.words.setdefault(words[0], [])
         small = name[0].islower()
-        known = next((e for e in entries if e[0] == words), None)
-        if known is None or (small and not known[3]):
-            if known is not None:
-                entries.remove(known)
-            entries.append((words, organisation, kind, small))
+        before = next((e for e in entries if e[0] == words), None)
+        if before is None or (small and not before[2]):
+            if before is not None:
+                entries.remove(before)
+            entries.append((words, known, small))
             entries.sort(key=lambda e: (-len(e[0]), e[0]))
 
     def find(self, text: str) -> list[Mention]:
@@ -107,35 +115,28 @@ class Names:
             if got is None:
                 i += 1
                 continue
-            length, organisation, kind = got
+            length, known = got
             start, end = tokens[i][1], tokens[i + length - 1][2]
             end -= 2 if said[start:end].endswith("'s") else 0
-            i += length
-            while i < len(tokens) and tokens[i][1] < end:
-                i += 1
-            again = ABBREVIATION.match(said[end:])
+            again = ABBREVIATION.match(said[end:]) if length > 1 else None
             former = FORMER.match(said[end:])
-            if former:
-                found.append(Mention(start, end + former.end(), text[start:end], organisation, kind))
-                while i < len(tokens) and tokens[i][1] < end + former.end():
-                    i += 1
-            elif again and length > 1:  # the abbreviation in brackets is the same mention
-                self.short.setdefault(again[1], (organisation, kind))
-                found.append(Mention(start, end + again.end(), text[start:end], organisation, kind))
-                while i < len(tokens) and tokens[i][1] < end + again.end():
-                    i += 1
-            else:
-                found.append(Mention(start, end, text[start:end], organisation, kind))
+            if again:
+                self.short[again[1]] = known  # a document's own definition counts most
+            stop = end + (former or again).end() if former or again else end  # what brackets add is the same body
+            found.append(Mention(start, stop, *known))
+            i += length
+            while i < len(tokens) and tokens[i][1] < stop:
+                i += 1
         hidden = "".join("\n" if _at_any(i, found) else c for i, c in enumerate(said))
         new = self._unlisted(hidden, text)
         if new:
             return sorted([*found, *new], key=lambda m: m.start)
         return found
 
-    def _at(self, said: str, tokens: Sequence[tuple[str, int, int]], i: int) -> tuple[int, str, str] | None:
+    def _at(self, said: str, tokens: Sequence[tuple[str, int, int]], i: int) -> tuple[int, Known] | None:
         word = tokens[i][0]
         if word[0].isalpha():
-            for words, organisation, kind, small in self.words.get(_form(word), ()):
+            for words, known, small in self.words.get(_form(word), ()):
                 part = tokens[i : i + len(words)]
                 if (
                     len(part) == len(words)
@@ -144,10 +145,10 @@ class Names:
                 ):
                     between = said[part[0][1] : part[-1][2]]
                     if not re.search(r"[;:()\n]|\.\s", between) and (small or _capital(part)):
-                        return len(words), organisation, kind
+                        return len(words), known
         bare = word[:-2] if word.endswith("'s") else word
         if bare in self.short and not (tokens[i][2] < len(said) and said[tokens[i][2]] == "@"):
-            return 1, *self.short[bare]
+            return 1, self.short[bare]
         return None
 
     def _unlisted(self, said: str, text: str) -> list[Mention]:
@@ -155,13 +156,12 @@ class Names:
         found = []
         for m in LOOKS.finditer(said):
             end = m.end() - (said[m.end() - 1] == ",")
+            name = " ".join(text[m.start() : end].split())
+            known = (name, name.lower(), "unlisted")
             short = ABBREVIATION.match(said[end:])
             if short:
-                self.short.setdefault(short[1], (text[m.start() : end].lower(), "unlisted"))
-            stop = end + (short.end() if short else 0)
-            found.append(
-                Mention(m.start(), stop, text[m.start() : end], text[m.start() : end].lower(), "unlisted")
-            )
+                self.short.setdefault(short[1], known)
+            found.append(Mention(m.start(), end + (short.end() if short else 0), *known))
         return found
 
     def whole(self, text: str) -> list[Mention]:
@@ -174,10 +174,10 @@ class Names:
             return found
         if len(text) == 31 and not found:
             begun = [_form(t) for t in TOKEN.findall(text.translate(QUOTES)) if t.lower() not in SMALL]
-            for words, organisation, kind, _ in self.words.get(begun[0], ()) if begun else ():
+            for words, known, _ in self.words.get(begun[0], ()) if begun else ():
                 same = words[: len(begun) - 1] == tuple(begun[:-1])
                 if same and len(words) >= len(begun) and words[len(begun) - 1].startswith(begun[-1]):
-                    return [Mention(0, 31, text, organisation, kind)]
+                    return [Mention(0, 31, *known)]
         return []
 
 

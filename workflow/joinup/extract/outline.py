@@ -10,7 +10,7 @@ from .blocks import Block, Reading, Table, split_marker
 from .candidates import Place, Taker
 from .cues import ROLES
 from .names import Mention
-from .phrases import Share, amounts
+from .phrases import BRACKET, Share, amounts
 from .tabular import card_rows, has_titles, read_table
 
 Style = tuple
@@ -30,6 +30,7 @@ class Unit:
     number: bool = False  # "Outcome 3", "Pilot 2:"
     cued: bool = False  # says who takes part
     only: bool = False  # says nothing but who takes part
+    title: bool = False  # stands over the labels of a card
     role: str = ""  # a label that speaks of the outcomes below: "Outcomes which the department supports"
 
 
@@ -64,6 +65,7 @@ class State:
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
+    begun: list[str] = field(default_factory=list)  # outcomes or pilots of the present section
     mode: Mode = field(default_factory=Mode)
     notes: dict[tuple[int, str], str] = field(default_factory=dict)  # footnote marks of entities, by page
     headers: dict[int, list] = field(default_factory=dict)
@@ -111,7 +113,7 @@ def _card_units(table: Table, taker: Taker) -> list[Unit]:
             if label is None:
                 marker, block.text = split_marker(c.text)
                 block.kind, block.bold, block.size, block.marker = "heading", True, 1.15, marker
-                units.append(_unit(block, taker))
+                units.append(replace(_unit(block, taker), title=True))
             else:
                 units.append(
                     Unit(
@@ -184,7 +186,7 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     for k, u in enumerate(units):
         mode.meet(u)
         modes.append(mode.field)
-        plain = not u.label and not u.bodies and not u.fields and not u.only and u.block.kind != "note"
+        plain = not u.title and not u.label and not u.bodies and not u.fields and not u.only and u.block.kind != "note"
         if plain and len(u.block.text) > 3 and not u.block.text.endswith(":") and mode.field != "ignore":
             groups[u.style].append(k)
     if sum(any(f in (taker.noun, "name") and len(c) > 5 for f, c in u.fields) for u in units) > 1:
@@ -193,11 +195,11 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     for style, members in groups.items():
         scored.append((_score(style, members, units, modes, taker), len(members), style))
     scored.sort(key=lambda s: (-s[0], -s[1], s[2]))
-    least = 3.0 if tables else 1.9
+    least = 2.5 if tables else 1.9
     if not scored or scored[0][0] < least:
         return set()
     best, _, first = scored[0]
-    alike = {s for v, _, s in scored if v >= 0.7 * best and (*s[:2], s[3]) == (*first[:2], first[3])}
+    alike = {s for v, _, s in scored if v >= max(1.5, 0.5 * best) and (*s[:2], s[3]) == (*first[:2], first[3])}
     return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
 
 
@@ -256,8 +258,10 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
         state.mode.field = "" if state.mode.field != "ignore" else "ignore"
     before = state.mode.field
     state.mode.meet(u)
-    if block.kind == "heading" and block.size > state.owner_size + 0.05 and not u.bodies:
-        state.owners = []  # a heading above the department's own ends its section
+    own = u.label or u.fields or u.style in styles
+    above = state.owner_size + (0.05 if own or state.owner_size < 1.05 else -0.02)
+    if block.kind == "heading" and block.size > above and not u.bodies:
+        state.owners = []  # a heading like the department's own, or above it, ends its section
     mode = state.mode.field
     if mode == "ignore" and not u.label:
         return None
@@ -271,7 +275,7 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
         return None
     if u.only and state.current:
         return taker.shares(taker.speech.spoken(block.text), place, state.current)
-    if u.style in styles and not (mode in ("metric", *ROLES) and not _strong(u) and not u.number):
+    if u.title or u.style in styles and not (mode in ("metric", *ROLES) and not _strong(u) and not u.number):
         return begin(
             _lead(block) if u.style[4] else block.text,
             place,
@@ -281,7 +285,8 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
             block,
         )
     sentence = re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", block.text) and len(block.text.split()) > 8
-    if mode in ROLES and not sentence:
+    metric = taker.kind == "outcomes" and taker.cues.metric.match(block.text) and not taker.names.find(block.text)
+    if mode in ROLES and not sentence and not metric:
         return take_field(mode, block.text, place, taker, state, "list under a label")
     if mode == "funding" and (money := amounts(block.text)):
         return taker.fund(money[0][0], place, state.current, "under a label")
@@ -296,8 +301,8 @@ def _strong(u: Unit) -> bool:
 def _lead(block: Block) -> str:
     """Return the title of a paragraph that begins with it in bold."""
     rest = block.text[len(block.lead) :] if block.text.startswith(block.lead) else ""
-    bracket = re.match(r"\s*\([^)]*\)", rest)
-    return block.lead + (bracket.group() if bracket else "")
+    bracket = BRACKET.match(rest.lstrip())
+    return f"{block.lead} {bracket.group()}" if bracket else block.lead
 
 
 def _how(u: Unit) -> str:
@@ -318,6 +323,8 @@ def begin(text: str, place: Place, taker: Taker, state: State, rule: str, block:
     if not number:
         return
     state.current, state.last = number, number
+    if number not in state.begun:
+        state.begun.append(number)
     state.mode.field = ""
     for mark in place.marks:
         state.notes[place.page, mark] = number
@@ -352,6 +359,9 @@ def _label(u: Unit, taker: Taker, state: State) -> None:
         state.owner_role = u.role
         state.current = ""
         return
+    which = re.search(rf"(?i)\b{taker.noun}\s+(\d{{1,2}})\b", u.block.text)
+    if which and 0 < int(which[1]) <= len(state.begun):  # "Metrics for outcome 2"
+        state.current = state.begun[int(which[1]) - 1]
     if u.label in ("outcome", "pilot", "ignore") and u.block.size > 1.3:
         state.current = ""
 
@@ -370,6 +380,7 @@ def _bodies(u: Unit, following: Unit | Table | None, before: str, taker: Taker, 
         known = [s for s in state.owners if s.known]
         state.owners = known or state.owners
         state.owner_place, state.owner_role, state.owner_size = place, "lead", max(block.size, 1.0)
+        state.begun = []
         state.current = state.mode.field = ""
         if taker.kind == "outcomes":
             for s in state.owners[:1]:
@@ -444,7 +455,7 @@ def _other(u: Unit, place: Place, taker: Taker, state: State) -> None:
             for line in metric_lines(block.text, taker):
                 taker.metric(line, place, state.current, "under a label")
             return None
-        if block.marker and not u.prose:
+        if block.marker and not u.prose and block.kind != "heading":
             return taker.metric(block.text, place, state.current, "item, metric word" if known else "item")
         if known and not u.prose and block.kind != "heading":
             return taker.metric(block.text, place, state.current, "metric word")

@@ -11,8 +11,9 @@ from typing import Any
 
 from .blocks import Block, split_marker, tidy
 
-SOFT = "\v"  # in a cell: a line ends and the next begins with a capital, perhaps a new entry
+SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
+COMPOUND = {"high", "low", "long", "short", "well", "self", "cross", "non", "full", "part", "world"}  # keep their hyphen
 LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
 
@@ -24,6 +25,7 @@ class Style:
     pitch: dict[float, float]
     vocabulary: set[str]
     repeated: set[str] = field(default_factory=set)  # short lines that stand several times: labels
+    gutters: list[float] = field(default_factory=list)  # where columns of running text were parted
     columns: list[list[float]] = field(default_factory=list)  # where columns of unruled tables were parted
 
 
@@ -69,7 +71,7 @@ class Line:
         return [m for w in self.words if w.raised for m in re.findall(r"\d+|[*†‡§a-z]", w.text)]
 
 
-def _room(p: Line, q: Line, right: float) -> bool:
+def room(p: Line, q: Line, right: float) -> bool:
     """Say whether the first word of the next line would still have fitted: then the break was meant."""
     return p.x1 + 0.35 * p.size + q.first_width < right - 0.3 * p.size
 
@@ -98,7 +100,7 @@ def _begins_item(first: Line, p: Line, q: Line, right: float) -> bool:
     if not q.marker[-1].isalnum() and not (q.marker[-1] in ".):" and q.marker[0].isalpha()):
         return True
     return (
-        bool(first.marker and q.x0 <= first.x0 + 2) or p.text[-1:] in ".:;!?" or _room(p, q, right) or q.bold
+        bool(first.marker and q.x0 <= first.x0 + 2) or p.text[-1:] in ".:;!?" or room(p, q, right) or q.bold
     )
 
 
@@ -136,19 +138,19 @@ def paragraphs(
             groups.append([line])
     blocks = []
     for group in groups:
-        for part in _at_room(group, right):
+        for part in _atroom(group, right):
             blocks.append(_block(part, page, left, style, soft))
     return blocks
 
 
-def _at_room(group: list[Line], right: float) -> list[list[Line]]:
+def _atroom(group: list[Line], right: float) -> list[list[Line]]:
     """Part a group at breaks that were meant."""
     if len(group) == 1:
         return [group]
     own = max(ln.x1 for ln in group)
     hanging = [bool(group[0].marker) and q.x0 > group[0].x0 + 2 for q in group[1:]]  # an item goes on
-    free = [_room(p, q, right) and not hang for (p, q), hang in zip(pairwise(group), hanging, strict=True)]
-    free_own = [_room(p, q, own) for p, q in pairwise(group)]
+    free = [room(p, q, right) and not hang for (p, q), hang in zip(pairwise(group), hanging, strict=True)]
+    free_own = [room(p, q, own) for p, q in pairwise(group)]
     if sum(free_own) == 0 and len(group) > 2:  # a paragraph narrower than its column
         return [group]
     parts = [[group[0]]]
@@ -167,10 +169,11 @@ def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
     >>> join_lines("Cross-", "cutting edu-", {"cross", "cutting"}), join_lines("edu-", "cation", set())
     ('Cross-cutting edu-', 'education')
     """
-    if text.endswith("-") and more[:1].islower() and not text.endswith(" -"):
+    capitals = text[-3:-1].isupper() and more[:2].isupper()
+    if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
-        parted = f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
+        parted = a in COMPOUND or f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
         return text + more if parted and a + b not in vocabulary else text[:-1] + more
     if text.endswith(("-", "/")) and not text.endswith((" -", " /")):
         return text + more
@@ -182,7 +185,7 @@ def _joined(lines: Sequence[Line], vocabulary: set[str], soft: str) -> str:
     for before, line in pairwise(lines):
         if before.plain[-1].text.endswith("\u00ad"):
             text += line.text
-        elif line.text[:1].isupper() and not text.endswith(OPEN):
+        elif not text.endswith(OPEN) and (soft == SOFT or line.text[:1].isupper()):
             text += soft + line.text
         else:
             text = join_lines(text, line.text, vocabulary)

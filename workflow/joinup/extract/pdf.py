@@ -119,6 +119,7 @@ def _words(page: pdfium.PdfPage) -> tuple[list[Word], int]:
     textpage = page.get_textpage()
     turn, place = _place(page)
     width, height = page.get_size()
+    cropped = page.get_cropbox() != page.get_mediabox()
     fonts: dict[int, Font] = {}
     words: list[Word] = []
     box = raw.FS_RECTF()
@@ -150,8 +151,8 @@ def _words(page: pdfium.PdfPage) -> tuple[list[Word], int]:
         xb, yb = place(box.right, box.bottom)
         x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
         base = place(ox.value, oy.value)[1]
-        if not (-5 <= x0 <= width + 5 and -5 <= base <= height + 5):
-            continue
+        if cropped and not (-5 <= x0 <= width + 5 and -5 <= base <= height + 5):
+            continue  # marks of the printer; a table wider than an uncropped page is read to its end
         w = current
         if (
             w is not None

@@ -16,7 +16,7 @@ NAME = re.compile(
     r"[A-Z0-9][\w'’.&/-]*(?: (?:(?:of|and|for|the|in|upon|on|de|&|with|at|to) )*[A-Z0-9(][\w'’.&/()-]*)*"
 )
 MONEY = re.compile(
-    r"(?:£|GBP)\s?(?P<n>\d[\d, ]*(?:\.\d+)?)\s?(?P<u>billion|bn|million|mn|m|thousand|k|000s?)?(?![\w])"
+    r"(?:£\s?|GBP\s)(?P<n>\d[\d, ]*(?:\.\d+)?)\s?(?P<u>billion|bn|million|mn|m|thousand|k|000s?)?(?![\w])"
     r"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s?(?P<u2>billion|million|thousand)?\s?pounds",
     re.IGNORECASE,
 )
@@ -67,10 +67,11 @@ def amounts(text: str, unit: str = "") -> list[tuple[int, int, int]]:
     if (
         not found
         and unit
-        and re.fullmatch(r"\s*\d[\d,]*(\.\d+)?\s*(m|k|million|bn)?\s*", text, re.IGNORECASE)
+        and re.fullmatch(r"\s*\d[\d,]*(\.\d+)?(e\+?\d{1,2})?\s*(m|k|million|bn)?\s*", text, re.IGNORECASE)
     ):
-        value = float(re.sub(r"[^\d.]", "", text))
-        word = re.sub(r"[\d.,\s]", "", text).lower()
+        number = re.match(r"[\d,.]+(?:e\+?\d+)?", text.strip(), re.IGNORECASE)
+        value = float(number[0].replace(",", "")) if number else 0.0
+        word = text.strip()[number.end() :].strip().lower() if number else ""
         power = UNITS.get(word, times if value < 100_000 else 0)
         found.append((round(value * 10**power), 0, len(text)))
     return [f for f in found if f[0] > 0]
@@ -94,7 +95,7 @@ class Speech:
         for start, end, m in self._items(text, mentions):
             part = self._behind(text, end)
             if m is not None:
-                shares.append(Share(part or role, _shown(m), f"{rule}", start, m.end, True, m.central))
+                shares.append(Share(part or role, m.name, f"{rule}", start, m.end, True, m.central))
                 continue
             printed = re.sub(r"\s*\([^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
@@ -115,17 +116,17 @@ class Speech:
         for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
-            rest = (
-                bool(line.strip()) and not self.cues.body.sub("", line).strip()
-            )  # "Trust" alone ends a name
+            rest = bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
             )
             found = self.names.find(entry)
-            whole = bool(words) and bool(self.cues.body.search(words[-1]) or OF.search(entry))
+            ends = [m.end() for m in self.cues.body.finditer(entry.rstrip(" )"))]
+            whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
             whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
             begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
+            begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())
             out += ("\n" if begins else " ") + line
         return out
 
@@ -178,6 +179,7 @@ class Speech:
 
     def spoken(self, text: str) -> list[Share]:
         """Read who takes part out of sentences and brackets; organisations without a cue have the role ''."""
+        text = text.replace("\v", " ")
         mentions = self.names.find(text)
         if not mentions:
             return []
@@ -217,13 +219,13 @@ class Speech:
             for m in chain:
                 part = self._behind(text, m.end) or role
                 shares.append(
-                    Share(part, _shown(m), f"{where}, {strength}", cue.start(), m.end, True, m.central)
+                    Share(part, m.name, f"{where}, {strength}", cue.start(), m.end, True, m.central)
                 )
                 taken.add(m)
         shares += self._trailing(text, [m for m in mentions if m not in taken], brackets, taken)
         for m in mentions:
             if m not in taken:
-                shares.append(Share("", _shown(m), "named in text", m.start, m.end, True, m.central))
+                shares.append(Share("", m.name, "named in text", m.start, m.end, True, m.central))
         return shares
 
     def _trailing(
@@ -241,12 +243,13 @@ class Speech:
                     chain.append(n)
                 else:
                     break
-            verb = self._behind_verb(text, chain[-1].end)
+            joint = re.match(r"\s*[(\[]\s*joint\w*(?: co)?[\s-]*lead", text[chain[-1].end :], re.IGNORECASE)
+            verb = "lead" if joint else self._behind_verb(text, chain[-1].end)
             own = {n: self._behind(text, n.end) for n in chain}
             if verb or any(own.values()):
                 for n in chain:
                     shares.append(
-                        Share(own[n] or verb or "named", _shown(n), "behind", m.start, n.end, True, n.central)
+                        Share(own[n] or verb or "named", n.name, "behind", m.start, n.end, True, n.central)
                     )
                     taken.add(n)
                 continue
@@ -260,7 +263,7 @@ class Speech:
                     shares.append(
                         Share(
                             "named",
-                            _shown(n),
+                            n.name,
                             "bracket of names",
                             within[0],
                             within[1],
@@ -308,10 +311,6 @@ class Speech:
             chain.append(m)
             at = m.end
         return chain
-
-
-def _shown(m: Mention) -> str:
-    return " ".join(m.printed.split())
 
 
 def _nothing(printed: str) -> bool:

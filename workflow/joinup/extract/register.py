@@ -75,7 +75,7 @@ def read_register(
     known = {
         n: (set(f[RAW[n].key[0]]), files(data)[n].name if sheets is None else f"sheet {n}")
         for n, f in frames.items()
-        if RAW[n].key[0] in f.columns
+        if RAW[n].key[0] in f.columns and len(f)  # what refers to an empty table is no fault of its own
     }
     for name, frame in frames.items():
         table = RAW[name]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
+from unicodedata import normalize
 
-from .blocks import Block, Cell, Limits, Reading, Table, refusal, tidy
+from .blocks import NOTE, Block, Cell, Limits, Reading, Table, refusal, split_marks, tidy
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
 
@@ -109,23 +111,37 @@ def read_csv(path: Path, limits: Limits) -> Reading:
 
 
 def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
-    """Turn the rows of a sheet into blocks (lines with a single cell above the table) and one table."""
+    """Turn the rows of a sheet into tables and blocks.
+
+    Empty rows part a sheet into regions. Lines of a single cell at the top of a region, and below a table after an
+    empty row, are headings or notes; the rest of a region is a table.
+    """
     span = {(a[0], a[1]): (b[0] - a[0] + 1, b[1] - a[1] + 1) for a, b in merged}
+    edges = [float(c) for c in sorted({c for row in rows for c, v in enumerate(row) if v})]
     items: list[Block | Table] = []
     cells: list[Cell] = []
-    for r, row in enumerate(rows):
-        filled = [(c, v) for c, v in enumerate(row) if v]
-        if len(filled) == 1 and not cells:
-            c, text = filled[0]
-            kind = "heading" if len(text) < 120 and text[-1:] not in ".;" else "text"
-            address = f"{name}!{column_letters(c)}{r + 1}"
-            items.append(
-                Block(text, number, address, kind, 1.3 if kind == "heading" else 1.0, kind == "heading")
-            )
+    top = 0
+    for r, row in enumerate([*rows, []]):
+        filled = [(c, *split_marks(v)) for c, v in enumerate(row) if v]
+        if not filled and not any(a <= r < a + tall for (a, _), (tall, _) in span.items()):
+            if cells:
+                items.append(Table(cells, number, edges))
+                cells = []
             continue
-        for c, text in filled:
+        if len(filled) == 1 and not cells:
+            c, text, marks = filled[0]
+            address = f"{name}!{column_letters(c)}{r + 1}"
+            note = NOTE.match(row[c])
+            if note:
+                items.append(Block(row[c][note.end() :], number, address, "note", marker=normalize("NFKC", note[0]).strip()))
+                continue
+            heading = len(text) < 120 and text[-1:] not in ".;"
+            kind, size = ("heading", 1.3) if heading else ("text", 1.0)
+            items.append(Block(text, number, address, kind, size, heading, marks=marks))
+            continue
+        top = r if not cells else top
+        for c, text, marks in filled:
             tall, wide = span.get((r, c), (1, 1))
-            cells.append(Cell(text, r, c, number, f"{name}!{column_letters(c)}{r + 1}", tall, wide))
-    if cells:
-        items.append(Table(cells, number, [float(c) for c in sorted({c.col for c in cells})]))
+            address = f"{name}!{column_letters(c)}{r + 1}"
+            cells.append(Cell(text, r - top, c, number, address, tall, wide, marks=marks))
     return items

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .blocks import Cell, Table, split_marker
+from .blocks import NOTE, Cell, Table, split_marker
 from .candidates import Place, Taker
 from .cues import ROLES, plain
 from .phrases import Share
@@ -32,6 +32,8 @@ def grid_of(table: Table) -> Grid:
 def read_table(table: Table, taker: Taker, state: State) -> None:
     """Take candidates from a table: rows under headers, a card of labels and values, or departments by outcomes."""
     grid = _mended(grid_of(table), table.breaks)
+    if {taker.label(c.text) for c in _distinct(grid[0])} == {"ignore"}:
+        return  # abbreviations, dates, contacts
     width = len(grid[0])
     fields, found = _known_header(table, width, state), False
     taker.loose = table.loose
@@ -68,28 +70,44 @@ def _distinct(row: list[Cell | None]) -> list[Cell]:
 
 
 def _mended(grid: Grid, breaks: list[int]) -> Grid:
-    """Join a row that a page break cut in two: its second part goes on in mid-sentence."""
+    """Join a row that a page break cut in two: its second part goes on in mid-sentence, below a repeated header."""
     gone = set()
     for r in breaks:
+        while 0 < r < len(grid) - 1 and _same_texts(grid[r], grid[0]):
+            gone.add(r)
+            r += 1
         if not 0 < r < len(grid):
             continue
-        pairs = [(a, b) for a, b in zip(grid[r - 1], grid[r], strict=True) if b is not None]
-        goes_on = any(
-            b.text[:1].islower() or (a is not None and re.search(r"(,|\band|\bof|\bfor|\bthe|-)$", a.text))
-            for a, b in pairs
-        )
-        if (goes_on and len(pairs) < len(grid[r]) and grid[r][0] is None) or (
-            pairs and all(b.text[:1].islower() for _, b in pairs)
-        ):
+        last = max(k for k in range(r) if k not in gone)
+        pairs = [(a, b) for a, b in zip(grid[last], grid[r], strict=True) if a is not None and b is not None]
+        pairs = [(a, b) for a, b in pairs if a is not b]
+        if not pairs or not _goes_on(*pairs[0]):
+            continue
+        if sum(not _goes_on(a, b) for a, b in pairs[1:]) > 1:  # a cell merged over several rows goes on
+            above, below = pairs[0]
+            joined = replace(above, text=f"{above.text} {below.text}")
+            grid = [[joined if c is above or c is below else c for c in row] for row in grid]
+        else:
             for j, b in enumerate(grid[r]):
-                a = grid[r - 1][j]
+                a = grid[last][j]
                 if b is not None and a is not None and a is not b:
                     joint = " " if b.text[:1].islower() or a.text.endswith(",") else "\n"
-                    grid[r - 1][j] = replace(a, text=a.text + joint + b.text)
+                    grid[last][j] = replace(a, text=a.text + joint + b.text)
                 elif b is not None and a is None:
-                    grid[r - 1][j] = b
+                    grid[last][j] = b
             gone.add(r)
     return [row for r, row in enumerate(grid) if r not in gone]
+
+
+def _same_texts(row: list[Cell | None], other: list[Cell | None]) -> bool:
+    return [c and c.text for c in row] == [c and c.text for c in other]
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Say whether a cell is the second part of the one above it."""
+    text = above.text
+    unclosed = text.count("(") > text.count(")") or text.count("[") > text.count("]")
+    return below.text[:1].islower() or unclosed or bool(re.search(r"(,|&|\band|\bof|\bfor|\bthe|-)$", text))
 
 
 def _is_card(grid: Grid, taker: Taker) -> bool:
@@ -109,12 +127,16 @@ def card_rows(table: Table, taker: Taker) -> list[tuple[str | None, list[Cell]]]
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
     label = ""
-    for row in grid:
+    seen: set[tuple[str, str]] = set()  # labels since the last title
+    for n, row in enumerate(grid):
         cells = _distinct(row)
         if len(cells) == 1:
             c = cells[0]
             numbered = taker.cues.numbered_as(c.text, taker.noun)
-            if numbered and numbered[1] and c.col == 0:
+            after = grid[n + 1][0] if n + 1 < len(grid) else None
+            again = after is not None and not taker.label(c.text) and (taker.label(after.text), after.text) in seen
+            if c.col == 0 and ((numbered and numbered[1]) or again):  # the labels begin again
+                seen = set()
                 rows.append((None, cells))
             elif c.col > 0:  # a value that goes on under the same label
                 rows.append((label, cells))
@@ -124,6 +146,7 @@ def card_rows(table: Table, taker: Taker) -> list[tuple[str | None, list[Cell]]]
                 rows.append((None, cells))
         elif cells:
             label = taker.label(cells[0].text)
+            seen.add((label, cells[0].text))
             if label or rows or taker.names.whole(cells[0].text):
                 rows.append((label or "ignore", cells[1:]))
             else:
@@ -147,6 +170,9 @@ def _header(grid: Grid, r: int, taker: Taker) -> tuple[list, int] | None:
     rows = [r]
     while rows[-1] + 1 < len(grid):
         below = _fields_of(grid[rows[-1] + 1], taker)
+        new = [c for c in _distinct(grid[rows[-1] + 1]) if all(c is not o for o in grid[rows[-1]])]
+        if not all(taker.label(c.text) or taker.cues.label(c.text, 6) or taker.names.whole(c.text) for c in new):
+            break  # a row of marks under a table of departments holds a title too
         partial = any(c is None or c is grid[rows[-1]][j] for j, c in enumerate(grid[rows[-1] + 1]))
         spanning = any(c.cols > 1 for c in _distinct(grid[rows[-1]]))
         if below is None or not (partial or spanning):
@@ -192,6 +218,8 @@ def _fields_of(row: list[Cell | None], taker: Taker) -> list[str] | None:
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )
+    if all(loose) and all(c.bold for c in cells) and len(set(loose)) >= 2:
+        return loose
     if short and sum(map(bool, named)) >= 0.5 * len(cells) and len(set(filter(None, loose))) >= 2:
         return loose
     if len(set(filter(None, named))) >= 2 and sum(map(bool, loose)) + sum(bodies) >= 0.6 * len(cells):
@@ -362,6 +390,9 @@ def _band(cell: Cell, fields: list[tuple[str, str]], taker: Taker, state: State)
         state.owners = taker.speech.listed(cell.text, "lead", "section")
         state.owner_place, state.owner_role, state.current = Place.of(cell), "lead", ""
         return True
+    sentence = re.search(r"[a-z]{3}[.](\s|$)", cell.text) and len(cell.text.split()) > 8
+    if (NOTE.match(cell.text) or sentence) and column not in ("metric", "summary"):
+        return True  # a note below the table
     label = taker.label(cell.text)
     if label in ("supporting", "lead") and state.owners:
         state.owner_role = "supporting" if label == "supporting" else "lead"
@@ -384,7 +415,7 @@ def _matrix(cells: list[tuple[Cell, str]], grid: Grid, taker: Taker, state: Stat
             role = "lead"
         if role:
             body = taker.names.whole(head)
-            printed = body[0].printed if body else head
+            printed = body[0].name if body else head
             taker.share(
                 Share(role, printed, "matrix", 0, 0),
                 Place(c.page, c.address, f"{head}: {c.text}"),

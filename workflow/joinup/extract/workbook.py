@@ -165,10 +165,10 @@ def pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[str, Im
 def read_workbook_decisions(path: Path) -> pd.DataFrame:
     """Read the decisions out of a review workbook.
 
-    Returns a frame with key, words, decision, correction, correct_taken_for, correct_parent and the row of the
-    sheet. Raises InputError with every cell that is wrong.
+    Returns a frame with key, words, page, address, decision, correction, correct_taken_for and correct_parent.
+    Raises InputError with every cell that is wrong.
     """
-    columns = ["key", "words", "decision", "correction", "correct_taken_for", "correct_parent", "row"]
+    columns = ["key", "words", "page", "address", "decision", "correction", "correct_taken_for", "correct_parent"]
     if not path.is_file():
         return pd.DataFrame(columns=columns)
     try:
@@ -198,9 +198,9 @@ def read_workbook_decisions(path: Path) -> pd.DataFrame:
             remedy = "Write what is right into 'correction', or choose accept or reject."
             faults.append(Fault(path.name, "says correct but holds no correction", remedy, n, "correction"))
         if corrected[1] and corrected[1] not in TAKEN_FOR:
-            faults.append(Fault(path.name, "is nothing that a row can be taken for", f"Use one of {', '.join(TAKEN_FOR)}.",
-                                n, "correct taken for", corrected[1]))  # fmt: skip
-        rows.append([values["key"], values["words as printed"], decision, *corrected, n])
+            problem, remedy = "is nothing that a row can be taken for", f"Use one of {', '.join(TAKEN_FOR)}."
+            faults.append(Fault(path.name, problem, remedy, n, "correct taken for", corrected[1]))
+        rows.append([values[h] for h in ("key", "words as printed", "page", "address")] + [decision, *corrected])
     if faults:
         raise InputError(faults)
     return pd.DataFrame(rows, columns=columns)

@@ -12,7 +12,8 @@ from joinup.figures.style import WIDTH
 from joinup.figures.words import cut
 
 SIDE, EDGE = 15.0, 9.0  # mm kept free beside and above the outermost departments, for their labels
-TALLEST, LOWEST = 128.0, 60.0  # mm
+TALLEST, LOWEST = (90.0, 128.0), 60.0  # mm: with few and with many labels, and at least
+STRETCH = 1.4  # a picture may be so much wider than its layout: a sheet is wide, a layout about round
 LARGEST, SMALLEST = 6.5, 1.3  # radius in mm of the busiest department, and the least of any
 BETWEEN = 1.0  # mm between two departments
 SIZES = ((330, 10.5), (650, 9.0), (1_000, 8.0))  # letters in all labels at most, and their size in points
@@ -26,7 +27,7 @@ class Canvas:
     """The plot of the network: its height, the place of each department and its radius, in millimetres."""
 
     height: float
-    scale: float
+    scale: tuple[float, float]
     origin: tuple[float, float]
     at: Mapping[str, tuple[float, float]]
     radius: Mapping[str, float]
@@ -35,11 +36,11 @@ class Canvas:
 
     def to_mm(self, x: float, y: float) -> tuple[float, float]:
         """Turn a position of the layout table into a place on the sheet (y downwards)."""
-        return self.origin[0] + self.scale * x, self.origin[1] - self.scale * y
+        return self.origin[0] + self.scale[0] * x, self.origin[1] - self.scale[1] * y
 
     def to_layout(self, x: float, y: float) -> tuple[float, float]:
         """Turn a place on the sheet into a position of the layout table."""
-        return (x - self.origin[0]) / self.scale, (self.origin[1] - y) / self.scale
+        return (x - self.origin[0]) / self.scale[0], (self.origin[1] - y) / self.scale[1]
 
     def label(self, words: object) -> str:
         """Return a label as it is drawn."""
@@ -47,7 +48,7 @@ class Canvas:
 
 
 def canvas_of(nodes: pd.DataFrame, layout: pd.DataFrame) -> Canvas:
-    """Fit the layout into the sheet, x and y on one scale, and size the departments.
+    """Fit the layout into the sheet, x stretched a little where there is room, and size the departments.
 
     Parameters
     ----------
@@ -68,22 +69,27 @@ def canvas_of(nodes: pd.DataFrame, layout: pd.DataFrame) -> Canvas:
     X = rows[["x", "y"]].to_numpy(dtype=float)
     low, high = (X.min(axis=0), X.max(axis=0)) if len(X) else (np.zeros(2), np.zeros(2))
     reach = np.maximum(high - low, 1e-6)
-    scale = float(min((WIDTH - 2 * SIDE) / reach[0], (TALLEST - 2 * EDGE) / reach[1], WIDTH))
-    height = float(np.clip((high - low)[1] * scale + 2 * EDGE, LOWEST, TALLEST))
-    middle = (low + high) / 2
-    origin = (WIDTH / 2 - scale * middle[0], height / 2 + scale * middle[1])
+    label_size = _label_size(nodes)
+    tallest = TALLEST[label_size < SIZES[0][1]]
+    wide = (WIDTH - 2 * SIDE) / reach[0]
+    down = float(min(wide, (tallest - 2 * EDGE) / reach[1], WIDTH))
+    across = float(min(wide, STRETCH * down))
+    scale = np.array([across, -down])
+    height = float(np.clip((high - low)[1] * down + 2 * EDGE, LOWEST, tallest))
+    origin = np.array([WIDTH / 2, height / 2]) - scale * (low + high) / 2
+    at = origin + scale * X
     root = np.sqrt(np.maximum(rows["pilots"].to_numpy(dtype=float), 1.0))
-    per_root = _per_root(X * scale, root)
+    per_root = _per_root(at, root)
     members = rows["participant_id"].tolist()
     radius = np.maximum(per_root * root, SMALLEST)
     return Canvas(
         height=height,
-        scale=scale,
+        scale=(across, down),
         origin=(float(origin[0]), float(origin[1])),
-        at={m: (origin[0] + scale * x, origin[1] - scale * y) for m, (x, y) in zip(members, X, strict=True)},
+        at={m: (float(x), float(y)) for m, (x, y) in zip(members, at, strict=True)},
         radius=dict(zip(members, radius.tolist(), strict=True)),
         per_root=per_root,
-        label_size=_label_size(nodes),
+        label_size=label_size,
     )
 
 

@@ -11,15 +11,24 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from joinup.figures.caption import Caption
-from joinup.figures.style import BODY, DARK, GREY, NAVY, ORANGE, SMALL, WIDTH, Drawing, sheet, styled, text
+from joinup.figures.style import BODY, DARK, NAVY, ORANGE, SMALL, WIDTH, Drawing, sheet, styled, text
 from joinup.figures.words import cut, measure, wrap
 
 CHOICES = {  # columns of the frame, and how each choice is called
     "weight": "Weight of a link",
     "roles": "Roles that count",
-    "level": "Level",
+    "level": "Departments",
     "evidence": "Evidence",
     "without_largest": "Largest pilot",
+}
+SAID = {
+    ("weight", "shared"): "shared pilots",
+    ("weight", "newman"): "Newman",
+    ("level", "base"): "with agencies",
+    ("level", "family"): "and public bodies",
+    ("level", "own"): "named themselves",
+    ("without_largest", "yes"): "left out",
+    ("without_largest", "no"): "kept",
 }
 # After Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, 1208-1214.
 UPPER = 42.0  # mm for the statistic
@@ -76,8 +85,8 @@ def draw_choices(
     _upper(fig.paper, rows, at, left, statistic, threshold, is_base, caption.provisional)
     _lower(fig.paper, rows, options, at, left, step, KEY + UPPER + 4)
     for x in at[is_base]:
-        look: dict[str, Any] = {"facecolor": "none", "edgecolor": GREY, "linewidth": 0.8, "zorder": 1}
-        fig.paper.add_patch(Rectangle((x - step / 2 - 0.2, KEY), step + 0.4, UPPER + 3 + lower, **look))
+        look: dict[str, Any] = {"facecolor": "#E2E2E2", "linewidth": 0, "zorder": 0}
+        fig.paper.add_patch(Rectangle((x - step / 2 - 0.4, KEY), step + 0.8, UPPER + 3 + lower, **look))
     return fig
 
 
@@ -92,7 +101,7 @@ def _name_width(choice: str, options: list[str]) -> float:
 
 
 def _said(choice: str, option: str) -> str:
-    return {"yes": "left out", "no": "kept"}[option] if choice == "without_largest" else option
+    return SAID.get((choice, option), option)
 
 
 def _is_base(rows: pd.DataFrame, base: Mapping[str, str] | None) -> np.ndarray:
@@ -165,7 +174,6 @@ def _lower(
     top: float,
 ) -> None:
     holds = (rows["holds"] == "yes").to_numpy()
-    wide = min(step * 0.72, 2.6)
     for choice, words in CHOICES.items():
         ax.plot([0, WIDTH], [top, top], color="#D0D0D0", linewidth=0.6)
         for k, option in enumerate(options[choice]):
@@ -183,14 +191,12 @@ def _lower(
                 ha="right",
                 va="center_baseline",
             )
-            for x, yes in zip(
-                at[(rows[choice] == option).to_numpy()], holds[rows[choice] == option], strict=True
-            ):
-                face, edge = (NAVY, NAVY) if yes else ("white", ORANGE)
-                mark = Rectangle(
-                    (x - wide / 2, y - 1.5), wide, 3.0, facecolor=face, edgecolor=edge, linewidth=0.8
-                )
-                ax.add_patch(mark)
+            taken = (rows[choice] == option).to_numpy()
+            for some, tall, color in ((taken & holds, 3.2, NAVY), (taken & ~holds, 1.4, ORANGE)):
+                edges = np.flatnonzero(np.diff(some.astype(int), prepend=0, append=0))
+                for first, end in edges.reshape(-1, 2):  # neighbours make one bar
+                    place, wide = (at[first] - step / 2, y - tall / 2), (end - first) * step
+                    ax.add_patch(Rectangle(place, wide, tall, facecolor=color, linewidth=0))
         top += ROW * len(options[choice]) + GROUP
 
 

@@ -15,7 +15,6 @@ from joinup.figures.style import (
     DARK,
     GREY,
     NAVY,
-    SMALL,
     TEAL,
     WIDTH,
     Drawing,
@@ -26,7 +25,7 @@ from joinup.figures.style import (
 )
 from joinup.figures.words import cut, measure, wrap
 
-TITLES = 78.0  # mm for the outcomes
+TITLES, COLUMN = (78.0, 112.0), 9.0  # mm for the outcomes, at least and at most; for a department
 HEADER = 40.0  # mm at most for the departments' names
 LINE = 4.4
 MARK = 1.75  # mm
@@ -66,34 +65,32 @@ def draw_dots(
         (o, m): r for o, m, r in told[["outcome_id", "participant_id", "role"]].itertuples(index=False)
     }
     key = flow(list(WORDS.values()))
-    step = min((WIDTH - TITLES) / max(len(members), 1), 14.0)
+    left = min(max(WIDTH - COLUMN * len(members), TITLES[0]), TITLES[1])
+    step = min((WIDTH - left) / max(len(members), 1), 14.0)
     size = min(BODY, max(step / 0.42, 5.0))
     names = [cut(labels.get(m, m), HEADER, size) for m in members]
     upright = any(measure(name, size) > step - 1 for name in names)
     head = key[-1][1] + 5 + (max(measure(n, size) for n in names) + 2 if upright and names else 6)
-    lines = [wrap(row["title"], TITLES - 6, BODY, 400, 4) for row in rows]
-    heights = [len(some) * LINE + 4.4 + 3.2 for some in lines]
+    lines = [wrap(f"{row['title']} ({row['review']})", left - 6, BODY, 400, 4) for row in rows]
+    heights = [len(some) * LINE + 3.6 for some in lines]
     fig = sheet("dots", caption, titled, head + sum(heights) + (0 if rows else 8))
     for (x, y, words), role in zip(key, WORDS, strict=True):
         _mark(fig.paper, x + 2.5, y - 1.2, role)
         text(fig.paper, x + 6.5, y, words)
     for k, name in enumerate(names):
-        x = TITLES + (k + 0.5) * step
+        x = left + (k + 0.5) * step
         turn: dict[str, Any] = {"rotation": 90, "ha": "left", "va": "center"} if upright else {"ha": "center"}
         text(fig.paper, x, head - 1.5, name, size, weight=600, **turn)
     top = head
     for row, some, height in zip(rows, lines, heights, strict=True):
         fig.paper.plot([0, WIDTH], [top, top], color="#D0D0D0", linewidth=0.6)
         for k, line in enumerate(some):
-            text(fig.paper, 0, top + 5 + LINE * k, line)
-        text(
-            fig.paper, 0, top + 5 + LINE * len(some), cut(row["review"], TITLES - 6, SMALL), SMALL, color=DARK
-        )
+            text(fig.paper, 0, top + 4.6 + LINE * k, line)
         for k, m in enumerate(members):
             gid = f"dot-{row['outcome_id']}--{m}"
             _mark(
                 fig.paper,
-                TITLES + (k + 0.5) * step,
+                left + (k + 0.5) * step,
                 top + height / 2,
                 role_of.get((row["outcome_id"], m), ""),
                 gid,

@@ -149,7 +149,9 @@ def _square(rows: pd.DataFrame, pairs: pd.DataFrame, column: str) -> np.ndarray:
 
 def _marks(ax: Axes, x: float, y: float, sure: bool, family: bool) -> None:
     if sure:
-        ax.add_patch(Circle((x + 0.78, y + 0.22), 0.1, facecolor=INK, edgecolor="white", linewidth=0.8))
+        ax.add_patch(
+            Circle((x + 0.78, y + 0.22), 0.1, facecolor=INK, edgecolor="white", linewidth=0.8, zorder=4)
+        )
     if family:
         frame = Rectangle(
             (x + 0.05, y + 0.05), 0.9, 0.9, facecolor="none", edgecolor=INK, linewidth=1.6, zorder=4

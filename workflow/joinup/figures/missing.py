@@ -58,7 +58,7 @@ def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]], titled: 
         for one in wanted
     ] or [[("No document is named that would complete this figure.", BODY, 400, False)]]
     lengths = [max(len(block) * LINE + 3, 24) for block in blocks]
-    height = 15 + sum(lengths) + 5 * (len(blocks) - 1) + 3
+    height = 11 + sum(lengths) + 5 * (len(blocks) - 1) + 1
     fig = sheet("missing", caption, titled, height)
     look: dict[str, Any] = {
         "facecolor": "white",
@@ -70,8 +70,8 @@ def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]], titled: 
         FancyBboxPatch((1, 1), WIDTH - 2, height - 2, boxstyle="round,pad=0,rounding_size=2", **look)
     )
     words = "Document wanted" if len(blocks) == 1 else "Documents wanted"
-    text(fig.paper, INSIDE, 10, words, BODY, color=DARK, weight=600)
-    y = 15.0
+    text(fig.paper, INSIDE, 7.5, words, BODY, color=DARK, weight=600)
+    y = 11.0
     for block, length in zip(blocks, lengths, strict=True):
         _sheet_of_paper(fig.paper, INSIDE, y)
         for k, (line, size, weight, mono) in enumerate(block):

@@ -35,7 +35,9 @@ ALPHA = 0.05
 WIDEST, CROWDED = 3.6, 2.6  # points: links with the most shared pilots; the same among many links
 MANY = 100
 MOST_BINS = 4
-KEY = 27.0  # mm: height of the key below the plot
+MOST_TOLD = 3  # pairs that share the most: the title names so many, and the picture writes their number
+KEY, ISOLATES = 23.5, 4.0  # mm: height of the key below the plot; more where departments share no pilot
+TOLD = 9.5  # points: type of the key
 SIGNS: dict[str, dict[str, Any]] = {
     "rest": {"color": "#8C8C8C", "linestyle": (0, (1.2, 1.6))},
     "above": {"color": TEAL},
@@ -99,19 +101,21 @@ def draw_network(
         With groups ``node-<id>``, ``label-<id>`` and ``link-<source>--<target>`` in the SVG.
     """
     canvas = canvas_of(nodes, layout)
-    fig = sheet("network", caption, titled, canvas.height + KEY)
+    linked = {*edges["source"], *edges["target"]}
+    alone = not linked.issuperset(canvas.at)
+    fig = sheet("network", caption, titled, canvas.height + KEY + ISOLATES * alone)
     bins = bins_of(int(edges["shared"].max())) if len(edges) else [(1, 1)]
     widths = {
         k: link_width(k, bins, CROWDED if len(edges) > MANY else WIDEST) for k in range(1, bins[-1][1] + 1)
     }
     _links(fig.paper, edges, signs_of(edges, pairs, alpha), canvas, widths)
-    linked = {*edges["source"], *edges["target"]}
     rows = nodes[nodes["participant_id"].isin(list(canvas.at))].sort_values("participant_id")
     _leaders(fig.paper, layout, rows, canvas)
     for m in rows["participant_id"]:
         look = _node_look(m in linked, caption.provisional)
         fig.paper.add_patch(Circle(canvas.at[m], canvas.radius[m], gid=f"node-{m}", zorder=3, **look))
     _labels(fig.paper, layout, rows, canvas)
+    _most(fig.paper, edges, canvas)
     _key(
         fig.paper,
         canvas,
@@ -120,7 +124,7 @@ def draw_network(
         caption.provisional,
         len(pairs) > 0,
         alpha,
-        len(linked) < len(rows),
+        alone,
     )
     return fig
 
@@ -189,6 +193,23 @@ def _labels(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) 
         shown.set_zorder(5)
 
 
+def _most(ax: Axes, edges: pd.DataFrame, canvas: Canvas) -> None:
+    """Write its number on each link with the most shared pilots, if these are few enough to be named."""
+    top = edges[edges["shared"] == edges["shared"].max()]
+    if len(top) > MOST_TOLD or top["shared"].max() == 1:
+        return
+    for row in top.to_dict("records"):
+        (x0, y0), (x1, y1) = canvas.at[row["source"]], canvas.at[row["target"]]
+        a, b = canvas.radius[row["source"]], canvas.radius[row["target"]]
+        along = 0.5 + (a - b) / (2 * math.dist((x0, y0), (x1, y1)))  # the middle of what is seen of the link
+        x, y, gid = x0 + along * (x1 - x0), y0 + along * (y1 - y0), f"most-{row['source']}--{row['target']}"
+        shown = text(ax, x, y, row["shared"], SMALL, weight=600, ha="center", va="center_baseline", gid=gid)
+        shown.set_bbox(
+            {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": INK, "linewidth": 0.7}
+        )
+        shown.set_zorder(6)
+
+
 def _leaders(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) -> None:
     """Draw a thin line to each label that does not stand right beside its department."""
     for row in _labelled(layout, rows, canvas).to_dict("records"):
@@ -213,36 +234,36 @@ def _key(
     ax.plot([0, WIDTH], [top - 3.5, top - 3.5], color="#D0D0D0", linewidth=0.6)
     _size_key(ax, top, canvas, rows, provisional, isolates)
     left = 58.0
-    text(ax, left, top + 1, "Pilots shared (width)", SMALL, color=DARK, weight=600)
+    text(ax, left, top + 1, "Pilots shared (width)", TOLD, color=DARK, weight=600)
     for k, (low, high, width) in enumerate(classes):
-        y = top + 6 + 5 * k
-        ax.plot([left, left + 10], [y, y], color=GREY, linewidth=width)
-        text(ax, left + 13, y, f"{low}" if low == high else f"{low}–{high}", SMALL, va="center_baseline")
+        x, y = left + 23 * (k % 2), top + 6.5 + 5.5 * (k // 2)
+        ax.plot([x, x + 10], [y, y], color=GREY, linewidth=width)
+        text(ax, x + 12, y, f"{low}" if low == high else f"{low}–{high}", TOLD, va="center_baseline")
     left = 104.0
-    text(ax, left, top + 1, "Against what activity alone would give", SMALL, color=DARK, weight=600)
+    text(ax, left, top + 1, "Against what activity alone would give", TOLD, color=DARK, weight=600)
     told = [
         ("significant", f"p ≤ {alpha:g} before correction"),
         ("above", "more than expected"),
         ("rest", "as expected or less"),
     ]
     for k, (sign, words) in enumerate(told if tested else [("rest", "not tested")]):
-        y = top + 6 + 5 * k
+        y = top + 6.5 + 5 * k
         _line(ax, [left, left + 10], [y, y], sign, 2.0)
-        text(ax, left + 13, y, words, SMALL, va="center_baseline")
+        text(ax, left + 13, y, words, TOLD, va="center_baseline")
 
 
 def _size_key(
     ax: Axes, top: float, canvas: Canvas, rows: pd.DataFrame, provisional: bool, isolates: bool
 ) -> None:
-    text(ax, 0, top + 1, "Pilots of a department (area)", SMALL, color=DARK, weight=600)
+    text(ax, 0, top + 1, "Pilots of a department (area)", TOLD, color=DARK, weight=600)
     most = int(rows["pilots"].max()) if len(rows) else 1
     sizes = sorted({1, max(1, round(most / 3)), most})
     x = 0.4
     for size in sizes:
         r = max(canvas.per_root * math.sqrt(size), 1.3)
         ax.add_patch(Circle((x + r, top + 10.5), r, **_node_look(True, provisional)))
-        text(ax, x + 2 * r + 1.2, top + 10.5, f"{size}", SMALL, va="center_baseline")
+        text(ax, x + 2 * r + 1.2, top + 10.5, f"{size}", TOLD, va="center_baseline")
         x += 2 * r + 8
     if isolates:
-        ax.add_patch(Circle((2.3, top + 20), 1.8, **_node_look(False, provisional)))
-        text(ax, 5.5, top + 20, "shares no pilot with another", SMALL, va="center_baseline")
+        ax.add_patch(Circle((2.3, top + 20.5), 1.8, **_node_look(False, provisional)))
+        text(ax, 5.5, top + 20.5, "shares no pilot with another", TOLD, va="center_baseline")

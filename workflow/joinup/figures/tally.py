@@ -30,7 +30,7 @@ from joinup.figures.style import (
 )
 from joinup.figures.words import cut, measure
 
-ROW, TIGHT = 6.6, 5.2  # mm per department, few and many
+ROW, TIGHT = 5.0, 4.8  # mm per department, few and many
 MANY = 26
 RANK = 9.0  # mm for the rank
 RIGHT = 16.0  # mm for the totals
@@ -71,11 +71,17 @@ def draw_tally(
     """
     rows = tally.sort_values(["rank", "participant_id"], ignore_index=True)
     height = ROW if len(rows) <= MANY else TIGHT
-    key = flow([*roles.values(), *([beyond[1]] if beyond else [])])
-    top = key[-1][1] + 5.2
+    looks = {
+        words: fill(color, caption.provisional)
+        for color, (role, words) in zip(PALETTE, roles.items(), strict=False)
+        if rows[role].any()
+    }
+    if beyond and rows[beyond[0]].any():
+        looks[beyond[1]] = BEYOND
+    key = flow(list(looks))
+    top = (key[-1][1] if key else 0) + 5.2
     fig = sheet("tally", caption, titled, top + max(len(rows), 1) * height + 1)
-    looks = [fill(color, caption.provisional) for color in PALETTE[: len(roles)]]
-    for (x, y, words), look in zip(key, [*looks, BEYOND], strict=False):
+    for (x, y, words), look in zip(key, looks.values(), strict=True):
         swatch(fig.paper, x, y, look)
         text(fig.paper, x + 6.5, y, words)
     if rows.empty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from joinup.network.projection import incidence
+from joinup.network.projection import incidence, labels_of
 
 LARGE = 300  # nodes above which networkit is worth its two seconds of import
 BLOCK = 256  # nodes whose distances are held in memory at once
@@ -19,7 +19,7 @@ EXACT = 2.0**52  # whole numbers up to here are exact as floats
 
 
 def one_mode(
-    weights: sp.sparray | ArrayLike, labels: Sequence[str] | None = None, fast: bool | None = None
+    weights: sp.sparray | ArrayLike, labels: Sequence[Hashable] | None = None, fast: bool | None = None
 ) -> pd.DataFrame:
     """Compute the centralities of a weighted network without direction.
 
@@ -28,8 +28,8 @@ def one_mode(
 
     Parameters
     ----------
-    weights : symmetric array or sparse array, shape (participants, participants)
-    labels : names of the participants, the index of the result
+    weights : symmetric array, DataFrame or sparse array, shape (participants, participants)
+    labels : of the participants, the index of the result; a DataFrame's columns, or numbers, if left out
     fast : use networkit for betweenness; by default above 300 participants. Both give the same numbers.
 
     Returns
@@ -64,12 +64,14 @@ def one_mode(
             "eigenvector": _eigenvector(table),
             "component": _components(table),
         },
-        index=pd.Index(range(n) if labels is None else list(labels)),
+        index=pd.Index(labels_of(weights, labels)),
     )
 
 
 def two_mode(
-    B: ArrayLike | sp.sparray | sp.spmatrix, labels: Sequence[str] | None = None, fast: bool | None = None
+    B: ArrayLike | sp.sparray | sp.spmatrix,
+    labels: Sequence[Hashable] | None = None,
+    fast: bool | None = None,
 ) -> pd.DataFrame:
     """Compute the centralities of the participants in the network of pilots and participants.
 
@@ -78,8 +80,8 @@ def two_mode(
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
-    labels : names of the participants, the index of the result
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
+    labels : of the participants, the index of the result; a DataFrame's columns, or numbers, if left out
     fast : use networkit for betweenness; by default above 300 nodes
 
     Returns
@@ -110,7 +112,7 @@ def two_mode(
             "closeness": np.divide(pilots + 2 * (own - 1), total, out=np.zeros(own), where=total > 0) * share,
             "betweenness": _betweenness(both, fast)[pilots:] / most if most else np.zeros(own),
         },
-        index=pd.Index(range(own) if labels is None else list(labels)),
+        index=pd.Index(labels_of(B, labels)),
     )
 
 

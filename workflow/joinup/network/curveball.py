@@ -12,73 +12,19 @@ Carstens (2015), Physical Review E 91, 042812 (every table is reached, and equal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import scipy.sparse as sp
 from numba import njit
 from numpy.random import SeedSequence
 from numpy.typing import ArrayLike
 
+from joinup.network.draws import Chunk, Null, gather
 from joinup.network.projection import incidence
+from joinup.network.seeds import seed_for
 
 BURN_IN = 10  # trades per pilot before the first draw
 BETWEEN = 5  # trades per pilot between two draws
 KEPT_BYTES = 32_000_000  # of the counts of single draws that a chunk keeps
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """The draws of one chain, summed up for each pair of participants.
-
-    Pairs are in the order of ``numpy.triu_indices(participants, 1)``.
-
-    Attributes
-    ----------
-    number : of the chunk, by which chunks are put in order
-    draws : length of the chain
-    start : where the histogram of each pair begins in ``histogram``, shape (pairs + 1,)
-    histogram : how many draws had 0, 1, 2 … shared pilots, up to the smaller of the two activities
-    total, square : sum and sum of squares of the shared pilots in the two halves, shape (2, pairs)
-    kept : shared pilots in evenly spaced single draws, shape (kept draws, pairs)
-    """
-
-    number: int
-    draws: int
-    start: np.ndarray
-    histogram: np.ndarray
-    total: np.ndarray
-    square: np.ndarray
-    kept: np.ndarray
-
-    def save(self, path: str | Path) -> None:
-        """Write the chunk as ``.npz``; the same chunk gives the same bytes."""
-        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
-
-    @classmethod
-    def load(cls, path: str | Path) -> Chunk:
-        """Read a chunk that ``save`` has written."""
-        with np.load(path) as stored:
-            found: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls)}
-        return cls(**found | {"number": int(found["number"]), "draws": int(found["draws"])})
-
-
-def only_table(B: ArrayLike | sp.sparray | sp.spmatrix) -> bool:
-    """Say whether no other table has these margins, so that nothing can be tested against them.
-
-    That is so when of any two pilots one has all the participants of the other.
-
-    Examples
-    --------
-    >>> only_table([[1, 1, 1], [1, 1, 0], [1, 0, 0]]), only_table([[1, 0], [0, 1]])
-    (True, False)
-    """
-    table = incidence(B)
-    order = np.argsort(-np.diff(table.indptr), kind="stable")
-    inside = table[order].astype(bool)
-    return (inside[1:] > inside[:-1]).nnz == 0
 
 
 def run_chunk(
@@ -92,7 +38,7 @@ def run_chunk(
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
     draws : number of tables
     seed : of this chain, see ``joinup.network.seeds.seed_for``
     number : of the chunk
@@ -109,9 +55,9 @@ def run_chunk(
     first, second = np.triu_indices(table.shape[1], 1)
     most = np.minimum(activity[first], activity[second])
     start = np.concatenate([[0], np.cumsum(most + 1)])
-    counts = np.uint8 if len(most) == 0 or most.max() < 256 else np.uint16
-    room = kept_bytes // (max(len(most), 1) * np.dtype(counts).itemsize)
-    every = -(-draws // max(min(room, draws), 1))
+    counts = np.min_scalar_type(most.max(initial=0))
+    room = kept_bytes // (max(len(most), 1) * counts.itemsize)
+    every = max(-(-draws // max(min(room, draws), 1)), 1)
     kept = np.empty((-(-draws // every), len(most)), dtype=counts)
     histogram = np.zeros(start[-1], dtype=np.int64)
     total, square = np.zeros((2, 2, len(most)), dtype=np.int64)
@@ -130,6 +76,28 @@ def run_chunk(
         kept,
     )
     return Chunk(number, draws, start, histogram, total, square, kept)
+
+
+def draw_null(
+    B: ArrayLike | sp.sparray | sp.spmatrix, draws: int = 100_000, *purpose: str, chains: int = 4
+) -> Null:
+    """Draw tables with the margins of B in several chains, ready for ``pair_tests``.
+
+    Parameters
+    ----------
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
+    draws : number of tables, spread evenly over the chains
+    purpose : words from which the seeds derive; the same words give the same draws
+    chains : number of chains
+
+    Examples
+    --------
+    >>> null = draw_null([[1, 1, 0], [0, 1, 1], [1, 0, 0]], 1000, "example")
+    >>> null.draws, null.expected.round(1).tolist()
+    (1000, [1.2, 0.4, 0.4])
+    """
+    length = [draws // chains + (c < draws % chains) for c in range(chains)]
+    return gather(run_chunk(B, length[c], seed_for(*purpose, chunk=c), c) for c in range(chains))
 
 
 def draw_tables(B: ArrayLike | sp.sparray | sp.spmatrix, draws: int, seed: SeedSequence) -> np.ndarray:

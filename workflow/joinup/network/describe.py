@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
-from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -13,70 +11,11 @@ import scipy.sparse as sp
 
 from joinup.clean.names import Day, Names
 from joinup.network.centrality import one_mode, two_mode
+from joinup.network.incidence import Incidence
 from joinup.network.projection import project
 from joinup.schemas import ROLES
 
-LEVELS = {  # the participants of a level, and the column that says which of them are departments
-    "base": ("participant_id", "in_network"),
-    "family": ("participant_family", "in_family_network"),
-    "own": ("participant_id", "in_network"),
-}
 SEEDS_OF_LOUVAIN = 100
-
-
-class Incidence(NamedTuple):
-    """A table of pilots × participants with the names of its rows and columns, both sorted."""
-
-    B: sp.csr_array
-    pilots: list[str]
-    participants: list[str]
-
-
-def incidence_of(
-    participation: pd.DataFrame,
-    level: str = "base",
-    roles: Collection[str] = ROLES,
-    keep: Collection[str] | None = None,
-) -> Incidence:
-    """Build the table of pilots and participants.
-
-    Parameters
-    ----------
-    participation
-        The clean table.
-    level
-        ``base``: departments, agencies counted for them; ``family``: public bodies too; ``own``: only
-        departments named themselves.
-    roles
-        Roles that count.
-    keep
-        Pilots that count; all by default.
-
-    Returns
-    -------
-    Incidence
-        B of shape (pilots with a department, participants); pilots without one have no row.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"pilot_id": ["p", "p"], "participant_id": ["dfe", "moj"], "role": ["lead", "partner"],
-    ...                      "in_network": "yes", "via": "own"})
-    >>> incidence_of(rows).participants
-    ['dfe', 'moj']
-    """
-    column, inside = LEVELS[level]
-    rows = participation[participation["role"].isin(list(roles)) & (participation[inside] == "yes")]
-    if keep is not None:
-        rows = rows[rows["pilot_id"].isin(list(keep))]
-    if level == "own":
-        rows = rows[rows["via"] != "agency"]
-    pilots = pd.Categorical(rows["pilot_id"], categories=sorted(rows["pilot_id"].unique()))
-    members = pd.Categorical(rows[column], categories=sorted(rows[column].unique()))
-    shape = (len(pilots.categories), len(members.categories))
-    B = sp.csr_array((np.ones(len(rows), dtype=np.int32), (pilots.codes, members.codes)), shape=shape)
-    B.sum_duplicates()
-    B.data[:] = 1
-    return Incidence(B, list(pilots.categories), list(members.categories))
 
 
 def nodes_of(table: Incidence, participation: pd.DataFrame, names: Names, as_of: Day) -> pd.DataFrame:

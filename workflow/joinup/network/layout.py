@@ -24,15 +24,15 @@ def target_distances(nodes: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
     Returns
     -------
     numpy.ndarray, shape (n, n)
-        Distance 1/√shared along links; parts that are not linked stand a little beyond the farthest pair.
+        The root of the shortest path, with length 1/√shared along links, so that a few far departments do not
+        crowd the others; parts that are not linked stand a little beyond the farthest pair.
     """
     place = {m: k for k, m in enumerate(nodes["participant_id"])}
     i, j = edges["source"].map(place), edges["target"].map(place)
     length = 1 / np.sqrt(edges["shared"].to_numpy(dtype=float))
     n = len(place)
-    D = shortest_path(
-        sp.csr_array((length, (i.to_numpy(int), j.to_numpy(int))), shape=(n, n)), directed=False
-    )
+    links = sp.csr_array((length, (i.to_numpy(int), j.to_numpy(int))), shape=(n, n))
+    D = np.sqrt(shortest_path(links, directed=False))
     finite = D[np.isfinite(D)]
     D[~np.isfinite(D)] = GAP * (finite.max() if finite.size and finite.max() > 0 else 1.0)
     return D

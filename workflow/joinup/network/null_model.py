@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from joinup.network import sdsm
-from joinup.network.curveball import Chunk
-from joinup.network.describe import Incidence
+from joinup.network.draws import Chunk, gather
+from joinup.network.incidence import Incidence, too_large
 from joinup.network.null_centrality import null_intervals
-from joinup.network.significance import cannot_test, convergence, gather, pair_tests
+from joinup.network.projection import shared_pilots
+from joinup.network.significance import cannot_test, convergence, pair_tests
 
 RECORD = ("model", "reason", "draws", "chains", "rhat", "z", "z_allowed", "effective", "converged")
 
 
-def too_large(table: Incidence, large: int) -> bool:
-    """Say whether a table has so many departments that the exact configuration model takes the place of draws."""
-    return len(table.participants) > large
-
-
 def test_network(
-    table: Incidence, chunks: Callable[[], Iterable[Chunk]], alpha: float, thinned: int, large: int
+    table: Incidence,
+    chunks: Callable[[], Iterable[Chunk]],
+    alpha: float,
+    thinned: int,
+    large: int,
+    pair: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compare pairs and centralities with what margins alone would give.
 
@@ -38,6 +38,8 @@ def test_network(
         Draws whose centralities are computed.
     large
         Number of departments above which the exact model (SDSM) is used.
+    pair
+        The two departments whose power is told where it is.
 
     Returns
     -------
@@ -52,9 +54,16 @@ def test_network(
     if reason:
         return _untested(table), _record({**record, "model": "none", "reason": reason}), _no_centralities()
     if too_large(table, large):
+        from joinup.network import sdsm  # compiled functions take a while to load
+
         fitted = sdsm.fit(table.B)
         pairs = sdsm.pair_tests(table.B, labels, fitted)
         pairs = pairs.assign(p_family=pd.NA, needed=pd.NA, needed_family=pd.NA)
+        if pair and set(pair) <= set(labels):
+            first, second = sorted(labels.index(body) for body in pair)
+            named = (pairs["source"] == labels[first]) & (pairs["target"] == labels[second])
+            enough = sdsm.needed(fitted, first, second, alpha)
+            pairs.loc[named, "needed"] = pd.NA if enough is None else enough
         return pairs, _record({**record, "model": "SDSM"}), _no_centralities()
     null = gather(chunks())
     pairs = pair_tests(table.B, null, labels, alpha)
@@ -68,8 +77,6 @@ def _record(record: dict[str, Any]) -> pd.DataFrame:
 
 def _untested(table: Incidence) -> pd.DataFrame:
     """Return every pair with what it shares, which is also all that it could share."""
-    from joinup.network.projection import shared_pilots
-
     shared = shared_pilots(table.B).toarray()
     names = table.participants
     rows = [

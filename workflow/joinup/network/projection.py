@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import ArrayLike
+
+EMPTY = "a cell of the table is empty; write 0 where a participant does not take part"
 
 
 class Projection(NamedTuple):
@@ -22,24 +26,65 @@ def incidence(B: ArrayLike | sp.sparray | sp.spmatrix) -> sp.csr_array:
 
     Parameters
     ----------
-    B : array or sparse array, shape (pilots, participants)
+    B : array, DataFrame or sparse array, shape (pilots, participants)
         Anything but zero means that the participant takes part.
 
     Returns
     -------
     csr_array of int32 with sorted columns, only ones stored.
 
+    Raises
+    ------
+    ValueError
+        if a cell is empty or no number, or the table has not two dimensions.
+
     Examples
     --------
     >>> incidence([[1, 2], [0, 0]]).toarray().tolist()
     [[1, 1], [0, 0]]
     """
+    if not sp.issparse(B):
+        cells = np.asarray(B)
+        if cells.ndim != 2:
+            raise ValueError("a table has rows of pilots and columns of participants")
+        if (
+            cells.dtype.kind not in "biuf"
+        ):  # such as a frame of mixed columns, or with columns that may be empty
+            if pd.isna(cells).any():
+                raise ValueError(EMPTY)
+            cells = cells.astype(float)
+        B = cells
     table = sp.csr_array(B, copy=True)
+    if table.dtype.kind == "f" and np.isnan(table.data).any():
+        raise ValueError(EMPTY)
     table.sum_duplicates()
     table.eliminate_zeros()
     table = table.astype(np.int32)
     table.data[:] = 1
     return table
+
+
+def labels_of(
+    B: ArrayLike | sp.sparray | sp.spmatrix, labels: Sequence[Hashable] | None = None
+) -> list[Hashable]:
+    """Return the names of the participants: those given, else a frame's columns, else their numbers.
+
+    Raises
+    ------
+    ValueError
+        if there are more or fewer names than participants.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> labels_of(pd.DataFrame({"dfe": [1], "moj": [0]})), labels_of([[1, 0]]), labels_of([[1, 0]], "ab")
+    (['dfe', 'moj'], [0, 1], ['a', 'b'])
+    """
+    if labels is None:
+        labels = getattr(B, "columns", range(np.shape(B)[1]))
+    if len(labels) != np.shape(B)[1]:
+        raise ValueError(f"{len(labels)} names for {np.shape(B)[1]} participants")
+    return list(labels)
 
 
 def shared_pilots(B: ArrayLike | sp.sparray | sp.spmatrix) -> sp.csr_array:
@@ -63,7 +108,7 @@ def project(B: ArrayLike | sp.sparray | sp.spmatrix) -> Projection:
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
 
     Returns
     -------

@@ -14,7 +14,7 @@ Neal (2014), Social Networks 39, 84-97 (the test).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from joinup.network.poisson_binomial import tails
-from joinup.network.projection import incidence, shared_pilots
+from joinup.network.projection import incidence, labels_of, shared_pilots
 from joinup.network.significance import ALPHA, adjusted
 
 STEPS = 200  # of Newton's method; ten suffice unless some chances tend to 0 or 1
@@ -58,7 +58,7 @@ def fit(B: ArrayLike | sp.sparray | sp.spmatrix) -> Fit:
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
 
     Examples
     --------
@@ -81,14 +81,16 @@ def fit(B: ArrayLike | sp.sparray | sp.spmatrix) -> Fit:
 
 
 def pair_tests(
-    B: ArrayLike | sp.sparray | sp.spmatrix, labels: Sequence[str], fitted: Fit | None = None
+    B: ArrayLike | sp.sparray | sp.spmatrix,
+    labels: Sequence[Hashable] | None = None,
+    fitted: Fit | None = None,
 ) -> pd.DataFrame:
     """Test each pair of participants: how likely are as many, or as few, shared pilots?
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
-    labels : of the participants, in ascending order
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
+    labels : of the participants; the columns of a DataFrame, or numbers, if left out
     fitted : the model of B, if it is there already
 
     Returns
@@ -106,8 +108,8 @@ def pair_tests(
     2      b      c       1     1.580
     """
     model = fitted or fit(B)
-    n = len(labels)
-    first, second = np.triu_indices(n, 1)
+    names = np.array(labels_of(B, labels), dtype=object)
+    first, second = np.triu_indices(len(names), 1)
     shared = shared_pilots(B).toarray()[first, second]
     one, two = model.activity_of[first], model.activity_of[second]
     classes = model.chance.shape[1]
@@ -119,7 +121,6 @@ def pair_tests(
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     p_upper, p_lower = np.exp(log_upper[back]), np.exp(log_lower[back])
-    names = np.asarray(labels, dtype=object)
     return pd.DataFrame(
         {
             "source": names[first],
@@ -138,15 +139,15 @@ def pair_tests(
 def needed(fitted: Fit, first: int, second: int, alpha: float = ALPHA) -> int | None:
     """Return the smallest number of shared pilots of two participants with p_upper up to ``alpha``.
 
-    None where not even all pilots would do.
+    None where not even sharing all the pilots of the less active one would do.
 
     Examples
     --------
-    >>> needed(fit([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]]), 0, 1), needed(fit([[1, 1]]), 0, 1)
-    (4, None)
+    >>> needed(fit([[1, 1, 0]] * 3 + [[0, 0, 1]] * 17), 0, 1), needed(fit([[1, 1]]), 0, 1)
+    (3, None)
     """
     one, two = sorted((fitted.activity_of[first], fitted.activity_of[second]))
-    most = int(fitted.pilots.sum())
+    most = round(float(min(fitted.pilots @ fitted.chance[:, [one, two]])))
     kind = np.full(most + 1, one * fitted.chance.shape[1] + two)
     possible = np.arange(most + 1)
     *_, log_upper, _ = tails(fitted.chance, fitted.otherwise, fitted.pilots, kind, possible)

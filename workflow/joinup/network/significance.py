@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control, norm
+from scipy.special import ndtri
 
-from joinup.network.curveball import Chunk, only_table
-from joinup.network.projection import incidence, shared_pilots
+from joinup.network.draws import Null
+from joinup.network.projection import incidence, labels_of, shared_pilots
 
 ALPHA = 0.05
 RHAT = 1.01  # Vehtari et al. (2021), Bayesian Analysis 16, 667-718
@@ -37,60 +36,35 @@ def cannot_test(B: ArrayLike | sp.sparray | sp.spmatrix) -> str:
     return "only one table has these margins" if only_table(table) else ""
 
 
-@dataclass(frozen=True)
-class Null:
-    """The draws of all chains together; attributes as in ``Chunk``, of which ``chunks`` are the parts."""
+def only_table(B: ArrayLike | sp.sparray | sp.spmatrix) -> bool:
+    """Say whether no other table has these margins, so that nothing can be tested against them.
 
-    draws: int
-    start: np.ndarray
-    histogram: np.ndarray
-    chunks: tuple[Chunk, ...]
+    That is so when of any two pilots one has all the participants of the other.
 
-    @property
-    def expected(self) -> np.ndarray:
-        """Mean shared pilots of each pair."""
-        return sum(c.total.sum(axis=0) for c in self.chunks) / max(self.draws, 1)
-
-    @property
-    def sd(self) -> np.ndarray:
-        """Standard deviation of the shared pilots of each pair."""
-        square = sum(c.square.sum(axis=0) for c in self.chunks) / max(self.draws, 1)
-        return np.sqrt(np.maximum(square - self.expected**2, 0))
-
-    def kept(self, draws: int | None = None) -> Iterable[np.ndarray]:
-        """Give single draws, at most ``draws`` of them, as many from each chain, as blocks of rows."""
-        for chunk in self.chunks:
-            share = len(chunk.kept) if draws is None else min(-(-draws // len(self.chunks)), len(chunk.kept))
-            yield chunk.kept[np.arange(share) * len(chunk.kept) // max(share, 1)]
-
-
-def gather(chunks: Iterable[Chunk]) -> Null:
-    """Put the chunks together; the order in which they arrive does not matter.
-
-    Raises
-    ------
-    ValueError
-        if a chunk is there twice, or chunks come from tables with different margins.
+    Examples
+    --------
+    >>> only_table([[1, 1, 1], [1, 1, 0], [1, 0, 0]]), only_table([[1, 0], [0, 1]])
+    (True, False)
     """
-    parts = tuple(sorted(chunks, key=lambda chunk: chunk.number))
-    if len({part.number for part in parts}) != len(parts) or not parts:
-        raise ValueError("each chunk must be there once")
-    if any(not np.array_equal(part.start, parts[0].start) for part in parts):
-        raise ValueError("the chunks come from tables with different margins")
-    histogram = np.sum([part.histogram for part in parts], axis=0)
-    return Null(sum(part.draws for part in parts), parts[0].start, histogram, parts)
+    table = incidence(B)
+    order = np.argsort(-np.diff(table.indptr), kind="stable")
+    inside = table[order].astype(bool)
+    return (inside[1:] > inside[:-1]).nnz == 0
 
 
 def pair_tests(
-    B: ArrayLike | sp.sparray | sp.spmatrix, null: Null, labels: Sequence[str], alpha: float = ALPHA
+    B: ArrayLike | sp.sparray | sp.spmatrix,
+    null: Null,
+    labels: Sequence[Hashable] | None = None,
+    alpha: float = ALPHA,
 ) -> pd.DataFrame:
     """Test each pair of participants against the null.
 
     Parameters
     ----------
-    B : array or sparse array of 0 and 1, shape (pilots, participants)
+    B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
     null : draws with the margins of B
-    labels : of the participants, in ascending order
+    labels : of the participants; the columns of a DataFrame, or numbers, if left out
     alpha : level for which the power is told
 
     Returns
@@ -101,6 +75,11 @@ def pair_tests(
     chance that any pair of a draw is as surprising (min-p); ``needed`` and ``needed_family``, the smallest
     number of shared pilots with p_upper or p_family up to ``alpha``, empty where even all would not do.
 
+    Raises
+    ------
+    ValueError
+        if the draws come from a table with other margins than B.
+
     References
     ----------
     Westfall & Young (1993), Resampling-Based Multiple Testing (min-p).
@@ -108,23 +87,26 @@ def pair_tests(
 
     Examples
     --------
-    >>> from joinup.network.curveball import run_chunk
-    >>> from joinup.network.seeds import seed_for
-    >>> B = [[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]]
-    >>> null = gather([run_chunk(B, 500, seed_for("doc", chunk=c), c) for c in range(2)])
-    >>> pair_tests(B, null, ["a", "b", "c"])[["source", "target", "shared", "needed"]]
+    >>> from joinup.network.curveball import draw_null
+    >>> B = pd.DataFrame([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]], columns=["a", "b", "c"])
+    >>> pair_tests(B, draw_null(B, 1000))[["source", "target", "shared", "needed"]]
       source target  shared  needed
     0      a      b       2    <NA>
     1      a      c       0       2
     2      b      c       1    <NA>
     """
-    first, second = np.triu_indices(len(labels), 1)
+    names = np.array(labels_of(B, labels), dtype=object)
+    first, second = np.triu_indices(len(names), 1)
     shared = shared_pilots(B).toarray()[first, second]
+    table = incidence(B)
+    activity, joint = table.sum(axis=0), int((np.diff(table.indptr) > 1).sum())
+    if not np.array_equal(np.diff(null.start), np.minimum(activity[first], activity[second]) + 1):
+        raise ValueError("the draws come from a table with other margins")
     below, above = _tails(null, shared)
     at = null.start[:-1] + shared
     b_upper, b_lower = above[at], below[at]
-    surprise = np.sort(_least_tail(null, above))
-    names = np.asarray(labels, dtype=object)
+    tail = _pooled(null, above, activity[first], activity[second])
+    surprise = np.sort(_least_tail(null, tail))
     p_upper, p_lower = b_upper / (null.draws + 1), b_lower / (null.draws + 1)
     return pd.DataFrame(
         {
@@ -135,11 +117,11 @@ def pair_tests(
             "sd": null.sd,
             "p_upper": p_upper,
             "q_upper": adjusted(p_upper),
-            "p_family": (np.searchsorted(surprise, b_upper, side="right") + 1) / (len(surprise) + 1),
+            "p_family": (np.searchsorted(surprise, tail[at], side="right") + 1) / (len(surprise) + 1),
             "p_lower": p_lower,
             "q_lower": adjusted(p_lower),
-            "needed": _needed(null, int(alpha * (null.draws + 1))),
-            "needed_family": _needed(null, _critical(surprise, alpha)),
+            "needed": _needed(null, _whole(alpha * (null.draws + 1)), joint),
+            "needed_family": _smallest(null, ~(tail < _critical(surprise, alpha)), joint),
         }
     )
 
@@ -157,7 +139,13 @@ def adjusted(p: ArrayLike) -> np.ndarray:
     [0.03, 0.03, 0.5]
     """
     values = np.asarray(p, dtype=float)
-    return false_discovery_control(values) if len(values) else values
+    order = np.argsort(
+        -values, kind="stable"
+    )  # as in scipy.stats, which takes longer to import than all this
+    steps = values[order] * len(values) / np.arange(len(values), 0, -1)
+    out = np.empty(len(values))
+    out[order] = np.minimum(np.minimum.accumulate(steps), 1)
+    return out
 
 
 def convergence(null: Null, B: ArrayLike | sp.sparray | sp.spmatrix) -> dict[str, Any]:
@@ -174,7 +162,7 @@ def convergence(null: Null, B: ArrayLike | sp.sparray | sp.spmatrix) -> dict[str
     shared = shared_pilots(B).toarray()[np.triu_indices(n, 1)]
     rhat, spread = _split_rhat(null)
     z, compared = _largest_difference(null, shared)
-    allowed = float(norm.isf(0.0005 / max(compared, 1)))
+    allowed = float(-ndtri(0.0005 / max(compared, 1)))
     fewest = min(chunk.draws for chunk in null.chunks)
     verdict = "yes" if rhat <= RHAT and z <= allowed else "no" if fewest >= 1000 else "too few draws"
     return {
@@ -199,31 +187,67 @@ def _tails(null: Null, shared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return below, above
 
 
-def _least_tail(null: Null, above: np.ndarray) -> np.ndarray:
+def _pooled(null: Null, above: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Average the upper tails, as counts, of all pairs with the same two activities.
+
+    Their shared pilots have the same distribution. Left apart, the luck of the draws would decide which of two
+    equally surprising pairs is called the more surprising one.
+    """
+    kind = np.unique(
+        np.minimum(one, other) * (one.max(initial=0) + other.max(initial=0) + 1) + np.maximum(one, other),
+        return_inverse=True,
+    )[1]
+    length = np.diff(null.start)
+    within = np.arange(len(above)) - np.repeat(null.start[:-1], length)
+    pairs = np.bincount(kind)
+    size = np.zeros(len(pairs), dtype=np.int64)
+    size[kind] = length
+    place = np.repeat((np.cumsum(size) - size)[kind], length) + within
+    return (np.bincount(place, weights=above) / np.repeat(pairs, size))[place].round(6)
+
+
+def _least_tail(null: Null, tail: np.ndarray) -> np.ndarray:
     """Return for each kept draw the smallest upper tail of its pairs, as a count."""
     found = []
     pairs = len(null.start) - 1
     if not pairs:
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0)
     for kept in null.kept():
         for block in np.array_split(kept, max(1, kept.size // BLOCK)):
-            found.append(above[null.start[:-1] + block].min(axis=1))
+            found.append(tail[null.start[:-1] + block].min(axis=1))
     return np.concatenate(found)
 
 
-def _critical(surprise: np.ndarray, alpha: float) -> int:
-    """Return the largest upper tail, as a count, whose family-wise p is up to alpha; 0 if there is none."""
-    allowed = int(alpha * (len(surprise) + 1)) - 1
-    return int(surprise[allowed]) - 1 if 0 <= allowed < len(surprise) else 0
+def _whole(number: float) -> int:
+    """Round down, but not below a whole number that is missed by the last digit only, as in .29 × 100."""
+    return int(number * (1 + 1e-12))
 
 
-def _needed(null: Null, most: int) -> pd.arrays.IntegerArray:
+def _critical(surprise: np.ndarray, alpha: float) -> float:
+    """Return the upper tail, as a count, below which the family-wise p is up to alpha; 0 if there is none."""
+    allowed = _whole(alpha * (len(surprise) + 1)) - 1
+    return float(surprise[allowed]) if 0 <= allowed < len(surprise) else 0.0
+
+
+def _needed(null: Null, most: int, joint: int) -> pd.arrays.IntegerArray:
     """Return the smallest number of shared pilots that at most ``most`` - 1 draws of the null reach."""
     running = np.concatenate([[0], np.cumsum(null.histogram)])
+    above = np.repeat(running[null.start[1:]], np.diff(null.start)) - running[:-1]
+    return _smallest(null, above + 1 > most, joint)
+
+
+def _smallest(null: Null, short: np.ndarray, joint: int) -> pd.arrays.IntegerArray:
+    """Return for each pair the smallest number of shared pilots that is not too short.
+
+    It is not more than the ``joint`` pilots with two participants or more.
+    """
     length = np.diff(null.start)
-    above = np.repeat(running[null.start[1:]], length) - running[:-1]
-    short = np.add.reduceat(above + 1 > most, null.start[:-1]) if len(length) else np.zeros(0)
-    return pd.arrays.IntegerArray(short.astype(np.int64), short >= length)
+    number = (
+        np.add.reduceat(short, null.start[:-1], dtype=np.int64)
+        if len(length)
+        else np.zeros(0, dtype=np.int64)
+    )
+    return pd.arrays.IntegerArray(number, (number >= length) | (number > joint))
 
 
 def _split_rhat(null: Null) -> tuple[float, float]:

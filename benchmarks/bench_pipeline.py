@@ -1,0 +1,101 @@
+"""The default edition as a whole: a full run, Snakemake's share of it, an up-to-date run, one edited row.
+
+    python benchmarks/bench_pipeline.py [runs]
+
+Everything lies in a temporary copy of the project. Figures are minimum, median and maximum of the counted runs,
+after one that compiles; what is compared is run in turn, so that ratios hold when the machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from runs import copy_project, snakemake
+
+# The scripts that Snakemake wrote for its jobs, in the order in which it ran them, in one process.
+ONE_PROCESS = """
+import runpy, sys
+for script in sys.argv[1:]:
+    runpy.run_path(script)
+"""
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def shown(what: str, seconds: list[float]) -> None:
+    low, middle, high = min(seconds), statistics.median(seconds), max(seconds)
+    print(f"{what:58} {low:7.2f} {middle:7.2f} {high:7.2f} s")
+
+
+def full_run(root: Path, *options: str) -> float:
+    """Run everything, in the order and on the cores that a person would."""
+
+    def work() -> None:
+        done = snakemake(root, "--forceall", *options)
+        assert done.returncode == 0, done.stderr[-2000:]
+
+    return timed(work)
+
+
+def one_process(root: Path) -> float:
+    """Do the same work in one Python process: what is left of a run without Snakemake and its many processes."""
+    scripts = sorted((root / ".snakemake/scripts").glob("*.py"), key=lambda p: p.stat().st_mtime_ns)
+    command = [sys.executable, "-c", ONE_PROCESS, *map(str, scripts)]
+    environment = {"PYTHONPATH": str(root / "workflow"), "PATH": "/usr/bin:/bin"}
+    return timed(lambda: subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True))
+
+
+def version(root: Path) -> float:
+    return timed(lambda: snakemake(root, "--version"))
+
+
+def up_to_date(root: Path) -> float:
+    return timed(lambda: snakemake(root))
+
+
+def main(runs: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = copy_project(Path(folder) / "project")
+        full_run(root)  # compiles
+        print(f"{'':58} {'min':>7} {'median':>7} {'max':>7}")
+        whole, single = [], []
+        for _ in range(runs):
+            for old in (root / ".snakemake/scripts").glob("*"):
+                old.unlink()
+            whole.append(full_run(root, "--skip-script-cleanup"))
+            single.append(one_process(root))
+        shown("full run, two cores", whole)
+        shown("the same work in one process, one after another", single)
+        shown(
+            "full run with few draws (quick)", [full_run(root, "--config", "quick=true") for _ in range(runs)]
+        )
+        full_run(root)
+        idle, bare = [], []
+        for _ in range(2 * runs + 1):
+            bare.append(version(root))
+            idle.append(up_to_date(root))
+        shown("up-to-date run", idle)
+        shown("snakemake --version", bare)
+        ratios = [a / b for a, b in zip(idle, bare, strict=True)]
+        print(f"up-to-date run / snakemake --version: {statistics.median(ratios):.2f} (median of pairs)")
+        outcomes = root / "data/raw/outcomes/outcomes.csv"
+        outcomes.write_text(outcomes.read_text().replace("Reduce crime", "Reduce crime a lot"))
+        rerun = re.findall(r"^(?:local)?rule (\w+):", snakemake(root, "-n", "--quiet", "host").stdout, re.M)
+        print(f"one outcome edited: {len(rerun)} jobs, {', '.join(sorted(set(rerun)))}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
