@@ -169,14 +169,14 @@ def main() -> int:
         measured(root)
         status, seconds = run(root, until)
         print(f"{projects} projects × {organisations} organisations: {seconds:.0f} s in all, status {status}")
-        print(f"{'rule':<28}{'seconds':>9}{'peak MB':>9}")
+        print(f"{'rule':<28}{'seconds':>9}{'of a core':>10}{'peak MB':>9}")
         found = []
         for path in sorted((root / "scale/measured").glob("*.tsv")):
             with path.open(encoding="utf-8") as stream:
                 row = next(csv.DictReader(stream, delimiter="\t"))
-            found.append((float(row["s"]), row["max_rss"], path.stem))
-        for took, peak, name in sorted(found, reverse=True):
-            print(f"{name:<28}{took:>9.1f}{peak:>9}")
+            found.append((float(row["s"]), float(row["cpu_time"]), row["max_rss"], path.stem))
+        for took, busy, peak, name in sorted(found, reverse=True):
+            print(f"{name:<28}{took:>9.1f}{busy:>10.1f}{peak:>9}")
     return status
 
 

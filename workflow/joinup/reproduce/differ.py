@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import json
+from collections import Counter
 from pathlib import Path
 
 from joinup.faults import shown
@@ -61,10 +62,7 @@ def _cells(name: str, before: bytes, after: bytes) -> str:
     if head != new_head:
         gone, come = [c for c in head if c not in new_head], [c for c in new_head if c not in head]
         return f"columns: without {', '.join(gone) or 'none'}, new {', '.join(come) or 'none'}"
-    key = [c for c in (RESULTS[name].key if name in RESULTS else head[:1]) if c in head] or head
-    at = [head.index(c) for c in key]
-    old = {" ".join(r[i] for i in at): r for r in old_rows}
-    new = {" ".join(r[i] for i in at): r for r in new_rows}
+    old, new = _keyed(name, head, old_rows, new_rows)
     changed = [
         f"{k}, {c}: {shown(a)} → {shown(b)}"
         for k in old
@@ -78,6 +76,23 @@ def _cells(name: str, before: bytes, after: bytes) -> str:
         _named([k for k in old if k not in new], "missing row"),
     ]
     return "; ".join(p for p in parts if p) or "the order of rows"
+
+
+def _keyed(name: str, head: list[str], *tables: list[list[str]]) -> list[dict[str, list[str]]]:
+    """Return the rows of tables by their key: that of their schema, else the first columns that tell rows apart."""
+    known = [head.index(c) for c in (RESULTS[name].key if name in RESULTS else ()) if c in head]
+    for at in [known, *(list(range(n)) for n in range(1, len(head) + 1))]:
+        keyed = [{" ".join(r[i] for i in at if i < len(r)): r for r in rows} for rows in tables]
+        if at and all(len(k) == len(rows) for k, rows in zip(keyed, tables, strict=True)):
+            return keyed
+    counted: list[dict[str, list[str]]] = []
+    for rows in tables:  # rows that are alike in every column are numbered
+        seen: Counter[str] = Counter()
+        counted.append({})
+        for row in rows:
+            seen[text := " ".join(row)] += 1
+            counted[-1][f"{text} ({seen[text]})"] = row
+    return counted
 
 
 def _named(what: list[str], noun: str, between: str = ", ") -> str:
