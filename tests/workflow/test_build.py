@@ -115,7 +115,7 @@ def test_a_new_row_changes_the_brief(edited: Path) -> None:
         ("data/raw/pilots/participation.csv", "lead,S042", "lead,S999", "is not in sources.csv"),
         ("data/raw/pilots/pilot_facts.csv", "start_year,2023", "start_year,20233", "not a year"),
         ("config/editions/sr2021.yaml", "as_of:", "as_off:", "Did you mean as_of?"),
-        ("config/editions/sr2021.md", "on public pages", "on 103 public pages", "number typed by hand"),
+        ("config/editions/sr2021.md", "of public records", "of 103 public records", "number typed by hand"),
         ("config/claims.yaml", "kind: share", "kind: shares", "did you mean share?"),
         ("config/organisations.csv", "organisation_id,name", "organisation_id,nam", "Rename it to name"),
     ],

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pandas as pd
 import pytest
+
 from joinup.figures.canvas import canvas_of
 from joinup.figures.labels import place_labels
 from joinup.figures.network import bins_of, draw_network, link_width, signs_of
