@@ -85,3 +85,12 @@ def test_order_of_participants_does_not_matter():
     shuffled = one_mode(project(B[:, order]).shared)
     columns = ["strength", "betweenness", "closeness", "eigenvector"]
     np.testing.assert_allclose(straight[columns].to_numpy()[order], shuffled[columns], atol=1e-9)
+
+
+def test_two_mode_betweenness_is_unknown_where_it_would_take_hours() -> None:
+    several = np.eye(2, 3, dtype=int).repeat(2500, axis=0)
+    several[:, 2] = 1
+    found = two_mode(several, labels="abc")
+    assert found["betweenness"].isna().all()
+    assert found["degree"].tolist() == [0.5, 0.5, 1.0]
+    assert two_mode(several[::2], labels="abc")["betweenness"].idxmax() == "c"

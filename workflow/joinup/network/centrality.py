@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from joinup.network.projection import incidence, labels_of
 
+MOST_NODES = 5_000  # of both kinds, for what grows with the square of their number
 LARGE = 300  # nodes above which networkit is worth its two seconds of import
 BLOCK = 256  # nodes whose distances are held in memory at once
 EXACT = 2.0**52  # whole numbers up to here are exact as floats
@@ -86,7 +87,8 @@ def two_mode(
 
     Returns
     -------
-    DataFrame with a row per participant: ``degree``, ``closeness``, ``betweenness``
+    DataFrame with a row per participant: ``degree``, ``closeness``, ``betweenness``; the last is unknown where pilots
+    and participants are more than 5,000 together, as it looks at the paths between all pairs of them
 
     References
     ----------
@@ -106,11 +108,12 @@ def two_mode(
     reached, total = _reach(both, range(pilots, pilots + own))
     share = (reached - 1) / max(pilots + own - 1, 1)
     most = _most_betweenness(own, pilots)
+    passing = _betweenness(both, fast) if pilots + own <= MOST_NODES else np.full(pilots + own, np.nan)
     return pd.DataFrame(
         {
             "degree": np.bincount(table.indices, minlength=own) / max(pilots, 1),
             "closeness": np.divide(pilots + 2 * (own - 1), total, out=np.zeros(own), where=total > 0) * share,
-            "betweenness": _betweenness(both, fast)[pilots:] / most if most else np.zeros(own),
+            "betweenness": passing[pilots:] / (most or 1.0),
         },
         index=pd.Index(labels_of(B, labels)),
     )

@@ -119,7 +119,7 @@ NETWORK: dict[str, Table] = {
             "component": integer("connected part of the network, 1 is the largest"),
             "two_mode_degree": number("Borgatti and Everett 1997: share of pilots"),
             "two_mode_closeness": number("Borgatti and Everett 1997"),
-            "two_mode_betweenness": number("Borgatti and Everett 1997"),
+            "two_mode_betweenness": number("Borgatti and Everett 1997; empty for large lists", optional=True),
             "matrix_order": integer("place in the matrix, groups of the co-assignment together"),
         },
         ("participant_id",),
