@@ -373,6 +373,7 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
     least, wide = max(0.5 * size, 4.0), max(0.9 * size, 6.5)
     if not _gaps(_union([s for r in bands[i] for s in r.spans]), wide):
         return i + 1, []
+    cuts = [(c, c) for known in [*_header_cuts(bands, i, style), *style.columns] for c in known]
     spans = _union([s for r in bands[i] for s in r.fine])
     rows = [[s for r in bands[i] for s in r.fine]]
     gaps = _gaps(spans, least)
@@ -391,7 +392,6 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
         single = sum(len(r.spans) for r in bands[j]) == 1
         words = [w for r in bands[j] for w in r.words]
         title = single and words and (words[0].size > 1.12 * size or all(w.bold for w in words))
-        cuts = [(c, c) for known in style.columns for c in known]
         sure_gaps = [
             g
             for g in gaps
@@ -429,7 +429,9 @@ def _as_before(
     """Prefer the columns of the header, or of an earlier table, where the rows keep to them at least as far."""
     if not gaps:
         return j, gaps
-    for known in [*_header_cuts(bands, i, style), *style.columns]:
+    size = min(w.size for r in bands[i] for w in r.words) if any(r.words for r in bands[i]) else style.body
+    own = _header_cuts(bands, i, style)
+    for known in [*own, *style.columns]:
         k = i
         while k < len(bands):
             spans = [s for r in bands[k] for s in r.fine]
@@ -437,13 +439,13 @@ def _as_before(
                 break
             if k > i and min(r.top for r in bands[k]) - max(r.bottom for r in bands[k - 1]) > 5 * style.body:
                 break
+            if k >= j and len(spans) == 1 and any(w.size > 1.35 * size for r in bands[k] for w in r.words[:1]):
+                break  # a larger heading
             k += 1
-        sides = _split([r for band in bands[i:k] for r in band], [(c, c) for c in known])
-        if (
-            k >= j
-            and sum(bool(s) for s in sides) > 1
-            and sum(len(r.spans) > 1 for b in bands[i:k] for r in b) > 1
-        ):
+        rows = [r for band in bands[i:k] for r in band]
+        sides = _split(rows, [(c, c) for c in known])
+        several = sum(len(r.spans) > 1 for r in rows) > (known not in own)
+        if k >= j and sum(bool(s) for s in sides) > 1 and several:
             starts = [min(s[0] for r in side for s in r.spans) if side else None for side in sides[1:]]
             if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, known, strict=True)):
                 return k, [(cut, cut) for cut in known]
