@@ -70,7 +70,9 @@ TAIL = re.compile(
     r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
     re.I,
 )
-WORTH = re.compile(r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE)
+WORTH = re.compile(
+    r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE
+)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -201,7 +203,14 @@ class Taker:
         """Say whether a title has not the form of one: cut off, run together, or an organisation."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         again = re.search(r"[a-z]\s+(?:Outcome|Priority outcome|Pilot)\s+\d", title)
-        return bool(cut or again or len(title.split()) < 2 or len(title) > 260 or self.names.find(title) or self.label(title))
+        return bool(
+            cut
+            or again
+            or len(title.split()) < 2
+            or len(title) > 260
+            or self.names.find(title)
+            or self.label(title)
+        )
 
     def entity(self, text: str, place: Place, rule: str) -> str:
         """Take an outcome or pilot; a title met again is the same one. Shares and sums inside are taken too."""

@@ -191,7 +191,9 @@ def _drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     headers = {p.number: _header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
-    once = [(r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)]
+    once = [
+        (r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)
+    ]
 
     def outermost(row: Row, page: Page) -> bool:
         """Say whether hardly any line that is not repeated stands as far out on its page: it is in the margin."""
@@ -399,7 +401,13 @@ def _run(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]
         ]
         large = title and words[0].size > 1.35 * size
         over = title and any(here[0][0] < g[0] and here[-1][1] > g[1] for g in sure_gaps)
-        if not left or far or over or large or (lost and (single or len(rows) >= 3 or len(lost) == len(sure))):
+        if (
+            not left
+            or far
+            or over
+            or large
+            or (lost and (single or len(rows) >= 3 or len(lost) == len(sure)))
+        ):
             break
         spans, gaps = union, left
         rows.append(here)
@@ -439,7 +447,11 @@ def _as_before(
                 break
             if k > i and min(r.top for r in bands[k]) - max(r.bottom for r in bands[k - 1]) > 5 * style.body:
                 break
-            if k >= j and len(spans) == 1 and any(w.size > 1.35 * size for r in bands[k] for w in r.words[:1]):
+            if (
+                k >= j
+                and len(spans) == 1
+                and any(w.size > 1.35 * size for r in bands[k] for w in r.words[:1])
+            ):
                 break  # a larger heading
             k += 1
         rows = [r for band in bands[i:k] for r in band]
@@ -674,7 +686,11 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
     most = max(map(len, at.values()))
     for y in sorted(at):
         full = 0 in at[y] and len(at[y]) >= min(most, max(2, most - 1))
-        if full and y - starts[-1] > 2.5 and not any(_runs_on(s, y) or _forced(s, y, r) for s, r in zip(sides, rights, strict=True)):
+        if (
+            full
+            and y - starts[-1] > 2.5
+            and not any(_runs_on(s, y) or _forced(s, y, r) for s, r in zip(sides, rights, strict=True))
+        ):
             starts.append(y)
     return starts
 
@@ -692,7 +708,9 @@ def _bullet(row: Row) -> bool:
     return not any(c.isalnum() for c in text) and bool(MARKER.match(text + " "))
 
 
-def _by_itself(cols: set[int], y: float, sides: list[list[Row]], begins: list[tuple[float, int, bool]]) -> bool:
+def _by_itself(
+    cols: set[int], y: float, sides: list[list[Row]], begins: list[tuple[float, int, bool]]
+) -> bool:
     """Say whether a group of lines is a row of its own: the other columns are empty beside it."""
     (col,) = cols
     end = min((v for v, c, _ in begins if c == col and v > y + 1), default=1e9)
@@ -772,7 +790,9 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
             cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
-            last = before.text.rsplit(",", 1)[-1]  # a list without "and" before its last entry is not at its end
+            last = before.text.rsplit(",", 1)[
+                -1
+            ]  # a list without "and" before its last entry is not at its end
             listed = before.text.count(",") > 1 and last[-1:].isalnum() and not re.search(r"\band\b|&", last)
             cut = cut or (listed and not item.bold and not LABEL.match(item.text))
             open_end = lower or (cut and not item.marker)

@@ -64,7 +64,9 @@ class Names:
     """
 
     def __init__(self, organisations: pd.DataFrame, aliases: pd.DataFrame):
-        self.words: dict[str, list[tuple[tuple[str, ...], Known, bool]]] = {}  # by first word, the longest first
+        self.words: dict[
+            str, list[tuple[tuple[str, ...], Known, bool]]
+        ] = {}  # by first word, the longest first
         self.short: dict[str, Known] = {}
         kinds: dict[str, str] = {}
         for row in organisations.fillna("").to_dict("records"):
@@ -122,7 +124,9 @@ class Names:
             former = FORMER.match(said[end:])
             if again:
                 self.short[again[1]] = known  # a document's own definition counts most
-            stop = end + (former or again).end() if former or again else end  # what brackets add is the same body
+            stop = (
+                end + (former or again).end() if former or again else end
+            )  # what brackets add is the same body
             found.append(Mention(start, stop, *known))
             i += length
             while i < len(tokens) and tokens[i][1] < stop:

@@ -186,7 +186,14 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     for k, u in enumerate(units):
         mode.meet(u)
         modes.append(mode.field)
-        plain = not u.title and not u.label and not u.bodies and not u.fields and not u.only and u.block.kind != "note"
+        plain = (
+            not u.title
+            and not u.label
+            and not u.bodies
+            and not u.fields
+            and not u.only
+            and u.block.kind != "note"
+        )
         if plain and len(u.block.text) > 3 and not u.block.text.endswith(":") and mode.field != "ignore":
             groups[u.style].append(k)
     if sum(any(f in (taker.noun, "name") and len(c) > 5 for f, c in u.fields) for u in units) > 1:
@@ -199,7 +206,7 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     if not scored or scored[0][0] < least:
         return set()
     best, _, first = scored[0]
-    alike = {s for v, _, s in scored if v >= max(1.5, 0.5 * best) and (*s[:2], s[3]) == (*first[:2], first[3])}
+    alike = {s for v, _, s in scored if v > 1.5 and (*s[:2], s[3]) == (*first[:2], first[3])}
     return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
 
 
@@ -242,7 +249,8 @@ def _until_heading(units: list[Unit], style: Style) -> list[Unit]:
     for u in units:
         body = u.bodies and _strong(u) and not any(v.label in ROLES for v in out[-1:])
         plain = _strong(u) and u.block.kind == "heading" and not (u.label or u.bodies or u.fields)
-        if body or plain or u.style[0] > style[0] + 0.05:
+        larger = u.style[0] > max(1.0, style[0]) + 0.05
+        if body or plain or larger:
             break
         out.append(u)
     return out
@@ -285,7 +293,9 @@ def _take(u: Unit, following: Unit | Table | None, styles: set[Style], taker: Ta
             block,
         )
     sentence = re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", block.text) and len(block.text.split()) > 8
-    metric = taker.kind == "outcomes" and taker.cues.metric.match(block.text) and not taker.names.find(block.text)
+    metric = (
+        taker.kind == "outcomes" and taker.cues.metric.match(block.text) and not taker.names.find(block.text)
+    )
     if mode in ROLES and not sentence and not metric:
         return take_field(mode, block.text, place, taker, state, "list under a label")
     if mode == "funding" and (money := amounts(block.text)):

@@ -116,7 +116,9 @@ class Speech:
         for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
-            rest = bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
+            rest = (
+                bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
+            )
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")

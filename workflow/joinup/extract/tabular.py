@@ -134,7 +134,11 @@ def card_rows(table: Table, taker: Taker) -> list[tuple[str | None, list[Cell]]]
             c = cells[0]
             numbered = taker.cues.numbered_as(c.text, taker.noun)
             after = grid[n + 1][0] if n + 1 < len(grid) else None
-            again = after is not None and not taker.label(c.text) and (taker.label(after.text), after.text) in seen
+            again = (
+                after is not None
+                and not taker.label(c.text)
+                and (taker.label(after.text), after.text) in seen
+            )
             if c.col == 0 and ((numbered and numbered[1]) or again):  # the labels begin again
                 seen = set()
                 rows.append((None, cells))
@@ -171,7 +175,9 @@ def _header(grid: Grid, r: int, taker: Taker) -> tuple[list, int] | None:
     while rows[-1] + 1 < len(grid):
         below = _fields_of(grid[rows[-1] + 1], taker)
         new = [c for c in _distinct(grid[rows[-1] + 1]) if all(c is not o for o in grid[rows[-1]])]
-        if not all(taker.label(c.text) or taker.cues.label(c.text, 6) or taker.names.whole(c.text) for c in new):
+        if not all(
+            taker.label(c.text) or taker.cues.label(c.text, 6) or taker.names.whole(c.text) for c in new
+        ):
             break  # a row of marks under a table of departments holds a title too
         partial = any(c is None or c is grid[rows[-1]][j] for j, c in enumerate(grid[rows[-1] + 1]))
         spanning = any(c.cols > 1 for c in _distinct(grid[rows[-1]]))
