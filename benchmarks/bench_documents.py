@@ -17,10 +17,18 @@ import pandas as pd
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "workflow"), str(ROOT / "tests")]
 
-from documents import LAYOUTS
-from documents.evaluate import (
-    CALIBRATION, CUES, HELD_OUT, by_layout, calibration, measure, overall, shares, write_shares,
-)  # fmt: skip
+from documents import LAYOUTS  # noqa: E402
+from documents.evaluate import (  # noqa: E402
+    CALIBRATION,
+    CUES,
+    HELD_OUT,
+    by_layout,
+    calibration,
+    measure,
+    overall,
+    shares,
+    write_shares,
+)
 
 
 def main(arguments: list[str]) -> None:

@@ -103,7 +103,7 @@ def measure(
 
 
 def by_layout(truth: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return per layout: true rows, recall, precision of all, share and precision of the high class, rows to look at."""
+    """Return per layout: true rows, recall, precision of all and of the high class, rows to look at, minutes."""
     documents = truth.groupby("layout")["document"].nunique()
     high = claims[claims["class"] == "high"]
     table = pd.DataFrame({

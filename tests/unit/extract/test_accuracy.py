@@ -10,9 +10,9 @@ from random import Random
 
 import pandas as pd
 import pytest
+
 from documents import LAYOUTS, generate, mutate, mutations
 from documents.evaluate import HELD_OUT, measure, overall, shares, write_shares
-
 from joinup.extract.blocks import Limits
 from joinup.extract.cues import read_cues
 from joinup.extract.reading import read_document
@@ -70,8 +70,8 @@ def test_shares_are_cautious_where_little_was_seen_and_written_with_the_comments
 
 @cache
 def _good(folder: Path) -> list[Path]:
-    names = ("outcomes-chapters", "outcomes-drawn-table", "pilots-cards", "pilots-web", "pilots-workbook", "outcomes-ods",
-             "pilots-csv")  # fmt: skip
+    names = ("outcomes-chapters", "outcomes-drawn-table", "pilots-cards", "pilots-web", "pilots-workbook",
+             "outcomes-ods", "pilots-csv")  # fmt: skip
     return [generate(7, LAYOUTS[name].kind, name, folder, "small").path for name in names]
 
 

@@ -94,7 +94,8 @@ def test_a_chapter_per_department_with_headings_metrics_and_brackets(tmp_path):
 def test_departments_in_the_text_of_an_outcome_are_of_the_low_class_and_never_sure(tmp_path):
     found = read(page(tmp_path / "a.html", """
         <h2>Home Office</h2>
-        <h3>1. Reduce crime</h3><p>Supported by: MoJ</p><p>A study for the Department for Transport was read by DHSC.</p>
+        <h3>1. Reduce crime</h3><p>Supported by: MoJ</p>
+        <p>A study for the Department for Transport was read by DHSC.</p>
         <h3>2. Reduce fires</h3><p>Supported by: DfE</p>"""))  # fmt: skip
     named = found[found["value"].isin(["Department for Transport", "DHSC"])]
     assert set(named["rule"]) == {"supporting_department: named in text"}

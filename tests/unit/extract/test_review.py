@@ -240,7 +240,7 @@ def test_with_both_the_document_wins_and_differences_are_listed():
     })  # fmt: skip
     reviewed = frames({
         "outcomes": [["sr2021-reduce-crime", "SR2021", "stated", "Reduce  crime!", "yes"]],
-        "contributions": [["sr2021-reduce-crime", "MoJ", "supporting", "D"], ["sr2021-reduce-crime", "DHSC", "lead", "D"]],
+        "contributions": [["sr2021-reduce-crime", *r, "D"] for r in (("MoJ", "supporting"), ("DHSC", "lead"))],
     })  # fmt: skip
     tables, apart = basis(register, reviewed, "both")
     assert len(tables["outcomes"]) == 1
