@@ -20,7 +20,7 @@ from .generate import LAYOUTS, Document, generate
 ROOT = Path(__file__).parents[2]
 
 CUES = ROOT / "config" / "cues.yaml"
-CALIBRATION, HELD_OUT = range(100, 108), range(500, 504)
+CALIBRATION, HELD_OUT = range(100, 108), range(700, 704)
 SECONDS_A_ROW = 6  # to compare a row with its picture and choose a decision; an assumption, not measured
 LISTS = {"outcome": "outcome", "pilot": "pilot", "metric": "metric", "funding": "funding"}
 ROLES = {
@@ -68,7 +68,9 @@ def _same(c, parent: str, true: dict) -> bool:
         return c.taken_for == kind and same_words(true[kind], c.value)
     if kind in ("contribution", "participation"):
         role = ROLES.get(c.taken_for) == true["role"]
-        same = same_body(true["organisation"], c.value) or same_body(true["organisation"], c.value.removeprefix("The "))
+        same = same_body(true["organisation"], c.value) or same_body(
+            true["organisation"], c.value.removeprefix("The ")
+        )
         return role and same and _of(true, parent)
     if c.taken_for != kind or not _of(true, parent):
         return False
@@ -101,7 +103,7 @@ def measure(
 
 
 def by_layout(truth: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return per layout: true rows, recall, precision of all, share and precision of the high class, rows to look at."""
+    """Return per layout: true rows, recall, precision of all and of the high class, rows to look at, minutes."""
     documents = truth.groupby("layout")["document"].nunique()
     high = claims[claims["class"] == "high"]
     table = pd.DataFrame({
@@ -129,9 +131,13 @@ def overall(truth: pd.DataFrame, claims: pd.DataFrame) -> dict[str, float]:
 
 def calibration(claims: pd.DataFrame) -> pd.DataFrame:
     """Return for bands of confidence how many candidates there are and how many of them are right."""
-    bands = pd.cut(claims["confidence"], [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 1], include_lowest=True)
+    bands = pd.cut(
+        claims["confidence"], [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 1], include_lowest=True
+    )
     groups = claims.groupby(bands, observed=True)
-    return pd.DataFrame({"candidates": groups.size(), "stated": groups["confidence"].mean(), "right": groups["right"].mean()})
+    return pd.DataFrame(
+        {"candidates": groups.size(), "stated": groups["confidence"].mean(), "right": groups["right"].mean()}
+    )
 
 
 def shares(claims: pd.DataFrame) -> dict[str, float]:

@@ -44,7 +44,12 @@ def page(path: Path, body: str) -> Path:
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_table_over_two_pages_with_its_header_repeated(tmp_path, ruled):
     cell = STYLES["BodyText"]
-    rows = [[Paragraph(f"<b>{h}</b>", cell) for h in ("Priority outcome", "Lead department", "Supporting departments")]]
+    rows = [
+        [
+            Paragraph(f"<b>{h}</b>", cell)
+            for h in ("Priority outcome", "Lead department", "Supporting departments")
+        ]
+    ]
     leads = ("Home Office", "Ministry of Justice", "Department for Education")
     for n in range(1, 61):
         title = f"Raise the number of good things that people in part {n} of the country can do"
@@ -89,7 +94,8 @@ def test_a_chapter_per_department_with_headings_metrics_and_brackets(tmp_path):
 def test_departments_in_the_text_of_an_outcome_are_of_the_low_class_and_never_sure(tmp_path):
     found = read(page(tmp_path / "a.html", """
         <h2>Home Office</h2>
-        <h3>1. Reduce crime</h3><p>Supported by: MoJ</p><p>A study for the Department for Transport was read by DHSC.</p>
+        <h3>1. Reduce crime</h3><p>Supported by: MoJ</p>
+        <p>A study for the Department for Transport was read by DHSC.</p>
         <h3>2. Reduce fires</h3><p>Supported by: DfE</p>"""))  # fmt: skip
     named = found[found["value"].isin(["Department for Transport", "DHSC"])]
     assert set(named["rule"]) == {"supporting_department: named in text"}
@@ -97,12 +103,18 @@ def test_departments_in_the_text_of_an_outcome_are_of_the_low_class_and_never_su
 
 
 def test_pilots_as_cards_of_labels(tmp_path):
-    found = read(page(tmp_path / "p.html", """
+    found = read(
+        page(
+            tmp_path / "p.html",
+            """
         <h2>Pilots</h2>
         <h3>Safe Homes</h3><dl><dt>Lead department</dt><dd>Home Office</dd><dt>Partners</dt>
         <dd>Ministry of Justice, Ashmoor City Council and Merrowdale and Dunmere Wildlife Trust</dd>
         <dt>Funding</dt><dd>£8.4 million</dd></dl>
-        <h3>Warm Walls</h3><dl><dt>Lead department</dt><dd>DHSC</dd><dt>Partners</dt><dd>None</dd></dl>"""), "pilots")
+        <h3>Warm Walls</h3><dl><dt>Lead department</dt><dd>DHSC</dd><dt>Partners</dt><dd>None</dd></dl>""",
+        ),
+        "pilots",
+    )
     assert rows_of(found) == {
         ("pilot", "Safe Homes", ""), ("lead_department", "Home Office", "Safe Homes"),
         ("partner", "Ministry of Justice", "Safe Homes"), ("partner", "Ashmoor City Council", "Safe Homes"),
@@ -112,7 +124,9 @@ def test_pilots_as_cards_of_labels(tmp_path):
 
 
 def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
-    found = read(page(tmp_path / "a.html", "<h2>Home Office</h2><h3>1. Reduce crime</h3><p>Supported by MoJ.</p>"))
+    found = read(
+        page(tmp_path / "a.html", "<h2>Home Office</h2><h3>1. Reduce crime</h3><p>Supported by MoJ.</p>")
+    )
     assert (found["address"] != "").all()
     assert found["rule"].str.contains(": ").all()
     assert found["confidence"].between(0, 1).all()
@@ -121,12 +135,20 @@ def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
 
 
 def test_what_a_document_says_of_itself_is_checked(tmp_path):
-    found = read(page(tmp_path / "p.html", """
+    found = read(
+        page(
+            tmp_path / "p.html",
+            """
         <p>This round funds 3 pilots. Together they receive £9 million in total.</p>
         <h2>Pilots</h2><table><tr><th>Pilot</th><th>Lead department</th><th>Partners</th><th>Funding</th></tr>
         <tr><td>Safe Homes</td><td>Home Office</td><td>Home Office, MoJ</td><td>£5m</td></tr>
-        <tr><td>Warm Walls</td><td>DHSC</td><td>MoJ</td><td>£3m</td></tr></table>"""), "pilots")
-    found = pd.concat([found, found[found["taken_for"] == "lead_department"].head(1).assign(taken_for="partner")])
+        <tr><td>Warm Walls</td><td>DHSC</td><td>MoJ</td><td>£3m</td></tr></table>""",
+        ),
+        "pilots",
+    )
+    found = pd.concat(
+        [found, found[found["taken_for"] == "lead_department"].head(1).assign(taken_for="partner")]
+    )
     checks = cross_checks(found)
     told = {(r.check, r.stated, r.found) for r in checks.itertuples()}
     assert ("number of pilots", "3", "2") in told

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from joinup.extract.cues import read_cues
+from joinup.extract.money import amounts
 from joinup.extract.names import Names
-from joinup.extract.phrases import Speech, amounts
+from joinup.extract.phrases import Speech
 
 ROOT = Path(__file__).parents[3]
 

@@ -185,7 +185,14 @@ def test_sheets_give_addresses_and_notes_below_a_table_are_no_rows(tmp_path):
     book = Workbook()
     sheet = book.active
     sheet.title = "Outcomes"
-    for row in (["A review"], [], ["Outcome", "Lead"], ["Less crime¹", "Home Office"], [], ["¹ Source: a survey"]):
+    for row in (
+        ["A review"],
+        [],
+        ["Outcome", "Lead"],
+        ["Less crime¹", "Home Office"],
+        [],
+        ["¹ Source: a survey"],
+    ):
         sheet.append(row)
     book.save(tmp_path / "s.xlsx")
     title, table, note = read_document(tmp_path / "s.xlsx").items

@@ -9,68 +9,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from .blocks import Block, Cell, Limits, Reading, Table, split_marker
+from .blocks import Block, Cell, Limits, Reading, split_marker
 from .cues import Cues, plain
+from .money import amounts
 from .names import Names
 from .paragraphs import OPEN
-from .phrases import BRACKET, Share, Speech, amounts
+from .phrases import BRACKET, Share, Speech
 from .reading import read_document
+from .statements import stated
 
 COLUMNS = [
     "candidate_id", "document", "kind", "page", "address", "words", "taken_for", "value", "parent", "rule",
     "confidence", "class",
 ]  # fmt: skip
-TAKEN = {
-    "outcomes": {"lead": "lead_department", "delivery": "delivery", "": "mention"},
-    "pilots": {
-        "lead": "lead_department",
-        "partner": "partner",
-        "supporting": "partner",
-        "delivery": "delivery",
-    },
-}
-COUNT = re.compile(
-    r"\b(?P<n>\d{1,3}(?:,\d{3})*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\s+(?:[a-z-]+\s+){0,3}?"
-    r"(?P<what>outcomes|pilots|projects|departments|metrics)\b",
-    re.IGNORECASE,
-)
-NUMBERS = dict(
-    zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        range(1, 21),
-        strict=True,
-    )
-)
-TOTAL = re.compile(
-    r"\b(total\w*|in all|altogether|overall|worth|combined|sum of|between them|together)\b", re.IGNORECASE
-)
 TAIL = re.compile(
     r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
     re.I,
 )
-WORTH = re.compile(r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE)
+WORTH = re.compile(
+    r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE
+)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -158,8 +116,8 @@ class Taker:
         counts: dict[str, int] = {}
         for item in reading.items:
             if isinstance(item, Block):
-                said = item.bold or not item.marker or re.search(r":|\s[–—]\s", item.text)
-                texts = [item.text] if said and item.text[-1:] != "." else []
+                alone = item.bold or not item.marker or re.search(r":|\s[–—]\s", item.text)
+                texts = [item.text] if alone and item.text[-1:] != "." else []
             else:
                 texts = [c.text for c in item.cells if c.col == 0 and len(item.edges) < 3]
             for text in texts:
@@ -201,7 +159,14 @@ class Taker:
         """Say whether a title has not the form of one: cut off, run together, or an organisation."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         again = re.search(r"[a-z]\s+(?:Outcome|Priority outcome|Pilot)\s+\d", title)
-        return bool(cut or again or len(title.split()) < 2 or len(title) > 260 or self.names.find(title) or self.label(title))
+        return bool(
+            cut
+            or again
+            or len(title.split()) < 2
+            or len(title) > 260
+            or self.names.find(title)
+            or self.label(title)
+        )
 
     def entity(self, text: str, place: Place, rule: str) -> str:
         """Take an outcome or pilot; a title met again is the same one. Shares and sums inside are taken too."""
@@ -242,14 +207,13 @@ class Taker:
         if worth := WORTH.search(text):
             sums += [value for value, _, _ in amounts(worth.group())]
             cut.append(worth.span())
-        for b in BRACKET.finditer(text):
-            money = amounts(b.group())
-            if money:
-                sums.append(money[0][0])
-            inside = [s for s in shares if b.start() <= s.start < b.end()]
-            crossing = re.search(r"cross[\s-]?cutting|shared outcome|joint outcome", b.group(), re.I)
+        for bracket in BRACKET.finditer(text):
+            money = amounts(bracket.group())
+            sums += [value for value, _, _ in money[:1]]
+            inside = [s for s in shares if bracket.start() <= s.start < bracket.end()]
+            crossing = re.search(r"cross[\s-]?cutting|shared outcome|joint outcome", bracket.group(), re.I)
             if money or crossing or any(s.role for s in inside):
-                cut.append((b.start(), b.end()))
+                cut.append(bracket.span())
         for s in shares:
             if s.role and not any(a <= s.start < b for a, b in cut):
                 begin = max(text.rfind(". ", 0, s.start) + 1, text.rfind("; ", 0, s.start) + 1, 0)
@@ -312,16 +276,8 @@ class Taker:
 
     def statements(self, text: str, place: Place) -> None:
         """Take what a document says about itself: numbers of outcomes or pilots, total funding."""
-        for m in COUNT.finditer(text):
-            value = NUMBERS.get(m["n"].lower()) or int(m["n"].replace(",", ""))
-            what = {"projects": "pilots"}.get(m["what"].lower(), m["what"].lower())
-            self.take("statement", f"{what}={value}", place, "", "count")
-        if TOTAL.search(text):
-            for value, _, _ in amounts(text):
-                self.take("statement", f"funding_gbp={value}", place, "", "total")
+        for value, rule in stated(text):
+            self.take("statement", value, place, "", rule)
 
     def frame(self) -> pd.DataFrame:
         return pd.DataFrame([r for r in self.rows if r["candidate_id"] not in self.gone], columns=COLUMNS)
-
-
-__all__ = ["COLUMNS", "Place", "Reading", "Table", "Taker", "extract_document", "key_of"]

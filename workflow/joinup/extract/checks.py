@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .phrases import amounts
+from .money import amounts
 
 COLUMNS = ["check", "where", "stated", "found", "note"]
 DEPARTMENTS = ("lead_department", "supporting_department", "partner", "participant", "delivery")

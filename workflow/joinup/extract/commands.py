@@ -42,7 +42,9 @@ def find(edition: Edition, document: str) -> Place:
     if document not in named:
         known = guesses(document, named) or "none so far"
         remedy = f"Name it with its kind under documents, or choose another edition; it names {known}."
-        raise InputError(Fault(f"edition {edition.edition}", "does not name this document", remedy, value=document))
+        raise InputError(
+            Fault(f"edition {edition.edition}", "does not name this document", remedy, value=document)
+        )
     folder = Path(edition.data)
     endings = {e for some in ENDINGS.values() for e in some}
     files = [p for p in sorted((folder / "documents").glob(f"{document}.*")) if p.suffix.lower() in endings]
@@ -76,7 +78,9 @@ def review(edition: Edition, document: str) -> str:
     lines = [
         f"{place.workbook}: {len(frame)} rows, {look} to look at, "
         f"{int((frame['decision'] != '').sum())} decided.",
-        f"{changed} rows came back undecided because the words there changed (column note)." if changed else "",
+        f"{changed} rows came back undecided because the words there changed (column note)."
+        if changed
+        else "",
         f"{len(checks)} cross-checks to look at (sheet Cross-checks)."
         if len(checks)
         else "All cross-checks agree.",
@@ -100,16 +104,21 @@ def decided(found: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> 
     before |= {str(r["key"]): r for _, r in workbook.iterrows()}
     before = {key: r for key, r in before.items() if r["decision"]}
     gone = set(before) - set(found["key"])
-    there = {(str(before[k]["page"]), str(before[k]["address"])): before[k]["decision"] for k in sorted(gone)}
+    there = {_spot(before[k]): before[k]["decision"] for k in sorted(gone)}
     rows = []
-    for r in found.itertuples():
-        given = before.get(str(r.key))
-        if given is not None and _plain(given["words"]) == _plain(r.words):
+    for _, r in found.iterrows():
+        given = before.get(str(r["key"]))
+        if given is not None and _plain(given["words"]) == _plain(r["words"]):
             rows.append([*given[ASIDE[:4]], ""])
             continue
-        was = there.get((str(r.page), str(r.address)), "") if given is None else given["decision"]
+        was = there.get(_spot(r), "") if given is None else given["decision"]
         rows.append(["", "", "", "", f"words have changed; was: {was}" if was else ""])
     return found.assign(**{c: [row[i] for row in rows] for i, c in enumerate(ASIDE)})
+
+
+def _spot(row: pd.Series) -> tuple[str, tuple[str, ...]]:
+    """Return the page and the top left corner (or the cell) where something stands: longer words end elsewhere."""
+    return str(row["page"]), tuple(str(row["address"]).split(",")[:2])
 
 
 def _plain(words: object) -> str:
@@ -123,7 +132,9 @@ def accept(edition: Edition, document: str) -> str:
     """
     place = find(edition, document)
     if not place.workbook.is_file():
-        raise InputError(Fault(str(place.workbook), "is not there", f"Run make review DOCUMENT={document} first."))
+        raise InputError(
+            Fault(str(place.workbook), "is not there", f"Run make review DOCUMENT={document} first.")
+        )
     given = read_workbook_decisions(place.workbook)
     frame = decided(candidates_of(edition, place), given, read_decisions(place.reviewed).iloc[:0])
     rows = frame[frame["decision"] != ""].copy()

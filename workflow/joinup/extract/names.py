@@ -19,7 +19,8 @@ CENTRAL = {
 HEAD = r"(?:Department|Dept|Ministry|Office|Agency|Commission|Secretariat|Directorate|Service)"
 WORD = rf"(?:the )?(?!{HEAD}\b)[A-Z][\w'-]*"
 LOOKS = re.compile(
-    rf"\b(?:Department|Dept|Ministry) (?:for|of) {WORD}(?: (?:of |for )?{WORD})*(?:, {WORD}(?: {WORD})*)*(?:,? (?:and|&) {WORD}(?: {WORD})*)?"
+    rf"\b(?:Department|Dept|Ministry) (?:for|of) {WORD}(?: (?:of |for )?{WORD})*(?:, {WORD}(?: {WORD})*)*"
+    rf"(?:,? (?:and|&) {WORD}(?: {WORD})*)?"
     rf"|\b(?:Office|Agency|Commission|Secretariat|Directorate|Service) (?:for|of) {WORD}(?: {WORD})*"
     rf"(?: and {WORD}(?: {WORD})*(?= (?:for|of) ))?(?: (?:of|for) {WORD}(?: {WORD})*)*"
 )
@@ -64,7 +65,9 @@ class Names:
     """
 
     def __init__(self, organisations: pd.DataFrame, aliases: pd.DataFrame):
-        self.words: dict[str, list[tuple[tuple[str, ...], Known, bool]]] = {}  # by first word, the longest first
+        self.words: dict[
+            str, list[tuple[tuple[str, ...], Known, bool]]
+        ] = {}  # by first word, the longest first
         self.short: dict[str, Known] = {}
         kinds: dict[str, str] = {}
         for row in organisations.fillna("").to_dict("records"):
@@ -122,7 +125,8 @@ class Names:
             former = FORMER.match(said[end:])
             if again:
                 self.short[again[1]] = known  # a document's own definition counts most
-            stop = end + (former or again).end() if former or again else end  # what brackets add is the same body
+            more = former or again  # what brackets add is the same body
+            stop = end + more.end() if more else end
             found.append(Mention(start, stop, *known))
             i += length
             while i < len(tokens) and tokens[i][1] < stop:

@@ -13,7 +13,19 @@ from .blocks import Block, split_marker, tidy
 
 SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
-COMPOUND = {"high", "low", "long", "short", "well", "self", "cross", "non", "full", "part", "world"}  # keep their hyphen
+COMPOUND = {
+    "high",
+    "low",
+    "long",
+    "short",
+    "well",
+    "self",
+    "cross",
+    "non",
+    "full",
+    "part",
+    "world",
+}  # keep their hyphen
 LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
 

@@ -11,7 +11,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .blocks import Limits, Reading, refusal
-from .layout import Page, Rule, Word, arrange
+from .grid import Rule
+from .layout import arrange
+from .rows import Page, Word
 
 OCR = "Make a searchable copy with OCR, for example `ocrmypdf {name} {name}`, and use that."
 HYPHENS = "\x02\ufffe\u2010\u2011"  # what may stand for a hyphen at the end of a line

@@ -1,4 +1,4 @@
-"""What a sentence, label or cell says about who takes part, and about money."""
+"""What a sentence, label or cell says about who takes part."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ JOIN = re.compile(
 NAME = re.compile(
     r"[A-Z0-9][\w'’.&/-]*(?: (?:(?:of|and|for|the|in|upon|on|de|&|with|at|to) )*[A-Z0-9(][\w'’.&/()-]*)*"
 )
-MONEY = re.compile(
-    r"(?:£\s?|GBP\s)(?P<n>\d[\d, ]*(?:\.\d+)?)\s?(?P<u>billion|bn|million|mn|m|thousand|k|000s?)?(?![\w])"
-    r"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s?(?P<u2>billion|million|thousand)?\s?pounds",
-    re.IGNORECASE,
-)
-UNITS = {"billion": 9, "bn": 9, "million": 6, "mn": 6, "m": 6, "thousand": 3, "k": 3, "000": 3, "000s": 3}
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]]")
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(•])|\n|\s+[–—|]\s+")
 OF = re.compile(r"\b(?:University|Borough|Commissioner|Office|College|City|County) (?:of|for) [A-Z][\w'-]+$")
@@ -42,39 +36,6 @@ class Share:
     end: int
     known: bool = True
     central: bool = True
-
-
-def amounts(text: str, unit: str = "") -> list[tuple[int, int, int]]:
-    """Return the sums of money in a text in pounds, with where they stand.
-
-    ``unit`` is a column header that may say "£m"; then bare numbers are amounts too.
-
-    >>> [a for a, _, _ in amounts("£8.4m and £5,500,000 of £1.2 billion")]
-    [8400000, 5500000, 1200000000]
-    >>> amounts("12.5", "Funding (£ million)")[0][0]
-    12500000
-    """
-    found = []
-    said = unit.lower()
-    times = (
-        6 if re.search(r"£\s?m|million|\bmn?\b", said) else 3 if re.search(r"£\s?k|000|thousand", said) else 0
-    )
-    for m in MONEY.finditer(text):
-        number, word = (m["n"] or m["n2"]), (m["u"] or m["u2"] or "").lower()
-        value = float(number.replace(",", "").replace(" ", ""))
-        power = UNITS.get(word, times if not word and value < 10_000 else 0)
-        found.append((round(value * 10**power), m.start(), m.end()))
-    if (
-        not found
-        and unit
-        and re.fullmatch(r"\s*\d[\d,]*(\.\d+)?(e\+?\d{1,2})?\s*(m|k|million|bn)?\s*", text, re.IGNORECASE)
-    ):
-        number = re.match(r"[\d,.]+(?:e\+?\d+)?", text.strip(), re.IGNORECASE)
-        value = float(number[0].replace(",", "")) if number else 0.0
-        word = text.strip()[number.end() :].strip().lower() if number else ""
-        power = UNITS.get(word, times if value < 100_000 else 0)
-        found.append((round(value * 10**power), 0, len(text)))
-    return [f for f in found if f[0] > 0]
 
 
 class Speech:
@@ -116,7 +77,9 @@ class Speech:
         for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
-            rest = bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
+            rest = (
+                bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
+            )
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
@@ -135,8 +98,8 @@ class Speech:
         hidden = list(text)
         for m in mentions:
             hidden[m.start : m.end] = "\x00" * (m.end - m.start)
-        for b in re.finditer(r"\([^)]*\)", "".join(hidden)):  # no separators inside brackets
-            hidden[b.start() : b.end()] = ["\x01"] * (b.end() - b.start())
+        for inner in re.finditer(r"\([^)]*\)", "".join(hidden)):  # no separators inside brackets
+            hidden[inner.start() : inner.end()] = ["\x01"] * (inner.end() - inner.start())
         said = "".join(hidden)
         separator = next((p for p in (r"[;\n|•]", r"\s*/\s*", r",|\s[–—-]\s") if re.search(p, said)), r"(?!)")
         pieces, at = [], 0

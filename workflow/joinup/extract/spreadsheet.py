@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 from unicodedata import normalize
 
@@ -133,7 +132,15 @@ def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> 
             address = f"{name}!{column_letters(c)}{r + 1}"
             note = NOTE.match(row[c])
             if note:
-                items.append(Block(row[c][note.end() :], number, address, "note", marker=normalize("NFKC", note[0]).strip()))
+                items.append(
+                    Block(
+                        row[c][note.end() :],
+                        number,
+                        address,
+                        "note",
+                        marker=normalize("NFKC", note[0]).strip(),
+                    )
+                )
                 continue
             heading = len(text) < 120 and text[-1:] not in ".;"
             kind, size = ("heading", 1.3) if heading else ("text", 1.0)

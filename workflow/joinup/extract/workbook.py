@@ -168,7 +168,16 @@ def read_workbook_decisions(path: Path) -> pd.DataFrame:
     Returns a frame with key, words, page, address, decision, correction, correct_taken_for and correct_parent.
     Raises InputError with every cell that is wrong.
     """
-    columns = ["key", "words", "page", "address", "decision", "correction", "correct_taken_for", "correct_parent"]
+    columns = [
+        "key",
+        "words",
+        "page",
+        "address",
+        "decision",
+        "correction",
+        "correct_taken_for",
+        "correct_parent",
+    ]
     if not path.is_file():
         return pd.DataFrame(columns=columns)
     try:
@@ -200,7 +209,9 @@ def read_workbook_decisions(path: Path) -> pd.DataFrame:
         if corrected[1] and corrected[1] not in TAKEN_FOR:
             problem, remedy = "is nothing that a row can be taken for", f"Use one of {', '.join(TAKEN_FOR)}."
             faults.append(Fault(path.name, problem, remedy, n, "correct taken for", corrected[1]))
-        rows.append([values[h] for h in ("key", "words as printed", "page", "address")] + [decision, *corrected])
+        rows.append(
+            [values[h] for h in ("key", "words as printed", "page", "address")] + [decision, *corrected]
+        )
     if faults:
         raise InputError(faults)
     return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,254 @@
+"""The review workbook and the accepted rows: drop-downs, pictures, decisions that survive, what goes on."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen import canvas
+
+from joinup.edition import read_edition
+from joinup.extract.basis import basis
+from joinup.extract.commands import accept, find, review
+from joinup.extract.decisions import read_decisions, reviewed_rows
+from joinup.faults import InputError
+
+ROOT = Path(__file__).parents[3]
+DOCUMENT = "sr2021-priority-outcomes"
+LINES = [
+    (15, "Home Office"),
+    (11, "Outcome 1: Reduce crime in every part of the country"),
+    (10, "Also supported by: MoJ, DfE"),
+    (10, "A study for the Department for Transport was read in the spring."),
+    (11, "Outcome 2: Keep borders safe and open to trade"),
+    (10, "Also supported by: HM Revenue and Customs"),
+]
+
+
+def draw(path: Path, lines=LINES) -> None:
+    paper = canvas.Canvas(str(path), pagesize=A4)
+    for n, (size, line) in enumerate(lines):
+        paper.setFont("Helvetica-Bold" if size > 10 else "Helvetica", size)
+        paper.drawString(72, 760 - 28 * n, line)
+    paper.showPage()
+    paper.save()
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A project with one document of outcomes."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    (tmp_path / "data/raw/documents").mkdir(parents=True)
+    draw(tmp_path / f"data/raw/documents/{DOCUMENT}.pdf")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def edition():
+    return read_edition("sr2021")
+
+
+def sheet_of(project: Path):
+    book = openpyxl.load_workbook(project / f"data/raw/review/{DOCUMENT}.xlsx")
+    return book, book["Candidates"]
+
+
+def fill(project: Path, decide) -> None:
+    """Fill in decisions: ``decide`` gets a row as a dictionary and returns columns to write."""
+    book, sheet = sheet_of(project)
+    head = [c.value for c in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        values = {h: c.value or "" for h, c in zip(head, row, strict=True)}
+        for name, value in (decide(values) or {}).items():
+            row[head.index(name)].value = value
+    book.save(project / f"data/raw/review/{DOCUMENT}.xlsx")
+
+
+def rows(project: Path) -> list[dict]:
+    _, sheet = sheet_of(project)
+    lines = list(sheet.iter_rows(values_only=True))
+    return [{h: v or "" for h, v in zip(lines[0], line, strict=True)} for line in lines[1:]]
+
+
+def yes(row: dict) -> dict:
+    return {"decision": "reject" if "named in text" in row["rule"] else "accept"}
+
+
+def test_the_workbook_has_drop_downs_and_the_doubtful_come_first(project):
+    told = review(edition(), DOCUMENT)
+    assert "to look at" in told and f"make accept DOCUMENT={DOCUMENT}" in told
+    _, sheet = sheet_of(project)
+    rules = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation}
+    last = sheet.max_row
+    assert rules[f"A2:A{last}"] == '"accept,reject,correct"'
+    assert "supporting_department" in rules[f"C2:C{last}"]
+    order = [{"low": 0, "medium": 1, "high": 2}[r["class"]] for r in rows(project)]
+    assert order == sorted(order)
+
+
+def test_every_doubtful_row_has_a_picture_of_its_place(project):
+    review(edition(), DOCUMENT)
+    path = project / f"data/raw/review/{DOCUMENT}.xlsx"
+    doubtful = [n for n, r in enumerate(rows(project), 2) if r["class"] != "high"]
+    _, sheet = sheet_of(project)
+    assert sorted(i.anchor._from.row + 1 for i in sheet._images) == doubtful
+    with zipfile.ZipFile(path) as archive:
+        for name in (n for n in archive.namelist() if n.endswith(".png")):
+            shot = Image.open(io.BytesIO(archive.read(name))).convert("L")
+            low, high = shot.getextrema()
+            assert low < 100 < 200 < high  # ink on paper, not a blank
+
+
+def test_words_that_look_like_formulas_are_text(project):
+    draw(project / f"data/raw/documents/{DOCUMENT}.pdf", [
+        (15, "Home Office"), (11, "Outcome 1: =HYPERLINK(1;2) and reduce crime everywhere"),
+        (10, "Also supported by: MoJ"), (11, "Outcome 2: Keep borders safe and open"), (10, "Also supported by: DfE"),
+    ])  # fmt: skip
+    review(edition(), DOCUMENT)
+    _, sheet = sheet_of(project)
+    formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    assert formulas == []
+    assert any(str(c.value).startswith("=HYPERLINK") for row in sheet.iter_rows() for c in row)
+
+
+def test_accepted_rows_go_on_and_others_do_not(project):
+    review(edition(), DOCUMENT)
+
+    def decide(row):
+        if row["value"] == "DfE":
+            return {"decision": ""}
+        return yes(row)
+
+    fill(project, decide)
+    told = accept(edition(), DOCUMENT)
+    assert "1 rejected" in told and "1 rows undecided" in told
+    path = project / f"data/raw/reviewed/{DOCUMENT}.csv"
+    assert path.read_text(encoding="utf-8").count("\n") == len(read_decisions(path)) + 1  # one line each
+    tables = reviewed_rows(path, "outcomes", DOCUMENT, "SR2021")
+    assert list(tables["outcomes"]["title"]) == [
+        "Keep borders safe and open to trade", "Reduce crime in every part of the country",
+    ]  # fmt: skip
+    shares = set(
+        tables["contributions"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
+    )
+    assert shares == {
+        ("Home Office", "owner"),
+        ("MoJ", "supporting"),
+        ("HM Revenue and Customs", "supporting"),
+    }
+
+
+def test_a_correction_goes_on_and_takes_what_belongs_to_it_along(project):
+    review(edition(), DOCUMENT)
+
+    def decide(row):
+        if row["taken for"] == "outcome" and row["value"].startswith("Reduce crime"):
+            return {"decision": "correct", "correction": "Reduce crime"}
+        if row["value"] == "MoJ":
+            return {"decision": "correct", "correct taken for": "lead_department"}
+        return yes(row)
+
+    fill(project, decide)
+    accept(edition(), DOCUMENT)
+    tables = reviewed_rows(project / f"data/raw/reviewed/{DOCUMENT}.csv", "outcomes", DOCUMENT, "SR2021")
+    assert "Reduce crime" in set(tables["outcomes"]["title"])
+    some = tables["contributions"]
+    assert set(some[some["outcome_id"] == "sr2021-reduce-crime"]["organisation_as_published"]) == {
+        "Home Office", "MoJ", "DfE",
+    }  # fmt: skip
+    assert set(some[some["organisation_as_published"] == "MoJ"]["role"]) == {"lead"}
+
+
+def test_decisions_survive_a_new_extraction_from_workbook_or_text_file(project):
+    review(edition(), DOCUMENT)
+    fill(project, yes)
+    review(edition(), DOCUMENT)
+    assert all(r["decision"] for r in rows(project))
+    accept(edition(), DOCUMENT)
+    (project / f"data/raw/review/{DOCUMENT}.xlsx").unlink()
+    review(edition(), DOCUMENT)
+    assert all(r["decision"] for r in rows(project))
+
+
+def test_a_row_whose_words_changed_comes_back_undecided_and_says_so(project):
+    review(edition(), DOCUMENT)
+    fill(project, yes)
+    changed = [(s, line.replace("to trade", "to visitors")) for s, line in LINES]
+    draw(project / f"data/raw/documents/{DOCUMENT}.pdf", changed)
+    told = review(edition(), DOCUMENT)
+    assert "came back undecided" in told
+    found = {r["value"]: r for r in rows(project)}
+    border = found["Keep borders safe and open to visitors"]
+    assert border["decision"] == ""
+    assert border["note"] == "words have changed; was: accept"
+    assert found["Reduce crime in every part of the country"]["decision"] == "accept"
+
+
+@pytest.mark.parametrize(("column", "value", "problem"), [
+    ("decision", "maybe", "is no decision"), ("decision", "correct", "holds no correction"),
+    ("correct taken for", "boss", "is nothing that a row can be taken for"),
+])  # fmt: skip
+def test_a_wrong_cell_is_named_with_its_row(project, column, value, problem):
+    review(edition(), DOCUMENT)
+    first = rows(project)[0]["key"]
+    fill(project, lambda row: {column: value} if row["key"] == first else None)
+    with pytest.raises(InputError) as refused:
+        accept(edition(), DOCUMENT)
+    assert problem in str(refused.value)
+    assert refused.value.faults[0].row == 2
+    assert not (project / f"data/raw/reviewed/{DOCUMENT}.csv").exists()
+
+
+def test_accept_needs_a_workbook_and_review_a_document_that_the_edition_names(project):
+    with pytest.raises(InputError, match="make review"):
+        accept(edition(), DOCUMENT)
+    with pytest.raises(InputError, match="sr2021-priority-outcomes"):
+        find(edition(), "sr2021-priority-outcome")
+    (project / f"data/raw/documents/{DOCUMENT}.pdf").unlink()
+    with pytest.raises(InputError, match="is not there"):
+        review(edition(), DOCUMENT)
+
+
+def test_a_damaged_workbook_is_refused_and_kept(project):
+    review(edition(), DOCUMENT)
+    path = project / f"data/raw/review/{DOCUMENT}.xlsx"
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(InputError, match="cannot be read as a review workbook"):
+        review(edition(), DOCUMENT)
+    assert path.stat().st_size == 2000
+
+
+def frames(rows_: dict[str, list[list[str]]]) -> dict[str, pd.DataFrame]:
+    heads = {
+        "outcomes": ["outcome_id", "review", "review_basis", "title", "cross_cutting"],
+        "contributions": ["outcome_id", "organisation_as_published", "role", "source_id"],
+    }
+    return {n: pd.DataFrame(rows_[n], columns=heads[n]) for n in heads}
+
+
+def test_with_both_the_document_wins_and_differences_are_listed():
+    register = frames({
+        "outcomes": [["crime", "SR2021", "stated", "Reduce crime", "yes"]],
+        "contributions": [["crime", "MoJ", "lead", "S1"], ["crime", "DfE", "supporting", "S1"]],
+    })  # fmt: skip
+    reviewed = frames({
+        "outcomes": [["sr2021-reduce-crime", "SR2021", "stated", "Reduce  crime!", "yes"]],
+        "contributions": [["sr2021-reduce-crime", *r, "D"] for r in (("MoJ", "supporting"), ("DHSC", "lead"))],
+    })  # fmt: skip
+    tables, apart = basis(register, reviewed, "both")
+    assert len(tables["outcomes"]) == 1
+    shares = set(
+        tables["contributions"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
+    )
+    assert shares == {("MoJ", "supporting"), ("DHSC", "lead"), ("DfE", "supporting")}
+    assert {(r.organisation, r.what, r.register, r.document) for r in apart.itertuples()} == {
+        ("MoJ", "role", "lead", "supporting"), ("DHSC", "only in the document", "", "lead"),
+        ("DfE", "only in the register", "supporting", ""),
+    }  # fmt: skip
