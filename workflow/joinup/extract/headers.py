@@ -30,7 +30,8 @@ def mended(grid: Grid, breaks: list[int]) -> Grid:
     """Join a row that a page break cut in two: its second part goes on in mid-sentence, below a repeated header."""
     gone = set()
     for r in breaks:
-        while 0 < r < len(grid) - 1 and _same_texts(grid[r], grid[0]):
+        begun = r
+        while 0 < r < len(grid) - 1 and _same_texts(grid[r], grid[r - begun]):
             gone.add(r)
             r += 1
         if not 0 < r < len(grid):
