@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from tests.demo import world
+
 from joinup.schemas import CONFIG, FOLDERS, RAW
 from joinup.tables import csv_bytes, write_bytes
-
-from tests.demo import world
 
 SEED = 2042
 HERE = Path(__file__).parent

@@ -12,6 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from scipy.stats import fisher_exact
+from tests.demo import make_demo
+from tests.independent import RANK, members_of
+
 from joinup.brief import narrative
 from joinup.changes.compare import Side, changes
 from joinup.check import check
@@ -26,10 +30,6 @@ from joinup.network.draws import gather
 from joinup.network.incidence import incidence_of
 from joinup.network.seeds import seed_for
 from joinup.network.significance import pair_tests
-from scipy.stats import fisher_exact
-
-from tests.demo import make_demo
-from tests.independent import RANK, members_of
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "tests/demo"

@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
-from documents import Document, generate, same_body
 
+from documents import Document, generate, same_body
 from joinup.sources.record import digest
 from runs import DEMO, copy_project, joinup, snakemake
 
@@ -40,9 +40,17 @@ def prepared(root: Path) -> Document:
     path.write_text(yaml.safe_dump(edition, sort_keys=False), encoding="utf-8")
     both = root / "tests/demo/both"
     both.mkdir()
-    for table in ("organisations", "parents", "aliases"):  # the departments of the document and those of the demo
+    for table in (
+        "organisations",
+        "parents",
+        "aliases",
+    ):  # the departments of the document and those of the demo
         parts = [root / "config" / f"{table}.csv", root / "tests/demo/organisations" / f"{table}.csv"]
-        rows = [row for n, part in enumerate(parts) for row in list(csv.reader(part.open(encoding="utf-8")))[n and 1 :]]
+        rows = [
+            row
+            for n, part in enumerate(parts)
+            for row in list(csv.reader(part.open(encoding="utf-8")))[n and 1 :]
+        ]
         with (both / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(rows)
     return made

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from joinup.changes.compare import COLUMNS, SECTIONS, Side, begun_by, changes, facts
 from joinup.changes.continuity import carried, continuity, not_comparable
 from joinup.claims.facts import follow

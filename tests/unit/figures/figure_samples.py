@@ -6,9 +6,10 @@ import itertools
 
 import numpy as np
 import pandas as pd
+from matplotlib.text import Text
+
 from joinup.figures.caption import Caption
 from joinup.figures.style import styled
-from matplotlib.text import Text
 
 NAMES = [
     *("DHSC", "MHCLG", "DfE", "Defra", "MoJ", "DCMS", "DWP", "Home Office", "Cabinet Office", "DfT", "DBT"),

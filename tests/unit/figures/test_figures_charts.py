@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
+
 from joinup.figures.choices import draw_choices
 from joinup.figures.dots import draw_dots
 from joinup.figures.intervals import draw_intervals
@@ -17,7 +19,6 @@ from joinup.figures.missing import draw_missing
 from joinup.figures.style import HATCH, save
 from joinup.figures.tally import draw_tally
 from joinup.figures.tiers import draw_tiers
-from matplotlib.colors import to_hex
 from unit.figures.figure_samples import (
     HOSTILE,
     NAMES,

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from PIL import Image
+
 from joinup.figures.caption import Caption
 from joinup.figures.labels import place_labels
 from joinup.figures.network import SIGNS, draw_network
 from joinup.figures.style import GREY, PALETTE, WIDTH, contrast, flow, ink_on, save, sheet, styled, text, tint
 from joinup.figures.words import cut, measure, plain, wrap
-from PIL import Image
 from unit.figures.figure_samples import HOSTILE, caption, network, texts_of
 
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+
 from joinup.sources.web import Settings
 
 PDF = b"%PDF-1.7\n" + b"".join(b"%06d synthetic line of a document\n" % n for n in range(3000)) + b"%%EOF\n"

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from joinup.sources import ledger, watch
 from joinup.sources.commands import (
     FAILED,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from joinup.sources.commands import FAILED, LOOK, NOTHING_NEW, fetch
 from joinup.sources.record import documents, read_record, verify
 from joinup.sources.web import GOVUK, Client, RefusedError, Settings, UnreachableError

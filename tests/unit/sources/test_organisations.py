@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from joinup.sources.commands import FAILED, LOOK, organisations
 from joinup.sources.report import FOLDER
 from joinup.sources.web import Settings

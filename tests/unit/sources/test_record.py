@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import ValidationError
+
 from joinup.faults import InputError
 from joinup.sources.record import (
     SourceRecord,
@@ -18,7 +20,6 @@ from joinup.sources.record import (
     verify,
     write_record,
 )
-from pydantic import ValidationError
 
 CONTENT = b"%PDF-1.7 a document"
 GIVEN = {
