@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pandas as pd
+import pikepdf
 import pytest
 
 from joinup import tables
@@ -60,6 +61,18 @@ def test_a_build_writes_results_and_reports_only(built: Path) -> None:
     assert content(built) == content(ROOT)
     made = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
     assert made == {"results", "reports", ".snakemake"}
+
+
+@pytest.mark.parametrize("edition", ["sr2021", "demo"])
+def test_no_typeface_of_the_machine_is_in_a_pdf(edition: str, request: pytest.FixtureRequest) -> None:
+    root = request.getfixturevalue("built" if edition == "sr2021" else "demo")
+    papers = sorted((root / "reports" / edition).glob("*.pdf"))
+    assert len(papers) == 3
+    for path in papers:
+        with pikepdf.open(path) as paper:
+            found = [o for o in paper.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o]
+            names = {str(o.FontName).partition("+")[2] for o in found}
+        assert names and all(n.startswith("Joinup-") for n in names), (path.name, names)
 
 
 def test_second_run_has_nothing_to_do(edited: Path) -> None:

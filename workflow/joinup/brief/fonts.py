@@ -24,7 +24,13 @@ LETTERS += [
     0x2713,
     0x03C7,
 ]
-ASCII, BULLETS = [*range(0x20, 0x7F)], [0x20, 0x25E6, 0x25AA]  # the latter mark lists within lists
+PLAIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028)]
+SIGNS = [
+    0x20,
+    0x0302,
+    0x25AA,
+    0x25E6,
+]  # what Source Sans lacks: a hat over a letter, marks of lists within lists
 # CSS family, weight, style; file; letters. The families have names of our own: pango would take a typeface of the
 # machine for one of the same name in the page, and other bytes would come out. The DejaVu faces come with matplotlib.
 FACES = [
@@ -32,8 +38,8 @@ FACES = [
     ("Joinup Sans", 400, "italic", "SourceSansPro-It", LETTERS),
     ("Joinup Sans", 600, "normal", "SourceSansPro-Semibold", LETTERS),
     ("Joinup Sans", 700, "normal", "SourceSansPro-Bold", LETTERS),
-    ("Joinup Mono", 400, "normal", "DejaVuSansMono", ASCII),
-    ("Joinup Signs", 400, "normal", "DejaVuSans", BULLETS),
+    ("Joinup Mono", 400, "normal", "DejaVuSansMono", PLAIN),
+    ("Joinup Signs", 400, "normal", "DejaVuSans", SIGNS),
 ]
 
 
