@@ -75,12 +75,19 @@ def main() -> None:
             found = total = 0
             for document, text in zip(made, told["texts"], strict=True):
                 whole = squashed(text)
-                rows = [v for t in document.truth for k, v in t.items() if k in ("outcome", "pilot", "organisation", "text")]
+                rows = [
+                    v
+                    for t in document.truth
+                    for k, v in t.items()
+                    if k in ("outcome", "pilot", "organisation", "text")
+                ]
                 words = [squashed(w) for row in rows for w in row.split()]
                 found += sum(w in whole for w in words)
                 total += len(words)
             pages = sum(d.pages or 0 for d in made)
-            print(f"{reader:12} words {found / total:.4f}  {told['seconds'] / pages:.3f} s a page  {told['memory']:.0f} MB")
+            print(
+                f"{reader:12} words {found / total:.4f}  {told['seconds'] / pages:.3f} s a page  {told['memory']:.0f} MB"
+            )
 
 
 if __name__ == "__main__":
