@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
-from documents import Document, generate, same_body
 
+from documents import Document, generate, same_body
 from joinup.sources.record import digest
 from runs import DEMO, copy_project, joinup, snakemake
 
