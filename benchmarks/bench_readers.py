@@ -22,6 +22,8 @@ sys.path[:0] = [str(ROOT / "workflow"), str(ROOT / "tests")]
 LAYOUTS = ("outcomes-chapters", "outcomes-wide-table", "outcomes-flowing", "outcomes-drawn-table", "outcomes-figures",
            "pilots-summaries", "pilots-cards", "pilots-long-table", "pilots-drawn")  # fmt: skip
 
+KEYS = ("outcome", "pilot", "organisation", "text")
+
 
 def with_pdfplumber(path: str) -> str:
     """Return the words of a PDF with their fonts, as pdfplumber reads them, and look at its rulings."""
@@ -75,18 +77,13 @@ def main() -> None:
             found = total = 0
             for document, text in zip(made, told["texts"], strict=True):
                 whole = squashed(text)
-                rows = [
-                    v
-                    for t in document.truth
-                    for k, v in t.items()
-                    if k in ("outcome", "pilot", "organisation", "text")
-                ]
+                rows = [v for t in document.truth for k, v in t.items() if k in KEYS]
                 words = [squashed(w) for row in rows for w in row.split()]
                 found += sum(w in whole for w in words)
                 total += len(words)
             pages = sum(d.pages or 0 for d in made)
-            speed = told["seconds"] / pages
-            print(f"{reader:12} words {found / total:.4f}  {speed:.3f} s a page  {told['memory']:.0f} MB")
+            speed, memory = told["seconds"] / pages, told["memory"]
+            print(f"{reader:12} words {found / total:.4f}  {speed:.3f} s a page  {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Real files of other kinds, as they ship with packages of the lock file: no crash, and nobody takes part."""
+"""Real files of other kinds, as they ship with locked packages: no crash, and nobody takes part in anything."""
 
 from __future__ import annotations
 

@@ -165,8 +165,9 @@ def belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
 def stretched(run: list[Row], right: float) -> bool:
     """Say whether white columns are only the wide spaces of justified lines."""
     wide = [r for r in run if len(r.spans) > 1]
-    if all(w.bold for r in wide for w in r.words):
-        return False
+    gaps = [b[0] - a[1] for r in wide for a, b in pairwise(r.spans)]
+    if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 3 * run[0].words[0].size:
+        return False  # a header by itself
     loose = len(wide) == 1 and len(wide[0].spans) > 2 and len(wide[0].words) < 1.6 * len(wide[0].spans)
     flush = all(right - r.spans[-1][1] < 1.5 for r in wide)
     return len(run) < 4 and (loose or flush)

@@ -123,7 +123,7 @@ class Names:
             end -= 2 if said[start:end].endswith("'s") else 0
             again = ABBREVIATION.match(said[end:]) if length > 1 else None
             former = FORMER.match(said[end:])
-            if again:
+            if again and self.short.get(again[1], ("", ""))[1] != known[1]:
                 self.short[again[1]] = known  # a document's own definition counts most
             more = former or again  # what brackets add is the same body
             stop = end + more.end() if more else end

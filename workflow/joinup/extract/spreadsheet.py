@@ -86,7 +86,7 @@ def read_csv(path: Path, limits: Limits) -> Reading:
         {c for c in text[:20_000] if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”" + USUAL)
     )
     for rank, separator in enumerate([*USUAL, *other]):
-        if rank >= len(USUAL) and best and sound:
+        if rank == len(USUAL) and best and sound:
             break  # an unusual sign parts the lines only where no usual one does
         if separator not in text[:200_000]:
             continue
