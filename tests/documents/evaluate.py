@@ -20,7 +20,7 @@ from .generate import LAYOUTS, Document, generate
 ROOT = Path(__file__).parents[2]
 
 CUES = ROOT / "config" / "cues.yaml"
-CALIBRATION, HELD_OUT = range(100, 108), range(800, 803)
+CALIBRATION, HELD_OUT = range(100, 108), range(900, 904)
 SECONDS_A_ROW = 6  # to compare a row with its picture and choose a decision; an assumption, not measured
 LISTS = {"outcome": "outcome", "pilot": "pilot", "metric": "metric", "funding": "funding"}
 ROLES = {

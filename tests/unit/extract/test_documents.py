@@ -165,3 +165,14 @@ def test_an_outcome_without_a_lead_and_a_department_without_outcomes_are_named(t
     told = {(r.check, r.note) for r in cross_checks(found).itertuples()}
     assert {c for c, _ in told} >= {"department without an outcome", "outcome without a lead"}
     assert ("outcome without a lead", "Reduce crime") in told
+
+
+def test_several_labels_in_one_line(tmp_path):
+    found = read(page(tmp_path / "a.html", """
+        <h3>Outcome 1: Reduce crime</h3><p>Lead department: Home Office; supporting departments: MoJ, DfE</p>
+        <h3>Outcome 2: Reduce fires</h3><p>Lead: MHCLG. Supporting departments: DfT</p>"""))  # fmt: skip
+    assert rows_of(found, "lead_department", "supporting_department") == {
+        ("lead_department", "Home Office", "Reduce crime"), ("supporting_department", "MoJ", "Reduce crime"),
+        ("supporting_department", "DfE", "Reduce crime"), ("lead_department", "MHCLG", "Reduce fires"),
+        ("supporting_department", "DfT", "Reduce fires"),
+    }  # fmt: skip

@@ -153,6 +153,11 @@ def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[floa
     return [cuts] if cuts else []
 
 
+def from_header(bands: list[list[Row]], i: int, gaps: list[Span], style: Style) -> bool:
+    """Say whether columns are those of a header of three cells or more: then they are no columns of text."""
+    return any([(c, c) for c in cuts] == gaps and len(cuts) > 1 for cuts in _header_cuts(bands, i, style))
+
+
 def belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
     """Say whether a single row above a run is the first line of a header cell that is set lower."""
     if row.table or len(row.spans) != 1 or any(r.table for r in band):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from .blocks import Block, Table
-from .columns import apart, as_before, belongs_above, gutter_of, run_from, stretched
+from .columns import apart, as_before, belongs_above, from_header, gutter_of, run_from, stretched
 from .grid import Grid, Rule, ruled
 from .loose import cell_of, loose_tables
 from .paragraphs import LABEL, OPEN, Line, Style, join_lines, paragraphs
@@ -75,7 +75,11 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
             i = j
             continue
         sides = split_at(run, gaps)
-        parted = [g for k, g in enumerate(gaps) if apart(sides[k], sides[k + 1], rules, run, style)]
+        parted = (
+            []
+            if from_header(bands, i, gaps, style)
+            else [g for k, g in enumerate(gaps) if apart(sides[k], sides[k + 1], rules, run, style)]
+        )
         if not parted:
             close()
             out.extend(loose_tables(run, gaps, page, rules, style))

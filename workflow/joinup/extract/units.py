@@ -131,7 +131,8 @@ def _fields(block: Block, taker: Taker) -> list[tuple[str, str]]:
     text = block.text
     spans: list[tuple[int, int, str]] = []
     for m in re.finditer(
-        r"(?:^|(?<=[.;|\n)])\s+|(?<=\s)[–—|]\s+)([A-Z][\w/&()' -]{1,48}?)\s*(?::|\s[–—]\s)\s*", text
+        r"(?:^|(?<=[.;|\n)])\s+|(?<=\s)[–—|]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' -]{1,48}?)\s*(?::|\s[–—]\s)\s*",
+        text,
     ):
         field_ = taker.label(m[1])
         if (field_ and field_ != "ignore") or (field_ == "ignore" and spans):
