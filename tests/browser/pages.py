@@ -146,8 +146,7 @@ def _network(tables: Tables, edition: Edition, settings: Settings, names: Names)
     incidence = incidence_of(rows)
     nodes, edges = nodes_of(incidence, rows, names, edition.as_of), edges_of(incidence)
     together = communities(graph_of(nodes, edges))
-    order = matrix_order(nodes, together)
-    tables["nodes"] = nodes.assign(matrix_order=nodes["participant_id"].map(order.index) + 1)
+    tables["nodes"] = matrix_order(nodes, together)
     tables["edges"], tables["communities"] = edges, together
     saved = pd.read_csv(edition.layout) if edition.layout and Path(edition.layout).is_file() else None
     tables["layout"] = place_labels(tables["nodes"], layout_of(tables["nodes"], tables["edges"], saved))

@@ -28,7 +28,7 @@ PACKAGES = {
     "numpy": "numpy",
     "openpyxl": "openpyxl",
     "pandas": "pandas",
-    "pdfplumber": "pdfplumber",
+    "pypdfium2": "pypdfium2",
     "pydantic": "pydantic",
     "python_calamine": "python-calamine",
     "rapidfuzz": "rapidfuzz",

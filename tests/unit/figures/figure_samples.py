@@ -70,7 +70,8 @@ def network(
             "participant_id": ids,
             "label": names,
             "pilots": W.diagonal(),
-            "matrix_order": rng.permutation(count) + 1,
+            "matrix_order": np.arange(count) + 1,
+            "matrix_group": np.arange(count) // 12 + 1,
         }
     )
     i, j = np.triu_indices(count, k=1)

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from joinup.figures.choices import draw_choices
+from joinup.figures.crowd import grouped
 from joinup.figures.dots import draw_dots
 from joinup.figures.intervals import draw_intervals
 from joinup.figures.matrix import draw_matrix
@@ -220,6 +221,16 @@ def test_matrix_shows_each_pair_once_with_its_number_and_marks():
     (mesh,) = ax.collections
     assert mesh.get_clim() == (-3.0, 3.0)
     assert np.ma.count(mesh.get_array()) == 3
+
+
+def test_too_many_departments_are_gathered_into_groups_that_keep_every_shared_pilot():
+    data = network(320)
+    rows, links = grouped(data["nodes"], data["pairs"])
+    assert len(rows) == 27
+    assert rows["pilots"].sum() + links["shared"].sum() == data["pairs"]["shared"].sum()
+    assert links["expected"].sum() < data["pairs"]["expected"].sum()
+    fig = draw_matrix(rows, links, caption(), own="shared inside the group")
+    assert "on the diagonal: shared inside the group" in [t for t, _ in texts_of(fig)]
 
 
 def test_matrix_without_tests_says_so():

@@ -23,6 +23,7 @@ SPLIT = 580  # pixels: words to the left, network to the right
 LEFT, WORDS = 56, 480
 LARGEST, WIDEST = 27.0, 7.0  # pixels: radius of the busiest department, width of the strongest link in points
 LABELLED = 6  # departments, the busiest first
+MOST_LINKS = 1_000  # the strongest: more would cover each other
 
 
 @styled
@@ -88,7 +89,7 @@ def _network(paper: Axes, tables: Mapping[str, pd.DataFrame], color: str, provis
         return
     place = _placed(nodes)
     at = {m: place(x, y) for m, x, y in nodes[["participant_id", "x", "y"]].to_numpy()}
-    edges = tables["edges"].sort_values(["shared", "source", "target"])
+    edges = tables["edges"].sort_values(["shared", "source", "target"]).tail(MOST_LINKS)
     most = max(int(edges["shared"].max()), 1) if len(edges) else 1
     for source, target, shared in edges[["source", "target", "shared"]].to_numpy():
         (x0, y0), (x1, y1) = at[source], at[target]

@@ -112,7 +112,8 @@ def assess(
         "edition": edition.edition,
         "facts": facts.as_json(),
         "claims": list(decided.values()),
-        "figures": captions(facts, edition, decided) | {"coverage": coverage_box(facts, edition)},
+        "figures": captions(facts, edition, decided, settings.statistics.large)
+        | {"coverage": coverage_box(facts, edition)},
         "method": method(facts, edition, settings),
     }
     return found, _table(decided)

@@ -20,13 +20,22 @@ NUMBERS = {
     "matrix": "5",
     "choices": "6",
 }
+SHOWN, SHOWN_PILOTS = (
+    60,
+    200,
+)  # departments and pilots that one chart shows; tables and workbook hold the rest
 MOST_TOLD = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
 
 
-def captions(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the caption of every figure: number, title, subtitle, source, alt, provisional, data and facts."""
+def captions(
+    facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]], large: int
+) -> dict[str, dict[str, Any]]:
+    """Return the caption of every figure: number, title, subtitle, source, alt, provisional, data and facts.
+
+    Above ``large`` departments Figure 1 is a matrix of their groups; charts show the first of many rows, and say so.
+    """
     found = {
-        "network": _network(facts, edition),
+        "network": _network(facts, edition, large),
         "tally_pilots": _tally_pilots(facts, edition),
         "tally_outcomes": _tally_outcomes(facts, edition),
         "outcomes_beside": _beside(facts, edition),
@@ -35,7 +44,14 @@ def captions(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) 
         "choices": _choices(facts, edition, claims),
         "tiers": _tiers(facts, edition),
     }
-    return {name: {**caption, "number": NUMBERS[name]} for name, caption in found.items()}
+    first = f"; the first {SHOWN} of {facts['departments']} departments are drawn"
+    cut = {name: first for name in ("tally_pilots", "intervals", "matrix") if facts["departments"] > SHOWN}
+    if facts["tiers_pilots"] > SHOWN_PILOTS:
+        cut["tiers"] = "; totals only"
+    return {
+        name: {**caption, "number": NUMBERS[name], "subtitle": caption["subtitle"] + cut.get(name, "")}
+        for name, caption in found.items()
+    }
 
 
 def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
@@ -113,7 +129,7 @@ def _pair_label(facts: Facts, row: Any) -> str:
     return f"{label[row['source']]}–{label[row['target']]}"
 
 
-def _network(facts: Facts, edition: Edition) -> dict[str, Any]:
+def _network(facts: Facts, edition: Edition, large: int) -> dict[str, Any]:
     edges = facts.tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
     told = [f"{_pair_label(facts, r)} {r['shared']}" for _, r in edges.head(MOST_TOLD).iterrows()]
     alt = (
@@ -125,6 +141,8 @@ def _network(facts: Facts, edition: Edition) -> dict[str, Any]:
     shows = "Departments that take part in the same Shared Outcomes Fund pilots"
     if edition.synthetic:
         shows = "Departments that take part in the same pilots (synthetic)"
+    if facts["departments"] > large:
+        shows = f"{facts['departments']} departments, gathered in groups that often share pilots"
     return _caption(facts, facts["strongest_told"], shows, alt, "edges", "pilots", used)
 
 

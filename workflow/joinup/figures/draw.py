@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from joinup.claims.captions import SHOWN
 from joinup.edition import Edition, Settings
 from joinup.figures.caption import Caption
 from joinup.figures.style import Drawing
@@ -44,10 +45,16 @@ class Asked:
 
 
 def network(a: Asked) -> Drawing:
-    """Draw Figure 1, or, above the number of departments that a picture can hold, the matrix in its place."""
+    """Draw Figure 1; above the number of departments that a picture can hold, the matrix of their groups."""
     from joinup.figures.network import draw_network
 
     t = a.tables
+    if len(t["nodes"]) > a.settings.statistics.large:
+        from joinup.figures.crowd import grouped
+        from joinup.figures.matrix import draw_matrix
+
+        groups = grouped(t["nodes"], t["pairs"])
+        return draw_matrix(*groups, a.caption, a.titled, own="shared inside the group")
     return draw_network(
         t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.titled, a.settings.statistics.alpha
     )
@@ -58,7 +65,7 @@ def tally_pilots(a: Asked) -> Drawing:
     from joinup.figures.tally import draw_tally
 
     rows = a.tables["tally_pilots"]
-    return draw_tally(rows[rows["any"] > 0], PILOT_ROLES, a.caption, a.titled, BEYOND)
+    return draw_tally(rows[rows["any"] > 0].head(SHOWN), PILOT_ROLES, a.caption, a.titled, BEYOND)
 
 
 def tally_outcomes(a: Asked) -> Drawing:
@@ -79,7 +86,7 @@ def tally_outcomes(a: Asked) -> Drawing:
             if d.kind == "outcomes"
         ]
         return draw_missing(a.caption, wanted, a.titled)
-    return draw_tally(rows, OUTCOME_ROLES, a.caption, a.titled)
+    return draw_tally(rows.head(SHOWN), OUTCOME_ROLES, a.caption, a.titled)
 
 
 def outcomes_beside(a: Asked) -> Drawing:
@@ -99,7 +106,8 @@ def matrix(a: Asked) -> Drawing:
 
     family = "p_family" if a.tables["pairs"]["p_family"].notna().any() else "q_upper"
     alpha = a.settings.statistics.alpha
-    return draw_matrix(a.tables["nodes"], a.tables["pairs"], a.caption, a.titled, alpha, family)
+    nodes = a.tables["nodes"].sort_values(["pilots", "participant_id"], ascending=[False, True]).head(SHOWN)
+    return draw_matrix(nodes, a.tables["pairs"], a.caption, a.titled, alpha, family)
 
 
 def intervals(a: Asked) -> Drawing:
@@ -109,7 +117,9 @@ def intervals(a: Asked) -> Drawing:
     ranks = a.tables["ranks"]
     ranks = ranks[ranks["list"] == "pilots"]
     panels = {
-        "Departments, by pilots": ranks[ranks["what"] == "participant"],
+        "Departments, by pilots": ranks[ranks["what"] == "participant"]
+        .sort_values(["rank", "id"])
+        .head(SHOWN),
         "Pairs, by shared pilots": ranks[ranks["what"] == "pair"].sort_values(["rank", "id"]).head(TOP_PAIRS),
     }
     return draw_intervals(panels, a.caption, a.titled)

@@ -45,6 +45,7 @@ def draw_matrix(
     titled: bool = True,
     alpha: float = ALPHA,
     family: str = "p_family",
+    own: str = "own pilots",
 ) -> Drawing:
     """Draw observed and expected shared pilots of every pair.
 
@@ -61,6 +62,8 @@ def draw_matrix(
         Level of both marks.
     family
         Column of the corrected p: ``p_family`` or ``q_upper``.
+    own
+        What the numbers on the diagonal are, ``pilots`` of ``nodes``.
 
     Returns
     -------
@@ -93,8 +96,8 @@ def draw_matrix(
         at = (k + 0.5) * cell
         text(fig.paper, left - 1.5, top + at, words, size, ha="right", va="center_baseline")
         text(fig.paper, left + at, top + k * cell - 1.5, words, size, va="center", rotation=90)
-        own = int(rows["pilots"].iloc[k])
-        text(ax, k + 0.5, k + 0.5, own, size * 0.9, color=GREY, halo=provisional, **middle)
+        pilots = int(rows["pilots"].iloc[k])
+        text(ax, k + 0.5, k + 0.5, pilots, size * 0.9, color=GREY, halo=provisional, **middle)
     for i in range(n):
         for j in range(i):
             color = INK if provisional else ink_on(_color(shade[i, j] / most))
@@ -103,7 +106,8 @@ def draw_matrix(
                 text(ax, j + 0.5, i + 0.5, number, size * 0.9, color=color, halo=provisional, **middle)
             _marks(ax, j, i, p[i, j] <= alpha, p_family[i, j] <= alpha)
     _outline(ax, n, provisional)
-    _key(fig, min(WIDTH - KEY_WIDTH, left + side + 8), most, alpha, bool(np.isfinite(gap).any()))
+    marks = alpha if "p_upper" in pairs else None
+    _key(fig, min(WIDTH - KEY_WIDTH, left + side + 8), most, marks, bool(np.isfinite(gap).any()), own)
     return fig
 
 
@@ -176,7 +180,7 @@ def _outline(ax: Axes, n: int, provisional: bool) -> None:
         ax.add_patch(inner)
 
 
-def _key(fig: Drawing, x: float, most: float, alpha: float, tested: bool) -> None:
+def _key(fig: Drawing, x: float, most: float, alpha: float | None, tested: bool, own: str) -> None:
     """Draw the key in the free upper right corner."""
     ax, y = fig.paper, 3.5
     text(ax, x, y, "Number: shared pilots", SMALL, color=DARK, weight=600)
@@ -193,9 +197,10 @@ def _key(fig: Drawing, x: float, most: float, alpha: float, tested: bool) -> Non
     ax.add_patch(Rectangle((x, y + 6.5), KEY_WIDTH, 4, facecolor="none", edgecolor=GREY, linewidth=0.7))
     text(ax, x, y + 14.2, f"{most:.1f} fewer", SMALL)
     text(ax, x + KEY_WIDTH, y + 14.2, f"{most:.1f} more", SMALL, ha="right")
-    ax.add_patch(Circle((x + 2.5, y + 19), 0.75, facecolor=INK, edgecolor="none"))
-    text(ax, x + 6.5, y + 20, f"more, p ≤ {alpha:g}", SMALL)
-    ax.add_patch(Rectangle((x + 0.8, y + 22.6), 3.4, 3.4, facecolor="none", edgecolor=INK, linewidth=1.6))
-    text(ax, x + 6.5, y + 25.3, f"corrected for all pairs, p ≤ {alpha:g}", SMALL)
+    if alpha is not None:
+        ax.add_patch(Circle((x + 2.5, y + 19), 0.75, facecolor=INK, edgecolor="none"))
+        text(ax, x + 6.5, y + 20, f"more, p ≤ {alpha:g}", SMALL)
+        ax.add_patch(Rectangle((x + 0.8, y + 22.6), 3.4, 3.4, facecolor="none", edgecolor=INK, linewidth=1.6))
+        text(ax, x + 6.5, y + 25.3, f"corrected for all pairs, p ≤ {alpha:g}", SMALL)
     text(ax, x + 2.5, y + 30.6, "4", SMALL, color=GREY, ha="center")
-    text(ax, x + 6.5, y + 30.6, "on the diagonal: own pilots", SMALL)
+    text(ax, x + 6.5, y + 30.6, f"on the diagonal: {own}", SMALL)

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
+from joinup.claims.captions import SHOWN_PILOTS
 from joinup.figures.caption import Caption
 from joinup.figures.style import BAND, BODY, DARK, GREY, NAVY, WIDTH, Drawing, sheet, styled, text, tint
 from joinup.figures.words import cut, measure
@@ -60,7 +61,8 @@ def draw_tiers(
         f"Pilots with {department}": rows[rows["with_department"] == "yes"],
         f"Pilots without {department}": rows[rows["with_department"] == "no"],
     }
-    fig = sheet("tiers", caption, titled, KEY + HEAD + 3 * BAND_ROW + 6 + max(len(rows), 1) * row)
+    listed = len(rows) <= SHOWN_PILOTS
+    fig = sheet("tiers", caption, titled, KEY + HEAD + 3 * BAND_ROW + 6 + max(len(rows) * listed, 1) * row)
     step = (WIDTH - NAMES) / len(TIERS)
     at = {tier: NAMES + (k + 0.5) * step for k, tier in enumerate(TIERS)}
     _key(fig.paper, caption.provisional)
@@ -73,9 +75,9 @@ def draw_tiers(
     for heading, some in groups.items():
         _totals(fig.paper, top, heading, some, at)
         top += BAND_ROW
-        for k, one in enumerate(some.to_dict("records")):
+        for k, one in enumerate(some.to_dict("records") if listed else []):
             _pilot(fig.paper, top + (k + 0.5) * row, one, at, row, caption.provisional)
-        top += len(some) * row + 3
+        top += len(some) * row * listed + 3
     return fig
 
 

@@ -146,20 +146,37 @@ def communities(graph: nx.Graph, seeds: int = SEEDS_OF_LOUVAIN) -> pd.DataFrame:
     )
 
 
-def matrix_order(nodes: pd.DataFrame, together: pd.DataFrame) -> list[str]:
+def matrix_order(nodes: pd.DataFrame, together: pd.DataFrame) -> pd.DataFrame:
     """Order departments so that those often put together stand together, the busiest group first.
 
     Average linkage on 1 - co-assignment; groups and members in them by strength, ties by id.
+
+    Parameters
+    ----------
+    nodes
+        With ``participant_id`` and ``strength``.
+    together
+        Of :func:`communities`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The nodes with ``matrix_order`` and ``matrix_group``, both from 1.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
     members = sorted(nodes["participant_id"])
     strength = nodes.set_index("participant_id")["strength"]
-    if len(members) < 3:
-        return sorted(members, key=lambda m: (-strength[m], m))
-    pairs = together.sort_values(["source", "target"])
-    tree = linkage(1 - pairs["together"].to_numpy(dtype=float), "average")
-    group = pd.Series(fcluster(tree, 0.5, "distance"), index=members)
+    group = pd.Series(1, index=members)
+    if len(members) > 2:
+        pairs = together.sort_values(["source", "target"])
+        tree = linkage(1 - pairs["together"].to_numpy(dtype=float), "average")
+        group[:] = fcluster(tree, 0.5, "distance")
     weight = strength.groupby(group).sum()
-    first = {g: min(group.index[group == g]) for g in group.unique()}
-    return sorted(members, key=lambda m: (-weight[group[m]], first[group[m]], -strength[m], m))
+    first = group.reset_index().groupby(0)["index"].min()
+    order = sorted(members, key=lambda m: (-weight[group[m]], first[group[m]], -strength[m], m))
+    groups = list(dict.fromkeys(group[m] for m in order))
+    return nodes.assign(
+        matrix_order=nodes["participant_id"].map({m: k for k, m in enumerate(order, 1)}),
+        matrix_group=nodes["participant_id"].map({m: groups.index(g) + 1 for m, g in group.items()}),
+    )

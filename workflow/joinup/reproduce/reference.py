@@ -91,7 +91,7 @@ def same_bytes(path: Path, checksum: str) -> bool:
 
 
 def _text_of_pdf(path: Path) -> bytes:
-    import pypdfium2  # comes with pdfplumber and is a hundred times as fast, where positions do not matter
+    import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
         return "\n\f\n".join(page.get_textpage().get_text_bounded() for page in document).encode()

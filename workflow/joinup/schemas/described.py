@@ -121,6 +121,7 @@ NETWORK: dict[str, Table] = {
             "two_mode_closeness": number("Borgatti and Everett 1997"),
             "two_mode_betweenness": number("Borgatti and Everett 1997; empty for large lists", optional=True),
             "matrix_order": integer("place in the matrix, groups of the co-assignment together"),
+            "matrix_group": integer("its group there, the busiest first: an order for the eye, no finding"),
         },
         ("participant_id",),
     ),
