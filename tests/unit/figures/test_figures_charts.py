@@ -229,8 +229,8 @@ def test_too_many_departments_are_gathered_into_groups_that_keep_every_shared_pi
     assert len(rows) == 27
     assert rows["pilots"].sum() + links["shared"].sum() == data["pairs"]["shared"].sum()
     assert links["expected"].sum() < data["pairs"]["expected"].sum()
-    fig = draw_matrix(rows, links, caption(), own="shared inside the group")
-    assert "on the diagonal: shared inside the group" in [t for t, _ in texts_of(fig)]
+    fig = draw_matrix(rows, links, caption(), own="within groups")
+    assert "on the diagonal: within groups" in [t for t, _ in texts_of(fig)]
 
 
 def test_matrix_without_tests_says_so():

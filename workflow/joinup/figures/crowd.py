@@ -20,7 +20,7 @@ def grouped(nodes: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     Returns
     -------
     (nodes, pairs)
-        As :func:`joinup.figures.matrix.draw_matrix` takes them. A group is called after its two busiest members;
+        As :func:`joinup.figures.matrix.draw_matrix` takes them. A group is called after its busiest member;
         its ``pilots`` are the pilots shared inside it, counted once for each pair, as ``shared`` and ``expected``
         between two groups are.
 
@@ -32,12 +32,12 @@ def grouped(nodes: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     ...                       "expected": [1.0, 0.5, 0.5]})
     >>> rows, links = grouped(nodes, pairs)
     >>> rows["label"].tolist(), rows["pilots"].tolist(), links.to_numpy().tolist()
-    (['A, B', 'C'], [2, 0], [['1', '2', 1, 1.0]])
+    (['A + 1', 'C'], [2, 0], [['1', '2', 1, 1.0]])
     """
     busiest = nodes.sort_values(["pilots", "participant_id"], ascending=[False, True])
     group = busiest["matrix_group"].clip(upper=GROUPS)
     names = busiest.groupby(group)["label"].agg(list)
-    labels = [", ".join(n[:2]) + (f" and {len(n) - 2} more" if len(n) > 2 else "") for n in names]
+    labels = [n[0] + (f" + {len(n) - 1}" if len(n) > 1 else "") for n in names]
     of = dict(zip(busiest["participant_id"], group, strict=True))
     sums = pairs.assign(source=pairs["source"].map(of), target=pairs["target"].map(of))
     ends = sums[["source", "target"]]

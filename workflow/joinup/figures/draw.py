@@ -54,7 +54,7 @@ def network(a: Asked) -> Drawing:
         from joinup.figures.matrix import draw_matrix
 
         groups = grouped(t["nodes"], t["pairs"])
-        return draw_matrix(*groups, a.caption, a.titled, own="shared inside the group")
+        return draw_matrix(*groups, a.caption, a.titled, own="within groups")
     return draw_network(
         t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.titled, a.settings.statistics.alpha
     )

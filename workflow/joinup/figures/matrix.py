@@ -202,5 +202,6 @@ def _key(fig: Drawing, x: float, most: float, alpha: float | None, tested: bool,
         text(ax, x + 6.5, y + 20, f"more, p ≤ {alpha:g}", SMALL)
         ax.add_patch(Rectangle((x + 0.8, y + 22.6), 3.4, 3.4, facecolor="none", edgecolor=INK, linewidth=1.6))
         text(ax, x + 6.5, y + 25.3, f"corrected for all pairs, p ≤ {alpha:g}", SMALL)
-    text(ax, x + 2.5, y + 30.6, "4", SMALL, color=GREY, ha="center")
-    text(ax, x + 6.5, y + 30.6, f"on the diagonal: {own}", SMALL)
+    last = y + (30.6 if alpha is not None else 20)
+    text(ax, x + 2.5, last, "4", SMALL, color=GREY, ha="center")
+    text(ax, x + 6.5, last, f"on the diagonal: {own}", SMALL)
