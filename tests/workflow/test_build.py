@@ -81,6 +81,12 @@ def test_second_run_has_nothing_to_do(edited: Path) -> None:
     assert "Nothing to be done" in told(again)
 
 
+def test_a_table_that_was_lost_is_made_again(edited: Path) -> None:
+    (edited / "results/sr2021/tables/sources.csv").unlink()
+    rules = planned(snakemake(edited, "-n", "--quiet", "host", *QUICK).stdout)
+    assert "sources" in rules
+
+
 def test_an_edited_outcome_reruns_no_rule_of_the_network(edited: Path) -> None:
     path = edited / "data/raw/outcomes/outcomes.csv"
     path.write_text(path.read_text().replace("Reduce crime", "Reduce crime a lot"))
