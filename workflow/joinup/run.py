@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,16 +113,22 @@ def library_of(script: Path) -> list[str]:
     found: set[Path] = set()
     waiting = [script]
     while waiting:
-        here = waiting.pop()
-        for module, names, plain in _IMPORT.findall(here.read_text(encoding="utf-8")):
-            start, parts = LIBRARY, (module or plain).split(".")[1:]
-            if module.startswith("."):
-                dots = len(module) - len(module.lstrip("."))
-                start, parts = here.parents[dots - 1], [p for p in module.lstrip(".").split(".") if p]
-            base = start.joinpath(*parts)
-            inner = [base / f"{n.strip().split(' ')[0]}.py" for n in names.split(",")] if names else []
-            for path in [base.with_suffix(".py"), base / "__init__.py", *inner]:
-                if path.is_file() and path not in found:
-                    found.add(path)
-                    waiting.append(path)
+        new = _named_in(waiting.pop()) - found
+        found |= new
+        waiting += new
     return sorted(os.path.relpath(p) for p in found)
+
+
+@cache
+def _named_in(file: Path) -> frozenset[Path]:
+    """Return the library's files that the import lines of a file name."""
+    named = set()
+    for module, names, plain in _IMPORT.findall(file.read_text(encoding="utf-8")):
+        start, parts = LIBRARY, (module or plain).split(".")[1:]
+        if module.startswith("."):
+            dots = len(module) - len(module.lstrip("."))
+            start, parts = file.parents[dots - 1], [p for p in module.lstrip(".").split(".") if p]
+        base = start.joinpath(*parts)
+        inner = [base / f"{n.strip().split(' ')[0]}.py" for n in names.split(",")] if names else []
+        named |= {p for p in (base.with_suffix(".py"), base / "__init__.py", *inner) if p.is_file()}
+    return frozenset(named)
