@@ -203,6 +203,7 @@ def test_real_register_is_not_shown_as_complete(built: Path) -> None:
     assert (read(built, "pairs")["q_upper"] > 0.05).all()
 
 
+@pytest.mark.slow
 def test_demonstration_shows_full_coverage(demo: Path) -> None:
     claims = read(demo, "claims", "demo").set_index("claim_id")["verdict"]
     assert claims.pop("number-of-pilots") == "not tested"
@@ -212,6 +213,7 @@ def test_demonstration_shows_full_coverage(demo: Path) -> None:
     assert not any(f["provisional"] for n, f in found["figures"].items() if n not in {"coverage"})
 
 
+@pytest.mark.slow
 def test_number_of_cores_does_not_change_the_draws(demo: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
     shutil.copytree(demo, root, symlinks=True, copy_function=shutil.copy2)
