@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 from tests.demo import world
 
+from joinup.files import write_bytes
 from joinup.schemas import CONFIG, FOLDERS, RAW
-from joinup.tables import csv_bytes, write_bytes
+from joinup.tables import csv_bytes
 
 SEED = 2042
 HERE = Path(__file__).parent

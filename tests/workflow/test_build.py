@@ -14,7 +14,12 @@ import pikepdf
 import pytest
 
 from joinup import tables
+from joinup.claims.assess import assess
+from joinup.claims.captions import SHOWN
+from joinup.claims.claim import read_claims
 from joinup.claims.facts import follow
+from joinup.clean.names import Names, read_config
+from joinup.edition import read_edition, read_settings
 from joinup.schemas import RESULTS
 from runs import DEMO, PARTS, ROOT, joinup, snakemake
 
@@ -63,7 +68,7 @@ def test_a_build_writes_results_and_reports_only(built: Path) -> None:
     assert made == {"results", "reports", ".snakemake"}
 
 
-@pytest.mark.parametrize("edition", ["sr2021", "demo"])
+@pytest.mark.parametrize("edition", ["sr2021", pytest.param("demo", marks=pytest.mark.slow)])
 def test_no_typeface_of_the_machine_is_in_a_pdf(edition: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue("built" if edition == "sr2021" else "demo")
     papers = sorted((root / "reports" / edition).glob("*.pdf"))
@@ -108,13 +113,26 @@ def test_an_edited_library_file_reruns_what_uses_it(edited: Path) -> None:
     assert "clean_participation" not in rules
 
 
-def test_a_new_row_changes_the_brief(edited: Path) -> None:
-    path = edited / "data/raw/pilots/participation.csv"
-    with path.open("a", encoding="utf-8") as f:
+def add_row(root: Path) -> None:
+    """Add a partner to a pilot of the register."""
+    with (root / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:
         f.write("trees-outside-woodland,Department of Health and Social Care,partner,S030\n")
-    assert snakemake(edited, *QUICK, "--until", "brief_html").returncode == 0
+
+
+def test_a_new_row_changes_the_network(edited: Path) -> None:
+    add_row(edited)
+    rules = planned(snakemake(edited, "-n", "--quiet", "host", *QUICK).stdout)
+    assert {"clean_participation", "network", "claims", "figures", "brief_html", "brief_pdf"} <= set(rules)
+    assert "clean_outcomes" not in rules
+    assert snakemake(edited, *QUICK, "--until", "network").returncode == 0
     row = read(edited, "edges").query("source == 'defra' and target == 'dhsc'")
     assert row["shared"].tolist() == [5]
+
+
+@pytest.mark.slow
+def test_a_new_row_changes_the_brief(edited: Path) -> None:
+    add_row(edited)
+    assert snakemake(edited, *QUICK, "--until", "brief_html").returncode == 0
     assert (
         'DHSC</span> takes part in <span class="fact">12</span>'
         in (edited / "reports/sr2021/brief.html").read_text()
@@ -130,13 +148,23 @@ def test_a_new_row_changes_the_brief(edited: Path) -> None:
             "Hom Ofice,partner,S042",
             "Home Office",
         ),
-        ("data/raw/pilots/participation.csv", "lead,S042", "leed,S042", "Did you mean lead?"),
-        ("data/raw/pilots/participation.csv", "lead,S042", "lead,S999", "is not in sources.csv"),
-        ("data/raw/pilots/pilot_facts.csv", "start_year,2023", "start_year,20233", "not a year"),
         ("config/editions/sr2021.yaml", "as_of:", "as_off:", "Did you mean as_of?"),
         ("config/editions/sr2021.md", "of public records", "of 103 public records", "number typed by hand"),
-        ("config/claims.yaml", "kind: share", "kind: shares", "did you mean share?"),
-        ("config/organisations.csv", "organisation_id,name", "organisation_id,nam", "Rename it to name"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                ("data/raw/pilots/participation.csv", "lead,S042", "leed,S042", "Did you mean lead?"),
+                ("data/raw/pilots/participation.csv", "lead,S042", "lead,S999", "is not in sources.csv"),
+                ("data/raw/pilots/pilot_facts.csv", "start_year,2023", "start_year,20233", "not a year"),
+                ("config/claims.yaml", "kind: share", "kind: shares", "did you mean share?"),
+                (
+                    "config/organisations.csv",
+                    "organisation_id,name",
+                    "organisation_id,nam",
+                    "Rename it to name",
+                ),
+            )
+        ),
     ],
 )
 def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
@@ -178,6 +206,21 @@ def test_every_fact_follows_from_its_table(built: Path) -> None:
             )
             followed += 1
     assert followed > 60
+
+
+def test_a_figure_that_shows_the_first_departments_says_so(built: Path) -> None:
+    book = {t: read(built, t) for t in RESULTS if (built / f"results/sr2021/tables/{t}.csv").is_file()}
+    edition = read_edition("sr2021")
+    count = SHOWN + 1
+    bars = {"lead": 1, "owner": 0, "supporting": 0, "any": 1, "rank": 1, "tied": count}
+    book["tally_outcomes"] = pd.DataFrame({"participant_id": [f"d{k}" for k in range(count)]}).assign(
+        label=lambda f: f["participant_id"], review=edition.review, scope="shared", **bars
+    )
+    names = Names(read_config(edition.organisations))
+    found, _ = assess(book, read_claims(Path("config/claims.yaml")), edition, read_settings(), names)
+    said = {name: caption.get("subtitle", "") for name, caption in found["figures"].items()}
+    assert f"the first {SHOWN} of {count} departments are drawn" in said["tally_outcomes"]
+    assert "are drawn" not in said["tally_pilots"]
 
 
 def test_trace_walks_to_rows_and_pages(built: Path) -> None:

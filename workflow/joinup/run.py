@@ -14,11 +14,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from joinup.edition import Edition, Settings, read_edition, read_settings
 from joinup.faults import InputError
+from joinup.files import write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from joinup.edition import Edition, Settings
 
 LIBRARY = Path(__file__).parent
 _IMPORT = re.compile(
@@ -35,11 +37,16 @@ class Job:
     @cached_property
     def edition(self) -> Edition:
         """The edition that is built."""
+        # Not every job needs it, and its import takes a tenth of a second.
+        from joinup.edition import read_edition
+
         return read_edition(self.snakemake.config["edition"])
 
     @cached_property
     def settings(self) -> Settings:
         """Settings of this run."""
+        from joinup.edition import read_settings
+
         return read_settings(changes=dict(self.snakemake.config))
 
     def set_date(self) -> None:
@@ -74,8 +81,6 @@ class Job:
 
     def write_bytes(self, name: str, content: bytes) -> None:
         """Write the output file of this name."""
-        from joinup.tables import write_bytes
-
         write_bytes(content, self.snakemake.output[name])
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from joinup.faults import SLUG, Fault, guesses, nearest, stop_if
+from joinup.files import write_bytes
 
 SIGNIFICANT_DIGITS = 6
 LONGEST_TEXT = 5_000
@@ -240,18 +240,6 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     writer.writerow(frame.columns)
     writer.writerows(frame.itertuples(index=False))
     return buffer.getvalue().encode()
-
-
-def write_bytes(content: bytes, path: Path | str) -> None:
-    """Write a file under a temporary name beside its own, then move it into place: it is whole or not there."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:  # on a full disk the part would take what room there is
-        part.unlink(missing_ok=True)
 
 
 def read(path: Path | str, table: Table) -> pd.DataFrame:

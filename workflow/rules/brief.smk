@@ -38,6 +38,7 @@ rule brief_html:
         summary=f"{REPORTS}/summary.html",
     log:
         f"{RESULTS}/logs/brief_html.log",
+    priority: 1
     conda:
         "../../environment.yml"
     params:
@@ -60,6 +61,7 @@ rule brief_pdf:
         ),
     log:
         f"{RESULTS}/logs/brief_pdf_{{page}}.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:

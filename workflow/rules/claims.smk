@@ -19,6 +19,7 @@ rule robustness:
         scenarios=f"{TABLES}/scenarios.csv",
     log:
         f"{RESULTS}/logs/robustness.log",
+    priority: 1  # the longest job before the claims: the draws can go on beside it
     conda:
         "../../environment.yml"
     params:

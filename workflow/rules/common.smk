@@ -29,29 +29,14 @@ TABLES_OF_CLAIMS = (
     *("ranks", "mcnemar", "choices", "flips", "tipping", "scenarios"),
 )
 
-# Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them.
-FIGURES = {
-    "network": ("network", "matrix", "intervals"),
-    "tallies": (
-        "tally_pilots",
-        "tally_outcomes",
-        "outcomes_beside",
-        "tiers",
-        "choices",
-    ),
-}
-TABLES_OF_FIGURES = {
-    "network": ("nodes", "edges", "pairs", "layout", "ranks"),
-    "tallies": (
-        "tally_pilots",
-        "tally_outcomes",
-        "outcomes",
-        "contributions",
-        "tiers",
-        "pilots",
-        "choices",
-    ),
-}
+FIGURES = (
+    *("network", "matrix", "intervals", "tally_pilots", "tally_outcomes"),
+    *("outcomes_beside", "tiers", "choices"),
+)
+TABLES_OF_FIGURES = (
+    *("nodes", "edges", "pairs", "layout", "ranks", "pilots", "tiers", "choices"),
+    *("tally_pilots", "tally_outcomes", "outcomes", "contributions"),
+)
 TABLES_OF_CHANGES = ("participation", "pilots", "outcomes", "ranks", "claims")
 CHANGED = (
     {
@@ -66,12 +51,7 @@ FORMATS = ("svg", "png", "pdf", "csv", "txt")
 
 def drawn(formats=FORMATS):
     """Return the files of all figures in some formats."""
-    return [
-        f"{RESULTS}/figures/{f}.{e}"
-        for some in FIGURES.values()
-        for f in some
-        for e in formats
-    ]
+    return [f"{RESULTS}/figures/{f}.{e}" for f in FIGURES for e in formats]
 
 
 def library(script):

@@ -1,35 +1,50 @@
-for part, figures in FIGURES.items():
+# Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them. The pages wait for the
+# first only.
+rule figures_page:
+    """Draw all figures as SVG without titles, which the pages print as text."""
+    input:
+        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
+        facts=rules.claims.output.facts,
+        edition=EDITION_FILE,
+        library=library("figures"),
+    output:
+        drawn(["svg"]),
+    log:
+        f"{RESULTS}/logs/figures_page.log",
+    priority: 1
+    conda:
+        "../../environment.yml"
+    params:
+        formats=["svg"],
+        tables=list(TABLES_OF_FIGURES),
+    script:
+        "../scripts/figures.py"
 
-    rule:
-        name:
-            f"figures_{part}"
-        input:
-            **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES[part]},
-            facts=rules.claims.output.facts,
-            edition=EDITION_FILE,
-            library=library("figures"),
-        output:
-            [
-                f"{RESULTS}/figures/{f}.{e}"
-                for f in figures
-                for e in FORMATS
-                if e != "png"
-            ],
-            [
-                report(
-                    f"{RESULTS}/figures/{f}.png",
-                    caption="../report/figure.rst",
-                    category="Figures",
-                    labels={"figure": f.replace("_", " ")},
-                )
-                for f in figures
-            ],
-        log:
-            f"{RESULTS}/logs/figures_{part}.log",
-        conda:
-            "../../environment.yml"
-        params:
-            figures=list(figures),
-            tables=list(TABLES_OF_FIGURES[part]),
-        script:
-            "../scripts/figures.py"
+
+rule figures:
+    """Draw all figures with their titles for other documents, with their data and alternative texts."""
+    input:
+        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
+        facts=rules.claims.output.facts,
+        edition=EDITION_FILE,
+        library=library("figures"),
+    output:
+        [
+            report(
+                f,
+                caption="../report/figure.rst",
+                category="Figures",
+                labels={"figure": Path(f).stem.replace("_", " ")},
+            )
+            for f in drawn(["png"])
+        ],
+        drawn(["pdf", "csv", "txt"]),
+    log:
+        f"{RESULTS}/logs/figures.log",
+    conda:
+        "../../environment.yml"
+    params:
+        formats=["png", "pdf", "csv", "txt"],
+        tables=list(TABLES_OF_FIGURES),
+    script:
+        "../scripts/figures.py"

@@ -44,8 +44,9 @@ def captions(
         "choices": _choices(facts, edition, claims),
         "tiers": _tiers(facts, edition),
     }
-    first = f"; the first {SHOWN} of {facts['departments']} departments are drawn"
-    cut = {name: first for name in ("tally_pilots", "intervals", "matrix") if facts["departments"] > SHOWN}
+    rows = dict.fromkeys(("tally_pilots", "intervals", "matrix"), facts["departments"])
+    rows["tally_outcomes"] = len(_of_review(facts, edition))
+    cut = {f: f"; the first {SHOWN} of {n} departments are drawn" for f, n in rows.items() if n > SHOWN}
     if facts["tiers_pilots"] > SHOWN_PILOTS:
         cut["tiers"] = "; totals only"
     return {
@@ -163,9 +164,17 @@ def _tally_pilots(facts: Facts, edition: Edition) -> dict[str, Any]:
     return _caption(facts, title, "Pilots by department and role", alt, "tally_pilots", "pilots", used)
 
 
+def _of_review(facts: Facts, edition: Edition) -> pd.DataFrame:
+    """Return the departments in shared outcomes of the edition's review."""
+    return facts.tables["tally_outcomes"].query(_shared(edition))
+
+
+def _shared(edition: Edition) -> str:
+    return f"review == '{edition.review}' and scope == 'shared'"
+
+
 def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
-    where = f"review == '{edition.review}' and scope == 'shared'"
-    tally = facts.tables["tally_outcomes"].query(where)
+    tally = _of_review(facts, edition)
     if tally.empty:
         wanted = [d.title for d in edition.documents if d.kind == "outcomes"]
         alt = f"An empty frame: the tally of {edition.review_name} needs {listed(wanted) or 'a list of its outcomes'}."
@@ -174,7 +183,7 @@ def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
     used = ["outcomes_review", "outcomes_shared"]
     shows = f"Cross-cutting outcomes of {edition.review_name} by department and role"
     title = facts["outcomes_busiest_told"]
-    return _caption(facts, title, shows, alt, "tally_outcomes", "outcomes", used, where)
+    return _caption(facts, title, shows, alt, "tally_outcomes", "outcomes", used, _shared(edition))
 
 
 def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:

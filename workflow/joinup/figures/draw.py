@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,14 +159,22 @@ USES = {
 
 
 def draw(
-    name: str, tables: Tables, found: Mapping[str, Any], edition: Edition, settings: Settings
+    name: str,
+    formats: Sequence[str],
+    tables: Tables,
+    found: Mapping[str, Any],
+    edition: Edition,
+    settings: Settings,
 ) -> dict[str, bytes]:
-    """Draw one figure.
+    """Draw one figure in some formats.
 
     Parameters
     ----------
     name
         Its name in ``FIGURES``.
+    formats
+        ``svg`` (without titles, for the page, which prints them as text), ``png`` and ``pdf`` (with titles),
+        ``csv`` (its data) and ``txt`` (its alternative text).
     tables
         The tables that it uses, see ``USES``.
     found
@@ -177,8 +185,7 @@ def draw(
     Returns
     -------
     dict
-        ``svg`` (without titles, for the page, which prints them as text), ``png`` and ``pdf`` (with titles),
-        ``csv`` (its data) and ``txt`` (its alternative text).
+        The bytes of each format.
     """
     from joinup.claims.facts import rows_of
     from joinup.figures.style import save
@@ -187,14 +194,12 @@ def draw(
     said = found["figures"][name]
     caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
     label = next(f["text"] for f in found["facts"] if f["id"] == "department")
-
-    def drawn(titled: bool, *kinds: str) -> dict[str, bytes]:
-        return save(FIGURES[name](Asked(tables, caption, titled, edition, settings, label)), kinds)
-
-    data = as_text(rows_of(tables[said["data"]], said["where"]))
-    return {
-        **drawn(False, "svg"),
-        **drawn(True, "png", "pdf"),
-        "csv": csv_bytes(data),
-        "txt": f"{said['alt']}\n".encode(),
-    }
+    out: dict[str, bytes] = {}
+    for titled, kinds in ((False, {"svg"}), (True, {"png", "pdf"})):
+        if wanted := sorted(kinds.intersection(formats)):
+            out |= save(FIGURES[name](Asked(tables, caption, titled, edition, settings, label)), wanted)
+    if "csv" in formats:
+        out["csv"] = csv_bytes(as_text(rows_of(tables[said["data"]], said["where"])))
+    if "txt" in formats:
+        out["txt"] = f"{said['alt']}\n".encode()
+    return out
