@@ -187,6 +187,8 @@ def header_rows(rows: Sequence[Row]) -> set[int]:
     """Return the rows that head a table: bold cells side by side, right above other lines."""
     found: set[int] = set()
     for before, r, after in zip([None, *rows], rows, rows[1:], strict=False):
+        if r.table:
+            continue  # it has its own
         bold = all(w.bold for w in r.words)
         wrapped = before is not None and id(before) in found and r.base - before.base < 1.6 * r.words[0].size
         if bold and (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * r.words[0].size:
