@@ -169,6 +169,8 @@ def belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
 
 def stretched(run: list[Row], right: float) -> bool:
     """Say whether white columns are only the wide spaces of justified lines."""
+    if any(r.table for r in run):
+        return False
     wide = [r for r in run if len(r.spans) > 1]
     gaps = [b[0] - a[1] for r in wide for a, b in pairwise(r.spans)]
     if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 3 * run[0].words[0].size:

@@ -77,7 +77,7 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
         sides = split_at(run, gaps)
         parted = (
             []
-            if from_header(bands, i, gaps, style)
+            if from_header(bands, i, gaps, style) and not any(r.table for r in run)
             else [g for k, g in enumerate(gaps) if apart(sides[k], sides[k + 1], rules, run, style)]
         )
         if not parted:
