@@ -26,7 +26,7 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     for known, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = split_at(inner, [(at, at)])
-        both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
+        both = [r for r in inner if _level(r, at)]
         least = min(map(len, sides))
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
@@ -41,6 +41,12 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
             style.gutters.append(at)
             return at
     return None
+
+
+def _level(row: Row, at: float) -> bool:
+    """Say whether a row has words on both sides of a place, on exactly one line: cells are level, columns by chance."""
+    left, right = [w for w in row.words if w.x1 < at], [w for w in row.words if w.x0 > at]
+    return bool(left and right) and abs(left[-1].base - right[0].base) < 0.08 * right[0].size
 
 
 def run_from(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]:
@@ -142,7 +148,7 @@ def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[floa
     """Return where the cells of a bold header begin: what is below may leave a column empty, or fill it tightly."""
     cells: list[Span] = []
     for band in bands[i : i + 4]:
-        more = [s for r in band for s in r.spans]
+        more = [s for r in band for s in r.fine]
         crossed = any(a < g[0] and b > g[1] for a, b in more for g in gaps_between(cells, 0.1))
         if crossed or not all(w.bold for r in band for w in r.words):
             break  # a department across the table is no header
@@ -175,9 +181,18 @@ def stretched(run: list[Row], right: float) -> bool:
     gaps = [b[0] - a[1] for r in wide for a, b in pairwise(r.spans)]
     if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 3 * run[0].words[0].size:
         return False  # a header by itself
+    if all(_justified(r) for r in wide):
+        return True
     loose = len(wide) == 1 and len(wide[0].spans) > 2 and len(wide[0].words) < 1.6 * len(wide[0].spans)
     flush = all(right - r.spans[-1][1] < 1.5 for r in wide)
     return len(run) < 4 and (loose or flush)
+
+
+def _justified(row: Row) -> bool:
+    """Say whether a line was stretched to the width of its column: all its spaces are equally wide."""
+    words = [w for w in row.words if any(c.isalnum() for c in w.text)]
+    spaces = [b.x0 - a.x1 for a, b in pairwise(words)]
+    return len(spaces) > 2 and max(spaces) - min(spaces) < 0.1 * words[0].size
 
 
 def apart(left: list[Row], right: list[Row], rules: list[Rule], run: list[Row], style: Style) -> bool:

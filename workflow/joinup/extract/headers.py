@@ -124,7 +124,7 @@ def _fields_of(row: list[Cell | None], taker: Taker) -> list[str] | None:
         n or (taker.cues.label(c.text, 6) if not re.search(r"[.;]$", c.text) else "")
         for n, c in zip(named, cells, strict=True)
     ]
-    bodies = [len(taker.names.whole(c.text)) == 1 for c in cells]
+    bodies = [len(taker.names.whole(c.text)) == 1 and not split_marker(c.text)[0] for c in cells]
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )

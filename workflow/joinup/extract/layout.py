@@ -13,6 +13,8 @@ from .loose import cell_of, loose_tables
 from .paragraphs import LABEL, OPEN, Line, Style, join_lines, paragraphs
 from .rows import Page, Row, Word, bands_of, drop_running, part_notes, rows_of, split_at, style_of, without
 
+GridCell = tuple[int, int, int, int, list[Word], float]  # row, column, height, width, words, right edge
+
 __all__ = ["Page", "Rule", "Word", "arrange"]
 
 
@@ -111,9 +113,23 @@ def _grid_table(grid: Grid, page: Page, style: Style) -> list[Block | Table]:
     if grid.columns < 2:
         return _flow(rows_of(grid.words), page, [], style, 1)
     cells = []
-    for row, col, tall, wide, words, right in grid.cells():
+    for row, col, tall, wide, words, right in _below_header(list(grid.cells())):
         cells.append(cell_of(rows_of(words), row, col, tall, wide, page, right, style))
     return [Table(cells, page.number, [round(x, 1) for x in grid.xs[:-1]])] if cells else []
+
+
+def _below_header(cells: list[GridCell]) -> list[GridCell]:
+    """Part a bold header from what follows it without a rule: the rest of a row that a page break parted."""
+    first = [c for c in cells if c[0] == 0]
+    bold, plain = ([w for c in first for w in c[4] if w.bold is is_so] for is_so in (True, False))
+    headed = len(first) > 1 and all(words[0].bold and tall == 1 for _, _, tall, _, words, _ in first)
+    if not headed or not plain or max(w.top for w in bold) > min(w.top for w in plain) - 1:
+        return cells
+    out = []
+    for row, col, tall, wide, words, right in cells:
+        parts = [[w for w in words if w.bold], [w for w in words if not w.bold]] if row == 0 else [[], words]
+        out += [(row + k, col, tall, wide, some, right) for k, some in enumerate(parts) if some]
+    return sorted(out, key=lambda c: c[:2])
 
 
 def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from .blocks import MARKER, Block, Cell, Table
@@ -93,13 +93,14 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
     among the first two; where there are no gaps, where nearly all columns have a line and none goes on in
     mid-sentence.
     """
+    lines_of = [_without_marks(s) for s in sides]
     steps = sorted(
-        b.base - a.base for s in sides for a, b in pairwise(s) if b.base - a.base > 0.9 * a.words[0].size
+        b.base - a.base for s in lines_of for a, b in pairwise(s) if b.base - a.base > 0.9 * a.words[0].size
     )
     size = median(r.words[0].size for s in sides for r in s)
     pitch = min([*steps[len(steps) // 5 :][:1], style.pitch.get(size, 99.0), 1.45 * size])
     begins: list[tuple[float, int, bool]] = []
-    for col, side in enumerate(sides):
+    for col, side in enumerate(lines_of):
         plain = any(not _bullet(r) and r.words[0].x0 < side[0].words[0].x0 + 2 for r in side)
         for k, r in enumerate(side):
             if k == 0 or r.base - side[k - 1].base > 1.22 * pitch + 0.5:
@@ -143,6 +144,15 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
         ):
             starts.append(y)
     return starts
+
+
+def _without_marks(side: list[Row]) -> list[Row]:
+    """Leave out bullets by themselves: a footnote mark may lower the line that they stand before."""
+    return [
+        r
+        for r, after in zip_longest(side, side[1:])
+        if not (after and len(r.words) == 1 and _bullet(r) and after.base - r.base < 0.6 * after.words[0].size)
+    ]
 
 
 def _numbered(row: Row) -> bool:

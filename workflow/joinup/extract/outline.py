@@ -10,7 +10,7 @@ from .cues import ROLES
 from .fields import begin, metric_lines, take_field
 from .headers import has_titles
 from .money import amounts
-from .styles import entity_styles
+from .styles import entity_styles, first_section
 from .tabular import read_table
 from .units import State, Style, Unit, card_units, how, lead, strong, unit_of
 
@@ -31,7 +31,11 @@ def interpret(reading: Reading, taker: Taker) -> None:
         else:
             units += card_units(item, taker) or [item]
     tables = any(has_titles(u, taker) for u in units if isinstance(u, Table))
-    styles = entity_styles([u for u in units if isinstance(u, Unit)], taker, tables)
+    flow = [u for u in units if isinstance(u, Unit)]
+    styles, before = entity_styles(flow, taker, tables), set()
+    if not styles:  # in a short document an introduction in the same style can outweigh what follows
+        begin = first_section(flow)
+        styles, before = entity_styles(flow[begin:], taker, tables), {id(u) for u in flow[:begin]}
     state = State()
     later: list[Unit] = []
     for k, u in enumerate(units):
@@ -40,7 +44,8 @@ def interpret(reading: Reading, taker: Taker) -> None:
         elif u.block.kind == "note":
             later.append(u)
         else:
-            _take(u, units[k + 1] if k + 1 < len(units) else None, styles, taker, state)
+            printed = set() if id(u) in before else styles
+            _take(u, units[k + 1] if k + 1 < len(units) else None, printed, taker, state)
     for u in later:
         _footnote(u, taker, state)
 

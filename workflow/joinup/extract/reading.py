@@ -57,7 +57,9 @@ def read_document(path: Path, limits: Limits | None = None) -> Reading:
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        problem = "made its reader stop (damaged, or it needs more memory than allowed)"
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        why = f"damaged, or unlike anything known: {last}" if last else "it needs more memory than allowed"
+        problem = f"made its reader stop ({why})"
         raise refusal(path.name, problem, "Fetch the file again, or print it to a new PDF.") from None
     if "faults" in answer:
         raise InputError([Fault(**f) for f in answer["faults"]])

@@ -80,10 +80,10 @@ def read_csv(path: Path, limits: Limits) -> Reading:
     if "\x00" in text:
         raise refusal(path.name, "is no text file", "Save the table as CSV.")
     csv.field_size_limit(limits.characters)
-    best: tuple[tuple[int, int], list[list[str]]] | None = None
+    best: tuple[tuple[float, int], list[list[str]]] | None = None
     sound = False
     other = sorted(
-        {c for c in text[:20_000] if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”" + USUAL)
+        {c for c in text[:20_000] if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”•" + USUAL)
     )
     for rank, separator in enumerate([*USUAL, *other]):
         if rank == len(USUAL) and best and sound:
@@ -96,10 +96,11 @@ def read_csv(path: Path, limits: Limits) -> Reading:
             continue
         widths = [len(r) for r in rows if any(r)]
         usual = max(set(widths), key=widths.count) if widths else 0
-        score = (sum(w == usual for w in widths) * min(usual - 1, 3), -rank)
+        even = sum(w == usual for w in widths) / max(len(widths), 1)  # lines may be parts of quoted cells
+        score = (even * min(usual - 1, 3), -rank)
         if usual > 1 and (best is None or score > best[0]):
             best = (score, rows)
-            sound = sum(w == usual for w in widths) > 0.6 * len(widths)
+            sound = even > 0.6
     rows = best[1] if best else [[line] for line in text.splitlines()]
     if sum(map(len, rows)) > limits.cells:
         raise refusal(path.name, f"has more than {limits.cells} cells", "Keep only the part needed.")

@@ -42,6 +42,12 @@ def entity_styles(units: list[Unit], taker: Taker, tables: bool = False) -> set[
     return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
 
 
+def first_section(units: list[Unit]) -> int:
+    """Return where the sections of departments begin, 0 in a document without: what is before introduces."""
+    found = [k for k, u in enumerate(units) if u.bodies and strong(u)]
+    return found[0] if len(found) > 1 and found[0] < len(units) / 2 else 0
+
+
 def _score(style: Style, members: list[int], units: list[Unit], modes: list[str], taker: Taker) -> float:
     """Score a style by several cues; see the table in docs/documents.md."""
     n = len(members)
