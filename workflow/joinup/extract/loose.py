@@ -83,7 +83,7 @@ def _cut(side: list[Row], y: float, style: Style) -> bool:
     below = [r for r in side if r.base > y]
     if not above or not below or below[0].base - above[-1].base > 2.0 * style.body:
         return False
-    return _runs_on([above[-1], below[0]], below[0].base)
+    return _runs_on([above[-1], below[0]], below[0].base) or _bracketed(side, below[0].base)
 
 
 def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> list[float]:
@@ -113,7 +113,10 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
     lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
     below = next((y for y, bold in lines if not bold), starts[0])
     headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
-    if headed and all(bold for y, bold in lines if y < below):
+    known = " ".join(w.text for s in sides for w in (s[0].words if s else [])) in style.repeated
+    if known and bases[-1] > starts[0] + 1.5:
+        starts.append(next(y for y in bases if y > starts[0] + 1.5))  # all below a header known by heart
+    elif headed and all(bold for y, bold in lines if y < below):
         starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
         level = [(v, c) for v, c, _ in begins if abs(v - y) < 0.5 * size]  # a footnote mark lowers its line
@@ -151,7 +154,9 @@ def _without_marks(side: list[Row]) -> list[Row]:
     return [
         r
         for r, after in zip_longest(side, side[1:])
-        if not (after and len(r.words) == 1 and _bullet(r) and after.base - r.base < 0.6 * after.words[0].size)
+        if not (
+            after and len(r.words) == 1 and _bullet(r) and after.base - r.base < 0.6 * after.words[0].size
+        )
     ]
 
 
