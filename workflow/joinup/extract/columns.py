@@ -26,8 +26,9 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     for known, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = split_at(inner, [(at, at)])
-        both = [r for r in inner if _level(r, at)]
+        both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
+        level = sum(_level(r, at) for r in both)  # cells stand on exactly one line, columns by chance
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
         if known:
@@ -35,7 +36,8 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
         headed = any(id(r) in headers for r in both[:1])
         if (
             least > 9
-            and len(both) < (0.3 if headed else 0.5) * least
+            and len(both) < (0.75 if level < 0.15 * least else 0.5) * least
+            and (not headed or min(level / 0.25, len(both) / 0.3) < least)
             and apart(sides[0], sides[1], rules, inner, style)
         ):
             style.gutters.append(at)
@@ -44,7 +46,7 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
 
 
 def _level(row: Row, at: float) -> bool:
-    """Say whether a row has words on both sides of a place, on exactly one line: cells are level, columns by chance."""
+    """Say whether the words on both sides of a place stand on exactly one line."""
     left, right = [w for w in row.words if w.x1 < at], [w for w in row.words if w.x0 > at]
     return bool(left and right) and abs(left[-1].base - right[0].base) < 0.08 * right[0].size
 

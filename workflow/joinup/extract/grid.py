@@ -123,9 +123,8 @@ def ruled(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
     >>> [(g.columns, len(g.group)) for g in ruled(lines, 600, 800)]
     [(2, 2)]
     """
-    drawn = [r for r in rules if not r.shade and r.b - r.a < 0.97 * (width if r.way == "h" else height)][
-        :4000
-    ]
+    size = {"h": width, "v": height}
+    drawn = [r for r in rules if not r.shade and abs((r.b - r.a) / size[r.way] - 1) > 0.03][:4000]
     grids = []
     for lines in _components(drawn):
         xs = _levels([r.at for r in lines if r.way == "v"])

@@ -126,7 +126,7 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
         cols, y = {c for _, c in level}, min(v for v, _ in level)
         labels = len(sides) == 2 and cols == {0} and all(w.bold for r in sides[0] for w in r.words)
         counted = any(_numbered(r) for c in cols for r in sides[c] if abs(r.base - y) < 2.0)
-        if y - starts[-1] < 2.5 or any(_bracketed(s, y) for s in sides):
+        if y - starts[-1] < 2.5 or _runs_on(sides[0], y) or any(_bracketed(s, y) for s in sides):
             continue
         if len(cols) > 1 or labels or counted or _by_itself(cols, y, sides, begins):
             starts.append(y)

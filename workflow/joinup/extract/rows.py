@@ -218,7 +218,9 @@ def style_of(rows: Sequence[Row]) -> Style:
                         steps[size].append(b.base - a.base)
                     break
     lines = Counter(
-        " ".join(w.text for w in r.words) for r in rows if len(r.words) < 6 and all(w.bold for w in r.words)
+        " ".join(w.text for w in r.words)
+        for r in rows
+        if len(r.words) < 6 * len(r.spans) and all(w.bold for w in r.words)
     )
     pitch = {s: sorted(v)[len(v) // 5] for s, v in steps.items() if len(v) > 3}
     return Style(body, pitch, vocabulary, {t for t, n in lines.items() if n > 2})
