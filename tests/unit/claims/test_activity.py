@@ -145,7 +145,8 @@ def test_leave_one_out_agrees_with_tables_without_the_pilot(weight):
     carrying = []
     for seed in range(8):
         table = table_of(random_table(seed, pilots=9, participants=4))
-        for statement in (heaviest_pair(["a", "b"], weight), top_three(["a", "b"], weight)):
+        asked = (heaviest_pair(["a", "b"], weight), top_three(["a", "b"], weight), most_active("a", 1.5))
+        for statement in asked:
             now = statement(table).holds
             carried = [p for p in table.pilots if statement(without(table, p)).holds != now]
             assert leave_one_out(table, statement) == carried

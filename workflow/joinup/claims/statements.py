@@ -31,11 +31,13 @@ class Statement:
     judge : decides from activity, shape (…, participants), weights of the links, shape (…, participants,
         participants), and the columns of the named that are there; for one table or a stack of many
     weight : of the links, ``shared`` or ``newman``
+    times : by how much one participation less can change the lead
     """
 
     named: tuple[str, ...]
     judge: Callable[[np.ndarray, np.ndarray, list[int]], Standing]
     weight: str = "shared"
+    times: float = 1.0
 
     def __call__(self, table: Incidence) -> Standing:
         """Judge a table."""
@@ -95,7 +97,7 @@ def most_active(named: str, times: float = 1.0) -> Statement:
             return Standing((mine > 0) & (mine >= times * second - SAME), mine - times * second)
         return _ahead(mine, second)
 
-    return Statement((named,), judge)
+    return Statement((named,), judge, times=max(times, 1.0))
 
 
 def top_three(named: Sequence[str], weight: str = "shared") -> Statement:
@@ -136,7 +138,10 @@ def leave_one_out(table: Incidence, statement: Statement) -> list[str]:
     """
     weights = getattr(project(table.B), statement.weight).toarray()
     activity, places = np.asarray(table.B.sum(axis=0)).ravel(), statement.places(table.participants)
-    now = statement.judge(activity, weights, places).holds
+    now, lead = statement.judge(activity, weights, places)
+    sizes = np.diff(table.B.indptr)
+    if abs(lead) > statement.times * max(sizes.max(initial=0) - 1, 1) + SAME:
+        return []  # a pilot takes from a participant at most as many links as it has other members
     found = []
     for k, pilot in enumerate(table.pilots):
         members = table.B.indices[table.B.indptr[k] : table.B.indptr[k + 1]]
