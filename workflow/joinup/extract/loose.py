@@ -113,9 +113,10 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
     lines = sorted((r.base, all(w.bold for w in r.words)) for s in sides for r in s)
     below = next((y for y, bold in lines if not bold), starts[0])
     headed = lines[0][1] and sum(s[0].base < below - 2 for s in sides if s) > 1
-    known = " ".join(w.text for s in sides for w in (s[0].words if s else [])) in style.repeated
-    if known and bases[-1] > starts[0] + 1.5:
-        starts.append(next(y for y in bases if y > starts[0] + 1.5))  # all below a header known by heart
+    heights = [bases[0], *(b for a, b in pairwise(bases) if b - a > 1.5)]
+    after = next((y for y in heights if _across(sides, y) not in style.repeated), heights[0])
+    if after > heights[0]:
+        starts.append(after)  # what follows a header known by heart
     elif headed and all(bold for y, bold in lines if y < below):
         starts.append(below)  # what is not bold begins below the header
     for y in sorted({y for y, _, key in begins if key}):
@@ -147,6 +148,11 @@ def _row_starts(sides: list[list[Row]], rights: list[float], style: Style) -> li
         ):
             starts.append(y)
     return starts
+
+
+def _across(sides: list[list[Row]], y: float) -> str:
+    """Return the words of all columns at a height."""
+    return " ".join(w.text for s in sides for r in s if abs(r.base - y) < 1.5 for w in r.words)
 
 
 def _without_marks(side: list[Row]) -> list[Row]:
