@@ -81,7 +81,7 @@ def _cut(side: list[Row], y: float, style: Style) -> bool:
     """Say whether a line would cut a sentence of a cell that is merged over it."""
     above = [r for r in side if r.base < y]
     below = [r for r in side if r.base > y]
-    if not above or not below or below[0].base - above[-1].base > 2.0 * style.body:
+    if not above or not below or below[0].base - above[-1].base > 2.3 * style.body:
         return False
     return _runs_on([above[-1], below[0]], below[0].base) or _bracketed(side, below[0].base)
 

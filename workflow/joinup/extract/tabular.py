@@ -28,7 +28,7 @@ def read_table(table: Table, taker: Taker, state: State) -> None:
     while r < len(grid):
         head = header_of(grid, r, taker)
         again = head is not None and (
-            head[0] == fields or all(f for f, _ in head[0]) or distinct(grid[r])[0].bold
+            head[0] == fields or all(f not in ("", "body") for f, _ in head[0]) or distinct(grid[r])[0].bold
         )
         if head and (not found or again):
             found = True

@@ -135,6 +135,8 @@ def _fields(block: Block, taker: Taker) -> list[tuple[str, str]]:
         text,
     ):
         field_ = taker.label(m[1])
+        if text.count("(", 0, m.start()) > text.count(")", 0, m.start()):
+            continue  # a bracket says it of what stands before
         if (field_ and field_ != "ignore") or (field_ == "ignore" and spans):
             spans.append((m.start(), m.end(), field_))
     lead = block.lead.rstrip(" :.–—-")
