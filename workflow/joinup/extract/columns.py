@@ -162,8 +162,9 @@ def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[floa
 
 
 def from_header(bands: list[list[Row]], i: int, gaps: list[Span], style: Style) -> bool:
-    """Say whether columns are those of a header of three cells or more: then they are no columns of text."""
-    return any([(c, c) for c in cuts] == gaps and len(cuts) > 1 for cuts in _header_cuts(bands, i, style))
+    """Say whether columns are those of a header, here or before, of three cells or more: they are none of text."""
+    headers = [*_header_cuts(bands, i, style), *style.columns]
+    return any([(c, c) for c in cuts] == gaps and len(cuts) > 1 for cuts in headers)
 
 
 def belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
@@ -181,7 +182,7 @@ def stretched(run: list[Row], right: float) -> bool:
         return False
     wide = [r for r in run if len(r.spans) > 1]
     gaps = [b[0] - a[1] for r in wide for a, b in pairwise(r.spans)]
-    if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 3 * run[0].words[0].size:
+    if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 2 * run[0].words[0].size:
         return False  # a header by itself
     if all(_justified(r) for r in wide):
         return True
