@@ -80,34 +80,34 @@ def read_csv(path: Path, limits: Limits) -> Reading:
     if "\x00" in text:
         raise refusal(path.name, "is no text file", "Save the table as CSV.")
     csv.field_size_limit(limits.characters)
-    best: tuple[tuple[float, int], list[list[str]]] | None = None
-    sound = False
-    other = sorted(
-        {c for c in text[:20_000] if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”•" + USUAL)
-    )
-    for rank, separator in enumerate([*USUAL, *other]):
-        if rank == len(USUAL) and best and sound:
-            break  # an unusual sign parts the lines only where no usual one does
-        if separator not in text[:200_000]:
-            continue
-        try:
-            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
-        except csv.Error:
-            continue
-        widths = [len(r) for r in rows if any(r)]
-        usual = max(set(widths), key=widths.count) if widths else 0
-        even = sum(w == usual for w in widths) / max(len(widths), 1)  # lines may be parts of quoted cells
-        score = (even * min(usual - 1, 3), -rank)
-        if usual > 1 and (best is None or score > best[0]):
-            best = (score, rows)
-            sound = even > 0.6
-    rows = best[1] if best else [[line] for line in text.splitlines()]
+    rows = _parted(text, _separator(text[:200_000]))
     if sum(map(len, rows)) > limits.cells:
         raise refusal(path.name, f"has more than {limits.cells} cells", "Keep only the part needed.")
     items = sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
     if not items:
         raise refusal(path.name, "holds no cells", "Fetch the file again.")
     return Reading(items, 1)
+
+
+def _parted(text: str, separator: str) -> list[list[str]]:
+    """Part a text into rows and cells; where that fails, every line is one cell."""
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        return [[line] for line in text.splitlines()]
+
+
+def _separator(text: str) -> str:
+    """Return the sign that parts a text most evenly into columns, the usual ones first."""
+    other = {c for c in text if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”•" + USUAL)
+    best, found = 0.0, ","
+    for separator in [*USUAL, *sorted(other)]:
+        widths = [len(r) for r in _parted(text, separator) if any(r)]
+        usual = max(set(widths), key=widths.count, default=1)
+        even = sum(w == usual for w in widths) / max(len(widths), 1)
+        if (score := even * min(usual - 1, 3)) > best:
+            best, found = score, separator
+    return found
 
 
 def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
