@@ -28,7 +28,8 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
         sides = split_at(inner, [(at, at)])
         both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
-        level = sum(_level(r, at) for r in both)  # cells stand on exactly one line, columns by chance
+        # Cells stand on exactly one line, columns of text by chance only; below a header cells are likelier.
+        level = sum(_level(r, at) for r in both)
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
         if known:
