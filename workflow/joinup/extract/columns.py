@@ -35,14 +35,9 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
         if known:
             return at
         headed = any(id(r) in headers for r in both[:1])
-        if (
-            least > 9
-            and len(both) < (0.75 if level < 0.15 * least else 0.5) * least
-            and (
-                not headed or min(level / 0.25, len(both) / 0.3) < least
-            )  # below a header, cells are likelier
-            and apart(sides[0], sides[1], rules, inner, style)
-        ):
+        few = len(both) < (0.75 if level < 0.15 * least else 0.5) * least
+        fewer = level < 0.25 * least or len(both) < 0.3 * least
+        if least > 9 and few and (fewer or not headed) and apart(sides[0], sides[1], rules, inner, style):
             style.gutters.append(at)
             return at
     return None
