@@ -16,7 +16,6 @@ rule figures_page:
         "../../environment.yml"
     params:
         formats=["svg"],
-        tables=list(TABLES_OF_FIGURES),
     script:
         "../scripts/figures.py"
 
@@ -45,6 +44,5 @@ rule figures:
         "../../environment.yml"
     params:
         formats=["png", "pdf", "csv", "txt"],
-        tables=list(TABLES_OF_FIGURES),
     script:
         "../scripts/figures.py"

@@ -6,9 +6,10 @@ from pathlib import Path
 from joinup.figures.draw import FIGURES, draw
 from joinup.files import write_bytes
 from joinup.run import job
+from joinup.schemas import RESULTS
 
 with job(snakemake) as this:  # noqa: F821
-    tables = {t: this.read(t) for t in snakemake.params.tables}  # noqa: F821
+    tables = {t: this.read(t) for t in snakemake.input.keys() if t in RESULTS}  # noqa: F821, SIM118
     found = json.loads(Path(snakemake.input.facts).read_text(encoding="utf-8"))  # noqa: F821
     folder = Path(snakemake.output[0]).parent  # noqa: F821
     this.set_date()

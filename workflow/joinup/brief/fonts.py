@@ -63,9 +63,8 @@ def face(name: str, letters: Iterable[int] = LETTERS) -> bytes:
     from fontTools import subset
 
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum"], notdef_outline=True)
-    if name.startswith(
-        "DejaVu"
-    ):  # letters of one width and single signs: nothing to kern, and its tables are large
+    # Letters of one width and single signs: nothing to kern, and the tables for it are large.
+    if name.startswith("DejaVu"):
         options.drop_tables += ["GSUB", "GPOS", "GDEF", "FFTM"]
     options.recalc_timestamp = False  # the same bytes on every day
     font = subset.load_font(file_of(name), options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -99,12 +100,13 @@ def _parted(text: str, separator: str) -> list[list[str]]:
 
 def _separator(text: str) -> str:
     """Return the sign that parts a text most evenly into columns, the usual ones first."""
-    other = {c for c in text if not c.isalnum() and c.isprintable()} - set(" \"'.()&£%-–—’‘“”•" + USUAL)
+    plain = set(" \"'.()&£%-–—’‘“”•" + USUAL)
+    signs = Counter(c for c in text if not c.isalnum() and c.isprintable() and c not in plain)
     best, found = 0.0, ","
-    for separator in [*USUAL, *sorted(other)]:
-        widths = [len(r) for r in _parted(text, separator) if any(r)]
-        usual = max(set(widths), key=widths.count, default=1)
-        even = sum(w == usual for w in widths) / max(len(widths), 1)
+    for separator in [*USUAL, *(c for c, _ in signs.most_common(20))]:
+        widths = Counter(len(r) for r in _parted(text, separator) if any(r))
+        usual, rows = max(widths.items(), key=lambda w: w[1], default=(1, 0))
+        even = rows / max(widths.total(), 1)
         if (score := even * min(usual - 1, 3)) > best:
             best, found = score, separator
     return found

@@ -146,16 +146,6 @@ FIGURES: dict[str, Callable[[Asked], Drawing]] = {
     f.__name__: f
     for f in (network, tally_pilots, tally_outcomes, outcomes_beside, matrix, intervals, choices, tiers)
 }
-USES = {
-    "network": ("nodes", "edges", "pairs", "layout"),
-    "tally_pilots": ("tally_pilots",),
-    "tally_outcomes": ("tally_outcomes",),
-    "outcomes_beside": ("tally_outcomes", "outcomes", "contributions"),
-    "matrix": ("nodes", "pairs"),
-    "intervals": ("ranks",),
-    "choices": ("choices",),
-    "tiers": ("tiers", "pilots"),
-}
 
 
 def draw(
@@ -176,7 +166,7 @@ def draw(
         ``svg`` (without titles, for the page, which prints them as text), ``png`` and ``pdf`` (with titles),
         ``csv`` (its data) and ``txt`` (its alternative text).
     tables
-        The tables that it uses, see ``USES``.
+        The result tables that it uses, by name.
     found
         The content of ``facts.json``, for its caption.
     edition, settings
