@@ -28,18 +28,17 @@ from joinup.figures.caption import Caption
 from joinup.figures.draw import FIGURES, Asked
 from joinup.figures.labels import place_labels
 from joinup.figures.style import save
-from joinup.network.curveball import run_chunk
+from joinup.network.curveball import run_chains
 from joinup.network.describe import communities, edges_of, graph_of, matrix_order, nodes_of
 from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
 from joinup.network.null_model import test_network as compare
-from joinup.network.seeds import seed_for
 from joinup.schemas import RAW, RESULTS
 from joinup.tables import read, write
 from joinup.tally.count import tally_outcomes, tally_pilots, tiers_of
 
 ROOT = Path(__file__).parents[2]
-FEW = {"draws": 400, "quick_draws": 400, "thinned_draws": 100, "chunks": 2, "bootstraps": 100}
+FEW = {"draws": 400, "quick_draws": 400, "thinned_draws": 100, "chains": 2, "bootstraps": 100}
 
 
 @dataclass(frozen=True)
@@ -151,9 +150,6 @@ def _network(tables: Tables, edition: Edition, settings: Settings, names: Names)
     saved = pd.read_csv(edition.layout) if edition.layout and Path(edition.layout).is_file() else None
     tables["layout"] = place_labels(tables["nodes"], layout_of(tables["nodes"], tables["edges"], saved))
     s = settings.statistics
-    chunks = [
-        run_chunk(incidence.B, s.draws // s.chunks, seed_for(edition.edition, "null", chunk=k), k + 1)
-        for k in range(s.chunks)
-    ]
+    chunks = run_chains(incidence.B, s.draws, edition.edition, "null", chains=s.chains)
     found = compare(incidence, lambda: iter(chunks), s.alpha, s.thinned_draws, s.large)
     tables["pairs"], tables["null_model"], tables["null_centrality"] = found

@@ -158,7 +158,7 @@ def test_file_that_may_not_be_read(tmp_path) -> None:
         ),
         ({"statistics": {"draws": 3}}, "column statistics.draws:"),
         ({"statistics": {"alpha": float("nan")}}, "column statistics.alpha:"),
-        ({"statistics": {"chunks": 10_000}}, "column statistics.chunks:"),
+        ({"statistics": {"chains": 10_000}}, "column statistics.chains:"),
         ({"brand": {"focus": "blue"}}, "column brand.focus:"),
         ({"brand": {"logo": "../logo.svg"}}, "column brand.logo:"),
         ({"edition": "x" * 5000}, "column edition:"),

@@ -160,7 +160,7 @@ class Statistics(_Closed):
     draws: Annotated[int, Field(ge=100, le=10_000_000)] = 100_000
     quick_draws: Annotated[int, Field(ge=100, le=10_000_000)] = 10_000
     thinned_draws: Annotated[int, Field(ge=100, le=100_000)] = 1_000
-    chunks: Annotated[int, Field(ge=2, le=64)] = 4
+    chains: Annotated[int, Field(ge=2, le=64)] = 4
     bootstraps: Annotated[int, Field(ge=100, le=1_000_000)] = 10_000
     alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
     coverage: Annotated[float, Field(gt=0, le=1)] = 0.8

@@ -36,16 +36,19 @@ rule layout:
 
 
 rule draw:
-    """Draw tables with the margins of the observed one: one of a constant number of chains, with its own seed."""
+    """Draw tables with the margins of the observed one: in a constant number of chains, each with its own seed."""
     input:
         participation=rules.clean_participation.output.participation,
         library=library("draw"),
     output:
-        chunk=f"{RESULTS}/null/{{scatteritem}}.npz",
+        chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
     log:
-        f"{RESULTS}/logs/draw_{{scatteritem}}.log",
+        f"{RESULTS}/logs/draw.log",
     conda:
         "../../environment.yml"
+    # One process for all chains: those of a small table take less time than starting one. In a large table they are
+    # drawn at the same time; the result is the same.
+    threads: lambda wildcards, input: 4 if input.size_mb > 1 else 1
     params:
         draws=SETTINGS.draws,
         edition=EDITION.edition,
@@ -59,7 +62,7 @@ rule significance:
     input:
         participation=rules.clean_participation.output.participation,
         nodes=rules.network.output.nodes,
-        chunks=gather.null(f"{RESULTS}/null/{{scatteritem}}.npz"),
+        chains=rules.draw.output.chains,
         library=library("significance"),
     output:
         pairs=f"{TABLES}/pairs.csv",

@@ -1,20 +1,26 @@
-"""Draw one chain of tables with the observed margins."""
+"""Draw tables with the observed margins, in several chains."""
 
 import io
 
-from joinup.network.curveball import run_chunk
+from joinup.files import write_bytes
+from joinup.network.curveball import run_chains
 from joinup.network.incidence import incidence_of, too_large
-from joinup.network.seeds import seed_for
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821
-    number, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))  # noqa: F821
-    total = snakemake.params.draws  # noqa: F821
-    draws = total // chunks + (number <= total % chunks)
+    asked, files = snakemake.params, snakemake.output.chains  # noqa: F821
     table = incidence_of(this.read("participation"))
-    if too_large(table, snakemake.params.large):  # noqa: F821
-        draws = 0  # the exact model needs none
-    seed = seed_for(snakemake.params.edition, "null", chunk=number - 1)  # noqa: F821
-    out = io.BytesIO()
-    run_chunk(table.B, draws, seed, number).save(out)
-    this.write_bytes("chunk", out.getvalue())
+    # The exact model needs no draws.
+    draws = 0 if too_large(table, asked.large) else asked.draws
+    chains = run_chains(
+        table.B,
+        draws,
+        asked.edition,
+        "null",
+        chains=len(files),
+        threads=snakemake.threads,  # noqa: F821
+    )
+    for chunk, file in zip(chains, files, strict=True):
+        out = io.BytesIO()
+        chunk.save(out)
+        write_bytes(out.getvalue(), file)

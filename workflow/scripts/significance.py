@@ -9,7 +9,7 @@ with job(snakemake) as this:  # noqa: F821
     asked = snakemake.params  # noqa: F821
     pairs, record, centralities = test_network(
         incidence_of(this.read("participation")),
-        lambda: map(Chunk.load, snakemake.input.chunks),  # noqa: F821
+        lambda: map(Chunk.load, snakemake.input.chains),  # noqa: F821
         asked.alpha,
         asked.thinned,
         asked.large,

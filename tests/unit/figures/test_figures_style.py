@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from joinup.figures.caption import Caption
@@ -19,6 +21,7 @@ from joinup.figures.labels import place_labels
 from joinup.figures.network import SIGNS, draw_network
 from joinup.figures.style import GREY, PALETTE, WIDTH, contrast, flow, ink_on, save, sheet, styled, text, tint
 from joinup.figures.words import cut, measure, plain, wrap
+from joinup.typeface import FALLBACK, SANS, lacking
 from unit.figures.figure_samples import HOSTILE, caption, network, texts_of
 
 
@@ -104,10 +107,26 @@ def test_two_figures_can_stand_in_one_page():
 
 
 def test_svg_can_stand_in_a_page_that_allows_no_inline_styles():
-    svg = save(page(), ["svg"])["svg"].decode()
-    assert "style" not in svg
-    root = ET.fromstring(svg)
+    root = ET.fromstring(save(page(), ["svg"])["svg"])
+    assert not [e for e in root.iter() if e.get("style")]
+    (faces,) = root.findall("{*}style")  # where it is blocked, the page's own typeface is used
+    assert set(re.findall(r"([@.#\w-]+)\s*{", faces.text)) == {"@font-face"}
+    assert root.get("font-family").startswith(f"'{SANS}'")
     assert {e.get("fill") for e in root.iter()} >= {"#ffffff", "#1a1a1a"}
+
+
+@pytest.mark.parametrize("words", ["Words & < > \" ' 1½ → fi", "ŵ ŷ ẞ Ǆ Ж λ ✓ ☃ ⟵", *HOSTILE])
+def test_svg_brings_every_letter_that_its_typefaces_know(words: str) -> None:
+    svg = save(page(words=words), ["svg"])["svg"].decode()
+    root = ET.fromstring(svg)
+    drawn = {ord(c) for t in root.iter("{http://www.w3.org/2000/svg}text") for c in t.text or ""}
+    inside: dict[str, set[int]] = {}
+    for family, data in re.findall(r"font-family:'([^']+)'[^}]*base64,([^)]+)\)", svg):
+        with TTFont(io.BytesIO(base64.b64decode(data))) as face:
+            inside.setdefault(family, set()).update(face.getBestCmap())
+    assert set(map(ord, plain(words))) <= drawn | {0x20, ord("…")} or "…" in svg
+    assert drawn - lacking("SourceSansPro-Regular", drawn) <= inside[SANS]
+    assert drawn - lacking("DejaVuSans", drawn) <= inside[SANS] | inside.get(FALLBACK, set())
 
 
 def test_titles_are_drawn_only_where_asked():

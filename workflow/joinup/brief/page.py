@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, UndefinedError
 from markupsafe import Markup
 
-from joinup.brief import annex, explore, fonts, narrative
+from joinup import typeface
+from joinup.brief import annex, explore, narrative
 from joinup.brief.contrast import LOGOS, check_brand
 from joinup.brief.evidence import note
 from joinup.brief.sections import headed
@@ -246,7 +247,7 @@ class Page:
             body, headings = headed(self._filled(text))
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
-        css = "\n".join([fonts.css(), brand, css])
+        css = "\n".join([typeface.page_rules(), brand, css])
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
         return self.env.get_template(template).render(
             page=self,

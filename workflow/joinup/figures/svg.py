@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from collections import defaultdict
+from html import escape, unescape
 
+from joinup import typeface
 from joinup.figures.caption import Caption
 from joinup.figures.words import plain
+
+# What most of a figure shares. Without the last one letters stand on whole pixels, not where they were measured.
+USUAL = {
+    "stroke-linejoin": "round",
+    "stroke-linecap": "butt",
+    "font-family": f"'{typeface.SANS}', '{typeface.FALLBACK}'",
+    "text-rendering": "geometricPrecision",
+}
 
 
 def tidy(svg: str, name: str, caption: Caption | None) -> str:
@@ -36,18 +46,34 @@ def tidy(svg: str, name: str, caption: Caption | None) -> str:
 
     svg = re.sub(r' id="([^"]*)"', identifier, svg)
     svg = re.sub(r'(href="#|url\(#)([^")]+)', lambda m: m[1] + short[m[2]], svg)
+    svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r' transform="translate\([^")]*\)"', lambda m: _rounded(m[0]), svg)
     svg = re.sub(r' d="([^"]*)"', _shorter, svg)
     svg = re.sub(r"<!DOCTYPE.*?>\s*|<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' style="([^"]*)"', _attributes, svg)
     svg = re.sub(r">\s+<", "><", svg).replace("<defs></defs>", "", 1)
-    svg = svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    usual = "".join(f' {name}="{value}"' for name, value in USUAL.items())
+    svg = svg.replace(f' font-family="{USUAL["font-family"]}"', "").replace("<svg ", f"<svg{usual} ", 1)
+    svg = re.sub("<svg [^>]*>", lambda m: f"{m[0]}<style>{_faces(svg)}</style>", svg, count=1)
     if caption:
         title, alt = escape(plain(caption.title)), escape(plain(caption.alt))
         named = f"<title>{title}</title><desc>{alt}</desc>"
         svg = re.sub(r"(<svg [^>]*)>", lambda m: f'{m[1]} role="img">{named}', svg, count=1)
     return svg
+
+
+def _faces(svg: str) -> str:
+    """Return CSS rules with the letters of all texts: a picture within a page cannot use the page's typeface."""
+    letters: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for look, text in re.findall(r"<text([^>]*)>([^<]*)", svg):
+        weight = 600 if 'font-weight="600"' in look else 400
+        family = typeface.MONO if typeface.MONO in look else typeface.SANS
+        here = set(map(ord, unescape(text)))
+        there = typeface.lacking(typeface.FACES[family, weight, "normal"], here)
+        letters[family, weight] |= here - there
+        letters[typeface.FALLBACK, weight] |= there
+    return "".join(typeface.rule(*face, "normal", letters[face]) for face in sorted(letters) if letters[face])
 
 
 def _attributes(style: re.Match[str]) -> str:

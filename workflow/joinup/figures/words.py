@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+import tempfile
 import unicodedata
 import warnings
 from functools import cache
 from pathlib import Path
 
-import font_source_sans_pro
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontEntry, FontProperties
 
+from joinup import typeface
+
 MM = 72 / 25.4  # points in a millimetre
-# Families of our own names, so that a typeface of the same name on one machine cannot take the place of
-# the packaged file. Letters that Source Sans lacks come from the DejaVu that matplotlib brings.
-FAMILY = ["Joinup Sans", "Joinup Fallback"]
-MONO = ["Joinup Mono", "Joinup Fallback"]
+FAMILY = [typeface.SANS, typeface.FALLBACK]
+MONO = [typeface.MONO, typeface.FALLBACK]
 JOINERS = {"\u200c", "\u200d"}  # letters of some scripts and some emoji need them
 
 
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="joinup-")  # goes with the process
+
+
+@cache
 def register_fonts() -> None:
-    """Make the packaged typefaces known to matplotlib; a second call changes nothing."""
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
-    if FAMILY[0] in known:
-        return
-    ours = Path(font_source_sans_pro.__file__).parent / "files"
-    brought = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    files = [
-        (FAMILY[0], 400, ours / "SourceSansPro-Regular.ttf"),
-        (FAMILY[0], 600, ours / "SourceSansPro-Semibold.ttf"),
-        (FAMILY[1], 400, brought / "DejaVuSans.ttf"),
-        (FAMILY[1], 600, brought / "DejaVuSans-Bold.ttf"),
-        (MONO[0], 400, brought / "DejaVuSansMono.ttf"),
-    ]
-    for name, weight, file in files:
-        font_manager.fontManager.ttflist.append(FontEntry(fname=str(file), name=name, weight=weight))
+    """Make the typefaces known to matplotlib; a second call changes nothing.
+
+    Source Sans is cut first: matplotlib cuts it again for every PDF, which takes far longer from the whole face.
+    """
+    for (family, weight, style), name in typeface.FACES.items():
+        file = typeface.file_of(name)
+        if family == typeface.SANS:
+            file = Path(_folder().name) / f"{name}.ttf"
+            file.write_bytes(typeface.cut(name))
+        entry = FontEntry(fname=str(file), name=family, weight=weight, style=style)
+        font_manager.fontManager.ttflist.append(entry)
 
 
 def plain(text: object) -> str:

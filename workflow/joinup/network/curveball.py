@@ -12,6 +12,8 @@ Carstens (2015), Physical Review E 91, 042812 (every table is reached, and equal
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import scipy.sparse as sp
 from numba import njit
@@ -78,17 +80,38 @@ def run_chunk(
     return Chunk(number, draws, start, histogram, total, square, kept)
 
 
-def draw_null(
-    B: ArrayLike | sp.sparray | sp.spmatrix, draws: int = 100_000, *purpose: str, chains: int = 4
-) -> Null:
-    """Draw tables with the margins of B in several chains, ready for ``pair_tests``.
+def run_chains(
+    B: ArrayLike | sp.sparray | sp.spmatrix, draws: int, *purpose: str, chains: int = 4, threads: int = 1
+) -> list[Chunk]:
+    """Draw tables with the margins of B in several chains, each with its own seed.
 
     Parameters
     ----------
     B : array, DataFrame or sparse array of 0 and 1, shape (pilots, participants)
     draws : number of tables, spread evenly over the chains
     purpose : words from which the seeds derive; the same words give the same draws
-    chains : number of chains
+    chains : number of chains; part of the result
+    threads : how many chains are drawn at a time; the result is the same
+
+    Examples
+    --------
+    >>> [c.draws for c in run_chains([[1, 1, 0], [0, 1, 1], [1, 0, 0]], 10, "example", chains=3, threads=2)]
+    [4, 3, 3]
+    """
+
+    def run(c: int) -> Chunk:
+        return run_chunk(B, draws // chains + (c < draws % chains), seed_for(*purpose, chunk=c), c)
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, range(chains)))
+
+
+def draw_null(
+    B: ArrayLike | sp.sparray | sp.spmatrix, draws: int = 100_000, *purpose: str, chains: int = 4
+) -> Null:
+    """Draw tables with the margins of B in several chains, ready for ``pair_tests``.
+
+    Parameters as in ``run_chains``.
 
     Examples
     --------
@@ -96,8 +119,7 @@ def draw_null(
     >>> null.draws, null.expected.round(1).tolist()
     (1000, [1.2, 0.4, 0.4])
     """
-    length = [draws // chains + (c < draws % chains) for c in range(chains)]
-    return gather(run_chunk(B, length[c], seed_for(*purpose, chunk=c), c) for c in range(chains))
+    return gather(run_chains(B, draws, *purpose, chains=chains))
 
 
 def draw_tables(B: ArrayLike | sp.sparray | sp.spmatrix, draws: int, seed: SeedSequence) -> np.ndarray:
@@ -179,7 +201,7 @@ def _count(indptr, members, base, shared):  # type: ignore[no-untyped-def]
                     shared[base[y] + x] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _chain(  # type: ignore[no-untyped-def]
     indptr, members, tradable, n, draws, every, rng, start, histogram, total, square, kept
 ):

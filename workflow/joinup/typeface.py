@@ -1,0 +1,99 @@
+"""The typeface of figures and pages: files of installed packages, cut down to the letters that are needed.
+
+The families have names of our own: a typeface of the same name on one machine would otherwise take the place of the
+packaged file, and other bytes would come out.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+SANS, MONO, FALLBACK = "Joinup Sans", "Joinup Mono", "Joinup Fallback"
+# Latin letters and the signs of this project.
+LETTERS = frozenset(
+    [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), *map(ord, "‰′€™←↑→↓−≈≠≤≥●○✓χ")]
+)
+# Family, weight, style: name of the file. Letters that Source Sans lacks come from the DejaVu that matplotlib brings.
+FACES = {
+    (SANS, 400, "normal"): "SourceSansPro-Regular",
+    (SANS, 400, "italic"): "SourceSansPro-It",
+    (SANS, 600, "normal"): "SourceSansPro-Semibold",
+    (SANS, 700, "normal"): "SourceSansPro-Bold",
+    (MONO, 400, "normal"): "DejaVuSansMono",
+    (FALLBACK, 400, "normal"): "DejaVuSans",
+    (FALLBACK, 600, "normal"): "DejaVuSans-Bold",
+}
+# Kerning, ligatures, figures of one width.
+_FEATURES = ("kern", "liga", "tnum")
+_PLAIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028)]
+# What Source Sans lacks: a hat over a letter, marks of lists within lists.
+_OTHERS = [0x20, 0x0302, 0x25AA, 0x25E6]
+
+
+def file_of(name: str) -> Path:
+    """Return the file of an installed face.
+
+    >>> file_of("SourceSansPro-Regular").is_file(), file_of("DejaVuSans").is_file()
+    (True, True)
+    """
+    if name.startswith("DejaVu"):
+        import matplotlib
+
+        return Path(matplotlib.get_data_path()) / "fonts/ttf" / f"{name}.ttf"
+    import font_source_sans_pro
+
+    return Path(font_source_sans_pro.__file__).parent / "files" / f"{name}.ttf"
+
+
+@cache
+def _face(name: str) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(file_of(name))))
+
+
+def lacking(name: str, letters: Iterable[int]) -> set[int]:
+    """Return the letters (code points) that a face has no picture of.
+
+    >>> lacking("SourceSansPro-Regular", map(ord, "aé漢")) == {ord("漢")}
+    True
+    """
+    return set(letters) - set(_face(name).unicodes)
+
+
+def cut(name: str, letters: Iterable[int] = LETTERS) -> bytes:
+    """Return one face as TrueType, with some letters (code points) only.
+
+    HarfBuzz cuts within a millisecond and the same on every machine; its wheel brings the library.
+
+    >>> len(cut("SourceSansPro-Regular", map(ord, "abc"))) < len(cut("SourceSansPro-Regular")) < 40_000
+    True
+    """
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(letters)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.layout_feature_tag_set.clear()
+    if name.startswith("Source"):  # letters of one width and single signs have nothing to kern
+        wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _FEATURES)
+    return bytes(hb.subset(_face(name), wanted).blob.data)
+
+
+def rule(family: str, weight: int, style: str, letters: Iterable[int]) -> str:
+    """Return a face as a CSS rule that holds the letters themselves: who shows it asks nobody for anything.
+
+    >>> rule(SANS, 600, "normal", map(ord, "abc"))[:69]
+    "@font-face{font-family:'Joinup Sans';font-weight:600;font-style:norma"
+    """
+    data = base64.b64encode(cut(FACES[family, weight, style], letters)).decode()
+    look = f"font-family:'{family}';font-weight:{weight};font-style:{style}"
+    return f"@font-face{{{look};src:url(data:font/ttf;base64,{data})}}"
+
+
+@cache
+def page_rules() -> str:
+    """Return the faces of a page as CSS rules."""
+    letters = {SANS: LETTERS, MONO: _PLAIN, FALLBACK: _OTHERS}
+    return "\n".join(rule(*face, letters[face[0]]) for face in FACES if face != (FALLBACK, 600, "normal"))
