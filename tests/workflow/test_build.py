@@ -113,6 +113,23 @@ def test_an_edited_library_file_reruns_what_uses_it(edited: Path) -> None:
     assert "clean_participation" not in rules
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "uses", "does_not"),
+    [
+        ('name: ""', 'name: "Joined"', {"brief_html", "share"}, {"draw", "claims", "figures"}),
+        ("alpha: 0.05", "alpha: 0.01", {"significance", "claims", "figures"}, {"network", "tally"}),
+    ],
+)
+def test_a_changed_setting_reruns_what_uses_it(
+    old: str, new: str, uses: set[str], does_not: set[str], edited: Path
+) -> None:
+    path = edited / "config/config.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    rules = planned(snakemake(edited, "-n", "--quiet", "host", *QUICK).stdout)
+    assert uses <= rules and not does_not & rules
+
+
 def add_row(root: Path) -> None:
     """Add a partner to a pilot of the register."""
     with (root / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:

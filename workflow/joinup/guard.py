@@ -17,7 +17,6 @@ SLACK = 2  # seconds by which the clock of a file server may be ahead
 # Modules that the stages import, by the package that brings them; Snakemake itself and what it needs are there.
 PACKAGES = {
     "font_source_sans_pro": "font-source-sans-pro",
-    "fontTools": "fonttools",
     "jinja2": "jinja2",
     "lxml": "lxml",
     "markdown_it": "markdown-it-py",
@@ -34,6 +33,7 @@ PACKAGES = {
     "rapidfuzz": "rapidfuzz",
     "scipy": "scipy",
     "seaborn": "seaborn",
+    "uharfbuzz": "uharfbuzz",
     "weasyprint": "weasyprint",
 }
 
@@ -43,6 +43,12 @@ def _is_there(module: str) -> bool:
         return importlib.util.find_spec(module) is not None
     except (ImportError, ValueError):
         return False
+
+
+def unwritable(folder: str, error: OSError) -> Fault:
+    """Return what is told of a folder that could not be written."""
+    remedy = "Give yourself the right to write there, or work in a copy of the project."
+    return Fault(folder, f"may not be written ({error.strerror})", remedy)
 
 
 def ready(written: Iterable[str], read: Iterable[str]) -> None:
@@ -72,8 +78,7 @@ def ready(written: Iterable[str], read: Iterable[str]) -> None:
             trial.touch()
             trial.unlink()
         except OSError as error:
-            remedy = "Give yourself the right to write there, or work in a copy of the project."
-            faults.append(Fault(folder, f"may not be written ({error.strerror})", remedy))
+            faults.append(unwritable(folder, error))
     now = time.time()
     files = [p for folder in read for p in Path(folder).rglob("*") if p.is_file()]
     late = sorted({str(p) for p in files if p.stat().st_mtime > now + SLACK})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import errno
+import json
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from joinup.faults import InputError
 from joinup.files import write_bytes
+from joinup.guard import unwritable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +110,43 @@ def _told(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError):
         return f"The package {error.name} is missing. Run make setup."
     return f"{type(error).__name__}: {error}"
+
+
+def record_settings(settings: Settings, edition: str) -> dict[str, str]:
+    """Write the settings of a run into Snakemake's own folder, where they differ from those that are there.
+
+    Rules take them as inputs, so that a changed setting reruns what uses it. As ``params`` they would do the same, but
+    Snakemake imports pandas to compare those: a third of a run that has nothing to do.
+
+    Parameters
+    ----------
+    settings
+        Of this run, the command line's changes among them.
+    edition
+        Its name.
+
+    Returns
+    -------
+    dict
+        Files, by name of the group of settings.
+
+    Raises
+    ------
+    InputError
+        If the folder may not be written.
+    """
+    statistics = settings.statistics.model_dump() | {"draws": settings.draws}
+    groups = {"statistics": statistics, "brand": settings.brand.model_dump()}
+    folder = Path(".snakemake/settings", edition)
+    files = {name: folder / f"{name}.json" for name in groups}
+    for name, file in files.items():
+        text = json.dumps(groups[name], indent=1, ensure_ascii=False) + "\n"
+        try:
+            if not file.is_file() or file.read_text(encoding="utf-8") != text:
+                write_bytes(text.encode(), file)
+        except OSError as error:
+            raise InputError([unwritable(str(folder), error)]) from error
+    return {name: str(file) for name, file in files.items()}
 
 
 def library_of(script: Path) -> list[str]:

@@ -16,6 +16,7 @@ rule brief_html:
         narrative=EDITION.narrative,
         words="config/words.yaml",
         logo=SETTINGS.brand.logo or [],
+        brand=SET["brand"],
         edition=EDITION_FILE,
         templates=sorted(
             str(p.relative_to(Path.cwd()))
@@ -41,8 +42,6 @@ rule brief_html:
     priority: 1
     conda:
         "../../environment.yml"
-    params:
-        brand=SETTINGS.brand.model_dump(),
     script:
         "../scripts/brief_html.py"
 
@@ -75,6 +74,7 @@ rule share:
         edges=rules.network.output.edges,
         layout=rules.layout.output.layout,
         facts=rules.claims.output.facts,
+        brand=SET["brand"],
         edition=EDITION_FILE,
         library=library("share"),
     output:
@@ -88,8 +88,6 @@ rule share:
         f"{RESULTS}/logs/share.log",
     conda:
         "../../environment.yml"
-    params:
-        brand=SETTINGS.brand.model_dump(),
     script:
         "../scripts/share.py"
 

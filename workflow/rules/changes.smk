@@ -21,11 +21,11 @@ if EDITION.predecessor:
     rule changes:
         """Say what changed since the edition's predecessor, which must have been built before."""
         input:
-            before=[
-                f"results/{EDITION.predecessor}/tables/{t}.csv"
+            **{
+                f"before_{t}": f"results/{EDITION.predecessor}/tables/{t}.csv"
                 for t in TABLES_OF_CHANGES
-            ],
-            after=[f"{TABLES}/{t}.csv" for t in TABLES_OF_CHANGES],
+            },
+            **{f"after_{t}": f"{TABLES}/{t}.csv" for t in TABLES_OF_CHANGES},
             predecessor=PREDECESSOR_FILE,
             names=NAMES,
             edition=EDITION_FILE,
@@ -37,7 +37,5 @@ if EDITION.predecessor:
             f"{RESULTS}/logs/changes.log",
         conda:
             "../../environment.yml"
-        params:
-            tables=list(TABLES_OF_CHANGES),
         script:
             "../scripts/changes.py"

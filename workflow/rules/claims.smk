@@ -9,6 +9,7 @@ rule robustness:
         names=NAMES,
         edition=EDITION_FILE,
         claims="config/claims.yaml",
+        statistics=SET["statistics"],
         library=library("robustness"),
     output:
         ranks=f"{TABLES}/ranks.csv",
@@ -22,8 +23,6 @@ rule robustness:
     priority: 1  # the longest job before the claims: the draws can go on beside it
     conda:
         "../../environment.yml"
-    params:
-        statistics=SETTINGS.statistics.model_dump(),
     script:
         "../scripts/robustness.py"
 
@@ -35,6 +34,7 @@ rule claims:
         claims_file="config/claims.yaml",
         names=NAMES,
         edition=EDITION_FILE,
+        statistics=SET["statistics"],
         library=library("claims"),
     output:
         claims=f"{TABLES}/claims.csv",
@@ -43,7 +43,5 @@ rule claims:
         f"{RESULTS}/logs/claims.log",
     conda:
         "../../environment.yml"
-    params:
-        statistics=SETTINGS.statistics.model_dump(),
     script:
         "../scripts/claims.py"

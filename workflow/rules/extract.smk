@@ -17,8 +17,6 @@ rule extract_pilots:
         f"{RESULTS}/logs/extract_pilots.log",
     conda:
         "../../environment.yml"
-    params:
-        list="pilots",
     script:
         "../scripts/extract.py"
 
@@ -39,8 +37,6 @@ rule extract_outcomes:
         f"{RESULTS}/logs/extract_outcomes.log",
     conda:
         "../../environment.yml"
-    params:
-        list="outcomes",
     script:
         "../scripts/extract.py"
 
@@ -52,6 +48,7 @@ rule extract_document:
         record=lambda wildcards: f"{IN_HAND[wildcards.document]}".rsplit(".", 1)[0]
         + ".source.yaml",
         names=NAMES,
+        edition=EDITION_FILE,
         cues="config/cues.yaml",
         library=library("extract_document"),
     output:
@@ -60,9 +57,5 @@ rule extract_document:
         f"{RESULTS}/logs/extract_document_{{document}}.log",
     conda:
         "../../environment.yml"
-    params:
-        kind=lambda wildcards: next(
-            d.kind for d in EDITION.documents if d.document == wildcards.document
-        ),
     script:
         "../scripts/extract_document.py"

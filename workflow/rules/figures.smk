@@ -5,6 +5,7 @@ rule figures_page:
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
         facts=rules.claims.output.facts,
+        statistics=SET["statistics"],
         edition=EDITION_FILE,
         library=library("figures"),
     output:
@@ -14,8 +15,6 @@ rule figures_page:
     priority: 1
     conda:
         "../../environment.yml"
-    params:
-        formats=["svg"],
     script:
         "../scripts/figures.py"
 
@@ -25,6 +24,7 @@ rule figures:
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
         facts=rules.claims.output.facts,
+        statistics=SET["statistics"],
         edition=EDITION_FILE,
         library=library("figures"),
     output:
@@ -42,7 +42,5 @@ rule figures:
         f"{RESULTS}/logs/figures.log",
     conda:
         "../../environment.yml"
-    params:
-        formats=["png", "pdf", "csv", "txt"],
     script:
         "../scripts/figures.py"

@@ -39,6 +39,7 @@ rule draw:
     """Draw tables with the margins of the observed one: in a constant number of chains, each with its own seed."""
     input:
         participation=rules.clean_participation.output.participation,
+        statistics=SET["statistics"],
         library=library("draw"),
     output:
         chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
@@ -49,10 +50,6 @@ rule draw:
     # One process for all chains: those of a small table take less time than starting one. In a large table they are
     # drawn at the same time; the result is the same.
     threads: lambda wildcards, input: 4 if input.size_mb > 1 else 1
-    params:
-        draws=SETTINGS.draws,
-        edition=EDITION.edition,
-        large=SETTINGS.statistics.large,
     script:
         "../scripts/draw.py"
 
@@ -63,6 +60,8 @@ rule significance:
         participation=rules.clean_participation.output.participation,
         nodes=rules.network.output.nodes,
         chains=rules.draw.output.chains,
+        edition=EDITION_FILE,
+        statistics=SET["statistics"],
         library=library("significance"),
     output:
         pairs=f"{TABLES}/pairs.csv",
@@ -72,10 +71,5 @@ rule significance:
         f"{RESULTS}/logs/significance.log",
     conda:
         "../../environment.yml"
-    params:
-        thinned=SETTINGS.statistics.thinned_draws,
-        alpha=SETTINGS.statistics.alpha,
-        large=SETTINGS.statistics.large,
-        pair=list(EDITION.focus.pair),
     script:
         "../scripts/significance.py"

@@ -28,6 +28,7 @@ rule logs:
         cleaning_outcomes=rules.clean_outcomes.output.cleaning_outcomes,
         facts=rules.claims.output.facts,
         read=READ,
+        statistics=SET["statistics"],
         tests=sorted(map(str, Path("tests").rglob("test_*.py"))),
         edition=EDITION_FILE,
         library=library("logs"),
@@ -39,8 +40,6 @@ rule logs:
         f"{RESULTS}/logs/logs.log",
     conda:
         "../../environment.yml"
-    params:
-        statistics=SETTINGS.statistics.model_dump(),
     script:
         "../scripts/logs.py"
 

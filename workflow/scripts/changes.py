@@ -9,9 +9,12 @@ from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821
     asked = snakemake.input  # noqa: F821
-    names = snakemake.params.tables  # noqa: F821
-    before = side_of(read_edition(asked.predecessor), dict(zip(names, asked.before, strict=True)))
-    after: Side = side_of(this.edition, dict(zip(names, asked.after, strict=True)))
+    files = {
+        side: {k.removeprefix(side): v for k, v in asked.items() if k.startswith(side)}
+        for side in ("before_", "after_")
+    }
+    before = side_of(read_edition(asked.predecessor), files["before_"])
+    after: Side = side_of(this.edition, files["after_"])
     found = changes(before, after, read_config(this.edition.organisations)["organisations"])
     this.write("changes", found)
     this.write_bytes("facts", dumps(told(found)))

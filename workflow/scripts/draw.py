@@ -8,19 +8,17 @@ from joinup.network.incidence import incidence_of, too_large
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821
-    asked, files = snakemake.params, snakemake.output.chains  # noqa: F821
     table = incidence_of(this.read("participation"))
-    # The exact model needs no draws.
-    draws = 0 if too_large(table, asked.large) else asked.draws
+    large = too_large(table, this.settings.statistics.large)
     chains = run_chains(
         table.B,
-        draws,
-        asked.edition,
+        0 if large else this.settings.draws,  # the exact model needs none
+        this.edition.edition,
         "null",
-        chains=len(files),
+        chains=this.settings.statistics.chains,
         threads=snakemake.threads,  # noqa: F821
     )
-    for chunk, file in zip(chains, files, strict=True):
+    for chunk, file in zip(chains, snakemake.output.chains, strict=True):  # noqa: F821
         out = io.BytesIO()
         chunk.save(out)
         write_bytes(out.getvalue(), file)

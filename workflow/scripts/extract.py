@@ -7,7 +7,7 @@ from joinup.schemas import LISTS
 from joinup.tables import as_text, csv_bytes
 
 with job(snakemake) as this:  # noqa: F821
-    which = snakemake.params.list  # noqa: F821
+    which = "pilots" if "pilots" in snakemake.output.keys() else "outcomes"  # noqa: F821, SIM118
     names = Names(read_config(this.edition.organisations))
     tables, differences = chosen(this.edition, names, lists=(which,))
     for name in LISTS[which]:

@@ -10,10 +10,11 @@ from joinup.tables import as_text, csv_bytes
 
 with job(snakemake) as this:  # noqa: F821
     asked = snakemake.input  # noqa: F821
+    document = snakemake.wildcards.document  # noqa: F821
     names = read_config(this.edition.organisations)
     found = extract_document(
         Path(asked.document),
-        snakemake.params.kind,  # noqa: F821
+        next(d.kind for d in this.edition.documents if d.document == document),
         names["organisations"],
         names["aliases"],
         read_cues(Path(asked.cues)),

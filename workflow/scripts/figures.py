@@ -11,9 +11,8 @@ from joinup.schemas import RESULTS
 with job(snakemake) as this:  # noqa: F821
     tables = {t: this.read(t) for t in snakemake.input.keys() if t in RESULTS}  # noqa: F821, SIM118
     found = json.loads(Path(snakemake.input.facts).read_text(encoding="utf-8"))  # noqa: F821
-    folder = Path(snakemake.output[0]).parent  # noqa: F821
     this.set_date()
     for name in FIGURES:
-        made = draw(name, snakemake.params.formats, tables, found, this.edition, this.settings)  # noqa: F821
-        for ending, content in made.items():
-            write_bytes(content, folder / f"{name}.{ending}")
+        files = {Path(f).suffix[1:]: f for f in snakemake.output if Path(f).stem == name}  # noqa: F821
+        for ending, content in draw(name, list(files), tables, found, this.edition, this.settings).items():
+            write_bytes(content, files[ending])

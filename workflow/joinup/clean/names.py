@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -47,26 +48,35 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
                         str(folder / f"{name}.csv"), "is not in organisations.csv", remedy, row, column, part
                     )
                 )
-    for name, keys in (("organisations", ["organisation_id"]), ("parents", ["organisation_id"])):
-        faults += _overlaps(frames[name], keys, str(folder / f"{name}.csv"))
+    for name in ("organisations", "parents"):
+        faults += _overlaps(frames[name], str(folder / f"{name}.csv"))
     stop_if(faults)
     return frames
 
 
-def _overlaps(frame: pd.DataFrame, keys: list[str], file: str) -> list[Fault]:
-    ordered = frame.sort_values([*keys, "valid_from"])
+def _overlaps(frame: pd.DataFrame, file: str) -> list[Fault]:
     found = []
     for row, start, end in zip(frame.index, frame["valid_from"], frame["valid_to"], strict=True):
         if start and end and end <= start:
             problem = f"is not after the day it begins, {start}"
             found.append(Fault(file, problem, "Correct one of the two days.", int(row), "valid_to", end))
-    for _, rows in ordered.groupby(keys, sort=True):
-        ends = rows["valid_to"].replace("", "9999-12-31").tolist()
-        for end, row, start in zip(ends, rows.index[1:], rows["valid_from"].iloc[1:], strict=False):
-            if start < end:
-                problem = f"begins on {start or 'an unknown day'}, before the period above it ends"
-                found.append(Fault(file, problem, "Let one period end where the next begins.", int(row)))
+    ordered = frame.sort_values(["organisation_id", "valid_from"], kind="stable").reset_index(names="row")
+    for above, period in pairwise(ordered.to_dict("records")):
+        start, end = period["valid_from"], above["valid_to"] or "9999-12-31"
+        if start < end and period["organisation_id"] == above["organisation_id"]:
+            problem = f"begins on {start or 'an unknown day'}, before the period above it ends"
+            found.append(
+                Fault(file, problem, "Let one period end where the next begins.", int(period["row"]))
+            )
     return found
+
+
+def _periods(frame: pd.DataFrame) -> dict[str, list[dict]]:
+    """Return the rows of each body, from the first to the last."""
+    periods: dict[str, list[dict]] = defaultdict(list)
+    for row in frame.sort_values("valid_from", kind="stable").to_dict("records"):
+        periods[row["organisation_id"]].append(row)
+    return dict(sorted(periods.items()))
 
 
 def day_of_year(year: int) -> Day:
@@ -84,14 +94,7 @@ class Names:
     """
 
     def __init__(self, frames: dict[str, pd.DataFrame]):
-        self._rows: dict[str, list[dict]] = {
-            str(k): g.sort_values("valid_from").to_dict("records")
-            for k, g in frames["organisations"].groupby("organisation_id", sort=True)
-        }
-        self._parents = {
-            str(k): g.sort_values("valid_from").to_dict("records")
-            for k, g in frames["parents"].groupby("organisation_id", sort=True)
-        }
+        self._rows, self._parents = _periods(frames["organisations"]), _periods(frames["parents"])
         self._aliases: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
         for r in frames["organisations"].to_dict("records"):
             for name in dict.fromkeys([r["name"], r["abbreviation"]]):
