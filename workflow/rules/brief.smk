@@ -60,11 +60,30 @@ rule brief_pdf:
         ),
     log:
         f"{RESULTS}/logs/brief_pdf_{{page}}.log",
+    wildcard_constraints:
+        page="brief|summary",
     priority: 1
     conda:
         "../../environment.yml"
     script:
         "../scripts/brief_pdf.py"
+
+
+use rule brief_pdf as brief_pdf_annex with:
+    # The longest of the papers, so it goes first.
+    input:
+        html=f"{REPORTS}/annex.html",
+        library=library("brief_pdf"),
+    output:
+        pdf=report(
+            f"{REPORTS}/annex.pdf",
+            caption="../report/paper.rst",
+            category="Brief",
+            labels={"page": "annex on paper"},
+        ),
+    log:
+        f"{RESULTS}/logs/brief_pdf_annex.log",
+    priority: 2
 
 
 rule share:

@@ -20,7 +20,7 @@ rule robustness:
         scenarios=f"{TABLES}/scenarios.csv",
     log:
         f"{RESULTS}/logs/robustness.log",
-    priority: 1  # the longest job before the claims: the draws can go on beside it
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -41,6 +41,7 @@ rule claims:
         facts=f"{RESULTS}/facts.json",
     log:
         f"{RESULTS}/logs/claims.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:

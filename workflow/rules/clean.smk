@@ -14,6 +14,7 @@ rule clean_participation:
         cleaning=f"{TABLES}/cleaning.csv",
     log:
         f"{RESULTS}/logs/clean_participation.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -35,6 +36,7 @@ rule clean_outcomes:
         cleaning_outcomes=f"{TABLES}/cleaning_outcomes.csv",
     log:
         f"{RESULTS}/logs/clean_outcomes.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:

@@ -15,6 +15,7 @@ rule extract_pilots:
         differences=f"{RESULTS}/extract/differences_pilots.csv",
     log:
         f"{RESULTS}/logs/extract_pilots.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -35,6 +36,7 @@ rule extract_outcomes:
         differences=f"{RESULTS}/extract/differences_outcomes.csv",
     log:
         f"{RESULTS}/logs/extract_outcomes.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:

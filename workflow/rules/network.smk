@@ -12,6 +12,7 @@ rule network:
         graphml=f"{RESULTS}/network.graphml",
     log:
         f"{RESULTS}/logs/network.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:
@@ -29,6 +30,7 @@ rule layout:
         layout=f"{TABLES}/layout.csv",
     log:
         f"{RESULTS}/logs/layout.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:
@@ -45,6 +47,7 @@ rule draw:
         chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
     log:
         f"{RESULTS}/logs/draw.log",
+    priority: 2
     conda:
         "../../environment.yml"
     # One process for all chains: those of a small table take less time than starting one. In a large table they are
@@ -69,6 +72,7 @@ rule significance:
         null_centrality=f"{TABLES}/null_centrality.csv",
     log:
         f"{RESULTS}/logs/significance.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:

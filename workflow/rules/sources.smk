@@ -9,6 +9,7 @@ rule sources:
         sources=f"{TABLES}/sources.csv",
     log:
         f"{RESULTS}/logs/sources.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:

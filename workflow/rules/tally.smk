@@ -13,6 +13,7 @@ rule tally:
         tiers=f"{TABLES}/tiers.csv",
     log:
         f"{RESULTS}/logs/tally.log",
+    priority: 2
     conda:
         "../../environment.yml"
     script:

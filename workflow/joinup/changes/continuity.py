@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import networkx as nx
 import pandas as pd
 
 COLUMNS = ["change", "before", "after", "label", "when"]
@@ -47,6 +46,8 @@ def continuity(organisations: pd.DataFrame, before: str, after: str, among: Iter
     >>> continuity(table, "2022-01-01", "2024-01-01", ["a", "b"])[["change", "before", "after"]].values.tolist()
     [['split', 'a', 'b c']]
     """
+    import networkx as nx  # an import that only a comparison of editions needs
+
     relevant = set(among)
     then, now = in_force(organisations, before), in_force(organisations, after)
     names_then = dict(zip(then["organisation_id"], then["name"], strict=True))
