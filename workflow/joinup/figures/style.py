@@ -261,23 +261,34 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
     pdf: dict[str, Any] = {"Creator": "joinup", "Producer": None, "Title": plain(caption.title)}
     if not os.environ.get("SOURCE_DATE_EPOCH"):
         pdf["CreationDate"] = None
-    png = {"Software": None, "Title": plain(caption.title), "Description": plain(caption.alt)}
-    metadata: dict[str, dict[str, Any]] = {
-        "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        "png": png,
-        "pdf": pdf,
-    }
+    metadata = {"svg": dict.fromkeys(("Date", "Creator", "Format", "Type")), "pdf": pdf}
     for artist in fig.paper.get_children():  # nothing lies outside the sheet, so nothing need be cut off
         artist.set_clip_on(False)
     out = {}
-    for kind in kinds:
+    for kind in dict.fromkeys("pdf" if kind == "png" else kind for kind in kinds):
         buffer = io.BytesIO()
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
-            # At level 3 these files are no larger than at 6, and are made in half the time.
-            more = {"dpi": DPI, "pil_kwargs": {"compress_level": 3}} if kind == "png" else {"dpi": 72}
-            fig.savefig(buffer, format=kind, metadata=metadata[kind], **more)
+            fig.savefig(buffer, format=kind, dpi=72, metadata=metadata[kind])
         out[kind] = buffer.getvalue()
     if "svg" in out:
         out["svg"] = tidy(out["svg"].decode(), fig.name, caption if fig.titled else None).encode()
-    return out
+    if "png" in kinds:
+        out["png"] = _picture(out["pdf"], {"Title": plain(caption.title), "Description": plain(caption.alt)})
+    return {kind: out[kind] for kind in kinds}
+
+
+def _picture(pdf: bytes, said: dict[str, str]) -> bytes:
+    """Return a page as PNG: the same drawing as in the PDF, in a fifth of the time that matplotlib takes for one."""
+    import pypdfium2
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    for name, text in said.items():
+        words.add_itxt(name, text)
+    with pypdfium2.PdfDocument(pdf) as document:
+        image = document[0].render(scale=DPI / 72).to_pil()
+    out = io.BytesIO()
+    # At level 3 these files are no larger than at 6, and are made in half the time.
+    image.save(out, "png", dpi=(DPI, DPI), pnginfo=words, compress_level=3)
+    return out.getvalue()
