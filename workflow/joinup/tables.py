@@ -200,6 +200,15 @@ def reference_faults(
             yield Fault(file, f"is not in {where}", remedy, row, name, value)
 
 
+def rounded(value: float) -> float:
+    """Return a number with six significant digits: the last of all differ from processor to processor.
+
+    >>> rounded(2 / 3)
+    0.666667
+    """
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if abs(value) < 1e15 else value
+
+
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of text: numbers with six significant digits, whole ones without a point, unknown empty."""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from joinup.tables import rounded
+
 WAYS = ("rows", "value", "sum", "distinct", "set", "derived")
 
 
@@ -81,8 +83,15 @@ class Facts:
         return value
 
     def as_json(self) -> list[dict[str, Any]]:
-        """Return all facts, sorted by id, as plain values."""
-        return [asdict(self.all[k]) for k in sorted(self.all)]
+        """Return all facts, sorted by id, as plain values with six significant digits.
+
+        >>> facts = Facts({})
+        >>> _ = facts.set("share", 2 / 3, "an example")
+        >>> facts.as_json()[0]["value"]
+        0.666667
+        """
+        found = [asdict(self.all[k]) for k in sorted(self.all)]
+        return [f | {"value": rounded(f["value"])} if isinstance(f["value"], float) else f for f in found]
 
 
 def rows_of(frame: pd.DataFrame, where: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -14,6 +15,7 @@ from joinup.network.centrality import one_mode, two_mode
 from joinup.network.incidence import Incidence
 from joinup.network.projection import project
 from joinup.schemas import ROLES
+from joinup.tables import rounded
 
 SEEDS_OF_LOUVAIN = 100
 
@@ -104,15 +106,27 @@ def graph_of(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph:
 
 
 def graphml(graph: nx.Graph) -> bytes:
-    """Return the network as GraphML, which Gephi, Cytoscape, igraph and others read."""
+    """Return the network as GraphML, which Gephi, Cytoscape, igraph and others read; numbers as in the tables.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_node("dhsc", share=2 / 3)
+    >>> b">0.666667<" in graphml(graph)
+    True
+    """
     plain = nx.Graph()
     for node, data in graph.nodes(data=True):
-        plain.add_node(node, **{k: v.item() if hasattr(v, "item") else v for k, v in data.items()})
+        plain.add_node(node, **{k: _short(v) for k, v in data.items()})
     for a, b, data in graph.edges(data=True):
-        plain.add_edge(a, b, **{k: v.item() if hasattr(v, "item") else v for k, v in data.items()})
+        plain.add_edge(a, b, **{k: _short(v) for k, v in data.items()})
     out = io.BytesIO()
     nx.write_graphml_xml(plain, out, named_key_ids=True)
     return out.getvalue()
+
+
+def _short(value: Any) -> Any:
+    """Return a value as Python's own kind, a number as in the tables."""
+    value = value.item() if hasattr(value, "item") else value
+    return rounded(value) if isinstance(value, float) else value
 
 
 def communities(graph: nx.Graph, seeds: int = SEEDS_OF_LOUVAIN) -> pd.DataFrame:
