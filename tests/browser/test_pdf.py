@@ -140,9 +140,10 @@ def test_an_address_inside_a_page_is_not_fetched() -> None:
 def test_running_heads_page_numbers_and_four_pages(real: Built) -> None:
     with pdfplumber.open(io.BytesIO(pdf(real.html()))) as document:
         pages = [page.extract_text() for page in document.pages]
+        heads = [page.crop((0, 0, page.width, 15 * MM)).extract_text() for page in document.pages]
     assert len(pages) <= 4
     assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
-    assert all(text.startswith(real.edition.title) for text in pages[1:])
+    assert heads[1:] == [real.edition.title] * (len(pages) - 1)
     assert "evidence notes" in pages[-1]
 
 
