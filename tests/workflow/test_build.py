@@ -21,7 +21,7 @@ from joinup.claims.facts import follow
 from joinup.clean.names import Names, read_config
 from joinup.edition import read_edition, read_settings
 from joinup.schemas import RESULTS
-from runs import DEMO, PARTS, ROOT, joinup, snakemake
+from runs import DEMO, PARTS, ROOT, copy_project, joinup, snakemake
 
 QUICK = ("--config", "quick=true")
 
@@ -80,6 +80,12 @@ def test_no_typeface_of_the_machine_is_in_a_pdf(edition: str, request: pytest.Fi
         assert names and all(n.startswith("Joinup-") for n in names), (path.name, names)
 
 
+def test_a_dry_run_needs_no_results(tmp_path: Path) -> None:
+    done = snakemake(copy_project(tmp_path / "project"), "-n", "--quiet", "host")
+    assert done.returncode == 0, told(done)
+    assert {"draw", "network", "brief_pdf", "brief_pdf_annex"} <= planned(done.stdout)
+
+
 def test_second_run_has_nothing_to_do(edited: Path) -> None:
     again = snakemake(edited, *QUICK)
     assert again.returncode == 0
@@ -117,7 +123,7 @@ def test_an_edited_library_file_reruns_what_uses_it(edited: Path) -> None:
     ("old", "new", "uses", "does_not"),
     [
         ('name: ""', 'name: "Joined"', {"brief_html", "share"}, {"draw", "claims", "figures"}),
-        ("alpha: 0.05", "alpha: 0.01", {"significance", "claims", "figures"}, {"network", "tally"}),
+        ("alpha: 0.05", "alpha: 0.01", {"significance", "claims", "figures"}, {"network", "tally", "draw"}),
     ],
 )
 def test_a_changed_setting_reruns_what_uses_it(

@@ -116,7 +116,7 @@ def record_settings(settings: Settings, edition: str) -> dict[str, str]:
     """Write the settings of a run into Snakemake's own folder, where they differ from those that are there.
 
     Rules take them as inputs, so that a changed setting reruns what uses it. As ``params`` they would do the same, but
-    Snakemake imports pandas to compare those: a third of a run that has nothing to do.
+    Snakemake imports pandas to compare those: a fifth of a run that has nothing to do.
 
     Parameters
     ----------
@@ -136,7 +136,11 @@ def record_settings(settings: Settings, edition: str) -> dict[str, str]:
         If the folder may not be written.
     """
     statistics = settings.statistics.model_dump() | {"draws": settings.draws}
-    groups = {"statistics": statistics, "brand": settings.brand.model_dump()}
+    groups = {
+        "draws": {name: statistics[name] for name in ("draws", "chains", "large")},
+        "statistics": statistics,
+        "brand": settings.brand.model_dump(),
+    }
     folder = Path(".snakemake/settings", edition)
     files = {name: folder / f"{name}.json" for name in groups}
     for name, file in files.items():

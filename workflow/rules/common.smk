@@ -78,3 +78,10 @@ def register(table):
         table, "outcomes" if table in {"outcomes", "contributions"} else "pilots"
     )
     return str(BOOK if BOOK.is_file() else REGISTER / folder / f"{table}.csv")
+
+
+# Known before anything is built: a dry run has no clean table to measure.
+LARGE_LIST = any(
+    p.is_file() and p.stat().st_size > 1_000_000
+    for p in (Path(register("participation")), *map(Path, reviewed("pilots")))
+)

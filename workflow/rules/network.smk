@@ -41,7 +41,7 @@ rule draw:
     """Draw tables with the margins of the observed one: in a constant number of chains, each with its own seed."""
     input:
         participation=rules.clean_participation.output.participation,
-        statistics=SET["statistics"],
+        draws=SET["draws"],
         library=library("draw"),
     output:
         chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
@@ -52,7 +52,7 @@ rule draw:
         "../../environment.yml"
     # One process for all chains: those of a small table take less time than starting one. In a large table they are
     # drawn at the same time; the result is the same.
-    threads: lambda wildcards, input: 4 if input.size_mb > 1 else 1
+    threads: SETTINGS.statistics.chains if LARGE_LIST else 1
     script:
         "../scripts/draw.py"
 
