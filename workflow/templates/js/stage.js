@@ -32,6 +32,8 @@ const staged = (figure) => {
   const svg = document.importNode(pictureOf(figure), true);
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", image.alt);
+  // Its words are in the names of its parts and in the alternative text: nobody should hear them twice.
+  for (const text of svg.querySelectorAll("text")) text.setAttribute("aria-hidden", "true");
   image.hidden = true;
   image.after(svg);
   const parts = new Map(); // "node dhsc" or "link a--b" → its group
