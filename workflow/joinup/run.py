@@ -51,12 +51,6 @@ class Job:
 
         return read_settings(changes=dict(self.snakemake.config))
 
-    def set_date(self) -> None:
-        """Let every file that carries a time carry the edition's date."""
-        day = self.edition.date
-        moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-
     def read(self, name: str) -> pd.DataFrame:
         """Read the input table of this name."""
         from joinup import schemas, tables
@@ -110,6 +104,12 @@ def _told(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError):
         return f"The package {error.name} is missing. Run make setup."
     return f"{type(error).__name__}: {error}"
+
+
+def moment_of(edition: Edition) -> str:
+    """Return the start of an edition's date in seconds since 1970: the time of every file that carries one."""
+    day = edition.date
+    return str(int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp()))
 
 
 def record_settings(settings: Settings, edition: str) -> dict[str, str]:

@@ -47,21 +47,14 @@ rule brief_html:
 
 
 rule brief_pdf:
-    """The same page on paper, tagged for PDF/UA-1."""
+    """The same pages on paper, tagged for PDF/UA-1."""
     input:
-        html=f"{REPORTS}/{{page}}.html",
+        pages=[f"{REPORTS}/brief.html", f"{REPORTS}/summary.html"],
         library=library("brief_pdf"),
     output:
-        pdf=report(
-            f"{REPORTS}/{{page}}.pdf",
-            caption="../report/paper.rst",
-            category="Brief",
-            labels={"page": "{page} on paper"},
-        ),
+        [paper("brief"), paper("summary")],
     log:
-        f"{RESULTS}/logs/brief_pdf_{{page}}.log",
-    wildcard_constraints:
-        page="brief|summary",
+        f"{RESULTS}/logs/brief_pdf.log",
     priority: 1
     conda:
         "../../environment.yml"
@@ -70,45 +63,15 @@ rule brief_pdf:
 
 
 use rule brief_pdf as brief_pdf_annex with:
-    # The longest of the papers, so it goes first.
+    # As long as the others together, so it goes first and beside them.
     input:
-        html=f"{REPORTS}/annex.html",
+        pages=[f"{REPORTS}/annex.html"],
         library=library("brief_pdf"),
     output:
-        pdf=report(
-            f"{REPORTS}/annex.pdf",
-            caption="../report/paper.rst",
-            category="Brief",
-            labels={"page": "annex on paper"},
-        ),
+        [paper("annex")],
     log:
         f"{RESULTS}/logs/brief_pdf_annex.log",
     priority: 2
-
-
-rule share:
-    """A picture for sharing the brief."""
-    input:
-        nodes=rules.network.output.nodes,
-        edges=rules.network.output.edges,
-        layout=rules.layout.output.layout,
-        facts=rules.claims.output.facts,
-        brand=SET["brand"],
-        edition=EDITION_FILE,
-        library=library("share"),
-    output:
-        picture=report(
-            f"{REPORTS}/share.png",
-            caption="../report/share.rst",
-            category="Brief",
-            labels={"page": "picture for sharing"},
-        ),
-    log:
-        f"{RESULTS}/logs/share.log",
-    conda:
-        "../../environment.yml"
-    script:
-        "../scripts/share.py"
 
 
 rule workbook:
@@ -137,7 +100,7 @@ rule brief:
     """All that a build makes."""
     input:
         expand(f"{REPORTS}/{{page}}.{{ending}}", page=PAGES, ending=["html", "pdf"]),
-        rules.share.output.picture,
+        rules.figures.output.share,
         drawn(),
         rules.workbook.output,
         rules.network.output.graphml,

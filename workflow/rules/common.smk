@@ -54,6 +54,16 @@ def drawn(formats=FORMATS):
     return [f"{RESULTS}/figures/{f}.{e}" for f in FIGURES for e in formats]
 
 
+def paper(page):
+    """Return the PDF of a page, as the workflow's report lists it."""
+    return report(
+        f"{REPORTS}/{page}.pdf",
+        caption="../report/paper.rst",
+        category="Brief",
+        labels={"page": f"{page} on paper"},
+    )
+
+
 def library(script):
     """Return the library's files that a script uses: an edited helper reruns what it should."""
     return library_of(WORKFLOW / "scripts" / f"{script}.py")

@@ -20,11 +20,12 @@ rule figures_page:
 
 
 rule figures:
-    """Draw all figures with their titles for other documents, with their data and alternative texts."""
+    """Draw all figures with their titles for other documents, their data and alternative texts, and one to share."""
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
         facts=rules.claims.output.facts,
         statistics=SET["statistics"],
+        brand=SET["brand"],
         edition=EDITION_FILE,
         library=library("figures"),
     output:
@@ -38,6 +39,12 @@ rule figures:
             for f in drawn(["png"])
         ],
         drawn(["pdf", "csv", "txt"]),
+        share=report(
+            f"{REPORTS}/share.png",
+            caption="../report/share.rst",
+            category="Brief",
+            labels={"page": "picture for sharing"},
+        ),
     log:
         f"{RESULTS}/logs/figures.log",
     conda:

@@ -1,10 +1,11 @@
-"""Turn a page into a PDF."""
+"""Turn pages into PDFs."""
 
 from pathlib import Path
 
 from joinup.brief.pdf import pdf
+from joinup.files import write_bytes
 from joinup.run import job
 
-with job(snakemake) as this:  # noqa: F821
-    this.set_date()
-    this.write_bytes("pdf", pdf(Path(snakemake.input.html).read_text(encoding="utf-8")))  # noqa: F821
+with job(snakemake):  # noqa: F821
+    for page, paper in zip(snakemake.input.pages, snakemake.output, strict=True):  # noqa: F821
+        write_bytes(pdf(Path(page).read_text(encoding="utf-8")), paper)

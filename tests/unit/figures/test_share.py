@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 import small
-from joinup.brief.share import share_picture
 from joinup.edition import Brand, Settings
+from joinup.figures.share import share_picture
 
 FOUND = {
     "figures": {
