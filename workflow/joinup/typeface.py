@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -41,13 +42,12 @@ def file_of(name: str) -> Path:
     >>> file_of("SourceSansPro-Regular").is_file(), file_of("DejaVuSans").is_file()
     (True, True)
     """
-    if name.startswith("DejaVu"):
-        import matplotlib
-
-        return Path(matplotlib.get_data_path()) / "fonts/ttf" / f"{name}.ttf"
-    import font_source_sans_pro
-
-    return Path(font_source_sans_pro.__file__).parent / "files" / f"{name}.ttf"
+    dejavu = name.startswith("DejaVu")
+    package = find_spec(
+        "matplotlib" if dejavu else "font_source_sans_pro"
+    )  # found, not imported: that takes a while
+    assert package and package.origin, "both are in the lock file"
+    return Path(package.origin).parent / ("mpl-data/fonts/ttf" if dejavu else "files") / f"{name}.ttf"
 
 
 @cache
