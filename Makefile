@@ -104,6 +104,7 @@ setup-dev:
 	@workflow/setup.sh dev
 
 clean:  ## remove what was built; raw data and the environment stay
-	@rm -rf results reports/[!r]* .snakemake
+	@rm -rf results .snakemake
+	@find reports -mindepth 1 -maxdepth 1 ! -name reference -exec rm -rf {} +
 
 NOW := $(shell date +%s)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 
 from joinup.faults import InputError
 from joinup.reproduce.differ import difference
 from joinup.reproduce.publish import publish
-from joinup.reproduce.rebuild import outputs
+from joinup.reproduce.rebuild import outputs, rebuilt
 from joinup.reproduce.reference import (
     checksums_path,
     essence,
@@ -25,7 +26,7 @@ from joinup.reproduce.reference import (
     write_essences,
 )
 from joinup.reproduce.verify import compare, report, verify
-from runs import copy_project
+from runs import copy_project, joinup
 
 NAME = "sr2021"
 
@@ -223,6 +224,16 @@ def test_publish_then_verify_then_change_a_row(small: Path, monkeypatch) -> None
     assert publish(small, None)[0] == 1
     assert (small / "reports/reference/sr2021.sha256").read_bytes() == published
     rows.write_bytes(before)
+
+
+@pytest.mark.slow
+def test_an_edition_is_rebuilt_after_its_predecessor(small: Path) -> None:
+    with rebuilt(small, "tests/demo/demo2.yaml") as folder:
+        assert {"demo", "demo2"} <= {p.name for p in (folder / "results").iterdir()}
+        told = joinup(folder, "trace", "changes_pilots_added", "--edition", "tests/demo/demo2.yaml")
+        assert told.returncode == 0 and "changes.csv" in told.stdout, told.stderr
+        sheets = load_workbook(folder / "results/demo2/workbook.xlsx", read_only=True).sheetnames
+        assert {"changes", "begun"} <= set(sheets)
 
 
 def test_quick_results_are_not_published(small: Path, monkeypatch) -> None:

@@ -67,7 +67,8 @@ def _trace(args: Arguments) -> Answer:
         remedy = f"Nearest are {guesses(args.fact, facts)}; `make facts` lists all."
         raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))
     folder = Path("results") / edition.edition
-    tables = {p.stem: read(p, RESULTS[p.stem]) for p in sorted((folder / "tables").glob("*.csv"))}
+    files = sorted([*(folder / "tables").glob("*.csv"), *(folder / "changes").glob("*.csv")])
+    tables = {p.stem: read(p, RESULTS[p.stem]) for p in files}
     rows = [read(folder / "extract" / f"{n}.csv", candidate(n)) for n in ("participation", "contributions")]
     return 0, trace(args.fact, facts, tables, rows)
 

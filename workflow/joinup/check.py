@@ -11,15 +11,18 @@ from joinup.claims.claim import read_claims
 from joinup.clean.names import Names, read_config, unresolved
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import check_edition, clean_participation
+from joinup.contrast import check_brand
 from joinup.edition import Edition, edition_path, read_edition, read_settings
 from joinup.extract.chosen import chosen
+from joinup.extract.cues import read_cues
 from joinup.faults import Fault, InputError, stop_if
+from joinup.network.saved import read_saved
 from joinup.plain_yaml import read_yaml
 from joinup.sources.record import verify
 
 
 def check(edition: Edition, file: str) -> str:
-    """Check documents, register, organisation tables, claims, narrative and the edition's decisions.
+    """Check documents, register, organisation tables, claims, narrative, words, colours and the edition's decisions.
 
     Parameters
     ----------
@@ -49,6 +52,9 @@ def check(edition: Edition, file: str) -> str:
         faults += unknown_names(raw, names)
         stop_if(faults)
     for step in (
+        lambda: check_brand(read_settings().brand),
+        lambda: read_cues(Path("config/cues.yaml")),
+        lambda: edition.layout and Path(edition.layout).is_file() and read_saved(Path(edition.layout)),
         lambda: read_claims(Path("config/claims.yaml")),
         lambda: narrative.read(Path(edition.narrative), allowed_words()),
         lambda: check_edition(edition, names, raw["pilots"], file),

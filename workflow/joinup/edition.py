@@ -147,7 +147,6 @@ class Edition(_Closed):
     same_pilot: list[Fold] = []
     reconcile: list[Reconcile] = []
     focus: Focus
-    beside: str | None = None
     predecessor: Slug | None = None
     synthetic: bool = False
     cite: Citation
@@ -248,6 +247,33 @@ def edition_path(name: str) -> Path:
     'config/editions/sr2021.yaml'
     """
     return Path(name) if name.endswith((".yaml", ".yml")) else Path("config/editions") / f"{name}.yaml"
+
+
+def in_hand(edition: Edition) -> dict[str, str]:
+    """Return the documents of an edition that have been fetched or dropped in: their files by name."""
+    folder = Path(edition.data, "documents")
+    return {
+        d.document: str(path)
+        for d in edition.documents
+        for path in sorted(folder.glob(f"{d.document}.*"))
+        if path.suffix not in {".yaml", ".part"}
+    }
+
+
+def wanted(edition: Edition) -> list[Document]:
+    """Return the documents of an edition that are not in hand."""
+    return [d for d in edition.documents if d.document not in in_hand(edition)]
+
+
+def how_to_get(document: Document) -> str:
+    """Return the command that brings a document, or that looks for its address.
+
+    >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
+    'make fetch DOCUMENT=d'
+    """
+    if document.landing_page:
+        return f"make fetch DOCUMENT={document.document}"
+    return "make check-sources (address not confirmed)"
 
 
 def predecessor_path(file: str, name: str | None) -> str:

@@ -6,12 +6,12 @@ import json
 import time
 from pathlib import Path
 
-from joinup.edition import Edition
+from joinup.edition import Edition, how_to_get, wanted
 from joinup.faults import Fault, InputError
 
 
 def read_found(edition: Edition) -> dict:
-    """Read ``facts.json`` of an edition.
+    """Read ``facts.json`` of an edition, and the facts of what changed since its predecessor.
 
     Raises
     ------
@@ -23,7 +23,11 @@ def read_found(edition: Edition) -> dict:
         raise InputError(
             Fault(str(path), "is not there: the edition has not been built", "Run make brief first.")
         )
-    return json.loads(path.read_text(encoding="utf-8"))
+    found = json.loads(path.read_text(encoding="utf-8"))
+    changed = path.parent / "changes/facts.json"
+    if edition.predecessor and changed.is_file():
+        found["facts"] += json.loads(changed.read_text(encoding="utf-8"))
+    return found
 
 
 def summary(edition: Edition, since: float | None = None) -> str:
@@ -52,18 +56,11 @@ def summary(edition: Edition, since: float | None = None) -> str:
     for claim in found["claims"]:
         verdicts[claim["verdict"]] = verdicts.get(claim["verdict"], 0) + 1
     lines += ["Claims"] + [f"  {number} {verdict}" for verdict, number in sorted(verdicts.items())]
-    wanted = [
-        d for d in edition.documents if not list(Path(edition.data, "documents").glob(f"{d.document}.[!s]*"))
-    ]
-    if wanted:
+    missing = wanted(edition)
+    if missing:
         lines += ["", "Documents wanted: none of these could be obtained; they would complete the brief"]
-        for d in wanted:
-            get = (
-                f"make fetch DOCUMENT={d.document}"
-                if d.landing_page
-                else "make check-sources (address not confirmed)"
-            )
-            lines += [f"  {d.title}", f"      {get}"]
+        for d in missing:
+            lines += [f"  {d.title}", f"      {how_to_get(d)}"]
     if since:
         lines += ["", f"Took {time.time() - since:.0f} seconds."]
     return "\n".join(lines) + "\n"

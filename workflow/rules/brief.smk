@@ -77,7 +77,11 @@ use rule brief_pdf as brief_pdf_annex with:
 rule workbook:
     """Every table, with what its columns mean, in one Excel workbook."""
     input:
-        **{t: f"{TABLES}/{t}.csv" for t in (*TABLES_OF_CLAIMS, "layout", "claims")},
+        **{
+            t: f"{TABLES}/{t}.csv"
+            for t in (*TABLES_OF_CLAIMS, "layout", "claims", "begun")
+        },
+        **{name: file for name, file in CHANGED.items() if name == "changes"},
         facts=rules.claims.output.facts,
         edition=EDITION_FILE,
         library=library("workbook"),

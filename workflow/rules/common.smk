@@ -6,12 +6,7 @@ NAMES = [
     f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")
 ]
 # Documents of the edition that have been fetched or dropped in.
-IN_HAND = {
-    d.document: str(path)
-    for d in EDITION.documents
-    for path in sorted((REGISTER / "documents").glob(f"{d.document}.*"))
-    if path.suffix not in {".yaml", ".part"}
-}
+IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
 
 TABLES_OF_CLAIMS = (

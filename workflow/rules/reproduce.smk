@@ -48,7 +48,12 @@ rule crate:
     """Pack inputs and outputs as a research object (RO-Crate) with checksums, licences and software."""
     input:
         made=[rules.brief.input, rules.logs.output],
-        read=[*READ, EDITION.narrative, "config/claims.yaml", "config/words.yaml"],
+        read=[
+            *READ,
+            EDITION.narrative,
+            *filter(None, [LAYOUT, SETTINGS.brand.logo]),
+            *(f"config/{name}.yaml" for name in ("claims", "config", "cues", "words")),
+        ],
         sources=rules.sources.output.sources,
         workflow="Snakefile",
         lock="requirements.lock",

@@ -125,6 +125,24 @@ def test_successor_beside_its_predecessor_counts_for_it(cleaned) -> None:
     assert "safe-homes: desnz counts for beis" in steps["note"].tolist()[-1]
 
 
+def test_bodies_of_a_successor_follow_it(cleaned) -> None:
+    names = {
+        "organisations": "climate,Climate Committee,,public_body,,,,",
+        "parents": "climate,desnz,,,no",
+    }
+    rows = cleaned(SUCCESSION + "safe-homes,Climate Committee,partner,S1\n", names=names)[1]
+    assert row_of(rows, "climate")["participant_family"] == "beis"
+
+
+def test_a_chain_of_successors_counts_for_its_first(cleaned) -> None:
+    names = {
+        "organisations": "bis,Department for Innovation,BIS,ministerial_department,2009-06-05,2016-07-14,beis,"
+    }
+    _, rows, steps = cleaned("safe-homes,BIS,lead,S1\n" + SUCCESSION.replace("lead", "partner"), names=names)
+    assert set(rows["participant_id"]) == {"bis"} == set(rows["participant_family"])
+    assert "safe-homes: desnz counts for bis" in steps["note"].tolist()[-1]
+
+
 def test_successor_alone_counts_for_itself(cleaned) -> None:
     _, rows, _ = cleaned("safe-homes,BEIS,lead,S1\nwarm-walls,DESNZ,lead,S1\n")
     assert row_of(rows, "desnz", "warm-walls")["participant_id"] == "desnz"

@@ -416,7 +416,8 @@ def project(tmp_path, monkeypatch):
     write_config(tmp_path / "config")
     (tmp_path / "config/small.md").write_text("Nothing is said.\n")
     (tmp_path / "config/words.yaml").write_text("allowed: [Spending Review 2021]\n")
-    shutil.copy(ROOT / "config/claims.yaml", tmp_path / "config")
+    for name in ("claims", "config", "cues"):
+        shutil.copy(ROOT / f"config/{name}.yaml", tmp_path / "config")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -437,6 +437,10 @@ def test_a_document_whose_page_is_not_known_does_not_stop_the_others(
     assert status == LOOK
     assert "round-one: landing_page not known" in text
     assert f"{NAME}.pdf" in kept(project)
+    bad = {**EDITION["documents"][0], "document": "round-two", "attachment": "no such words"}
+    for some in ([bad, unknown], [unknown, bad]):
+        write_edition(project, {**EDITION, "documents": some})
+        assert fetch(project, "sr2021", settings)[0] == FAILED
 
 
 # What a kill at any point leaves. The child ends itself with SIGKILL at the n-th call that changes a file

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 from pydantic import ValidationError
 
+from joinup.extract.register import convert
 from joinup.faults import InputError
+from joinup.reproduce.licences import data_licence
 from joinup.sources.record import (
     SourceRecord,
     documents,
@@ -155,3 +158,13 @@ def test_every_page_of_the_real_register_has_a_record() -> None:
     with register.open(encoding="utf-8-sig", newline="") as stream:
         count = sum(1 for _ in csv.DictReader(stream))
     assert len(page_records(root)) == count
+
+
+def test_a_register_kept_as_a_workbook_has_its_records_and_its_page_on_licences(tmp_path: Path) -> None:
+    root = Path(__file__).parents[3]
+    shutil.copytree(root / "data/raw", tmp_path / "data/raw")
+    before, licences = page_records(tmp_path), data_licence(tmp_path)
+    convert(tmp_path / "data/raw")
+    assert not (tmp_path / "data/raw/sources.csv").exists()
+    assert page_records(tmp_path) == before
+    assert data_licence(tmp_path) == licences

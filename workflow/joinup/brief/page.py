@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from joinup import typeface
 from joinup.brief import annex, explore, narrative
-from joinup.brief.contrast import LOGOS, check_brand
 from joinup.brief.evidence import note
 from joinup.brief.sections import headed
 from joinup.changes.report import sections
 from joinup.claims.facts import in_words, rows_of
-from joinup.edition import Edition, Settings
+from joinup.contrast import LOGOS, check_brand
+from joinup.edition import Edition, Settings, wanted
 from joinup.faults import Fault, InputError
 from joinup.tables import as_text
 
@@ -116,6 +116,8 @@ class Page:
         names = [
             n for one in of.split() for n in (self.claims[one]["facts"] if one in self.claims else [one])
         ]
+        if not names:  # a claim without a number has nothing to be traced
+            return Markup("")
         number = self.evidence_asked.setdefault(" ".join(dict.fromkeys(names)), len(self.evidence_asked) + 1)
         mark = Markup("") if number in self.here else Markup(' id="cited-{}"').format(number)
         self.here.add(number)
@@ -197,7 +199,7 @@ class Page:
 
     def wanted(self) -> Markup:
         """Return the documents that would complete the edition."""
-        return self._part("wanted.html.j2", documents=self.edition.documents, edition=self.edition)
+        return self._part("wanted.html.j2", documents=wanted(self.edition), edition=self.edition)
 
     def changes(self) -> Markup:
         """Return what changed since the edition's predecessor."""

@@ -14,8 +14,11 @@ def first_section(text: str) -> str:
 
     >>> first_section("## What we found\\n\\nMuch.\\n\\n## Why\\n")
     '## What we found\\n\\nMuch.\\n\\n'
+    >>> first_section("## What we found\\n\\n### In all\\n\\nMuch.\\n")
+    '## What we found\\n\\n### In all\\n\\nMuch.\\n'
     """
-    return "## ".join(text.split("## ")[:2]) if text.count("\n## ") else text
+    starts = [m.start() for m in re.finditer(r"^## ", text, re.MULTILINE)]
+    return text[: starts[1]] if len(starts) > 1 else text
 
 
 def headed(body: Markup) -> tuple[Markup, list[tuple[str, Markup]]]:

@@ -170,7 +170,7 @@ def _of_review(facts: Facts, edition: Edition) -> pd.DataFrame:
 
 
 def _shared(edition: Edition) -> str:
-    return f"review == '{edition.review}' and scope == 'shared'"
+    return f"review == {edition.review!r} and scope == 'shared'"
 
 
 def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def _tally_outcomes(facts: Facts, edition: Edition) -> dict[str, Any]:
 
 
 def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
-    where = f"review != '{edition.review}' and cross_cutting == 'yes'"
+    where = f"review != {edition.review!r} and cross_cutting == 'yes'"
     some = facts.tables["outcomes"].query(where)
     rows = facts.tables["contributions"]
     rows = rows[rows["outcome_id"].isin(some["outcome_id"])]

@@ -136,12 +136,12 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
 
 def outcomes(facts: Facts, edition: Edition) -> None:
     """Add the outcomes of the edition's review, and of the list shown beside it."""
-    review = f"review == '{edition.review}'"
+    review = f"review == {edition.review!r}"
     facts.set("review", edition.review_name, "edition: review_name")
     facts.add("outcomes_review", "outcomes", review)
     facts.add("outcomes_shared", "outcomes", f"{review} and cross_cutting == 'yes'")
     facts.add("outcomes_all", "outcomes")
-    elsewhere = f"review != '{edition.review}' and cross_cutting == 'yes'"
+    elsewhere = f"review != {edition.review!r} and cross_cutting == 'yes'"
     facts.add("outcomes_shared_elsewhere", "outcomes", elsewhere)
     total = edition.known_totals.shared_outcomes
     if total:

@@ -11,6 +11,7 @@ import pandas as pd
 from joinup.claims.association import fisher
 from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, in_words, p_told, percent
+from joinup.claims.statements import SAME
 from joinup.claims.verdicts import Result
 from joinup.edition import Edition, Settings
 
@@ -128,7 +129,7 @@ def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     mine, second, others = counts
     rest = f"{mine / second:.2f} times as many as {listed(others)}" if second else _rest(second, others)
     finding = f"{facts.text('department')} takes part in {mine} cross-cutting outcomes, {rest}"
-    holds = mine > 0 and mine >= claim["threshold"] * second
+    holds = mine > 0 and mine >= claim["threshold"] * second - SAME
     return Result(holds, finding, ["outcomes_shared", "outcomes_busiest"])
 
 

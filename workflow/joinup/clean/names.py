@@ -17,7 +17,6 @@ from joinup.tables import cells, faults_of, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
-PAIR_OF_BODIES = " "  # an alias that names several bodies lists their ids with spaces between
 
 
 def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
@@ -101,7 +100,7 @@ class Names:
                 if name:
                     self._aliases[name].append((r["valid_from"], r["valid_to"], (r["organisation_id"],)))
         for r in frames["aliases"].to_dict("records"):
-            ids = tuple(r["organisation_id"].split(PAIR_OF_BODIES))
+            ids = tuple(r["organisation_id"].split())
             self._aliases[r["alias"]].append((r["valid_from"], r["valid_to"], ids))
 
     @cached_property

@@ -41,6 +41,7 @@ def fold_successors(
     rows, notes, faults = rows.copy(), [], []
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "pilot_id"]
     for pilot, group in rows[rows["pilot_id"].isin(later)].groupby("pilot_id", sort=True):
+        folds: dict[str, str] = {}
         best = group.assign(order=group["role"].map(ROLES.index)).groupby("participant_id")["order"].min()
         for successor in sorted(best.index):
             named = names.predecessors.get(successor, ())
@@ -48,17 +49,31 @@ def fold_successors(
             same = [p for p in before if best[p] == best[successor]]
             choice = same if len(before) > 1 else before
             into = decided.get((str(pilot), successor)) or (choice[0] if len(choice) == 1 else None)
-            mine = group.index[group["participant_id"] == successor]
             if into in best.index:
-                family = rows.loc[mine, "participant_family"].replace(successor, into)
-                rows.loc[mine, "participant_family"] = family
-                rows.loc[mine, ["participant_id", "via"]] = [into, "successor"]
-                notes.append(f"{pilot}: {successor} counts for {into}")
+                folds[successor] = str(into)
             elif before:
-                body = rows.loc[mine[0], "organisation_id"]
+                body = group.loc[group["participant_id"] == successor, "organisation_id"].iloc[0]
                 faults.append(_undecided(str(pilot), successor, before, addresses[(pilot, body)], names))
+        for successor in folds:
+            into = _end(folds, successor)
+            rows.loc[group.index[group["participant_id"] == successor], ["participant_id", "via"]] = [
+                into,
+                "successor",
+            ]
+            # Bodies that count for the successor in the wider network follow it there.
+            rows.loc[group.index[group["participant_family"] == successor], "participant_family"] = into
+            notes.append(f"{pilot}: {successor} counts for {into}")
     stop_if(faults)
     return rows, notes
+
+
+def _end(folds: dict[str, str], one: str) -> str:
+    """Return where a chain of folds ends: the earliest predecessor that takes part."""
+    seen = {one}
+    while (after := folds.get(one)) and after not in seen:
+        one = after
+        seen.add(one)
+    return one
 
 
 def _apart(names: Names, predecessor: str, successor: str) -> bool:

@@ -6,10 +6,11 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.faults import Fault, InputError
+from joinup.edition import closed_faults
+from joinup.faults import InputError
+from joinup.plain_yaml import read_yaml
 
 ROLES = ("lead", "supporting", "partner", "delivery")
 FILLERS = re.compile(
@@ -175,16 +176,8 @@ def read_cues(path: Path) -> Cues:
 
     Parameters: ``path`` of the YAML file. Raises InputError that names each key that is wrong.
     """
+    given = read_yaml(path)
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
         return Cues.model_validate(given)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(Fault(str(path), f"cannot be read ({error})", "Restore the file.")) from None
     except ValidationError as error:
-        remedy = "See the comments in config/cues.yaml for what may stand there."
-        raise InputError(
-            Fault(
-                str(path), e["msg"].lower(), remedy, column=".".join(map(str, e["loc"])), value=e.get("input")
-            )
-            for e in error.errors()
-        ) from None
+        raise InputError(closed_faults(error, Cues, str(path))) from None

@@ -74,7 +74,7 @@ def read_pdf(path: Path, limits: Limits) -> Reading:
             first = bare[0] if bare else 1
             what = "has no text layer (pictures of pages)" if bare else "has no text"
             raise refusal(name, what, OCR.format(name=name) if bare else "Fetch the file again.", first)
-        warnings = [f"page {n} is a picture without text: nothing was read from it" for n in bare if n > 1]
+        warnings = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
         return Reading(arrange(pages), total, warnings)
     finally:
         document.close()

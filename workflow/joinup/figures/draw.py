@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from joinup.claims.captions import SHOWN
-from joinup.edition import Edition, Settings
+from joinup.edition import Edition, Settings, how_to_get
 from joinup.figures.caption import Caption
 from joinup.figures.style import Drawing
 
@@ -79,8 +79,8 @@ def tally_outcomes(a: Asked) -> Drawing:
         wanted = [
             {
                 "title": d.title,
-                "gives": f"It would give {d.gives}.",
-                "get": f"make fetch DOCUMENT={d.document}",
+                "gives": f"It would give {d.gives}." if d.gives else "",
+                "get": how_to_get(d),
             }
             for d in a.edition.documents
             if d.kind == "outcomes"

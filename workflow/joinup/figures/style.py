@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from joinup.contrast import contrast
 from joinup.figures.caption import Caption
 from joinup.figures.svg import tidy
 from joinup.figures.words import FAMILY, MONO, cut, measure, plain, register_fonts, wrap
@@ -225,23 +226,6 @@ def tint(color: str, strength: float = 0.22) -> str:
     """
     parts = (int(color[k : k + 2], 16) for k in (1, 3, 5))
     return "#" + "".join(f"{round(255 + (p - 255) * strength):02X}" for p in parts)
-
-
-def luminance(color: str) -> float:
-    """Return the relative luminance of WCAG 2."""
-    parts = (int(color[k : k + 2], 16) / 255 for k in (1, 3, 5))
-    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: str, other: str = "#FFFFFF") -> float:
-    """Return the contrast of two colours, 1 to 21.
-
-    >>> round(contrast("#000000"), 1)
-    21.0
-    """
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def ink_on(color: str) -> str:

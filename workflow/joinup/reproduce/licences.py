@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from pathlib import Path
 
+from joinup.extract.register import read_register
 from joinup.sources.record import ATTRIBUTION, DATA, ENDING, read_record, write_atomically
 
 PAGE = "LICENSE-DATA.md"
@@ -30,8 +30,8 @@ def data_licence(root: Path) -> str:
     root
         The project's folder, with its sources table and the records of its documents.
     """
-    with (root / DATA / "sources.csv").open(encoding="utf-8-sig", newline="") as stream:
-        pages = [(r["licence"], r["publisher"], "") for r in csv.DictReader(stream)]
+    sources = read_register(root / DATA, ("sources",))["sources"]
+    pages = [(str(r["licence"]), str(r["publisher"]), "") for r in sources.to_dict("records")]
     records = [read_record(p) for p in sorted((root / DATA / "documents").glob(f"*{ENDING}"))]
     pages += [(r.licence, r.publisher, r.attribution) for r in records]
     publishers: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))

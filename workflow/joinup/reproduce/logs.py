@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from joinup.edition import Edition, Settings
+from joinup.edition import Edition, Settings, wanted
 from joinup.reproduce.reference import checksums_path
 from joinup.sources.record import ATTRIBUTION, digest
 
@@ -57,7 +57,7 @@ def data_log(edition: Edition, inputs: Sequence[Path], tables: Mapping[str, Rows
         ]
         for s in tables["sources"]
     ]
-    wanted = [[d.title, d.gives, d.landing_page or "not known"] for d in edition.documents]
+    missing = [[d.title, d.gives, d.landing_page or "not known"] for d in wanted(edition)]
     licences = sorted({s["licence"] for s in tables["sources"]})
     parts = [
         _title("Data log", edition),
@@ -72,7 +72,7 @@ def data_log(edition: Edition, inputs: Sequence[Path], tables: Mapping[str, Rows
             pages,
         ),
         "## Documents that would complete the evidence\n",
-        _table(["title", "gives", "address"], wanted) if wanted else "None is named.\n",
+        _table(["title", "gives", "address"], missing) if missing else "None is named.\n",
     ]
     return "\n".join(parts)
 

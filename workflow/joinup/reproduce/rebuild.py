@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from joinup.edition import edition_path, read_edition, read_settings
+from joinup.edition import edition_path, predecessor_path, read_edition, read_settings
 from joinup.faults import Fault, InputError
 from joinup.sources.record import digest
 
@@ -64,11 +64,23 @@ def rebuilt(root: Path, edition: str | None) -> Iterator[Path]:
         cache = "workflow/joinup/network/__pycache__"  # compiled samplers: a minute saved, nothing else
         if (root / cache).is_dir():
             shutil.copytree(root / cache, copy / cache, dirs_exist_ok=True)
-        asked = [f"edition={edition}"] if edition else []
-        command = [sys.executable, "-m", "snakemake", "--cores", str(os.cpu_count() or 1)]
-        command += ["--config", *asked] if asked else []
-        environment = {**os.environ, "PYTHONPATH": str(copy / "workflow")}
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
-        if done.returncode:
-            raise BuildError("\n".join((done.stdout + done.stderr).strip().splitlines()[-25:]))
+        for one in reversed(_line_of(root, edition or settings.edition)):
+            command = [sys.executable, "-m", "snakemake", "--cores", str(os.cpu_count() or 1)]
+            command += ["--config", f"edition={one}"]
+            environment = {**os.environ, "PYTHONPATH": str(copy / "workflow")}
+            done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+            if done.returncode:
+                raise BuildError("\n".join((done.stdout + done.stderr).strip().splitlines()[-25:]))
         yield copy
+
+
+def _line_of(root: Path, edition: str) -> list[str]:
+    """Return the paths of an edition and of its predecessors, latest first; each is built before the next one."""
+    line, path = [], edition_path(edition)
+    while path.as_posix() not in line:  # an edition that comes after itself: Snakemake says so
+        line.append(path.as_posix())
+        before = predecessor_path(str(root / path), read_edition(str(root / path)).predecessor)
+        if not before:
+            break
+        path = Path(os.path.relpath(root / before, root))
+    return line

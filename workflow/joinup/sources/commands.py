@@ -64,7 +64,7 @@ def fetch(root: Path, edition: str | Mapping[str, Any], settings: Settings = GOV
         lacking = [k for k in ("landing_page", "attachment") if _lacks(document.get(k))]
         if lacking:
             lines.append(f"{slug}: {' and '.join(lacking)} not known; make check-sources looks for it")
-            status = max(status, LOOK)
+            status = status or LOOK
             continue
         try:
             one, text, new = fetch_document(client, folder, name, document, seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
 import os
@@ -15,7 +14,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, Valid
 from joinup.faults import Fault, InputError
 
 DATA = "data/raw"
-REGISTER = Path("data/raw/sources.csv")
 ENDING = ".source.yaml"
 LARGEST_RECORD = 100_000  # bytes; a record is some twenty lines
 OGL = "OGL-UK-3.0"
@@ -197,17 +195,15 @@ def _compare(path: Path, record: SourceRecord, file: Path | None) -> list[Fault]
 
 
 def page_records(root: Path) -> list[SourceRecord]:
-    """Return the records of the pages that register rows cite, from ``data/raw/sources.csv``.
+    """Return the records of the pages that register rows cite, from its table or its workbook.
 
     Rows that the register's own check refuses (no title, no date) are left to that check.
     """
-    path = root / REGISTER
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    from joinup.extract.register import read_register  # pandas: most of what keeps records does without
+
+    frames = read_register(root / DATA, ("sources",), [])
     records = []
-    for row in rows:
+    for row in frames["sources"].to_dict("records") if "sources" in frames else []:
         licence = row.get("licence") or "unknown"
         try:
             records.append(

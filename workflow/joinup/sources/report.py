@@ -44,7 +44,7 @@ def of_check(rows: Sequence[Row], open_rows: Sequence[Row]) -> str:
         body = [(r.verdict, r.document or r.edition, r.url, r.detail) for r in open_rows]
         parts.append(table(("verdict", "document", "address", "what was seen"), body))
         parts.append(
-            "\n`make fetch` brings new files and keeps the old; `make new-edition PAGE=<address>` starts an "
+            "\n`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
             "edition; `make check-sources SEEN=<address>` puts one aside."
         )
     else:

@@ -83,7 +83,8 @@ def check_file(
 ) -> Row:
     """Ask for one document and compare it, byte by byte, with the one that is recorded."""
     slug = str(document["document"])
-    chosen = choose(found.attachments, str(document["attachment"])) if found else []
+    words = str(document.get("attachment") or "")
+    chosen = choose(found.attachments, words) if found else []
     url = (
         chosen[0].url if len(chosen) == 1 else str(kept.url) if kept else f"{document['landing_page']}#{slug}"
     )
@@ -94,7 +95,7 @@ def check_file(
         if len(chosen) == 1:
             return replace(row, verdict="new attachment", detail="not fetched yet: run make fetch")
         names = ", ".join(a.name for a in found.attachments) or "none"
-        problem = f"no attachment, or several, for the words {document['attachment']!r}; there: {names}"
+        problem = f"no attachment, or several, for the words {words!r}; there: {names}"
         return replace(row, verdict="missing", detail=problem)
     if len(chosen) == 1 and chosen[0].url != str(kept.url):
         return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
@@ -226,7 +227,7 @@ def _check_all(
     for edition in editions:
         name = str(edition["edition"])
         for document in edition.get("documents") or []:
-            url, slug = str(document["landing_page"]), str(document["document"])
+            url, slug = str(document.get("landing_page") or ""), str(document["document"])
             if not url.startswith("https://"):  # not known yet: the search below may find it
                 continue
             if url not in asked:

@@ -10,8 +10,7 @@ import numpy as np
 from joinup.edition import Brand
 from joinup.faults import Fault, stop_if
 
-MARKS, TEXT = 3.0, 4.5  # WCAG 2.2, 1.4.11 and 1.4.3: least contrast against the white of the page
-NEEDS = {"focus": (TEXT, "text needs"), "accent": (MARKS, "marks need")}
+LEAST = 4.5  # WCAG 2.2, 1.4.3: contrast of text against the white of the page
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
 LARGEST_LOGO = 200_000  # bytes: the page stays light
 # Björn Ottosson's OKLab (2020), in which equal distances look about equal.
@@ -80,11 +79,11 @@ def nearest_passing(color: str, least: float) -> str:
 
 def faults_of(brand: Brand, file: str = "config/config.yaml") -> Iterator[Fault]:
     """Yield a fault for every colour that is too pale, and for a logo that cannot be shown."""
-    for name, (least, what) in NEEDS.items():
+    for name in ("focus", "accent"):
         color = getattr(brand, name)
-        if (reached := contrast(color)) < least:
-            problem = f"has a contrast of {reached:.1f}:1 against white; {what} {least:g}:1"
-            remedy = f"The nearest that passes is {nearest_passing(color, least)}."
+        if (reached := contrast(color)) < LEAST:
+            problem = f"has a contrast of {reached:.1f}:1 against white; text needs {LEAST}:1"
+            remedy = f"The nearest that passes is {nearest_passing(color, LEAST)}."
             yield Fault(file, problem, remedy, column=f"brand.{name}", value=color)
     if brand.logo:
         path = Path(brand.logo)
@@ -104,7 +103,7 @@ def check_brand(brand: Brand, file: str = "config/config.yaml") -> None:
     Raises
     ------
     InputError
-        If a colour misses its contrast against white (text 4.5:1, marks 3:1), or the logo cannot be shown.
+        If a colour misses its contrast against white of 4.5:1, or the logo cannot be shown.
 
     Examples
     --------
