@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.brief import narrative
+from joinup.claims.captions import NUMBERS
 from joinup.claims.claim import read_claims
+from joinup.clean.agreement import contradictions
 from joinup.clean.names import Names, read_config, unresolved
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import check_edition, clean_participation
@@ -56,7 +58,8 @@ def check(edition: Edition, file: str) -> str:
         lambda: read_cues(Path("config/cues.yaml")),
         lambda: edition.layout and Path(edition.layout).is_file() and read_saved(Path(edition.layout)),
         lambda: read_claims(Path("config/claims.yaml")),
-        lambda: narrative.read(Path(edition.narrative), allowed_words()),
+        lambda: check_narrative(edition),
+        lambda: stop_if(contradictions(edition, raw, file)),
         lambda: check_edition(edition, names, raw["pilots"], file),
         lambda: clean_participation(raw, names, edition),
         lambda: clean_outcomes(raw, names, edition),
@@ -67,6 +70,18 @@ def check(edition: Edition, file: str) -> str:
             faults += e.faults
     stop_if(faults)
     return f"{edition.data}: {sum(map(len, raw.values()))} rows in {len(raw)} tables, no fault found."
+
+
+def check_narrative(edition: Edition) -> None:
+    """Stop where a narrative holds numbers, or names what is not there."""
+    text = narrative.read(Path(edition.narrative), allowed_words())
+    try:
+        claims = [c.id for c in read_claims(Path("config/claims.yaml"))]
+    except InputError:  # told in a step of its own
+        return
+    known = {"figure": list(NUMBERS), "cite": [r.key for r in edition.references]}
+    known |= dict.fromkeys(("statement", "sentence", "verdict"), claims)
+    stop_if(narrative.misnamed(text, edition.narrative, known))
 
 
 def allowed_words(path: Path = Path("config/words.yaml")) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from joinup.brief.narrative import lint, read, to_template
+from joinup.brief.narrative import lint, misnamed, read, to_template
 from joinup.faults import InputError
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +52,29 @@ def test_text_between_headings_and_figures_is_one_run() -> None:
 def test_the_fault_names_the_row() -> None:
     (fault,) = lint("# A\n\nwe have {{ fact('x') }}\nand 7 more", "n.md", [])
     assert (fault.row, fault.value) == (4, "7")
+
+
+KNOWN = {"figure": ["network", "tiers"], "cite": ["pac"], "statement": ["strongest-pair"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "said"),
+    [
+        (" \n", 0, "is empty"),
+        ("## A\n\nWe {{ fact('x'", 3, "cannot be read"),
+        ("a {{ cite('pacc') }}", 1, "not a reference that can be named here. Nearest are pac"),
+        (
+            "a\n{{ statement('strongest-pear') }}",
+            2,
+            "not a claim that can be named here. Nearest are strongest-pair",
+        ),
+        ("## A\n## B\n{{ figure('network') }}\n{{ figure('network') }}", 4, "stands here already"),
+        ("## A\n\n{{ figure('network') }}\n\n## B\n", 3, "Move it below the second heading"),
+    ],
+)
+def test_a_place_that_cannot_be_filled_is_told_with_its_row(text: str, row: int, said: str) -> None:
+    (fault,) = misnamed(text, "n.md", KNOWN)
+    assert fault.row == row and said in str(fault)
 
 
 @pytest.mark.parametrize("edition", ["sr2021"])

@@ -189,7 +189,7 @@ def test_workbook_beside_csv_files_is_ambiguous(tmp_path) -> None:
     as_workbook(folder)
     (folder / "pilots/pilots.csv").write_bytes(kept)
     (line,) = told(folder)
-    assert "which of the two is the register?" in line
+    assert "not clear which of the two is the register. Move" in line
 
 
 def test_unknown_column_gets_a_guess(tmp_path) -> None:

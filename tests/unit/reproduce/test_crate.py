@@ -56,12 +56,12 @@ def test_what_ro_crate_demands(metadata) -> None:
     assert descriptor["about"] == {"@id": "./"}
     assert {"@id": "https://w3id.org/ro/crate/1.1"} in descriptor["conformsTo"]
     assert {"@type", "name", "description", "datePublished", "license", "hasPart", "mainEntity"} <= set(root)
-    assert root["datePublished"] == "2026-11-23"
+    assert root["datePublished"] == "2026-11-25"
     assert of[root["license"]["@id"]]["name"].startswith("CC BY 4.0")
     assert of[root["author"]["@id"]]["@type"] == "Person"  # one alone stands without a list
     assert set(of["Snakefile"]["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
     run = of["#run"]
-    assert run["@type"] == "CreateAction" and run["endTime"].startswith("2026-11-23")
+    assert run["@type"] == "CreateAction" and run["endTime"].startswith("2026-11-25")
     assert {r["@id"] for r in run["object"]} == set(READ)
     assert {r["@id"] for r in run["result"]} == set(MADE)
     parts = {p["@id"] for p in root["hasPart"]}

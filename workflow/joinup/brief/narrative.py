@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from jinja2 import Environment, TemplateSyntaxError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from joinup.faults import Fault, InputError, stop_if
+from joinup.brief.sections import first_section
+from joinup.faults import Fault, InputError, guesses, stop_if
 
 PLACE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
@@ -23,6 +25,12 @@ NUMBER = re.compile(
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
 FACT = re.compile(r"\{\{\s*(?:fact|sentence|[cC]ount)\(\s*'([a-z0-9_-]+)'")
 COUNT = re.compile(r"\{\{\s*[cC]ount\(\s*'[^']*'")  # what follows in its brackets is text of the narrative
+CALL = re.compile(r"""\{\{\s*(\w+)\(\s*['"]([^'"]*)['"]""")
+CALLED = {
+    "figure": "figure",
+    "cite": "reference",
+    **dict.fromkeys(("statement", "sentence", "verdict"), "claim"),
+}
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
 RUNS = re.compile(r"(<h\d>.*?</h\d>|^\{\{.*?\}\}$)", re.DOTALL | re.MULTILINE)
@@ -57,6 +65,46 @@ def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
         problem = "is a number typed by hand"
         remedy = "Use {{ fact('…') }}, or list it in config/words.yaml if it is part of a name or a date."
         yield Fault(file, problem, remedy, row, value=match.group())
+
+
+def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Yield a fault for every place of a narrative that cannot be filled, as far as that is known before a build.
+
+    Parameters
+    ----------
+    text, file
+        As for :func:`lint`.
+    known
+        The names that ``figure``, ``cite``, ``statement``, ``sentence`` and ``verdict`` may be given.
+
+    Examples
+    --------
+    >>> known = {"figure": ["network"]}
+    >>> [str(f) for f in misnamed("## A\\n## B\\n{{ figure('netwrok') }}", "x.md", known)]
+    ['x.md, row 3: "netwrok" is not a figure that can be named here. Nearest are network.']
+    """
+    if not text.strip():
+        yield Fault(file, "is empty", "Write it; config/editions/sr2021.md is an example.")
+    try:
+        Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError as error:
+        problem = f"has a place that cannot be read ({(error.message or '').rstrip('.')})"
+        yield Fault(file, problem, "Write places as {{ fact('name') }}.", error.lineno)
+    figures: set[str] = set()
+    later = len(first_section(text))
+    for match in CALL.finditer(text):
+        what, name, row = match[1], match[2], text[: match.start()].count("\n") + 1
+        if what in known and name not in known[what]:
+            problem = f"is not a {CALLED[what]} that can be named here"
+            yield Fault(file, problem, f"Nearest are {guesses(name, known[what])}.", row, value=name)
+        if what != "figure":
+            continue
+        if name in figures:
+            yield Fault(file, "is a figure that stands here already", "Name it once.", row, value=name)
+        figures.add(name)
+        if match.start() < later < len(text):
+            problem = "is a figure in the first section, which is the summary and has its own"
+            yield Fault(file, problem, "Move it below the second heading.", row, value=name)
 
 
 def read(path: Path, allowed: Sequence[str]) -> str:

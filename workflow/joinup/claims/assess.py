@@ -153,8 +153,8 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     told = (
         f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and "
         f"pages for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of "
-        "each pilot's start. Departments are linked where they share a pilot; agencies and units count for their "
-        "department. "
+        f"each pilot's start, or of {edition.undated_as_of:%-d %B %Y} where none is known. Departments are linked "
+        "where they share a pilot; agencies and units count for their department. "
     )
     if model["model"] == "FDSM":
         told += (
@@ -167,6 +167,7 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     else:
         told += f"Pairs could not be compared with chance: {model['reason']}. "
     return told + (
-        f"Ranks were resampled {s.bootstraps:,} times. Claims are decided where at least {s.coverage:.0%} of the known "
-        "total is documented, with complete lists of participants. Random numbers derive from the edition's name."
+        f"For the ranks, pilots were resampled {s.bootstraps:,} times. Claims are decided where at least "
+        f"{s.coverage:.0%} of the known total is documented, with complete lists of participants. Random numbers "
+        "derive from the edition's name."
     )

@@ -58,6 +58,7 @@ def captions(
 def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
     """Return the rows and the sentence of the box that says what the evidence covers."""
     of = f" of {facts.text('pilots_total')}" if "pilots_total" in facts else ""
+    outcomes = facts.text("outcomes_total") if "outcomes_total" in facts else "an unknown number"
     two = facts.text("pilots_two")
     if facts["pilots_two_by_agency"]:
         two += f" ({facts.text('pilots_two_named')} by name)"
@@ -66,7 +67,7 @@ def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
         ("with a page that says the fund paid", facts.text("pilots_fund_stated")),
         ("with two or more departments", two),
         ("with a complete list of participants", facts.text("pilots_roster_complete")),
-        (f"Shared outcomes of {edition.review_name}", facts.text("outcomes_shared")),
+        (f"Shared outcomes of {edition.review_name} found", f"{facts.text('outcomes_shared')} of {outcomes}"),
         ("Pages read", facts.text("sources")),
     ]
     sentence = "Every claim below is decided on this evidence."
@@ -122,7 +123,8 @@ def source_line(tables: Any, of: str) -> str:
     ]
     read = pages["retrieved"].max() if len(pages) else ""
     licence = "; some under OGL v3.0" if (pages["licence"] == "OGL-UK-3.0").any() else ""
-    return f"Source: {len(pages)} public pages ({', '.join(kinds)}){licence}; read by {read}."
+    number = f"{len(pages)} public {'page' if len(pages) == 1 else 'pages'}"
+    return f"Source: {number} ({', '.join(kinds)}){licence}; read by {read}."
 
 
 def _pair_label(facts: Facts, row: Any) -> str:
@@ -203,7 +205,9 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
         for o, t in some[["outcome_id", "title"]].to_numpy()
     ]
     alt = f"Table of dots, outcomes by departments. {'. '.join(told)}."
-    shows = "Who is on record as lead, owner or support; a dash means not known, and nothing is ranked"
+    shows = (
+        "Who is on record as lead, in its own list or as support; a dash means not known, nothing is ranked"
+    )
     out = _caption(facts, title, shows, alt, "outcomes", "outcomes", ["outcomes_shared_elsewhere"], where)
     return {**out, "subtitle": f"{shows}, provisional" if out["provisional"] else shows}
 
@@ -218,7 +222,9 @@ def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
             f"{in_words(number).capitalize()} {pairs} more pilots than activity and pilot sizes would give"
         )
     else:
-        title = "No pair stands out from what activity and pilot sizes would give"
+        title = (
+            "No pair stands out from what activity and pilot sizes would give, after correction for all pairs"
+        )
     pairs = facts.tables["pairs"].sort_values(["p_upper", "source", "target"])
     told = [
         f"{_pair_label(facts, r)} {r['shared']} where {r['expected']:.1f} are expected"
@@ -238,12 +244,14 @@ def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
     wide = named.sort_values(["rank", "id"]).head(3)
     told = [f"{r['label']} between {r['rank_low']} and {r['rank_high']}" for _, r in wide.iterrows()]
     first = int((named["rank_low"] == 1).sum())
-    title = f"{in_words(first).capitalize()} departments could be the most active"
+    title = (
+        f"{in_words(first).capitalize()} departments come first in some resamples of the documented pilots"
+    )
     if first == 1:
         title = "One department has the first rank in nearly every resample"
     alt = f"Rank of each department and of the top pairs with its interval. {'; '.join(told)}."
     shows = (
-        "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this?"
+        "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this"
     )
     return _caption(facts, title, shows, alt, "ranks", "pilots", ["departments_first", "bootstraps"])
 
@@ -252,9 +260,8 @@ def _choices(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) 
     where = "claim_id == 'strongest-pair'"
     rows = facts.tables["choices"].query(where)
     holds, number = int((rows["holds"] == "yes").sum()), len(rows)
-    title = (
-        f"{facts['pair_a']} and {facts['pair_b']} lead alone in {holds} of {number} combinations of choices"
-    )
+    pair = f"{facts['pair_a']} and {facts['pair_b']}"
+    title = f"{pair} share the most pilots alone in {holds} of {number} combinations of choices"
     flips = claims.get("strongest-pair", {}).get("flips", [])
     alt = f"Chart of {number} combinations of weight, roles, level, evidence and largest pilot; first in {holds}."
     alt += f" Choices that change it: {listed(flips)}." if flips else " No single choice changes it."

@@ -50,7 +50,7 @@ def read_register(
     book = data / "register.xlsx"
     both = [p for p in (data / FOLDERS[t] / f"{t}.csv" for t in RAW) if book.is_file() and p.is_file()]
     if both:
-        problem = f"stands beside {both[0]}: which of the two is the register?"
+        problem = f"stands beside {both[0]}: it is not clear which of the two is the register"
         raise InputError(
             Fault(str(book), problem, "Move one of them away; `make convert` turns either around.")
         )

@@ -1,0 +1,43 @@
+"""What the register and the edition say of each other: each contradiction is told with its row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.small import edition_of, write_register
+
+from joinup.clean.agreement import contradictions
+from joinup.extract.register import read_register
+
+
+def told(folder: Path, **edition) -> list[str]:
+    return [str(f) for f in contradictions(edition_of(**edition), read_register(folder), "e.yaml")]
+
+
+def test_a_register_without_contradictions(tmp_path) -> None:
+    assert told(write_register(tmp_path), date="2030-01-01") == []
+
+
+@pytest.mark.parametrize(("total", "faults"), [(1, 1), (2, 0)])
+def test_a_total_below_what_is_documented(tmp_path, total: int, faults: int) -> None:
+    totals = {"pilots": {"value": total, "source": "somebody"}}
+    found = told(write_register(tmp_path), known_totals=totals, date="2030-01-01")
+    assert len(found) == faults
+    assert all('e.yaml, column known_totals.pilots: "1" is less than the 2 pilots' in f for f in found)
+
+
+def test_a_complete_list_with_nobody_on_it(tmp_path) -> None:
+    pilots = "safe-homes,Safe Homes,complete,Homes\nwarm-walls,Warm Walls,complete,Walls"
+    folder = write_register(tmp_path, pilots=pilots, participation="safe-homes,Home Office,lead,S1")
+    (fault,) = told(folder, date="2030-01-01")
+    assert "pilots.csv, row 3, column roster" in fault and "nobody is on it" in fault
+
+
+def test_a_page_read_after_the_editions_date(tmp_path) -> None:
+    found = told(write_register(tmp_path), date="1999-01-01")
+    assert (
+        found
+        and "sources.csv, row 2, column retrieved" in found[0]
+        and "set a later date in e.yaml" in found[0]
+    )
