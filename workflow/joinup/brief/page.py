@@ -131,6 +131,8 @@ class Page:
         """Return a link to a reference."""
         if key not in {r.key for r in self.edition.references}:
             raise UndefinedError(f"there is no reference {key}")
+        if not self.noted:  # the summary has no list of references
+            return Markup("")
         if key not in self.cited:
             self.cited.append(key)
         letter = chr(ord("a") + self.cited.index(key))

@@ -58,7 +58,9 @@ def captions(
 def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
     """Return the rows and the sentence of the box that says what the evidence covers."""
     of = f" of {facts.text('pilots_total')}" if "pilots_total" in facts else ""
-    outcomes = facts.text("outcomes_total") if "outcomes_total" in facts else "an unknown number"
+    outcomes = f"{facts.text('outcomes_shared')} found"
+    if "outcomes_total" in facts:
+        outcomes = f"{facts.text('outcomes_shared')} of {facts.text('outcomes_total')}"
     two = facts.text("pilots_two")
     if facts["pilots_two_by_agency"]:
         two += f" ({facts.text('pilots_two_named')} by name)"
@@ -67,7 +69,7 @@ def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
         ("with a page that says the fund paid", facts.text("pilots_fund_stated")),
         ("with two or more departments", two),
         ("with a complete list of participants", facts.text("pilots_roster_complete")),
-        (f"Shared outcomes of {edition.review_name} found", f"{facts.text('outcomes_shared')} of {outcomes}"),
+        (f"Shared outcomes of {edition.review_name}", outcomes),
         ("Pages read", facts.text("sources")),
     ]
     sentence = "Every claim below is decided on this evidence."

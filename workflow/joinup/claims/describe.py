@@ -91,7 +91,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     facts.derive("most_shared", most, "pairs_linked", note="the largest number of pilots that a pair shares")
     joint = "–" if len(top) > 1 else " and "
     named = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    told = first_told(named, "pairs", ("share", "share"), "the most pilots", most) if named else ""
+    told = first_told(named, "pairs", ("share", "share"), "the most documented pilots", most) if named else ""
     of = ("pairs_strongest", "most_shared")
     facts.derive("strongest_told", told or "No two departments share a documented pilot", *of)
     a, b = sorted(edition.focus.pair)
