@@ -199,7 +199,6 @@ def told(fact: Mapping[str, Any]) -> str:
         "rows": f"number of rows of {table}{where}",
         "value": f"{fact['column']} of {table}{where}",
         "sum": f"sum of {fact['column']} of {table}{where}",
-        "distinct": f"different values of {fact['column']} of {table}{where}",
         "set": f"stated: {fact['note']}",
         "derived": f"computed from {', '.join(fact['where'].split())}",
     }[fact["way"]]

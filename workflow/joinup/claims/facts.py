@@ -11,15 +11,13 @@ import pandas as pd
 
 from joinup.tables import rounded
 
-WAYS = ("rows", "value", "sum", "distinct", "set", "derived")
-
 
 @dataclass(frozen=True)
 class Fact:
     """One number or name.
 
     ``way`` says how it follows from the rows of ``table`` that ``where`` (a pandas query) selects: the number
-    of rows, the value of ``column`` in the only row, its sum, its distinct values; ``set``: the edition or the
+    of rows, the value of ``column`` in the only row, its sum; ``set``: the edition or the
     settings say so; ``derived``: from the facts named in ``where``.
     """
 
@@ -112,8 +110,6 @@ def follow(frame: pd.DataFrame, where: str, way: str, column: str) -> Any:
         return len(rows)
     if way == "sum":
         return plain(rows[column].sum())
-    if way == "distinct":
-        return int(rows[column].nunique())
     if way == "value" and len(rows) == 1:
         return plain(rows[column].iloc[0])
     raise ValueError(f"{way} of {column} where {where}: {len(rows)} rows")

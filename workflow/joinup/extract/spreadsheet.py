@@ -1,4 +1,4 @@
-"""Read spreadsheets (XLSX, ODS, XLS) and CSV files: one table per sheet, cells with their addresses."""
+"""Read spreadsheets (XLSX, ODS) and CSV files: one table per sheet, cells with their addresses."""
 
 from __future__ import annotations
 

@@ -25,9 +25,8 @@ from joinup.figures.svg import tidy
 from joinup.figures.words import FAMILY, MONO, cut, measure, plain, register_fonts, wrap
 
 # Palette of the Government Analysis Function for charts; at most four categories in one figure.
-NAVY, TEAL, PLUM, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
+NAVY, TEAL, PLUM, ORANGE, DARK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
 PALETTE = (NAVY, TEAL, PLUM, ORANGE)
-PALE = "#BFBFBF"  # marks that step back beside the focus colour
 GREY = "#767676"  # lines and small text that must still reach 4.5:1
 INK = "#1A1A1A"
 BAND = "#F2F2F2"

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from joinup.faults import Fault, InputError
-from joinup.sources.record import digest, write_atomically
+from joinup.sources.record import write_atomically
 
 FOLDER = Path("reports/reference")
 PICTURES = ("network", "tally_pilots")  # of the README
-KEPT = (".csv", ".json", ".txt")  # small texts are kept whole
 REDUCED = 4  # pictures are kept at a quarter of their size, as grey
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)\Z")
@@ -83,11 +82,6 @@ def read_essence(root: Path, name: str, path: str) -> bytes | None:
             return z.read(path)
     except (KeyError, zipfile.BadZipFile):
         return None
-
-
-def same_bytes(path: Path, checksum: str) -> bool:
-    """Say whether a file is there and has this checksum."""
-    return path.is_file() and digest(path) == checksum
 
 
 def _text_of_pdf(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from joinup.edition import NOT_YET
 from joinup.faults import Fault, InputError
 from joinup.plain_yaml import read_yaml
 from joinup.sources import govuk, ledger, report, scaffold, watch
@@ -23,7 +24,6 @@ from joinup.sources.web import GOVUK, Client, RefusedError, Settings, Unreachabl
 
 NOTHING_NEW, LOOK, FAILED = 0, 10, 1
 EDITIONS = Path("config/editions")
-NOT_YET = "to do"
 
 
 def _edition(root: Path, edition: str | Mapping[str, Any]) -> Mapping[str, Any]:
