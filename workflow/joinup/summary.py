@@ -47,6 +47,7 @@ def summary(edition: Edition, since: float | None = None) -> str:
     lines = ["", edition.title, ""]
     lines += [f"  brief      {reports / 'brief.html'}", f"             {reports / 'brief.pdf'}"]
     lines += [
+        f"  summary    {reports / 'summary.pdf'}",
         f"  annex      {reports / 'annex.html'}",
         f"  tables     results/{edition.edition}/workbook.xlsx",
         "",

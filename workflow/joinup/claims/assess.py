@@ -14,7 +14,7 @@ from joinup.claims.describe import describe
 from joinup.claims.facts import Facts
 from joinup.claims.kinds import KINDS, TRIED
 from joinup.claims.statistics import statistics
-from joinup.claims.verdicts import Coverage, decide, worded
+from joinup.claims.verdicts import Coverage, Result, decide, worded
 from joinup.clean.names import Names
 from joinup.edition import Edition, Settings
 from joinup.schemas import VERDICTS
@@ -102,7 +102,7 @@ def assess(
             "facts": result.facts,
             "flips": flip,
             "gaps": list(coverage.gaps),
-            "tipping": _turned(fewest, "could overturn it" if result.holds else "could make it true"),
+            "tipping": _turned(fewest, _turning(result)),
             "against": claim.against,
         }
     for kind in VERDICTS:
@@ -117,6 +117,13 @@ def assess(
         "method": method(facts, edition, settings),
     }
     return found, _table(decided)
+
+
+def _turning(result: Result) -> str:
+    """Say what it means to turn a claim: a tie breaks to either side."""
+    if result.tie:
+        return "could break the tie either way"
+    return "could overturn it" if result.holds else "could make it true"
 
 
 def _turned(ways: list[str], does: str) -> str:
