@@ -249,33 +249,6 @@ def edition_path(name: str) -> Path:
     return Path(name) if name.endswith((".yaml", ".yml")) else Path("config/editions") / f"{name}.yaml"
 
 
-def in_hand(edition: Edition) -> dict[str, str]:
-    """Return the documents of an edition that have been fetched or dropped in: their files by name."""
-    folder = Path(edition.data, "documents")
-    return {
-        d.document: str(path)
-        for d in edition.documents
-        for path in sorted(folder.glob(f"{d.document}.*"))
-        if path.suffix not in {".yaml", ".part"}
-    }
-
-
-def wanted(edition: Edition) -> list[Document]:
-    """Return the documents of an edition that are not in hand."""
-    return [d for d in edition.documents if d.document not in in_hand(edition)]
-
-
-def how_to_get(document: Document) -> str:
-    """Return the command that brings a document, or that looks for its address.
-
-    >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
-    'make fetch DOCUMENT=d'
-    """
-    if document.landing_page:
-        return f"make fetch DOCUMENT={document.document}"
-    return "make check-sources (address not confirmed)"
-
-
 def predecessor_path(file: str, name: str | None) -> str:
     """Return the file of an edition's predecessor: beside its own, or in ``config/editions/``.
 

@@ -6,8 +6,9 @@ import json
 import time
 from pathlib import Path
 
-from joinup.edition import Edition, how_to_get, wanted
+from joinup.edition import Edition
 from joinup.faults import Fault, InputError
+from joinup.wanted import how_to_get, wanted
 
 
 def read_found(edition: Edition) -> dict:
@@ -59,7 +60,7 @@ def summary(edition: Edition, since: float | None = None) -> str:
     lines += ["Claims"] + [f"  {number} {verdict}" for verdict, number in sorted(verdicts.items())]
     missing = wanted(edition)
     if missing:
-        lines += ["", "Documents wanted: none of these could be obtained; they would complete the brief"]
+        lines += ["", "Documents wanted: they would complete the brief"]
         for d in missing:
             lines += [f"  {d.title}", f"      {how_to_get(d)}"]
     if since:

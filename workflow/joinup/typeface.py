@@ -43,9 +43,8 @@ def file_of(name: str) -> Path:
     (True, True)
     """
     dejavu = name.startswith("DejaVu")
-    package = find_spec(
-        "matplotlib" if dejavu else "font_source_sans_pro"
-    )  # found, not imported: that takes a while
+    # Found, not imported: matplotlib takes a while.
+    package = find_spec("matplotlib" if dejavu else "font_source_sans_pro")
     assert package and package.origin, "both are in the lock file"
     return Path(package.origin).parent / ("mpl-data/fonts/ttf" if dejavu else "files") / f"{name}.ttf"
 

@@ -14,6 +14,7 @@ rule brief_html:
         facts=rules.claims.output.facts,
         figures=drawn(["svg"]),
         narrative=EDITION.narrative,
+        in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
         words="config/words.yaml",
         logo=SETTINGS.brand.logo or [],
         brand=SET["brand"],
@@ -81,7 +82,7 @@ rule workbook:
             t: f"{TABLES}/{t}.csv"
             for t in (*TABLES_OF_CLAIMS, "layout", "claims", "begun")
         },
-        **{name: file for name, file in CHANGED.items() if name == "changes"},
+        **({"changes": CHANGED["changes"]} if CHANGED else {}),
         facts=rules.claims.output.facts,
         edition=EDITION_FILE,
         library=library("workbook"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+from tests.small import edition_of
 
 from joinup.brief.evidence import MOST_PAGES_TOLD, MOST_ROWS_TOLD, note
+from joinup.brief.page import Page
+from joinup.edition import Settings
 
 
 def tables(pilots: int = 2) -> dict[str, pd.DataFrame]:
@@ -69,3 +72,11 @@ def test_many_rows_and_pages_are_named_shortly() -> None:
     found = note(["pilots"], FACTS, tables(many))
     assert found["short"] and found["rows"] == 2 * many
     assert all(thing["who"] == [] for thing in found["things"])
+
+
+def test_a_claim_without_numbers_has_no_note() -> None:
+    claims = [{"id": "told", "facts": ["n"]}, {"id": "untold", "facts": []}]
+    found = {"facts": [fact("n", "rows", "edges")], "claims": claims, "figures": {}, "method": ""}
+    page = Page(edition_of(), Settings(edition="small"), found, tables(), {})
+    assert "[1]" in page.evidence("told") and page.evidence("untold") == ""
+    assert [n["number"] for n in page.evidence_list()] == [1]

@@ -32,12 +32,15 @@ LINES = [
 ]
 
 
-def draw(path: Path, lines=LINES) -> None:
+def draw(path: Path, lines=LINES, picture: bool = False) -> None:
     paper = canvas.Canvas(str(path), pagesize=A4)
     for n, (size, line) in enumerate(lines):
         paper.setFont("Helvetica-Bold" if size > 10 else "Helvetica", size)
         paper.drawString(72, 760 - 28 * n, line)
     paper.showPage()
+    if picture:
+        paper.drawInlineImage(Image.new("L", (300, 400), 200), 50, 100, 400, 600)
+        paper.showPage()
     paper.save()
 
 
@@ -91,6 +94,12 @@ def test_the_workbook_has_drop_downs_and_the_doubtful_come_first(project):
     assert "supporting_department" in rules[f"C2:C{last}"]
     order = [{"low": 0, "medium": 1, "high": 2}[r["class"]] for r in rows(project)]
     assert order == sorted(order)
+
+
+def test_a_page_that_nothing_was_read_from_is_named(project):
+    path = project / f"data/raw/documents/{DOCUMENT}.pdf"
+    draw(path, picture=True)
+    assert "page 2 is a picture without text" in review(edition(), DOCUMENT)
 
 
 def test_every_doubtful_row_has_a_picture_of_its_place(project):

@@ -16,6 +16,7 @@ from joinup.reproduce.crate import archive, crate, dumps
 
 ROOT = Path(__file__).parents[3]
 READ = ["data/raw/pilots/pilots.csv", "data/raw/sources.csv", "config/organisations.csv"]
+EDITION = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
 MADE = ["results/sr2021/tables/nodes.csv", "reports/sr2021/brief.pdf"]
 
 
@@ -28,8 +29,7 @@ def metadata(tmp_path, monkeypatch) -> dict:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(f"content of {path}")
     monkeypatch.chdir(tmp_path)
-    edition = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
-    return crate(edition, READ, MADE, Path("data/raw/sources.csv"), Path("requirements.lock"))
+    return crate(EDITION, READ, MADE, Path("data/raw/sources.csv"), Path("requirements.lock"))
 
 
 def by_id(metadata: dict) -> dict[str, dict]:
@@ -56,12 +56,12 @@ def test_what_ro_crate_demands(metadata) -> None:
     assert descriptor["about"] == {"@id": "./"}
     assert {"@id": "https://w3id.org/ro/crate/1.1"} in descriptor["conformsTo"]
     assert {"@type", "name", "description", "datePublished", "license", "hasPart", "mainEntity"} <= set(root)
-    assert root["datePublished"] == "2026-11-25"
+    assert root["datePublished"] == EDITION.date.isoformat()
     assert of[root["license"]["@id"]]["name"].startswith("CC BY 4.0")
     assert of[root["author"]["@id"]]["@type"] == "Person"  # one alone stands without a list
     assert set(of["Snakefile"]["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
     run = of["#run"]
-    assert run["@type"] == "CreateAction" and run["endTime"].startswith("2026-11-25")
+    assert run["@type"] == "CreateAction" and run["endTime"].startswith(EDITION.date.isoformat())
     assert {r["@id"] for r in run["object"]} == set(READ)
     assert {r["@id"] for r in run["result"]} == set(MADE)
     parts = {p["@id"] for p in root["hasPart"]}

@@ -242,11 +242,8 @@ def test_spending_review_2025_is_noticed(known: Path, govuk: GovUk, settings: Se
 
 
 def test_a_new_round_and_new_outcomes_are_noticed(known: Path, govuk: GovUk, settings: Settings) -> None:
-    wanting = {
-        "document": "round-three",
-        "title": "Round three",
-        "kind": "pilots",
-    }  # no address: it is optional
+    # An address is optional.
+    wanting = {"document": "round-three", "title": "Shared Outcomes Fund round three", "kind": "pilots"}
     write_edition(known, {**EDITION, "documents": [*EDITION["documents"], wanting]})
     outcomes = publication("Priority outcomes and metrics 2026", "/government/publications/po", "2026-03-01")
     govuk.publications = [ROUND_THREE, outcomes, publication("Autumn Budget 2025", "/b", "2025-11-26")]

@@ -21,9 +21,10 @@ from joinup.brief.sections import headed
 from joinup.changes.report import sections
 from joinup.claims.facts import in_words, rows_of
 from joinup.contrast import LOGOS, check_brand
-from joinup.edition import Edition, Settings, wanted
+from joinup.edition import Edition, Settings
 from joinup.faults import Fault, InputError
 from joinup.tables import as_text
+from joinup.wanted import how_to_get, wanted
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SCRIPTS = ("tables.js", "picture.js", "network.js", "panel.js", "stage.js", "explore.js")
@@ -201,7 +202,7 @@ class Page:
 
     def wanted(self) -> Markup:
         """Return the documents that would complete the edition."""
-        return self._part("wanted.html.j2", documents=wanted(self.edition), edition=self.edition)
+        return self._part("wanted.html.j2", documents=[(d, how_to_get(d)) for d in wanted(self.edition)])
 
     def changes(self) -> Markup:
         """Return what changed since the edition's predecessor."""

@@ -59,7 +59,8 @@ def extract_document(
     -------
     pandas.DataFrame
         One row per candidate, in the order of the document, with the columns of ``COLUMNS``. ``confidence``
-        is the share of candidates of the same rule that were right on generated documents.
+        is the share of candidates of the same rule that were right on generated documents. The attribute
+        ``not_read`` says which pages nothing was read from.
 
     Raises
     ------
@@ -71,7 +72,9 @@ def extract_document(
     reading = read_document(path, limits)
     taker = Taker(path.name, kind, Names(organisations, aliases), cues)
     interpret(reading, taker)
-    return taker.frame()
+    frame = taker.frame()
+    frame.attrs["not_read"] = reading.warnings
+    return frame
 
 
 @dataclass

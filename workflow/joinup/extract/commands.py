@@ -16,7 +16,7 @@ from .checks import cross_checks
 from .chosen import reviewed_file
 from .cues import read_cues
 from .decisions import read_decisions, with_keys, write_decisions
-from .reading import ENDINGS, read_document
+from .reading import ENDINGS
 from .workbook import read_workbook_decisions, write_workbook
 
 ASIDE = ["decision", "correction", "correct_taken_for", "correct_parent", "note"]
@@ -84,7 +84,7 @@ def review(edition: Edition, document: str) -> str:
         f"{len(checks)} cross-checks to look at (sheet Cross-checks)."
         if len(checks)
         else "All cross-checks agree.",
-        *read_document(place.file).warnings,
+        *found.attrs["not_read"],
         f"Then: make accept DOCUMENT={document}",
     ]
     return "\n".join(filter(None, lines))

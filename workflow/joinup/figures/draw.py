@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from joinup.claims.captions import SHOWN
-from joinup.edition import Edition, Settings, how_to_get
+from joinup.edition import Edition, Settings
 from joinup.figures.caption import Caption
 from joinup.figures.style import Drawing
+from joinup.wanted import how_to_get
 
 Tables = Mapping[str, pd.DataFrame]
 PILOT_ROLES = {

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from joinup.edition import Edition, Settings, wanted
+from joinup.edition import Edition, Settings
 from joinup.reproduce.reference import checksums_path
 from joinup.sources.record import ATTRIBUTION, digest
+from joinup.wanted import wanted
 
 Rows = list[dict[str, str]]
 TEST = re.compile(r"^ *def test_", re.MULTILINE)

@@ -1,0 +1,32 @@
+"""Documents wanted: gone from the list only once the evidence rests on them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.small import edition_of
+
+from joinup.wanted import in_hand, wanted
+
+DOCUMENTS = [{"document": "list", "kind": "pilots", "title": "A list"}]
+
+
+@pytest.mark.parametrize(
+    ("basis", "files", "still"),
+    [
+        ("document", [], True),
+        ("document", ["list.pdf.part", "list.source.yaml"], True),
+        ("document", ["list.pdf", "list.source.yaml"], False),
+        ("both", ["list.csv"], False),
+        ("register", ["list.pdf"], True),
+    ],
+)
+def test_wanted_until_the_evidence_rests_on_it(tmp_path, monkeypatch, basis, files, still) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data/raw/documents"
+    folder.mkdir(parents=True)
+    for name in files:
+        (folder / name).touch()
+    edition = edition_of(documents=DOCUMENTS, basis={"pilots": basis})
+    assert [d.document for d in wanted(edition)] == (["list"] if still else [])
+    readable = [f"data/raw/documents/{f}" for f in files if not f.endswith((".part", ".yaml"))]
+    assert list(in_hand(edition).values()) == readable

@@ -1,0 +1,37 @@
+"""Documents of an edition: which are in hand, which are still wanted, and how to get them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from joinup.edition import Document, Edition
+
+
+def in_hand(edition: Edition) -> dict[str, str]:
+    """Return the documents of an edition that have been fetched or dropped in: their files by name."""
+    folder = Path(edition.data, "documents")
+    return {
+        d.document: str(path)
+        for d in edition.documents
+        for path in sorted(folder.glob(f"{d.document}.*"))
+        if path.suffix not in {".yaml", ".part"}
+    }
+
+
+def wanted(edition: Edition) -> list[Document]:
+    """Return the documents that would complete an edition: not in hand, or in hand and not part of its basis."""
+    here = in_hand(edition)
+    return [
+        d for d in edition.documents if d.document not in here or getattr(edition.basis, d.kind) == "register"
+    ]
+
+
+def how_to_get(document: Document) -> str:
+    """Return the command that brings a document, or that looks for its address.
+
+    >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
+    'make fetch DOCUMENT=d'
+    """
+    if document.landing_page:
+        return f"make fetch DOCUMENT={document.document}"
+    return "make check-sources (address not confirmed)"
