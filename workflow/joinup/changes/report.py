@@ -66,7 +66,7 @@ def sections(found: pd.DataFrame) -> list[tuple[str, list[str], str]]:
             continue
         lines = [_line(row) for row in rows.head(MOST_TOLD).to_dict("records")]
         if len(rows) > MOST_TOLD:
-            lines.append(f"and {len(rows) - MOST_TOLD} more, in the workbook's table of changes")
+            lines.append(f"and {len(rows) - MOST_TOLD} more, in the workbook")
         ids = counted.loc[
             counted["id"].str.startswith(f"changes_{section}_") & (counted["way"] == "rows"), "id"
         ]

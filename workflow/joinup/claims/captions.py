@@ -253,7 +253,7 @@ def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
         title = "One department has the first rank in nearly every resample"
     alt = f"Rank of each department and of the top pairs with its interval. {'; '.join(told)}."
     shows = (
-        "Ranks by pilots and by shared pilots; lines hold 95% of resamples: would similar pilots show this"
+        "Ranks by pilots and by shared pilots; lines hold 95% of what similar pilots would show (resamples)"
     )
     return _caption(facts, title, shows, alt, "ranks", "pilots", ["departments_first", "bootstraps"])
 
