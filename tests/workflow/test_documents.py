@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from documents import Document, generate, same_body
-from joinup.sources.record import digest
+from joinup.files import digest
 from runs import DEMO, copy_project, joinup, snakemake
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from joinup.edition import Brand
 from joinup.faults import Fault, stop_if
+
+if TYPE_CHECKING:
+    from joinup.edition import Brand
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3: contrast of text against the white of the page
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}

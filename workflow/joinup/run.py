@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from joinup.faults import InputError
 from joinup.files import write_bytes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from joinup.edition import Edition, Settings
 
 LIBRARY = Path(__file__).parent
+DAYS = ("date", "as_of", "undated_as_of")  # keys of an edition; JSON holds them as text
 _IMPORT = re.compile(
     r"^\s*(?:from\s+(joinup[\w.]*|\.+[\w.]*)\s+import\s+([\w, ]+|\()|import\s+(joinup[\w.]*))", re.MULTILINE
 )
@@ -39,17 +41,22 @@ class Job:
     @cached_property
     def edition(self) -> Edition:
         """The edition that is built."""
-        # Not every job needs it, and its import takes a tenth of a second.
-        from joinup.edition import read_edition
-
-        return read_edition(self.snakemake.config["edition"])
+        given = self.given("edition")
+        for day in DAYS:
+            setattr(given, day, datetime.date.fromisoformat(getattr(given, day)))
+        return cast("Edition", given)
 
     @cached_property
     def settings(self) -> Settings:
-        """Settings of this run."""
-        from joinup.edition import read_settings
+        """Those settings that the rule names as inputs."""
+        asked = [name for name in ("statistics", "brand") if name in self.snakemake.input.keys()]  # noqa: SIM118
+        return cast("Settings", SimpleNamespace(**{name: self.given(name) for name in asked}))
 
-        return read_settings(changes=dict(self.snakemake.config))
+    def given(self, name: str) -> SimpleNamespace:
+        """Return what :func:`hand_over` wrote: to read it from ``config/`` again, every job would import pydantic."""
+        text = Path(self.snakemake.input[name]).read_text(encoding="utf-8")
+        found: SimpleNamespace = json.loads(text, object_hook=lambda keys: SimpleNamespace(**keys))
+        return found
 
     def read(self, name: str) -> pd.DataFrame:
         """Read the input table of this name."""
@@ -112,23 +119,23 @@ def moment_of(edition: Edition) -> str:
     return str(int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp()))
 
 
-def record_settings(settings: Settings, edition: str) -> dict[str, str]:
-    """Write the settings of a run into Snakemake's own folder, where they differ from those that are there.
+def hand_over(edition: Edition, settings: Settings) -> dict[str, str]:
+    """Write edition and settings, as read and checked for this run, into Snakemake's own folder, where they differ.
 
-    Rules take them as inputs, so that a changed setting reruns what uses it. As ``params`` they would do the same, but
-    Snakemake imports pandas to compare those: a fifth of a run that has nothing to do.
+    Rules take them as inputs, so that a changed value (not a changed remark) reruns what uses it. As ``params``
+    settings would do the same, but Snakemake imports pandas to compare those: a fifth of a run that has nothing to do.
 
     Parameters
     ----------
+    edition
+        What is built.
     settings
         Of this run, the command line's changes among them.
-    edition
-        Its name.
 
     Returns
     -------
     dict
-        Files, by name of the group of settings.
+        Files, by name: ``edition`` and ``kinds`` (of its documents), ``draws``, ``statistics``, ``brand``.
 
     Raises
     ------
@@ -137,11 +144,13 @@ def record_settings(settings: Settings, edition: str) -> dict[str, str]:
     """
     statistics = settings.statistics.model_dump() | {"draws": settings.draws}
     groups = {
-        "draws": {name: statistics[name] for name in ("draws", "chains", "large")},
+        "edition": edition.model_dump(mode="json"),
+        "kinds": {d.document: d.kind for d in edition.documents},
+        "draws": {"edition": edition.edition, **{n: statistics[n] for n in ("draws", "chains", "large")}},
         "statistics": statistics,
         "brand": settings.brand.model_dump(),
     }
-    folder = Path(".snakemake/settings", edition)
+    folder = Path(".snakemake/settings", edition.edition)
     files = {name: folder / f"{name}.json" for name in groups}
     for name, file in files.items():
         text = json.dumps(groups[name], indent=1, ensure_ascii=False) + "\n"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from joinup.edition import Document, Edition
+if TYPE_CHECKING:
+    from joinup.edition import Document, Edition
 
 
 def in_hand(edition: Edition) -> dict[str, str]:

@@ -17,8 +17,8 @@ rule brief_html:
         in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
         words="config/words.yaml",
         logo=SETTINGS.brand.logo or [],
-        brand=SET["brand"],
-        edition=EDITION_FILE,
+        brand=GIVEN["brand"],
+        edition=GIVEN["edition"],
         templates=sorted(
             str(p.relative_to(Path.cwd()))
             for p in (WORKFLOW / "templates").rglob("*.*")
@@ -84,7 +84,7 @@ rule workbook:
         },
         **({"changes": CHANGED["changes"]} if CHANGED else {}),
         facts=rules.claims.output.facts,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("workbook"),
     output:
         workbook=report(

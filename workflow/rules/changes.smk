@@ -4,7 +4,7 @@ rule begun:
         pilots=rules.clean_participation.output.pilots,
         participation=rules.clean_participation.output.participation,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("begun"),
     output:
         begun=f"{TABLES}/begun.csv",
@@ -28,7 +28,7 @@ if EDITION.predecessor:
             **{f"after_{t}": f"{TABLES}/{t}.csv" for t in TABLES_OF_CHANGES},
             predecessor=PREDECESSOR_FILE,
             names=NAMES,
-            edition=EDITION_FILE,
+            edition=GIVEN["edition"],
             library=library("changes"),
         output:
             changes=f"{RESULTS}/changes/changes.csv",

@@ -7,9 +7,9 @@ rule robustness:
         contributions=rules.clean_outcomes.output.contributions,
         tiers=rules.tally.output.tiers,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         claims="config/claims.yaml",
-        statistics=SET["statistics"],
+        statistics=GIVEN["statistics"],
         library=library("robustness"),
     output:
         ranks=f"{TABLES}/ranks.csv",
@@ -33,8 +33,8 @@ rule claims:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CLAIMS},
         claims_file="config/claims.yaml",
         names=NAMES,
-        edition=EDITION_FILE,
-        statistics=SET["statistics"],
+        edition=GIVEN["edition"],
+        statistics=GIVEN["statistics"],
         library=library("claims"),
     output:
         claims=f"{TABLES}/claims.csv",

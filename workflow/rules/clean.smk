@@ -6,7 +6,7 @@ rule clean_participation:
         pilot_facts=rules.extract_pilots.output.pilot_facts,
         participation=rules.extract_pilots.output.participation,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("clean_participation"),
     output:
         pilots=f"{TABLES}/pilots.csv",
@@ -28,7 +28,7 @@ rule clean_outcomes:
         outcomes=rules.extract_outcomes.output.outcomes,
         contributions=rules.extract_outcomes.output.contributions,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("clean_outcomes"),
     output:
         outcomes=f"{TABLES}/outcomes.csv",

@@ -6,7 +6,7 @@ rule extract_pilots:
         ],
         reviewed=reviewed("pilots"),
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("extract"),
     output:
         pilots=f"{RESULTS}/extract/pilots.csv",
@@ -28,7 +28,7 @@ rule extract_outcomes:
         register=[register(t) for t in ("sources", "outcomes", "contributions")],
         reviewed=reviewed("outcomes"),
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("extract"),
     output:
         outcomes=f"{RESULTS}/extract/outcomes.csv",
@@ -50,7 +50,7 @@ rule extract_document:
         record=lambda wildcards: f"{IN_HAND[wildcards.document]}".rsplit(".", 1)[0]
         + ".source.yaml",
         names=NAMES,
-        edition=EDITION_FILE,
+        kinds=GIVEN["kinds"],
         cues="config/cues.yaml",
         library=library("extract_document"),
     output:

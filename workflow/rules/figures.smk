@@ -5,8 +5,8 @@ rule figures_page:
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
         facts=rules.claims.output.facts,
-        statistics=SET["statistics"],
-        edition=EDITION_FILE,
+        statistics=GIVEN["statistics"],
+        edition=GIVEN["edition"],
         library=library("figures"),
     output:
         drawn(["svg"]),
@@ -24,9 +24,9 @@ rule figures:
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_FIGURES},
         facts=rules.claims.output.facts,
-        statistics=SET["statistics"],
-        brand=SET["brand"],
-        edition=EDITION_FILE,
+        statistics=GIVEN["statistics"],
+        brand=GIVEN["brand"],
+        edition=GIVEN["edition"],
         library=library("figures"),
     output:
         [

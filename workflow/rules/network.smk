@@ -3,7 +3,7 @@ rule network:
     input:
         participation=rules.clean_participation.output.participation,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("network"),
     output:
         nodes=f"{TABLES}/nodes.csv",
@@ -41,7 +41,7 @@ rule draw:
     """Draw tables with the margins of the observed one: in a constant number of chains, each with its own seed."""
     input:
         participation=rules.clean_participation.output.participation,
-        draws=SET["draws"],
+        draws=GIVEN["draws"],
         library=library("draw"),
     output:
         chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
@@ -63,8 +63,8 @@ rule significance:
         participation=rules.clean_participation.output.participation,
         nodes=rules.network.output.nodes,
         chains=rules.draw.output.chains,
-        edition=EDITION_FILE,
-        statistics=SET["statistics"],
+        edition=GIVEN["edition"],
+        statistics=GIVEN["statistics"],
         library=library("significance"),
     output:
         pairs=f"{TABLES}/pairs.csv",

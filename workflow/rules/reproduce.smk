@@ -28,9 +28,9 @@ rule logs:
         cleaning_outcomes=rules.clean_outcomes.output.cleaning_outcomes,
         facts=rules.claims.output.facts,
         read=READ,
-        statistics=SET["statistics"],
+        statistics=GIVEN["statistics"],
         tests=sorted(map(str, Path("tests").rglob("test_*.py"))),
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("logs"),
     output:
         data=f"{RESULTS}/review/data-log.md",
@@ -50,6 +50,7 @@ rule crate:
         made=[rules.brief.input, rules.logs.output],
         read=[
             *READ,
+            EDITION_FILE,
             EDITION.narrative,
             *filter(None, [LAYOUT, SETTINGS.brand.logo]),
             *(f"config/{name}.yaml" for name in ("claims", "config", "cues", "words")),
@@ -57,7 +58,7 @@ rule crate:
         sources=rules.sources.output.sources,
         workflow="Snakefile",
         lock="requirements.lock",
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("crate"),
     output:
         metadata=f"{RESULTS}/crate/ro-crate-metadata.json",

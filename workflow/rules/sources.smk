@@ -3,7 +3,7 @@ rule sources:
     input:
         register=register("sources"),
         reviewed=reviewed("pilots") + reviewed("outcomes"),
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("sources"),
     output:
         sources=f"{TABLES}/sources.csv",

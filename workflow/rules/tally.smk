@@ -5,7 +5,7 @@ rule tally:
         contributions=rules.clean_outcomes.output.contributions,
         participation=rules.clean_participation.output.participation,
         names=NAMES,
-        edition=EDITION_FILE,
+        edition=GIVEN["edition"],
         library=library("tally"),
     output:
         tally_outcomes=f"{TABLES}/tally_outcomes.csv",

@@ -6,7 +6,7 @@ from pathlib import Path
 from joinup.brief import narrative
 from joinup.brief.page import Page
 from joinup.brief.sections import first_section
-from joinup.edition import read_yaml
+from joinup.plain_yaml import read_yaml
 from joinup.run import job
 from joinup.schemas import RESULTS
 

@@ -1,13 +1,12 @@
 """Clean the list of pilots."""
 
 from joinup.clean.names import Names, read_config
-from joinup.clean.participation import check_edition, clean_participation
+from joinup.clean.participation import clean_participation
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821
     raw = this.read_candidates("pilots", "pilot_facts", "participation") | {"sources": this.read("sources")}
     names = Names(read_config(this.edition.organisations))
-    check_edition(this.edition, names, raw["pilots"], snakemake.input.edition)  # noqa: F821
     pilots, participation, cleaning = clean_participation(raw, names, this.edition)
     this.write("pilots", pilots)
     this.write("participation", participation)

@@ -9,13 +9,13 @@ from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821
     table = incidence_of(this.read("participation"))
-    large = too_large(table, this.settings.statistics.large)
+    asked = this.given("draws")
     chains = run_chains(
         table.B,
-        0 if large else this.settings.draws,  # the exact model needs none
-        this.edition.edition,
+        0 if too_large(table, asked.large) else asked.draws,  # the exact model needs none
+        asked.edition,
         "null",
-        chains=this.settings.statistics.chains,
+        chains=asked.chains,
         threads=snakemake.threads,  # noqa: F821
     )
     for chunk, file in zip(chains, snakemake.output.chains, strict=True):  # noqa: F821

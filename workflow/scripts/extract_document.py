@@ -10,11 +10,10 @@ from joinup.tables import as_text, csv_bytes
 
 with job(snakemake) as this:  # noqa: F821
     asked = snakemake.input  # noqa: F821
-    document = snakemake.wildcards.document  # noqa: F821
-    names = read_config(this.edition.organisations)
+    names = read_config(str(Path(asked.names[0]).parent))
     found = extract_document(
         Path(asked.document),
-        next(d.kind for d in this.edition.documents if d.document == document),
+        vars(this.given("kinds"))[snakemake.wildcards.document],  # noqa: F821
         names["organisations"],
         names["aliases"],
         read_cues(Path(asked.cues)),

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,10 +21,12 @@ from joinup.brief.sections import headed
 from joinup.changes.report import sections
 from joinup.claims.facts import in_words, rows_of
 from joinup.contrast import LOGOS, check_brand
-from joinup.edition import Edition, Settings
 from joinup.faults import Fault, InputError
 from joinup.tables import as_text
 from joinup.wanted import how_to_get, wanted
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SCRIPTS = ("tables.js", "picture.js", "network.js", "panel.js", "stage.js", "explore.js")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup import tables
 from joinup.changes.compare import COLUMNS, Side, begun_by, changes, facts
 from joinup.claims.facts import shown
-from joinup.edition import Edition
 from joinup.schemas import RESULTS
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 
 def side_of(edition: Edition, files: Mapping[str, str]) -> Side:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.captions import captions, coverage_box
-from joinup.claims.choices import said
 from joinup.claims.claim import Claim
 from joinup.claims.describe import describe
 from joinup.claims.facts import Facts
 from joinup.claims.kinds import KINDS, TRIED
 from joinup.claims.statistics import statistics
-from joinup.claims.verdicts import Coverage, Result, decide, worded
+from joinup.claims.verdicts import Coverage, Result, decide, said, worded
 from joinup.clean.names import Names
-from joinup.edition import Edition, Settings
 from joinup.schemas import VERDICTS
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 UNKNOWN = dict.fromkeys(("pilots_total", "outcomes_total"), "(not known)")  # where an edition states none
 

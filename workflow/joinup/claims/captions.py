@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, in_words
-from joinup.edition import Edition
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 NUMBERS = {
     "network": "1",

@@ -18,15 +18,6 @@ CHOICES: dict[str, tuple[str, ...]] = {  # the base case comes first
     "evidence": ("all", "official and registry", "fund stated"),
     "largest": ("with", "without"),
 }
-SAID = {  # each choice that is not the base case, as a sentence names it
-    "weight: newman": "with Newman's weight of a link",
-    "roles: lead and partner": "with leads and partners only",
-    "level: family": "with public bodies counted for their department",
-    "level: own": "with departments named themselves only",
-    "evidence: official and registry": "on official and registry pages only",
-    "evidence: fund stated": "on pilots with stated fund support only",
-    "largest: without": "without the largest pilot",
-}
 STRICT_ROLES = ("lead", "partner")
 STRICT_EVIDENCE = ("official", "registry")
 
@@ -61,18 +52,6 @@ def rows_for(participation: pd.DataFrame, pilots: pd.DataFrame, choice: Mapping[
     if choice.get("roles") == "lead and partner":
         rows = rows[rows["role"].isin(STRICT_ROLES)]
     return rows[rows["via"] != "agency"] if choice.get("level") == "own" else rows
-
-
-def said(choice: str, names: Mapping[str, str]) -> str:
-    """Say in words which choice, or which pilot or outcome left out, turns a claim.
-
-    >>> said("level: own, largest: without", {}), said("without p", {"p": "Pilot P"})
-    ('with departments named themselves only and without the largest pilot', 'without Pilot P')
-    """
-    if choice in SAID or not choice.startswith("without "):
-        return " and ".join(SAID.get(part, part) for part in choice.split(", "))
-    left_out = choice.removeprefix("without ")
-    return f"without {names.get(left_out, left_out)}"
 
 
 def without_largest(table: Incidence) -> Incidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,11 +11,13 @@ from joinup.claims.association import association
 from joinup.claims.choices import CHOICES, choose, flips, rows_for
 from joinup.claims.kinds import beyond, local
 from joinup.claims.statements import Statement, leave_one_out, most_active
-from joinup.edition import Edition, Statistics
 from joinup.network.curveball import draw_null
 from joinup.network.incidence import Incidence, too_large
 from joinup.network.significance import cannot_test, pair_tests
 from joinup.tally.count import tiers_of
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Statistics
 
 Tables = dict[str, pd.DataFrame]
 DRAWS = 10_000  # of the null model for each changed choice

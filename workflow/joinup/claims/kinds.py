@@ -11,8 +11,7 @@ import pandas as pd
 from joinup.claims.association import fisher
 from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, in_words, p_told, percent
-from joinup.claims.statements import SAME
-from joinup.claims.verdicts import Result
+from joinup.claims.verdicts import SAME, Result
 from joinup.edition import Edition, Settings
 
 Kind = Callable[[Facts, Edition, Settings, dict[str, Any]], Result]

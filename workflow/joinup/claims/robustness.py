@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from joinup.claims.flips import turns
 from joinup.claims.scenarios import scenarios
 from joinup.claims.statements import Statement, heaviest_pair, top_three
 from joinup.claims.turning import turning_points
-from joinup.edition import Edition, Statistics
 from joinup.network.incidence import Incidence, incidence_of
 from joinup.network.seeds import seed_for
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Statistics
 
 Tables = dict[str, pd.DataFrame]
 COMPLETED = (100, 2_000)  # completed lists of each scenario, at least and at most

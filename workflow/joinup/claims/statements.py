@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from joinup.claims.verdicts import SAME
 from joinup.network.incidence import Incidence
 from joinup.network.projection import project
-
-SAME = 1e-9  # weights that differ by less are equal
 
 
 class Standing(NamedTuple):

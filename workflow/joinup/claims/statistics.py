@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from joinup.claims.facts import Facts
-from joinup.edition import Edition, Settings
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 
 def statistics(facts: Facts, edition: Edition, settings: Settings) -> None:

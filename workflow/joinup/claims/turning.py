@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,8 +10,10 @@ from joinup.claims.facts import in_words
 from joinup.claims.kinds import beyond, local
 from joinup.claims.tipping import Tipping, tip_heaviest_pair, tip_most_active, tip_top_three
 from joinup.claims.tipping_counts import tip_above_expectation, tip_association, tip_share
-from joinup.edition import Edition, Statistics
 from joinup.network.incidence import Incidence, too_large
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Statistics
 
 COLUMNS = ["claim_id", "kind", "fewest", "exact", "told"]
 TIERS = ("member added to a documented pilot", "members added to documented pilots")

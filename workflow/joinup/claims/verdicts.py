@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Verdict = Literal["supported", "supported with provisos", "not supported", "cannot be decided", "not tested"]
+SAME = 1e-9  # numbers that differ by less are equal
+SAID = {  # each choice that is not the base case, as a sentence names it
+    "weight: newman": "with Newman's weight of a link",
+    "roles: lead and partner": "with leads and partners only",
+    "level: family": "with public bodies counted for their department",
+    "level: own": "with departments named themselves only",
+    "evidence: official and registry": "on official and registry pages only",
+    "evidence: fund stated": "on pilots with stated fund support only",
+    "largest: without": "without the largest pilot",
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,18 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
     if verdict == "supported with provisos":
         return f"{finding}. This does not hold for every choice of method: {'; '.join(flips[:2])}."
     return f"{finding}, {tried}." if tried else f"{finding}."
+
+
+def said(choice: str, names: Mapping[str, str]) -> str:
+    """Say in words which choice, or which pilot or outcome left out, turns a claim.
+
+    >>> said("level: own, largest: without", {}), said("without p", {"p": "Pilot P"})
+    ('with departments named themselves only and without the largest pilot', 'without Pilot P')
+    """
+    if choice in SAID or not choice.startswith("without "):
+        return " and ".join(SAID.get(part, part) for part in choice.split(", "))
+    left_out = choice.removeprefix("without ")
+    return f"without {names.get(left_out, left_out)}"
 
 
 def _points(result: Result, decided: bool = False) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.edition import Edition
 from joinup.faults import Fault
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 
 def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from joinup.clean.names import Day, Names, day_of_year, unresolved
 from joinup.clean.succession import fold_successors
-from joinup.edition import Edition
 from joinup.faults import Fault, InputError, stop_if
 from joinup.schemas import DEPARTMENT_KINDS, FACT_FIELDS, ROLES, SOURCE_KINDS, TIER_OF_KIND
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 
 @dataclass

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from joinup.clean.names import LAST_DAY, Names
-from joinup.edition import Edition
 from joinup.faults import Fault, stop_if
 from joinup.schemas import ROLES
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 
 def fold_successors(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from joinup.clean.names import Names
-from joinup.edition import Document, Edition
 from joinup.extract.register import read_register
 from joinup.faults import Fault, InputError
+from joinup.files import RECORD
 from joinup.schemas import LISTS, RAW
-from joinup.sources.record import ENDING, read_record
+
+if TYPE_CHECKING:
+    from joinup.edition import Document, Edition
 
 Tables = dict[str, pd.DataFrame]
 DIFFERENCES = ["list", "item", "organisation", "what", "register", "document"]
@@ -24,7 +27,7 @@ def reviewed_file(edition: Edition, document: Document) -> Path:
 
 def record_file(edition: Edition, document: Document) -> Path:
     """Return the file that holds the record of a document."""
-    return Path(edition.data, "documents", f"{document.document}{ENDING}")
+    return Path(edition.data, "documents", f"{document.document}{RECORD}")
 
 
 def used_documents(edition: Edition, which: str) -> list[Document]:
@@ -110,6 +113,8 @@ def _reviewed(edition: Edition, documents: list[Document]) -> Tables:
 
 def _page(edition: Edition, document: Document) -> dict[str, str]:
     """Return a document as a row of the sources table, from its record."""
+    from joinup.sources.record import read_record  # pydantic, which a register alone does without
+
     path = record_file(edition, document)
     record = read_record(path)
     return {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import re
 from pathlib import Path
 
 import pandas as pd
 
 from joinup.faults import Fault, InputError
+from joinup.files import write_bytes
 
 from .candidates import key_of
 
@@ -69,10 +69,7 @@ def write_decisions(frame: pd.DataFrame, path: Path) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([[" ".join(str(v).split()) for v in row] for row in frame.itertuples(index=False)])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(buffer.getvalue(), encoding="utf-8")
-    os.replace(part, path)
+    write_bytes(buffer.getvalue().encode(), path, lasting=True)
 
 
 def slug(text: str, longest: int = 70) -> str:

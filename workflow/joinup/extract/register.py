@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,9 +149,9 @@ def convert(data: Path) -> Path:
                     cell.data_type, cell.number_format = "s", "@"  # text stays text: no formula, no lost zero
                 cells.append(cell)
             sheet.append(cells)
-    part = data / ".register.xlsx.part"
-    out.save(part)
-    part.replace(book)
+    content = io.BytesIO()
+    out.save(content)
+    write_bytes(content.getvalue(), book, lasting=True)
     for name in frames:
         path = data / FOLDERS[name] / f"{name}.csv"
         path.replace(path.with_suffix(".csv.old"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.faults import Fault, InputError
+from joinup.files import write_bytes
 
 from .decisions import DECISIONS, TAKEN_FOR
 
@@ -87,10 +87,9 @@ def write_workbook(candidates: pd.DataFrame, checks: pd.DataFrame, document: Pat
     _head(guide, ["How to review"], [110])
     for n, line in enumerate(GUIDE, 2):
         _row(guide, n, [line])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    book.save(part)
-    os.replace(part, path)
+    out = io.BytesIO()
+    book.save(out)
+    write_bytes(out.getvalue(), path)
 
 
 def _head(sheet, names: list[str], widths: list[int]) -> None:

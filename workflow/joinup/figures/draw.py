@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.captions import SHOWN
-from joinup.edition import Edition, Settings
 from joinup.figures.caption import Caption
 from joinup.figures.style import Drawing
 from joinup.wanted import how_to_get
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 Tables = Mapping[str, pd.DataFrame]
 PILOT_ROLES = {

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
-from joinup.edition import Edition, Settings
 from joinup.figures.style import HATCH, styled, text, tint
 from joinup.figures.words import wrap
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 SIZE = (1200, 630)  # pixels: what social networks show uncut
 DPI = 100

@@ -15,10 +15,12 @@ import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from joinup.edition import Edition
-from joinup.sources.record import ENDING, digest, read_record
+from joinup.files import RECORD, digest
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition
 
 Entity = dict[str, Any]
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
@@ -179,8 +181,12 @@ def _file(path: Path) -> Entity:
         "encodingFormat": kind,
         "sha256": digest(path),
     }
-    record = path.with_name(f"{path.stem}{ENDING}")
+    record = path.with_name(f"{path.stem}{RECORD}")
     if record.is_file() and record != path:  # a document: whose it is, under which licence
+        from joinup.sources.record import (
+            read_record,  # pydantic, which a build without documents does without
+        )
+
         of = read_record(record)
         found |= {
             "name": of.title,

@@ -6,7 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from joinup.extract.register import read_register
-from joinup.sources.record import ATTRIBUTION, DATA, ENDING, read_record, write_atomically
+from joinup.files import RECORD, write_bytes
+from joinup.sources.record import ATTRIBUTION, DATA, read_record
 
 PAGE = "LICENSE-DATA.md"
 OWN = """# Licences of the data
@@ -32,7 +33,7 @@ def data_licence(root: Path) -> str:
     """
     sources = read_register(root / DATA, ("sources",))["sources"]
     pages = [(str(r["licence"]), str(r["publisher"]), "") for r in sources.to_dict("records")]
-    records = [read_record(p) for p in sorted((root / DATA / "documents").glob(f"*{ENDING}"))]
+    records = [read_record(p) for p in sorted((root / DATA / "documents").glob(f"*{RECORD}"))]
     pages += [(r.licence, r.publisher, r.attribution) for r in records]
     publishers: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     said: dict[str, set[str]] = defaultdict(set)
@@ -59,4 +60,4 @@ def data_licence(root: Path) -> str:
 
 def write_data_licence(root: Path) -> None:
     """Write the page anew."""
-    write_atomically(root / PAGE, data_licence(root).encode())
+    write_bytes(data_licence(root).encode(), root / PAGE)

@@ -11,12 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from joinup.edition import Edition, Settings
+from joinup.files import digest
 from joinup.reproduce.reference import checksums_path
-from joinup.sources.record import ATTRIBUTION, digest
+from joinup.sources.record import ATTRIBUTION
 from joinup.wanted import wanted
+
+if TYPE_CHECKING:
+    from joinup.edition import Edition, Settings
 
 Rows = list[dict[str, str]]
 TEST = re.compile(r"^ *def test_", re.MULTILINE)
@@ -127,7 +130,7 @@ def assumptions_log(edition: Edition, settings: Settings, found: Mapping[str, An
         [f"all pilots: {r.organisation} is one participant with {r.into}", r.reason]
         for r in edition.reconcile
     ]
-    choices = sorted(settings.statistics.model_dump().items())
+    choices = sorted(vars(settings.statistics).items())
     flips = [[c["statement"], ", ".join(map(str, c["flips"]))] for c in found["claims"] if c["flips"]]
     read = [
         [a["alias"], a["organisation_id"], a["valid_from"], a["valid_to"], a["note"]]

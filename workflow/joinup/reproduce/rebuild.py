@@ -13,7 +13,7 @@ from pathlib import Path
 
 from joinup.edition import edition_path, predecessor_path, read_edition, read_settings
 from joinup.faults import Fault, InputError
-from joinup.sources.record import digest
+from joinup.files import digest
 
 # What a build reads; the environment, version control and earlier results are not part of it.
 LEFT_OUT = shutil.ignore_patterns(".*", "results", "reports", "node_modules", "*.part")

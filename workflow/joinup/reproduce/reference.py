@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from joinup.faults import Fault, InputError
-from joinup.sources.record import write_atomically
+from joinup.files import write_bytes
 
 FOLDER = Path("reports/reference")
 PICTURES = ("network", "tally_pilots")  # of the README
@@ -47,7 +47,7 @@ def read_checksums(root: Path, name: str) -> dict[str, str]:
 def write_checksums(root: Path, name: str, sums: Mapping[str, str]) -> None:
     """Write checksums so that ``sha256sum --check`` reads them too."""
     text = "".join(f"{sums[p]}  {p}\n" for p in sorted(sums))
-    write_atomically(root / checksums_path(name), text.encode())
+    write_bytes(text.encode(), root / checksums_path(name))
 
 
 def essence(path: Path) -> bytes:
@@ -69,7 +69,7 @@ def write_essences(root: Path, name: str, built: Path, paths: list[str]) -> None
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(paths):
             archive.writestr(zipfile.ZipInfo(path, ZIP_TIME), essence(built / path), zipfile.ZIP_DEFLATED, 9)
-    write_atomically(root / FOLDER / f"{name}.zip", out.getvalue())
+    write_bytes(out.getvalue(), root / FOLDER / f"{name}.zip")
 
 
 def read_essence(root: Path, name: str, path: str) -> bytes | None:

@@ -15,11 +15,12 @@ from pydantic import ValidationError
 
 from joinup.edition import NOT_YET
 from joinup.faults import Fault, InputError
+from joinup.files import write_bytes
 from joinup.plain_yaml import read_yaml
 from joinup.sources import govuk, ledger, report, scaffold, watch
 from joinup.sources import organisations as bodies
 from joinup.sources.fetch import fetch_document, now
-from joinup.sources.record import DATA, documents, write_atomically
+from joinup.sources.record import DATA, documents
 from joinup.sources.web import GOVUK, Client, RefusedError, Settings, UnreachableError, today
 
 NOTHING_NEW, LOOK, FAILED = 0, 10, 1
@@ -129,7 +130,7 @@ def check_sources(
     for name in _to_begin(root, open_rows) if begin else []:
         text += f"\n{new_edition(root, name, settings)[1]}\n"
     report.write_csv(root / report.FOLDER / "check.csv", ledger.Row, rows)
-    write_atomically(root / report.FOLDER / "report.md", text.encode())
+    write_bytes(text.encode(), root / report.FOLDER / "report.md")
     if unknown or any(r.verdict == watch.UNREACHABLE for r in rows):
         return FAILED, text
     return (LOOK if open_rows else NOTHING_NEW), text
@@ -180,7 +181,7 @@ def new_edition(root: Path, name_or_page: str, settings: Settings = GOVUK) -> tu
         return FAILED, f"{EDITIONS / target.name} is there already; nothing was written"
     head = f'# Begun on {today()} by new-edition; what begins with "to do" is still to be filled in.\n'
     text = head + yaml.safe_dump(what, sort_keys=False, allow_unicode=True, width=110)
-    write_atomically(target, text.encode())
+    write_bytes(text.encode(), target, lasting=True)
     left = [line.strip() for line in text.splitlines() if ": 'to do" in line or ": to do" in line]
     return NOTHING_NEW, f"{note}Wrote {EDITIONS / target.name}. Still to do:\n  " + "\n  ".join(left)
 
@@ -216,10 +217,10 @@ def organisations(
         return FAILED, f"The list could not be had: {error}"
     if copy is None:
         saved = {"asked": now(), "organisations": listed}
-        write_atomically(folder / "organisations.json", json.dumps(saved, indent=1).encode())
+        write_bytes(json.dumps(saved, indent=1).encode(), folder / "organisations.json")
     own = bodies.read_rows(root / "config/organisations.csv")
     found = bodies.compare(own, bodies.read_rows(root / "config/parents.csv"), listed, on)
     text = report.of_organisations(found, len(listed), on)
     report.write_csv(folder / "organisations.csv", bodies.Difference, found)
-    write_atomically(folder / "organisations.md", text.encode())
+    write_bytes(text.encode(), folder / "organisations.md")
     return (LOOK if found else NOTHING_NEW), text

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from joinup.faults import shown
+from joinup.files import digest, write_bytes
 from joinup.sources import govuk, ledger
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.record import (
     ATTRIBUTION,
     OGL,
     SourceRecord,
-    digest,
     read_record,
     record_path,
-    write_atomically,
     write_record,
 )
 from joinup.sources.web import Client, RefusedError, today
@@ -201,7 +200,7 @@ def _bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tup
     body = govuk.page(client, attachment.url)
     if body.state == "missing" or not body.body:
         raise RefusedError(f"{attachment.url} has no text")
-    write_atomically(part, govuk.html_document(body))
+    write_bytes(govuk.html_document(body), part, lasting=True)
     return 200, ""
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +10,9 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, ValidationError
 
 from joinup.faults import Fault, InputError
+from joinup.files import RECORD, digest, write_bytes
 
 DATA = "data/raw"
-ENDING = ".source.yaml"
 LARGEST_RECORD = 100_000  # bytes; a record is some twenty lines
 OGL = "OGL-UK-3.0"
 ATTRIBUTION = {
@@ -47,18 +45,6 @@ class SourceRecord(BaseModel):
     archive_copy: HttpUrl | None = None
 
 
-def digest(path: Path) -> str:
-    """Return the sha256 of a file.
-
-    >>> import tempfile
-    >>> with tempfile.NamedTemporaryFile() as f:
-    ...     digest(Path(f.name))[:8]
-    'e3b0c442'
-    """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def documents(root: Path, data: str = DATA) -> Path:
     """Return the folder of an edition's documents and their records."""
     return root / data / "documents"
@@ -66,30 +52,13 @@ def documents(root: Path, data: str = DATA) -> Path:
 
 def record_path(folder: Path, stem: str) -> Path:
     """Return where the record of a file lies: beside it, under its name without the extension."""
-    return folder / f"{stem}{ENDING}"
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there in full or not at all, also after a power cut.
-
-    The temporary name begins with a full stop, so that no listing of documents takes it for one.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    return folder / f"{stem}{RECORD}"
 
 
 def write_record(path: Path, record: SourceRecord) -> None:
     """Write a record as YAML, its fields in the order of the model."""
     text = yaml.safe_dump(record.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=110)
-    write_atomically(path, text.encode())
+    write_bytes(text.encode(), path, lasting=True)
 
 
 def read_record(path: Path) -> SourceRecord:
@@ -145,16 +114,16 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     """
     folder = documents(root, data)
     found = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
-    files = {p.name: p for p in found if not p.name.endswith(ENDING)}
+    files = {p.name: p for p in found if not p.name.endswith(RECORD)}
     faults, recorded = [], set()
     for path in found:
-        if not path.name.endswith(ENDING):
+        if not path.name.endswith(RECORD):
             continue
         try:
             record = read_record(path)
         except InputError as error:
             faults += error.faults
-            recorded |= {name for name in files if name.rpartition(".")[0] == path.name.removesuffix(ENDING)}
+            recorded |= {name for name in files if name.rpartition(".")[0] == path.name.removesuffix(RECORD)}
             continue
         name = record.file or ""
         recorded.add(name)
@@ -163,7 +132,7 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
         Fault(
             name,
             "is a document without a source record",
-            f"Run make fetch, or write {Path(name).stem}{ENDING} as docs/sources.md shows.",
+            f"Run make fetch, or write {Path(name).stem}{RECORD} as docs/sources.md shows.",
         )
         for name in files
         if name not in recorded

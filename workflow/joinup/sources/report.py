@@ -10,9 +10,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from joinup.files import write_bytes
 from joinup.sources.ledger import Row
 from joinup.sources.organisations import Difference
-from joinup.sources.record import write_atomically
 
 FOLDER = Path("results/sources")
 LONGEST_CELL = 300
@@ -74,4 +74,4 @@ def write_csv(path: Path, kind: type, rows: Sequence[Any]) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([f.name for f in fields(kind)])
     writer.writerows([f"'{v}" if v[:1] in tuple("=+-@") else v for v in asdict(r).values()] for r in rows)
-    write_atomically(path, buffer.getvalue().encode())
+    write_bytes(buffer.getvalue().encode(), path)

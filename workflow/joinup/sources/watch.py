@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from joinup.files import digest
 from joinup.sources import govuk, ledger
 from joinup.sources.fetch import choose, kept_record, now, page_row
 from joinup.sources.govuk import Page
 from joinup.sources.ledger import Row
-from joinup.sources.record import DATA, SourceRecord, digest, documents, page_records
+from joinup.sources.record import DATA, SourceRecord, documents, page_records
 from joinup.sources.web import Client, RefusedError, UnreachableError
 
 UNREACHABLE = "unreachable"

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
-from joinup.sources.record import write_atomically
+from joinup.files import write_bytes
 
 REDIRECTS = {301, 302, 303, 307, 308}
 BUSY = {429, 500, 502, 503, 504}
@@ -172,7 +172,7 @@ class Client:
             if status == 200:
                 start = 0
                 part.unlink(missing_ok=True)
-                write_atomically(note, json.dumps({"url": url, "etag": given.get("ETag", "")}).encode())
+                write_bytes(json.dumps({"url": url, "etag": given.get("ETag", "")}).encode(), note)
             promised = given.get("Content-Length", "")
             total = start + int(promised) if promised.isdigit() else None
             self._refuse_above(url, total or 0)
