@@ -128,7 +128,7 @@ def drawn(
     said = found["figures"][name]
     caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
     label = next(f["text"] for f in found["facts"] if f["id"] == "department")
-    return save(FIGURES[name](Asked(tables, caption, False, edition, settings, label)), (kind,))[kind]
+    return save(FIGURES[name](Asked(tables, caption, edition, settings, label)), (kind,))[kind]
 
 
 def _clean(tables: Tables, edition: Edition, names: Names) -> None:

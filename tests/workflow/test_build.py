@@ -122,8 +122,8 @@ def test_an_edited_library_file_reruns_what_uses_it(edited: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "uses", "does_not"),
     [
-        ('name: ""', 'name: "Joined"', {"brief_html", "figures"}, {"draw", "claims", "figures_page"}),
-        ("alpha: 0.05", "alpha: 0.01", {"significance", "claims", "figures"}, {"network", "tally", "draw"}),
+        ('name: ""', 'name: "Joined"', {"brief_html", "pictures"}, {"draw", "claims", "charts"}),
+        ("alpha: 0.05", "alpha: 0.01", {"significance", "claims", "charts"}, {"network", "tally", "draw"}),
     ],
 )
 def test_a_changed_setting_reruns_what_uses_it(

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from joinup.faults import InputError
-from joinup.files import write_bytes
+from joinup.files import digest, write_bytes
 from joinup.guard import unwritable
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from joinup.edition import Edition, Settings
 
 LIBRARY = Path(__file__).parent
+HANDED = ".snakemake/joinup"  # what the Snakefile hands to jobs
 DAYS = ("date", "as_of", "undated_as_of")  # keys of an edition; JSON holds them as text
 _IMPORT = re.compile(
     r"^\s*(?:from\s+(joinup[\w.]*|\.+[\w.]*)\s+import\s+([\w, ]+|\()|import\s+(joinup[\w.]*))", re.MULTILINE
@@ -150,22 +151,29 @@ def hand_over(edition: Edition, settings: Settings) -> dict[str, str]:
         "statistics": statistics,
         "brand": settings.brand.model_dump(),
     }
-    folder = Path(".snakemake/settings", edition.edition)
-    files = {name: folder / f"{name}.json" for name in groups}
-    for name, file in files.items():
-        text = json.dumps(groups[name], indent=1, ensure_ascii=False) + "\n"
-        try:
-            if not file.is_file() or file.read_text(encoding="utf-8") != text:
-                write_bytes(text.encode(), file)
-        except OSError as error:
-            raise InputError([unwritable(str(folder), error)]) from error
-    return {name: str(file) for name, file in files.items()}
+    folder = Path(HANDED, edition.edition)
+    return {
+        name: _kept(folder / f"{name}.json", json.dumps(keys, indent=1) + "\n")
+        for name, keys in groups.items()
+    }
 
 
-def library_of(script: Path) -> list[str]:
-    """Return the library's files that a script uses, itself or through others, so that an edit reruns it.
+def library_of(script: Path) -> str:
+    """Write which of the library's files a script uses, itself or through others, with their checksums.
 
-    Read from the text of the import lines: starting Snakemake must not import the library.
+    Rules take this one file as input: an edit of any of those reruns them, and Snakemake, which reads all inputs again
+    for every output, need not read some thirty each time. The imports are read from the text of their lines: starting
+    Snakemake must not import the library.
+
+    Returns
+    -------
+    str
+        The file, as ``sha256sum`` writes it.
+
+    Raises
+    ------
+    InputError
+        If the folder may not be written.
     """
     found: set[Path] = set()
     waiting = [script]
@@ -173,7 +181,22 @@ def library_of(script: Path) -> list[str]:
         new = _named_in(waiting.pop()) - found
         found |= new
         waiting += new
-    return sorted(os.path.relpath(p) for p in found)
+    return _kept(Path(HANDED, "library", f"{script.stem}.sha256"), "".join(map(_line_of, sorted(found))))
+
+
+def _kept(file: Path, text: str) -> str:
+    """Write a file where it does not hold this text yet, and return its name."""
+    try:
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            write_bytes(text.encode(), file)
+    except OSError as error:
+        raise InputError([unwritable(str(file.parent), error)]) from error
+    return str(file)
+
+
+@cache
+def _line_of(file: Path) -> str:
+    return f"{digest(file)}  {os.path.relpath(file)}\n"
 
 
 @cache

@@ -12,7 +12,7 @@ rule brief_html:
         begun=rules.begun.output.begun,
         claims=rules.claims.output.claims,
         facts=rules.claims.output.facts,
-        figures=drawn(["svg"]),
+        figures=drawn(formats=["svg"]),
         narrative=EDITION.narrative,
         in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
         words="config/words.yaml",
@@ -105,7 +105,7 @@ rule brief:
     """All that a build makes."""
     input:
         expand(f"{REPORTS}/{{page}}.{{ending}}", page=PAGES, ending=["html", "pdf"]),
-        rules.figures.output.share,
+        rules.pictures.output.share,
         drawn(),
         rules.workbook.output,
         rules.network.output.graphml,

@@ -10,6 +10,7 @@ rule begun:
         begun=f"{TABLES}/begun.csv",
     log:
         f"{RESULTS}/logs/begun.log",
+    priority: 1
     conda:
         "../../environment.yml"
     script:

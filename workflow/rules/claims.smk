@@ -41,7 +41,7 @@ rule claims:
         facts=f"{RESULTS}/facts.json",
     log:
         f"{RESULTS}/logs/claims.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:

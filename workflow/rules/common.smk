@@ -24,14 +24,13 @@ TABLES_OF_CLAIMS = (
     *("ranks", "mcnemar", "choices", "flips", "tipping", "scenarios"),
 )
 
-FIGURES = (
-    *("network", "matrix", "intervals", "tally_pilots", "tally_outcomes"),
-    *("outcomes_beside", "tiers", "choices"),
+PICTURES = ("network", "outcomes_beside", "tiers", "choices")
+CHARTS = ("matrix", "intervals", "tally_pilots", "tally_outcomes")  # seaborn's
+TABLES_OF_PICTURES = (
+    *("nodes", "edges", "pairs", "layout", "pilots", "tiers", "choices"),
+    *("tally_outcomes", "outcomes", "contributions"),
 )
-TABLES_OF_FIGURES = (
-    *("nodes", "edges", "pairs", "layout", "ranks", "pilots", "tiers", "choices"),
-    *("tally_pilots", "tally_outcomes", "outcomes", "contributions"),
-)
+TABLES_OF_CHARTS = ("nodes", "pairs", "ranks", "tally_pilots", "tally_outcomes")
 TABLES_OF_CHANGES = ("participation", "pilots", "outcomes", "ranks", "claims")
 CHANGED = (
     {
@@ -42,11 +41,22 @@ CHANGED = (
     else {}
 )
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
+UNLISTED = ("svg", "pdf", "csv", "txt")
 
 
-def drawn(formats=FORMATS):
-    """Return the files of all figures in some formats."""
-    return [f"{RESULTS}/figures/{f}.{e}" for f in FIGURES for e in formats]
+def drawn(figures=PICTURES + CHARTS, formats=FORMATS):
+    """Return the files of some figures in some formats."""
+    return [f"{RESULTS}/figures/{f}.{e}" for f in figures for e in formats]
+
+
+def picture(figure):
+    """Return the PNG file of a figure, as the workflow's report lists it."""
+    return report(
+        f"{RESULTS}/figures/{figure}.png",
+        caption="../report/figure.rst",
+        category="Figures",
+        labels={"figure": figure.replace("_", " ")},
+    )
 
 
 def paper(page):
@@ -60,7 +70,7 @@ def paper(page):
 
 
 def library(script):
-    """Return the library's files that a script uses: an edited helper reruns what it should."""
+    """Return the file that names what a script uses of the library: an edited helper reruns what it should."""
     return library_of(WORKFLOW / "scripts" / f"{script}.py")
 
 

@@ -15,7 +15,7 @@ rule extract_pilots:
         differences=f"{RESULTS}/extract/differences_pilots.csv",
     log:
         f"{RESULTS}/logs/extract_pilots.log",
-    priority: 2
+    priority: 3
     conda:
         "../../environment.yml"
     script:

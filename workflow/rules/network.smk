@@ -12,7 +12,7 @@ rule network:
         graphml=f"{RESULTS}/network.graphml",
     log:
         f"{RESULTS}/logs/network.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -30,7 +30,7 @@ rule layout:
         layout=f"{TABLES}/layout.csv",
     log:
         f"{RESULTS}/logs/layout.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -72,7 +72,7 @@ rule significance:
         null_centrality=f"{TABLES}/null_centrality.csv",
     log:
         f"{RESULTS}/logs/significance.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:

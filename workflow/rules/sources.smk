@@ -9,7 +9,7 @@ rule sources:
         sources=f"{TABLES}/sources.csv",
     log:
         f"{RESULTS}/logs/sources.log",
-    priority: 2
+    priority: 3  # with the list of pilots: most jobs wait for these
     conda:
         "../../environment.yml"
     script:

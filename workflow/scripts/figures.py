@@ -1,4 +1,4 @@
-"""Draw all figures in some formats, and the picture for sharing where it is asked for."""
+"""Draw figures, and the picture for sharing where it is asked for."""
 
 import json
 from pathlib import Path
@@ -13,8 +13,10 @@ with job(snakemake) as this:  # noqa: F821
     tables = {t: this.read(t) for t in snakemake.input.keys() if t in RESULTS}  # noqa: F821, SIM118
     found = json.loads(Path(snakemake.input.facts).read_text(encoding="utf-8"))  # noqa: F821
     for name in FIGURES:
-        files = {Path(f).suffix[1:]: f for f in snakemake.output if Path(f).stem == name}  # noqa: F821
-        for ending, content in draw(name, list(files), tables, found, this.edition, this.settings).items():
-            write_bytes(content, files[ending])
+        if files := {Path(f).suffix[1:]: f for f in snakemake.output if Path(f).stem == name}:  # noqa: F821
+            for ending, content in draw(
+                name, list(files), tables, found, this.edition, this.settings
+            ).items():
+                write_bytes(content, files[ending])
     if "share" in snakemake.output.keys():  # noqa: F821, SIM118
         this.write_bytes("share", share_picture(tables, found, this.edition, this.settings))

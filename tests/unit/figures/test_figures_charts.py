@@ -17,7 +17,7 @@ from joinup.figures.dots import draw_dots
 from joinup.figures.intervals import draw_intervals
 from joinup.figures.matrix import draw_matrix
 from joinup.figures.missing import draw_missing
-from joinup.figures.style import HATCH, save
+from joinup.figures.style import HATCH, captioned, save, styled
 from joinup.figures.tally import draw_tally
 from joinup.figures.tiers import draw_tiers
 from unit.figures.figure_samples import (
@@ -88,9 +88,9 @@ def figures(provisional: bool = False) -> dict:
         "matrix-hostile": draw_matrix(hostile["nodes"], hostile["pairs"], said),
         "intervals": draw_intervals({"Departments": intervals(NAMES), "Pairs": intervals(NAMES[:12])}, said),
         "intervals-hostile": draw_intervals({HOSTILE[5]: intervals(HOSTILE)}, said),
-        "choices": draw_choices(choices(), said, True, "Lead in pilots", 0.0, BASE),
+        "choices": draw_choices(choices(), said, "Lead in pilots", 0.0, BASE),
         "choices-hostile": draw_choices(
-            choices().assign(level=HOSTILE[5], weight=HOSTILE[0]), said, True, HOSTILE[6], -3.0, None
+            choices().assign(level=HOSTILE[5], weight=HOSTILE[0]), said, HOSTILE[6], -3.0, None
         ),
         "tiers": draw_tiers(*tiers([f"A pilot of {n}" for n in NAMES]), "MHCLG", said),
         "tiers-60": draw_tiers(
@@ -137,12 +137,16 @@ NAMED = [
 ]
 
 
+@styled
+def texts_with_caption(fig):
+    with captioned(fig):
+        return texts_of(fig), fig.get_figheight() * 25.4
+
+
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("name", NAMED)
 def test_texts_neither_collide_nor_leave_the_sheet(drawn, name):
-    fig = drawn[name]
-    boxes = texts_of(fig)
-    height = fig.get_figheight() * 25.4
+    boxes, height = texts_with_caption(drawn[name])
     out = [(t, b) for t, b in boxes if b[0] < -0.3 or b[2] > 170.3 or b[1] < -0.1 or b[3] > height + 0.1]
     assert not out
     # Lines of type may touch by their empty ascenders and descenders, letters may not.
@@ -202,7 +206,7 @@ def test_provisional_bars_are_hatched_and_outlined():
     bars = [patch(f, "bar-d000-partner") for f in (fig, full)]
     assert bars[0].get_hatch() == HATCH and bars[1].get_hatch() is None
     assert to_hex(bars[0].get_edgecolor()) != to_hex(bars[0].get_facecolor())
-    assert any(t.startswith("Provisional") for t, _ in texts_of(fig))
+    assert any(t.startswith("Provisional") for t, _ in texts_with_caption(fig)[0])
 
 
 def test_matrix_shows_each_pair_once_with_its_number_and_marks():
@@ -256,7 +260,7 @@ def test_shared_ranks_are_shown_as_shared():
 
 def test_choices_that_flip_the_claim_have_another_mark():
     table = choices()
-    fig = draw_choices(table, caption(), True, "Lead", 0.0, BASE)
+    fig = draw_choices(table, caption(), "Lead", 0.0, BASE)
     marks = {
         m: sum(len(li.get_xdata()) for li in fig.paper.lines if li.get_marker() == m) - 1 for m in ("o", "x")
     }
@@ -297,13 +301,13 @@ def test_almost_nothing_to_draw(rows):
         draw_tally(tally(["A"]).iloc[:rows], ROLES, caption()),
         draw_matrix(data["nodes"].iloc[:rows], empty, caption()),
         draw_intervals({"Ranks": intervals(["A"]).iloc[:rows]}, caption()),
-        draw_choices(choices().iloc[:rows], caption(), True, "Lead", 0.0, BASE),
+        draw_choices(choices().iloc[:rows], caption(), "Lead", 0.0, BASE),
         draw_tiers(*(t.iloc[:rows] for t in tiers(["A"])), "MHCLG", caption()),
         draw_dots(CONTRIBUTIONS.iloc[:rows], OUTCOMES.iloc[:rows], LABELS, caption()),
         draw_missing(caption(), WANTED[:rows]),
     ):
         assert fig.name
-        assert fig.get_figheight() > 0.5
+        assert fig.get_figheight() > 0.4
         assert texts_of(fig)
     assert draw_intervals({}, caption()).get_figheight() > 0
 

@@ -15,14 +15,12 @@ from joinup.figures.network import bins_of, draw_network, link_width, signs_of
 from joinup.figures.style import HATCH, save
 from unit.figures.figure_samples import HOSTILE, NAMES, caption, network, overlap, shuffled, texts_of
 
-TOP = 0.5  # mm above the body of a figure without titles
+TOP = 0.5  # mm above the body of a body without its caption
 
 
-def drawn(data: dict, provisional: bool = False, titled: bool = False):
+def drawn(data: dict, provisional: bool = False):
     layout = place_labels(data["nodes"], data["layout"], data["edges"])
-    return draw_network(
-        data["nodes"], data["edges"], data["pairs"], layout, caption(provisional), titled
-    ), layout
+    return draw_network(data["nodes"], data["edges"], data["pairs"], layout, caption(provisional)), layout
 
 
 def artist(fig, gid: str):
@@ -150,7 +148,7 @@ def test_almost_nothing_to_draw(count):
 
 def test_svg_has_one_group_for_each_thing_and_no_markup_from_names():
     data = network(12, labels=HOSTILE)
-    fig, _ = drawn(data, titled=True)
+    fig, _ = drawn(data)
     svg = save(fig, ["svg"])["svg"].decode()
     root = ET.fromstring(svg)
     ids = [e.get("id") for e in root.iter() if e.get("id")]
@@ -167,7 +165,7 @@ def test_svg_has_one_group_for_each_thing_and_no_markup_from_names():
 def test_rows_in_another_order_give_the_same_bytes():
     data = network(14)
     other = {k: shuffled(v) for k, v in data.items()}
-    one, layout = drawn(data, titled=True)
-    two, again = drawn(other, titled=True)
+    one, layout = drawn(data)
+    two, again = drawn(other)
     pd.testing.assert_frame_equal(layout, again)
     assert save(one) == save(two)

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import matplotlib
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -20,15 +21,27 @@ from joinup.contrast import contrast
 from joinup.figures.caption import Caption
 from joinup.figures.labels import place_labels
 from joinup.figures.network import SIGNS, draw_network
-from joinup.figures.style import GREY, PALETTE, WIDTH, flow, ink_on, save, sheet, styled, text, tint
+from joinup.figures.style import (
+    GREY,
+    PALETTE,
+    WIDTH,
+    captioned,
+    flow,
+    ink_on,
+    save,
+    sheet,
+    styled,
+    text,
+    tint,
+)
 from joinup.figures.words import cut, measure, plain, wrap
 from joinup.typeface import FALLBACK, SANS, lacking
 from unit.figures.figure_samples import HOSTILE, caption, network, texts_of
 
 
 @styled
-def page(name: str = "page", words: str = "Words", titled: bool = True, said: Caption | None = None):
-    fig = sheet(name, said or caption(), titled, 20)
+def page(name: str = "page", words: str = "Words", said: Caption | None = None):
+    fig = sheet(name, said or caption(), 20)
     text(fig.paper, 0, 10, words)
     return fig
 
@@ -90,17 +103,8 @@ def test_names_are_never_mathematics(words):
     assert box[2] - box[0] == pytest.approx(measure(words, 10), abs=0.15)
 
 
-def test_svg_names_itself_in_text():
-    said = caption(title="More <b>than</b> & less")
-    root = ET.fromstring(save(page(said=said), ["svg"])["svg"])
-    names = {e.tag.split("}")[1]: e.text for e in root if e.text}
-    assert (names["title"], names["desc"]) == (said.title, said.alt)
-    assert root.get("role") == "img"
-    assert b"<title>" not in save(page(titled=False), ["svg"])["svg"]
-
-
 def test_two_figures_can_stand_in_one_page():
-    one, two = (save(page(name, titled=False), ["svg"])["svg"].decode() for name in ("one", "two"))
+    one, two = (save(page(name), ["svg"])["svg"].decode() for name in ("one", "two"))
     ids = [re.findall(r' id="([^"]+)"', svg) for svg in (one, two)]
     assert ids[0] and not set(ids[0]) & set(ids[1])
     for svg, mine in zip((one, two), ids, strict=True):
@@ -130,16 +134,20 @@ def test_svg_brings_every_letter_that_its_typefaces_know(words: str) -> None:
     assert drawn - lacking("DejaVuSans", drawn) <= inside[SANS] | inside.get(FALLBACK, set())
 
 
-def test_titles_are_drawn_only_where_asked():
-    with_words, without = page(), page(titled=False)
-    assert {t.get_text() for t in with_words.paper.texts} == {
-        "Words",
-        caption().title,
-        caption().subtitle,
-        caption().source,
-    }
-    assert [t.get_text() for t in without.paper.texts] == ["Words"]
-    assert without.get_figheight() < with_words.get_figheight()
+def test_a_caption_is_in_the_pdf_and_leaves_no_trace_in_the_drawing():
+    fig = page()
+    axes = fig.axes_at(20, 5, 100, 10)
+    before = fig.get_figheight(), axes.get_position().bounds, save(fig, ["svg"])
+    said = caption()
+    with pypdfium2.PdfDocument(save(fig, ["pdf"])["pdf"]) as document:
+        words = " ".join(document[0].get_textpage().get_text_range().split())
+        assert document[0].get_height() / 72 > before[0]
+    assert words.startswith(f"{said.title} {said.subtitle} {said.source}") and "Words" in words
+    assert (fig.get_figheight(), axes.get_position().bounds, save(fig, ["svg"])) == before
+    with captioned(fig):
+        left, _, width, height = axes.get_position().bounds
+        tall = fig.get_figheight() * 25.4
+    assert [round(v, 6) for v in (left * WIDTH, width * WIDTH, height * tall)] == [20, 100, 10]
 
 
 def test_provisional_is_said_in_words():

@@ -43,7 +43,6 @@ KEY = 9.0
 def draw_choices(
     choices: pd.DataFrame,
     caption: Caption,
-    titled: bool = True,
     statistic: str = "",
     threshold: float | None = None,
     base: Mapping[str, str] | None = None,
@@ -55,8 +54,8 @@ def draw_choices(
     choices
         One row per combination: ``weight``, ``roles``, ``level``, ``evidence``, ``without_largest``,
         ``statistic``, ``holds`` (yes or no). Options are shown in the words of the frame.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
     statistic
         What the statistic is, in words.
     threshold
@@ -73,7 +72,7 @@ def draw_choices(
     rows = choices.sort_values(["statistic", *CHOICES], ignore_index=True)
     options = {c: _options(rows[c], (base or {}).get(c)) for c in CHOICES}
     lower = sum(ROW * len(some) + GROUP for some in options.values())
-    fig = sheet("choices", caption, titled, KEY + UPPER + 4 + lower)
+    fig = sheet("choices", caption, KEY + UPPER + 4 + lower)
     if rows.empty:
         text(fig.paper, 0, KEY + 4, "No choice was tried.", color=DARK)
         return fig

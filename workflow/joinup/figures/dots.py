@@ -38,7 +38,6 @@ def draw_dots(
     outcomes: pd.DataFrame,
     labels: Mapping[str, str],
     caption: Caption,
-    titled: bool = True,
 ) -> Drawing:
     """Draw which department is said to lead, own or support which outcome; nothing is counted or ranked.
 
@@ -50,8 +49,8 @@ def draw_dots(
         ``outcome_id``, ``title``, ``review``; one row of the table each, in the order of review and id.
     labels
         What each participant is called; columns are in alphabetical order of these.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
 
     Returns
     -------
@@ -73,7 +72,7 @@ def draw_dots(
     head = key[-1][1] + 5 + (max(measure(n, size) for n in names) + 2 if upright and names else 6)
     lines = [wrap(f"{row['title']} ({row['review']})", left - 6, BODY, 400, 4) for row in rows]
     heights = [len(some) * LINE + 3.6 for some in lines]
-    fig = sheet("dots", caption, titled, head + sum(heights) + (0 if rows else 8))
+    fig = sheet("dots", caption, head + sum(heights) + (0 if rows else 8))
     for (x, y, words), role in zip(key, WORDS, strict=True):
         _mark(fig.paper, x + 2.5, y - 1.2, role)
         text(fig.paper, x + 6.5, y, words)

@@ -41,7 +41,6 @@ class Asked:
 
     tables: Tables
     caption: Caption
-    titled: bool
     edition: Edition
     settings: Settings
     label: str
@@ -57,9 +56,9 @@ def network(a: Asked) -> Drawing:
         from joinup.figures.matrix import draw_matrix
 
         groups = grouped(t["nodes"], t["pairs"])
-        return draw_matrix(*groups, a.caption, a.titled, own="within groups")
+        return draw_matrix(*groups, a.caption, own="within groups")
     return draw_network(
-        t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.titled, a.settings.statistics.alpha
+        t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.settings.statistics.alpha
     )
 
 
@@ -68,7 +67,7 @@ def tally_pilots(a: Asked) -> Drawing:
     from joinup.figures.tally import draw_tally
 
     rows = a.tables["tally_pilots"]
-    return draw_tally(rows[rows["any"] > 0].head(SHOWN), PILOT_ROLES, a.caption, a.titled, BEYOND)
+    return draw_tally(rows[rows["any"] > 0].head(SHOWN), PILOT_ROLES, a.caption, BEYOND)
 
 
 def tally_outcomes(a: Asked) -> Drawing:
@@ -88,8 +87,8 @@ def tally_outcomes(a: Asked) -> Drawing:
             for d in a.edition.documents
             if d.kind == "outcomes"
         ]
-        return draw_missing(a.caption, wanted, a.titled)
-    return draw_tally(rows.head(SHOWN), OUTCOME_ROLES, a.caption, a.titled)
+        return draw_missing(a.caption, wanted)
+    return draw_tally(rows.head(SHOWN), OUTCOME_ROLES, a.caption)
 
 
 def outcomes_beside(a: Asked) -> Drawing:
@@ -100,7 +99,7 @@ def outcomes_beside(a: Asked) -> Drawing:
     outcomes = outcomes[(outcomes["review"] != a.edition.review) & (outcomes["cross_cutting"] == "yes")]
     tally = a.tables["tally_outcomes"].drop_duplicates("participant_id")
     labels = dict(zip(tally["participant_id"], tally["label"], strict=True))
-    return draw_dots(a.tables["contributions"], outcomes, labels, a.caption, a.titled)
+    return draw_dots(a.tables["contributions"], outcomes, labels, a.caption)
 
 
 def matrix(a: Asked) -> Drawing:
@@ -110,7 +109,7 @@ def matrix(a: Asked) -> Drawing:
     family = "p_family" if a.tables["pairs"]["p_family"].notna().any() else "q_upper"
     alpha = a.settings.statistics.alpha
     nodes = a.tables["nodes"].sort_values(["pilots", "participant_id"], ascending=[False, True]).head(SHOWN)
-    return draw_matrix(nodes, a.tables["pairs"], a.caption, a.titled, alpha, family)
+    return draw_matrix(nodes, a.tables["pairs"], a.caption, alpha, family)
 
 
 def intervals(a: Asked) -> Drawing:
@@ -125,7 +124,7 @@ def intervals(a: Asked) -> Drawing:
         .head(SHOWN),
         "Pairs, by shared pilots": ranks[ranks["what"] == "pair"].sort_values(["rank", "id"]).head(TOP_PAIRS),
     }
-    return draw_intervals(panels, a.caption, a.titled)
+    return draw_intervals(panels, a.caption)
 
 
 def choices(a: Asked) -> Drawing:
@@ -135,14 +134,14 @@ def choices(a: Asked) -> Drawing:
     rows = a.tables["choices"]
     rows = rows[rows["claim_id"] == "strongest-pair"].rename(columns={"lead": "statistic"})
     rows = rows.assign(without_largest=rows["largest"].map({"with": "no", "without": "yes"}))
-    return draw_choices(rows, a.caption, a.titled, "lead over the next pair", 0.0, BASE)
+    return draw_choices(rows, a.caption, "lead over the next pair", 0.0, BASE)
 
 
 def tiers(a: Asked) -> Drawing:
     """Draw the tiers of government by pilot."""
     from joinup.figures.tiers import draw_tiers
 
-    return draw_tiers(a.tables["tiers"], a.tables["pilots"], a.label, a.caption, a.titled)
+    return draw_tiers(a.tables["tiers"], a.tables["pilots"], a.label, a.caption)
 
 
 FIGURES: dict[str, Callable[[Asked], Drawing]] = {
@@ -166,7 +165,7 @@ def draw(
     name
         Its name in ``FIGURES``.
     formats
-        ``svg`` (without titles, for the page, which prints them as text), ``png`` and ``pdf`` (with titles),
+        ``svg`` (for the page, which prints its caption as text), ``png`` and ``pdf`` (with their captions),
         ``csv`` (its data) and ``txt`` (its alternative text).
     tables
         The result tables that it uses, by name.
@@ -181,16 +180,15 @@ def draw(
         The bytes of each format.
     """
     from joinup.claims.facts import rows_of
-    from joinup.figures.style import save
+    from joinup.figures.style import KINDS, save
     from joinup.tables import as_text, csv_bytes
 
     said = found["figures"][name]
     caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
     label = next(f["text"] for f in found["facts"] if f["id"] == "department")
     out: dict[str, bytes] = {}
-    for titled, kinds in ((False, {"svg"}), (True, {"png", "pdf"})):
-        if wanted := sorted(kinds.intersection(formats)):
-            out |= save(FIGURES[name](Asked(tables, caption, titled, edition, settings, label)), wanted)
+    if wanted := [kind for kind in KINDS if kind in formats]:
+        out |= save(FIGURES[name](Asked(tables, caption, edition, settings, label)), wanted)
     if "csv" in formats:
         out["csv"] = csv_bytes(as_text(rows_of(tables[said["data"]], said["where"])))
     if "txt" in formats:

@@ -21,15 +21,15 @@ NUMBERS = 16.0  # mm for the numbers beside an interval
 
 
 @styled
-def draw_intervals(panels: Mapping[str, pd.DataFrame], caption: Caption, titled: bool = True) -> Drawing:
+def draw_intervals(panels: Mapping[str, pd.DataFrame], caption: Caption) -> Drawing:
     """Draw ranks with their intervals, one panel beside the other.
 
     Parameters
     ----------
     panels
         Heading of each panel → frame with ``label``, ``rank``, ``rank_low``, ``rank_high``; one or two.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def draw_intervals(panels: Mapping[str, pd.DataFrame], caption: Caption, titled:
     """
     most = max([len(frame) for frame in panels.values()], default=0)
     row = ROW if most <= MANY else TIGHT
-    fig = sheet("intervals", caption, titled, HEAD + max(most, 1) * row + 9)
+    fig = sheet("intervals", caption, HEAD + max(most, 1) * row + 9)
     width = (WIDTH - BETWEEN * (len(panels) - 1)) / max(len(panels), 1)
     for k, (heading, frame) in enumerate(panels.items()):
         _panel(fig, k * (width + BETWEEN), width, row, heading, frame, caption.provisional)

@@ -42,7 +42,6 @@ def draw_matrix(
     nodes: pd.DataFrame,
     pairs: pd.DataFrame,
     caption: Caption,
-    titled: bool = True,
     alpha: float = ALPHA,
     family: str = "p_family",
     own: str = "own pilots",
@@ -56,8 +55,8 @@ def draw_matrix(
     pairs
         ``source``, ``target``, ``shared``, and where it was tested ``expected``, ``p_upper`` and the
         corrected p; a pair that is missing shares nothing and is not coloured.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
     alpha
         Level of both marks.
     family
@@ -81,7 +80,7 @@ def draw_matrix(
     side = cell * n
     # A column's name stands above its first cell, in the free half; only the first ones need room above it.
     top = max([length - k * cell for k, length in enumerate(lengths)], default=0.0)
-    fig = sheet("matrix", caption, titled, max(top + side + 1, KEY))
+    fig = sheet("matrix", caption, max(top + side + 1, KEY))
     if not n:
         text(fig.paper, 0, 6, "No department takes part in a pilot.", color=DARK)
         return fig

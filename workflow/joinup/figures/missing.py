@@ -30,7 +30,7 @@ LINE = 4.8
 
 
 @styled
-def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]], titled: bool = True) -> Drawing:
+def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]]) -> Drawing:
     """Draw an honest frame in place of a figure that the evidence does not carry.
 
     Parameters
@@ -40,8 +40,6 @@ def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]], titled: 
     wanted
         Documents that would complete it, each with ``title``, ``gives`` (what it would bring) and ``get``
         (the command that fetches it, or where to find it). Further keys are not read.
-    titled
-        Is the caption drawn?
 
     Returns
     -------
@@ -59,7 +57,7 @@ def draw_missing(caption: Caption, wanted: Sequence[Mapping[str, str]], titled: 
     ] or [[("No document is named that would complete this figure.", BODY, 400, False)]]
     lengths = [max(len(block) * LINE + 3, 24) for block in blocks]
     height = 11 + sum(lengths) + 5 * (len(blocks) - 1) + 1
-    fig = sheet("missing", caption, titled, height)
+    fig = sheet("missing", caption, height)
     look: dict[str, Any] = {
         "facecolor": "white",
         "edgecolor": GREY,

@@ -76,7 +76,6 @@ def draw_network(
     pairs: pd.DataFrame,
     layout: pd.DataFrame,
     caption: Caption,
-    titled: bool = True,
     alpha: float = ALPHA,
 ) -> Drawing:
     """Draw the network of departments.
@@ -90,8 +89,8 @@ def draw_network(
         link is coloured.
     layout
         Positions of departments and labels, as the table says.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
     alpha
         Level of ``p_upper`` up to which a link is drawn as a double line.
 
@@ -103,7 +102,7 @@ def draw_network(
     canvas = canvas_of(nodes, layout)
     linked = {*edges["source"], *edges["target"]}
     alone = not linked.issuperset(canvas.at)
-    fig = sheet("network", caption, titled, canvas.height + KEY + ISOLATES * alone)
+    fig = sheet("network", caption, canvas.height + KEY + ISOLATES * alone)
     bins = bins_of(int(edges["shared"].max())) if len(edges) else [(1, 1)]
     widths = {
         k: link_width(k, bins, CROWDED if len(edges) > MANY else WIDEST) for k in range(1, bins[-1][1] + 1)

@@ -10,7 +10,8 @@ import functools
 import io
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib
@@ -31,6 +32,7 @@ GREY = "#767676"  # lines and small text that must still reach 4.5:1
 INK = "#1A1A1A"
 BAND = "#F2F2F2"
 WIDTH = 170.0  # mm
+EDGE = 0.5  # mm above and below the body where there are no words
 BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
 DPI = 300
 KINDS = ("svg", "png", "pdf")
@@ -76,34 +78,42 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 class Drawing(Figure):
-    """A matplotlib figure that knows its name, its caption and whether the caption is drawn."""
+    """A matplotlib figure that knows its name, its caption and where its parts stand on the body, in millimetres."""
 
     name: str
     caption: Caption
-    titled: bool
-    head: float
     body: float
     paper: Axes
+    places: dict[Axes, tuple[float, float, float, float]]
 
     def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
         """Add axes at a place of the body, in millimetres from its top left corner."""
-        W, H = WIDTH, self.get_figheight() * 25.4
-        ax = self.add_axes((left / W, 1 - (self.head + top + height) / H, width / W, height / H))
+        ax = self.add_axes((0, 0, 1, 1))
         ax.set_facecolor("none")
         for side in ("top", "right"):
             ax.spines[side].set_visible(False)
+        self.places[ax] = (left, top, width, height)
+        self.fit()
         return ax
 
+    def fit(self, head: float = EDGE, foot: float = EDGE) -> None:
+        """Leave room above and below the body, in millimetres; on the body, everything stays where it is."""
+        W, H = WIDTH, head + self.body + foot
+        self.set_size_inches(W / 25.4, H / 25.4)
+        self.paper.set_ylim(self.body + foot, -head)
+        for ax, (left, top, width, height) in self.places.items():
+            ax.set_position((left / W, 1 - (head + top + height) / H, width / W, height / H))
 
-def sheet(name: str, caption: Caption, titled: bool, body: float) -> Drawing:
+
+def sheet(name: str, caption: Caption, body: float) -> Drawing:
     """Start a drawing.
 
     Parameters
     ----------
     name
         Short name; the identifiers inside the SVG begin with it, so that several can stand in one page.
-    caption, titled
-        The words around it, and whether they are drawn.
+    caption
+        The words around it.
     body
         Height of the body in millimetres.
 
@@ -113,33 +123,39 @@ def sheet(name: str, caption: Caption, titled: bool, body: float) -> Drawing:
         Its ``paper`` are axes without frame over the whole sheet, in millimetres, y downwards from the
         top of the body.
     """
-    title = wrap(caption.title, WIDTH, TITLE, 600, 3) if titled else []
-    subtitle = wrap(caption.subtitle, WIDTH, BODY, 400, 4) if titled else []
-    source = wrap(caption.source, WIDTH, SMALL, 400, 4) if titled else []
-    head = 6.2 * len(title) + 4.7 * len(subtitle) + 4.5 if titled else 0.5
-    foot = 3.9 * len(source) + 4.5 if titled else 0.5
-    height = head + body + foot
-    fig = Drawing(figsize=(WIDTH / 25.4, height / 25.4), facecolor="white")
-    fig.name, fig.caption, fig.titled, fig.head, fig.body = name, caption, titled, head, body
+    fig = Drawing(facecolor="white")
+    fig.name, fig.caption, fig.body, fig.places = name, caption, body, {}
     fig.patch.set_gid(f"{name}-background")
     fig.paper = fig.add_axes((0, 0, 1, 1))
     fig.paper.set_axis_off()
     fig.paper.set_xlim(0, WIDTH)
-    fig.paper.set_ylim(body + foot, -head)
-    for k, line in enumerate(title):
-        text(fig.paper, 0, 5 + 6.2 * k - head, line, TITLE, weight=600, gid=f"{name}-title-{k + 1}")
-    for k, line in enumerate(subtitle):
-        text(
-            fig.paper,
-            0,
-            6.2 * len(title) + 3.9 + 4.7 * k - head,
-            line,
-            color=DARK,
-            gid=f"{name}-subtitle-{k + 1}",
-        )
-    for k, line in enumerate(source):
-        text(fig.paper, 0, body + 6.8 + 3.9 * k, line, SMALL, color=DARK, gid=f"{name}-source-{k + 1}")
+    fig.fit()
     return fig
+
+
+@contextmanager
+def captioned(fig: Drawing) -> Iterator[None]:
+    """Put title and subtitle above the body and the source line below it, for as long as the drawing is saved."""
+    said = fig.caption
+    title = wrap(said.title, WIDTH, TITLE, 600, 3)
+    subtitle = wrap(said.subtitle, WIDTH, BODY, 400, 4)
+    source = wrap(said.source, WIDTH, SMALL, 400, 4)
+    head = 6.2 * len(title) + 4.7 * len(subtitle) + 4.5
+    lines: list[tuple[float, str, dict[str, Any]]] = [
+        *((5 + 6.2 * k - head, words, {"size": TITLE, "weight": 600}) for k, words in enumerate(title)),
+        *((6.2 * len(title) + 3.9 + 4.7 * k - head, w, {"color": DARK}) for k, w in enumerate(subtitle)),
+        *((fig.body + 6.8 + 3.9 * k, w, {"size": SMALL, "color": DARK}) for k, w in enumerate(source)),
+    ]
+    shown = [text(fig.paper, 0, y, words, **look) for y, words, look in lines]
+    for words in shown:
+        words.set_zorder(0)  # drawn first, and so read first where the file is read aloud
+    fig.fit(head, 3.9 * len(source) + 4.5)
+    try:
+        yield
+    finally:
+        for words in shown:
+            words.remove()
+        fig.fit()
 
 
 def text(
@@ -236,6 +252,8 @@ def ink_on(color: str) -> str:
 def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
     """Return a drawing as SVG, PNG (300 dpi) and PDF, or some of these; the same drawing gives the same bytes.
 
+    The SVG is for pages, which print title, subtitle and source as text beside it; the others show them.
+
     Notes
     -----
     No date and no version is written. With ``SOURCE_DATE_EPOCH`` set, the PDF carries that date.
@@ -250,12 +268,12 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
     out = {}
     for kind in dict.fromkeys("pdf" if kind == "png" else kind for kind in kinds):
         buffer = io.BytesIO()
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), captioned(fig) if kind == "pdf" else nullcontext():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
             fig.savefig(buffer, format=kind, dpi=72, metadata=metadata[kind])
         out[kind] = buffer.getvalue()
     if "svg" in out:
-        out["svg"] = tidy(out["svg"].decode(), fig.name, caption if fig.titled else None).encode()
+        out["svg"] = tidy(out["svg"].decode(), fig.name).encode()
     if "png" in kinds:
         out["png"] = _picture(out["pdf"], {"Title": plain(caption.title), "Description": plain(caption.alt)})
     return {kind: out[kind] for kind in kinds}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from html import escape, unescape
+from html import unescape
 
 from joinup import typeface
-from joinup.figures.caption import Caption
-from joinup.figures.words import plain
 
 # What most of a figure shares. Without the last one letters stand on whole pixels, not where they were measured.
 USUAL = {
@@ -19,7 +17,7 @@ USUAL = {
 }
 
 
-def tidy(svg: str, name: str, caption: Caption | None) -> str:
+def tidy(svg: str, name: str) -> str:
     """Give an SVG identifiers that are unique in a page of several figures, and make it smaller.
 
     Parameters
@@ -28,8 +26,6 @@ def tidy(svg: str, name: str, caption: Caption | None) -> str:
         As matplotlib writes it.
     name
         Name of the figure.
-    caption
-        Where it is given, its title and alternative text become those of the file.
 
     Notes
     -----
@@ -56,10 +52,6 @@ def tidy(svg: str, name: str, caption: Caption | None) -> str:
     usual = "".join(f' {name}="{value}"' for name, value in USUAL.items())
     svg = svg.replace(f' font-family="{USUAL["font-family"]}"', "").replace("<svg ", f"<svg{usual} ", 1)
     svg = re.sub("<svg [^>]*>", lambda m: f"{m[0]}<style>{_faces(svg)}</style>", svg, count=1)
-    if caption:
-        title, alt = escape(plain(caption.title)), escape(plain(caption.alt))
-        named = f"<title>{title}</title><desc>{alt}</desc>"
-        svg = re.sub(r"(<svg [^>]*)>", lambda m: f'{m[1]} role="img">{named}', svg, count=1)
     return svg
 
 

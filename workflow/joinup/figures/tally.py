@@ -47,7 +47,6 @@ def draw_tally(
     tally: pd.DataFrame,
     roles: Mapping[str, str],
     caption: Caption,
-    titled: bool = True,
     beyond: tuple[str, str] | None = None,
 ) -> Drawing:
     """Draw how often each department takes part, as bars stacked by role.
@@ -58,8 +57,8 @@ def draw_tally(
         ``participant_id``, ``label``, ``any``, ``rank``, ``tied`` and a column per role, as counted.
     roles
         Columns in the order in which they are stacked, and how each is called; at most four.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
     beyond
         A column that is not part of ``any``, and how it is called: an outline after the bar.
 
@@ -80,7 +79,7 @@ def draw_tally(
         looks[beyond[1]] = BEYOND
     key = flow(list(looks))
     top = (key[-1][1] if key else 0) + 5.2
-    fig = sheet("tally", caption, titled, top + max(len(rows), 1) * height + 1)
+    fig = sheet("tally", caption, top + max(len(rows), 1) * height + 1)
     for (x, y, words), look in zip(key, looks.values(), strict=True):
         swatch(fig.paper, x, y, look)
         text(fig.paper, x + 6.5, y, words)

@@ -31,9 +31,7 @@ BAND_ROW = 7.0
 
 
 @styled
-def draw_tiers(
-    tiers: pd.DataFrame, pilots: pd.DataFrame, department: str, caption: Caption, titled: bool = True
-) -> Drawing:
+def draw_tiers(tiers: pd.DataFrame, pilots: pd.DataFrame, department: str, caption: Caption) -> Drawing:
     """Draw which tiers are documented for each pilot, with totals for pilots with and without a department.
 
     Parameters
@@ -44,8 +42,8 @@ def draw_tiers(
         ``pilot_id`` and ``name``.
     department
         What the department is called that pilots are divided by.
-    caption, titled
-        Words around it, and whether they are drawn.
+    caption
+        Words around it; ``provisional`` also changes the marks.
 
     Returns
     -------
@@ -62,7 +60,7 @@ def draw_tiers(
         f"Pilots without {department}": rows[rows["with_department"] == "no"],
     }
     listed = len(rows) <= SHOWN_PILOTS
-    fig = sheet("tiers", caption, titled, KEY + HEAD + 3 * BAND_ROW + 6 + max(len(rows) * listed, 1) * row)
+    fig = sheet("tiers", caption, KEY + HEAD + 3 * BAND_ROW + 6 + max(len(rows) * listed, 1) * row)
     step = (WIDTH - NAMES) / len(TIERS)
     at = {tier: NAMES + (k + 0.5) * step for k, tier in enumerate(TIERS)}
     _key(fig.paper, caption.provisional)
