@@ -9,7 +9,7 @@ rule brief_html:
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CLAIMS},
         **CHANGED,
-        begun=rules.begun.output.begun,
+        begun=rules.tally.output.begun,
         claims=rules.claims.output.claims,
         facts=rules.claims.output.facts,
         figures=drawn(formats=["svg"]),

@@ -1,22 +1,3 @@
-rule begun:
-    """Compare the pilots on record as begun by the first and by the last sourced start year, within one list."""
-    input:
-        pilots=rules.clean_participation.output.pilots,
-        participation=rules.clean_participation.output.participation,
-        names=NAMES,
-        edition=GIVEN["edition"],
-        library=library("begun"),
-    output:
-        begun=f"{TABLES}/begun.csv",
-    log:
-        f"{RESULTS}/logs/begun.log",
-    priority: 1
-    conda:
-        "../../environment.yml"
-    script:
-        "../scripts/begun.py"
-
-
 if EDITION.predecessor:
 
     rule changes:

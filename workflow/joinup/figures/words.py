@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 import unicodedata
 import warnings
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib import font_manager
@@ -15,6 +17,10 @@ from matplotlib.font_manager import FontEntry, FontProperties
 
 from joinup import typeface
 
+SMOOTH: dict[Any, Any] = {
+    "text.hinting": "none",
+    "text.antialiased": True,
+}  # widths do not depend on the resolution
 MM = 72 / 25.4  # points in a millimetre
 FAMILY = [typeface.SANS, typeface.FALLBACK]
 MONO = [typeface.MONO, typeface.FALLBACK]
@@ -60,7 +66,9 @@ def measure(text: str, size: float, weight: int = 400, mono: bool = False) -> fl
     """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
     register_fonts()
     font = FontProperties(family=MONO if mono else FAMILY, weight=weight, size=size)
-    with warnings.catch_warnings(), matplotlib.rc_context({"text.hinting": "none", "text.antialiased": True}):
+    # Drawing functions run with these settings anyway; setting them for each text takes as long as a third of a figure.
+    usual = all(matplotlib.rcParams[name] == value for name, value in SMOOTH.items())
+    with warnings.catch_warnings(), nullcontext() if usual else matplotlib.rc_context(SMOOTH):
         warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
         width, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
     return width / 10 / MM
