@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,9 +15,9 @@ MOST_PAGES_TOLD = 12  # with title and licence; the table of pages lists all
 
 
 def rows_behind(
-    fact: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]], tables: Tables
+    asked: Sequence[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]], tables: Tables
 ) -> pd.DataFrame:
-    """Return the clean rows (participation or contributions) that a fact rests on.
+    """Return the clean rows (participation or contributions) that some facts rest on.
 
     A derived fact rests on the rows of the facts that it is derived from.
 
@@ -28,15 +28,26 @@ def rows_behind(
     """
     columns = ["thing", "name", "role", "source_ids", "published_as"]
     parts = []
-    if fact["way"] == "derived":
-        parts = [rows_behind(facts[f], facts, tables) for f in fact["where"].split() if f in facts]
-    elif fact["table"] in tables:
-        rows = rows_of(tables[fact["table"]], fact["where"])
-        parts = [_of_outcomes(rows, tables)] if _is_outcomes(fact["table"]) else [_of_pilots(rows, tables)]
+    for fact in _counted(asked, facts):
+        if fact["table"] in tables:
+            rows = rows_of(tables[fact["table"]], fact["where"])
+            behind = (_of_outcomes if _is_outcomes(fact["table"]) else _of_pilots)(rows, tables)
+            parts.append(behind[columns])
     parts = [p for p in parts if len(p)]
     if not parts:
         return pd.DataFrame(columns=columns)
-    return pd.concat(parts)[columns].drop_duplicates().sort_values(columns[:3]).reset_index(drop=True)
+    return pd.concat(parts).drop_duplicates().sort_values(columns[:3], ignore_index=True)
+
+
+def _counted(
+    asked: Iterable[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """Give the facts that stand in a table: those asked for, and those that derived ones are derived from."""
+    for fact in asked:
+        if fact["way"] == "derived":
+            yield from _counted((facts[f] for f in fact["where"].split() if f in facts), facts)
+        else:
+            yield fact
 
 
 def _is_outcomes(table: str) -> bool:
@@ -118,7 +129,7 @@ def note(names: Sequence[str], facts: Mapping[str, Mapping[str, Any]], tables: T
         many pages that a note names them by number only?
     """
     asked = [facts[n] for n in names]
-    rows = pd.concat([rows_behind(f, facts, tables) for f in asked]).drop_duplicates()
+    rows = rows_behind(asked, facts, tables)
     pages = pages_of(rows, tables)
     return {
         "facts": [{**f, "told": told(f)} for f in asked],
@@ -156,7 +167,7 @@ def trace(
         lines.append(f"  note: {fact['note']}")
     if fact["way"] == "derived":
         lines += [f"  from: {f} = {facts[f]['text']} ({told(facts[f])})" for f in fact["where"].split()]
-    rows = rows_behind(fact, facts, tables)
+    rows = rows_behind([fact], facts, tables)
     lines.append(f"\nMerged records behind it: {len(rows)}, each with its rows of the register")
     for row in rows.to_dict("records"):
         lines.append(f"  {row['thing']}: {row['name']} ({row['role']}) on {row['source_ids']}")

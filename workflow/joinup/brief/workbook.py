@@ -21,6 +21,7 @@ from joinup.tables import Table, as_text
 
 CONTENTS = "contents"
 LONGEST_CELL = 32_000
+TOP = Alignment(vertical="top")
 MOST_ROWS = 50_000  # of one table; the CSV file holds the rest
 WIDEST = 60
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -133,7 +134,7 @@ def _put(cell: Cell, value: str) -> Cell:
         cell.value = clean
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.alignment = Alignment(vertical="top")
+        cell.alignment = TOP
         cell.quotePrefix = clean[0] in "=+-@\t"
     return cell
 
