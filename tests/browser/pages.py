@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ from joinup.extract.register import read_register
 from joinup.figures.caption import Caption
 from joinup.figures.draw import FIGURES, Asked
 from joinup.figures.labels import place_labels
-from joinup.figures.style import save
+from joinup.figures.style import Drawing, save, styled
 from joinup.network.curveball import run_chains
 from joinup.network.describe import communities, edges_of, graph_of, matrix_order, nodes_of
 from joinup.network.incidence import incidence_of
@@ -124,11 +125,20 @@ def drawn(
     settings: Settings,
     kind: str = "svg",
 ) -> bytes:
-    """Return a figure without titles, as the page holds it."""
+    """Return a figure without its caption: as the page holds it, or as matplotlib's own picture."""
     said = found["figures"][name]
     caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
     label = next(f["text"] for f in found["facts"] if f["id"] == "department")
-    return save(FIGURES[name](Asked(tables, caption, edition, settings, label)), (kind,))[kind]
+    fig = FIGURES[name](Asked(tables, caption, edition, settings, label))
+    return save(fig, ("svg",))["svg"] if kind == "svg" else _raster(fig)
+
+
+@styled
+def _raster(fig: Drawing) -> bytes:
+    """Return the body of a drawing as matplotlib itself turns it into pixels."""
+    out = io.BytesIO()
+    fig.savefig(out, format="png", dpi=300)
+    return out.getvalue()
 
 
 def _clean(tables: Tables, edition: Edition, names: Names) -> None:

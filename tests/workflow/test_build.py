@@ -145,7 +145,7 @@ def add_row(root: Path) -> None:
 def test_a_new_row_changes_the_network(edited: Path) -> None:
     add_row(edited)
     rules = planned(snakemake(edited, "-n", "--quiet", "host", *QUICK).stdout)
-    assert {"clean_participation", "network", "claims", "figures", "brief_html", "brief_pdf"} <= set(rules)
+    assert {"clean_participation", "network", "claims", "charts", "brief_html", "brief_pdf"} <= set(rules)
     assert "clean_outcomes" not in rules
     assert snakemake(edited, *QUICK, "--until", "network").returncode == 0
     row = read(edited, "edges").query("source == 'defra' and target == 'dhsc'")

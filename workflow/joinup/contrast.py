@@ -110,6 +110,7 @@ def check_brand(brand: Brand, file: str = "config/config.yaml") -> None:
 
     Examples
     --------
+    >>> from joinup.edition import Brand
     >>> check_brand(Brand(focus="#FFD700"))
     Traceback (most recent call last):
     ...

@@ -31,6 +31,7 @@ def wanted(edition: Edition) -> list[Document]:
 def how_to_get(document: Document) -> str:
     """Return the command that brings a document, or that looks for its address.
 
+    >>> from joinup.edition import Document
     >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
     'make fetch DOCUMENT=d'
     """
