@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Rectangle
 from joinup.claims.captions import SHOWN_PILOTS
 from joinup.figures.caption import Caption
 from joinup.figures.style import BAND, BODY, DARK, GREY, NAVY, WIDTH, Drawing, sheet, styled, text, tint
-from joinup.figures.words import cut, measure
+from joinup.figures.words import cut, measure, wrap
 
 TIERS = {  # columns of the table, and how each tier is called; two lines where the name is long
     "central": ("Central",),
@@ -24,6 +24,7 @@ TIERS = {  # columns of the table, and how each tier is called; two lines where 
 }
 NAMES = 80.0  # mm for the pilots' names
 ROW, TIGHT = 5.2, 3.5
+LINE = 3.7  # mm between two lines of a name
 TYPE, SMALL_TYPE = 9.0, 8.0  # points
 MANY = 34  # pilots above which rows are tight, so that the figure stays on one page
 HEAD, KEY = 10.0, 9.0
@@ -54,13 +55,16 @@ def draw_tiers(tiers: pd.DataFrame, pilots: pd.DataFrame, department: str, capti
     rows = tiers.merge(pilots[["pilot_id", "name"]], on="pilot_id", how="left")
     rows["name"] = rows["name"].fillna(rows["pilot_id"])
     rows = rows.assign(key=rows["name"].str.casefold()).sort_values(["key", "pilot_id"])
-    row = ROW if len(rows) <= MANY else TIGHT
+    wide = len(rows) <= MANY
+    row, size, most = (ROW, TYPE, 2) if wide else (TIGHT, SMALL_TYPE, 1)
+    listed = len(rows) <= SHOWN_PILOTS
+    rows["lines"] = [wrap(name, NAMES - 3, size, lines=most) if listed else [] for name in rows["name"]]
+    rows["height"] = [row + LINE * (len(lines) - 1) if lines else 0.0 for lines in rows["lines"]]
     groups = {
         f"Pilots with {department}": rows[rows["with_department"] == "yes"],
         f"Pilots without {department}": rows[rows["with_department"] == "no"],
     }
-    listed = len(rows) <= SHOWN_PILOTS
-    fig = sheet("tiers", caption, KEY + HEAD + 3 * BAND_ROW + 6 + max(len(rows) * listed, 1) * row)
+    fig = sheet("tiers", caption, KEY + HEAD + 3 * BAND_ROW + 6 + max(rows["height"].sum(), row))
     step = (WIDTH - NAMES) / len(TIERS)
     at = {tier: NAMES + (k + 0.5) * step for k, tier in enumerate(TIERS)}
     _key(fig.paper, caption.provisional)
@@ -73,9 +77,10 @@ def draw_tiers(tiers: pd.DataFrame, pilots: pd.DataFrame, department: str, capti
     for heading, some in groups.items():
         _totals(fig.paper, top, heading, some, at)
         top += BAND_ROW
-        for k, one in enumerate(some.to_dict("records") if listed else []):
-            _pilot(fig.paper, top + (k + 0.5) * row, one, at, row, caption.provisional)
-        top += len(some) * row * listed + 3
+        for one in some.to_dict("records") if listed else []:
+            _pilot(fig.paper, top + one["height"] / 2, one, at, size, caption.provisional)
+            top += one["height"]
+        top += 3
     return fig
 
 
@@ -89,21 +94,15 @@ def _totals(ax: Axes, top: float, heading: str, some: pd.DataFrame, at: dict[str
 
 
 def _pilot(
-    ax: Axes, y: float, one: Mapping[Any, Any], at: dict[str, float], row: float, provisional: bool
+    ax: Axes, y: float, one: Mapping[Any, Any], at: dict[str, float], size: float, provisional: bool
 ) -> None:
-    size = TYPE if row == ROW else SMALL_TYPE
-    radius = 1.55 if row == ROW else 1.2
-    text(
-        ax,
-        1,
-        y,
-        cut(one["name"], NAMES - 3, size),
-        size,
-        va="center_baseline",
-        gid=f"pilot-{one['pilot_id']}",
-    )
+    for k, line in enumerate(one["lines"]):
+        up = LINE * (k - (len(one["lines"]) - 1) / 2)
+        name = f"pilot-{one['pilot_id']}" + (f"-{k + 1}" if k else "")
+        text(ax, 1, y + up, line, size, va="center_baseline", gid=name)
     for tier, x in at.items():
         if one[tier] == "yes":
+            radius = 1.55 if size == TYPE else 1.2
             _dot(ax, x, y, radius, provisional, f"tier-{one['pilot_id']}--{tier.replace('_', '-')}")
         else:
             ax.plot([x - 0.9, x + 0.9], [y, y], color=GREY, linewidth=0.7)
