@@ -205,6 +205,16 @@ def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
     assert (digests(edited / "results"), digests(edited / "reports")) == before
 
 
+def test_a_fact_that_is_not_there_leaves_the_pages_as_they_were(edited: Path) -> None:
+    narrative = edited / "config/editions/sr2021.md"
+    narrative.write_text(narrative.read_text().replace("fact('departments')", "fact('departmnts')", 1))
+    pages = {p: p.read_bytes() for p in (edited / "reports/sr2021").glob("*.html")}
+    done = snakemake(edited, *QUICK)
+    assert done.returncode != 0
+    assert "there is no fact departmnts (did you mean departments?)" in told(done)
+    assert len(pages) == 3 and all(p.read_bytes() == content for p, content in pages.items())
+
+
 def test_check_reports_all_faults_at_once(edited: Path) -> None:
     path = edited / "data/raw/pilots/participation.csv"
     lines = path.read_text().splitlines()

@@ -21,7 +21,7 @@ from joinup.brief.sections import headed
 from joinup.changes.report import sections
 from joinup.claims.facts import in_words, rows_of
 from joinup.contrast import LOGOS, check_brand
-from joinup.faults import Fault, InputError
+from joinup.faults import Fault, InputError, guesses
 from joinup.tables import as_text
 from joinup.wanted import how_to_get, wanted
 
@@ -81,19 +81,21 @@ class Page:
 
     def fact(self, name: str) -> Markup:
         """Return a fact as it is printed."""
-        if name not in self.facts:
-            raise UndefinedError(f"there is no fact {name}")
-        return Markup('<span class="fact">{}</span>').format(self.facts[name]["text"])
+        return Markup('<span class="fact">{}</span>').format(self._fact(name)["text"])
 
     def count(self, name: str, one: str = "", many: str = "", start: bool = False) -> Markup:
         """Return a whole number in words and the words after it: ``one`` for none and one, ``many`` above."""
-        if name not in self.facts:
-            raise UndefinedError(f"there is no fact {name}")
-        value = self.facts[name]["value"]
+        value = self._fact(name)["value"]
         number = in_words(value)
         told = Markup('<span class="fact">{}</span>').format(number.capitalize() if start else number)
         words = one if value in (0, 1) else many
         return Markup("{} {}").format(told, words) if words else told
+
+    def _fact(self, name: str) -> Mapping[str, Any]:
+        if name not in self.facts:
+            meant = guesses(name, self.facts, 1)
+            raise UndefinedError(f"there is no fact {name}" + (f" (did you mean {meant}?)" if meant else ""))
+        return self.facts[name]
 
     def sentence(self, claim: str) -> str:
         """Return the sentence that a claim's verdict allows."""

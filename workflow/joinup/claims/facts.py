@@ -156,6 +156,15 @@ def in_words(value: Any) -> str:
     return small[value] if whole and 0 <= value < len(small) else shown(value)
 
 
+def counted(number: int, one: str) -> str:
+    """Return a number with its noun, in the plural unless there is one.
+
+    >>> counted(1, "pilot"), counted(6, "pilot")
+    ('1 pilot', '6 pilots')
+    """
+    return f"{shown(number)} {one}{'' if number == 1 else 's'}"
+
+
 def p_told(p: float) -> str:
     """Return a p-value as a sentence has it, on one line.
 

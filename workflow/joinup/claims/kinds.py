@@ -10,7 +10,7 @@ import pandas as pd
 
 from joinup.claims.association import fisher
 from joinup.claims.describe import listed
-from joinup.claims.facts import Facts, in_words, p_told, percent
+from joinup.claims.facts import Facts, counted, in_words, p_told, percent
 from joinup.claims.verdicts import SAME, Result
 from joinup.edition import Edition, Settings
 
@@ -35,11 +35,11 @@ def heaviest_pair(facts: Facts, edition: Edition, settings: Settings, claim: dic
     if not most:
         return Result(None, "no pair shares a pilot", used)
     if facts["pair_joint"]:
-        finding = f"{names} share {shared} pilots, and so do {_others(facts, edition)}"
+        finding = f"{names} share {counted(shared, 'pilot')}, and so do {_others(facts, edition)}"
         return Result(False, finding, used, tie=True)
     if shared == most:
-        return Result(True, f"{names} share {shared} pilots, more than any other pair", used)
-    return Result(False, f"{names} share {shared} pilots, {_others(facts, edition)} share {most}", used)
+        return Result(True, f"{names} share {counted(shared, 'pilot')}, more than any other pair", used)
+    return Result(False, f"{names} share {counted(shared, 'pilot')}, {_others(facts, edition)} share {most}", used)
 
 
 def _others(facts: Facts, edition: Edition) -> str:
@@ -61,7 +61,7 @@ def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim:
     family = facts["pair_p_family"]
     corrected = "" if family is None else f"; corrected for all pairs, {p_told(family)}"
     finding = (
-        f"{names} share {facts['pair_shared']} pilots; their activity and the pilots' sizes would give "
+        f"{names} share {counted(facts['pair_shared'], 'pilot')}; their activity and the pilots' sizes would give "
         f"{facts['pair_expected']:.1f} ({p_told(facts['pair_p'])}{corrected})"
     )
     used = ["pair_shared", "pair_expected", "pair_p", "pair_p_family", "pair_needed", "pairs_significant"]
