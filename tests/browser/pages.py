@@ -25,8 +25,7 @@ from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import clean_participation
 from joinup.edition import Edition, Settings, read_yaml
 from joinup.extract.register import read_register
-from joinup.figures.caption import Caption
-from joinup.figures.draw import FIGURES, Asked
+from joinup.figures.draw import FIGURES, asked_of
 from joinup.figures.labels import place_labels
 from joinup.figures.style import Drawing, save, styled
 from joinup.network.curveball import run_chains
@@ -126,10 +125,7 @@ def drawn(
     kind: str = "svg",
 ) -> bytes:
     """Return a figure without its caption: as the page holds it, or as matplotlib's own picture."""
-    said = found["figures"][name]
-    caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
-    label = next(f["text"] for f in found["facts"] if f["id"] == "department")
-    fig = FIGURES[name](Asked(tables, caption, edition, settings, label))
+    fig = FIGURES[name](asked_of(name, tables, found, edition, settings))
     return save(fig, ("svg",))["svg"] if kind == "svg" else _raster(fig)
 
 

@@ -75,7 +75,8 @@ def assess(
     """
     facts = Facts(tables)
     describe(facts, edition, settings, names)
-    statistics(facts, edition, settings)
+    strongest = next((c.id for c in claims if c.kind == "heaviest_pair"), "")
+    statistics(facts, edition, settings, strongest)
     flips, tipping = tables["flips"], tables["tipping"]
     called = dict(tables["pilots"][["pilot_id", "name"]].to_numpy())
     called |= dict(tables["outcomes"][["outcome_id", "title"]].to_numpy())
@@ -113,7 +114,7 @@ def assess(
         "edition": edition.edition,
         "facts": facts.as_json(),
         "claims": list(decided.values()),
-        "figures": captions(facts, edition, decided, settings.statistics.large)
+        "figures": captions(facts, edition, decided, strongest, settings.statistics.large)
         | {"coverage": coverage_box(facts, edition)},
         "method": method(facts, edition, settings),
     }

@@ -30,11 +30,12 @@ MOST_TOLD = 6  # rows that an alternative text spells out; the table beside the 
 
 
 def captions(
-    facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]], large: int
+    facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]], strongest: str, large: int
 ) -> dict[str, dict[str, Any]]:
     """Return the caption of every figure: number, title, subtitle, source, alt, provisional, data and facts.
 
-    Above ``large`` departments Figure 1 is a matrix of their groups; charts show the first of many rows, and say so.
+    ``strongest`` is the claim of the pair that shares the most pilots. Above ``large`` departments Figure 1 is a
+    matrix of their groups; charts show the first of many rows, and say so.
     """
     found = {
         "network": _network(facts, edition, large),
@@ -43,7 +44,7 @@ def captions(
         "outcomes_beside": _beside(facts, edition),
         "matrix": _matrix(facts, edition),
         "intervals": _intervals(facts, edition),
-        "choices": _choices(facts, edition, claims),
+        "choices": _choices(facts, claims.get(strongest, {}), f"claim_id == '{strongest}'"),
         "tiers": _tiers(facts, edition),
     }
     rows = dict.fromkeys(("tally_pilots", "intervals", "matrix"), facts["departments"])
@@ -260,13 +261,12 @@ def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
     return _caption(facts, title, shows, alt, "ranks", "pilots", ["departments_first", "bootstraps"])
 
 
-def _choices(facts: Facts, edition: Edition, claims: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    where = "claim_id == 'strongest-pair'"
+def _choices(facts: Facts, claim: dict[str, Any], where: str) -> dict[str, Any]:
     rows = facts.tables["choices"].query(where)
     holds, number = int((rows["holds"] == "yes").sum()), len(rows)
     pair = f"{facts['pair_a']} and {facts['pair_b']}"
     title = f"{pair} share the most pilots alone in {holds} of {number} combinations of choices"
-    flips = claims.get("strongest-pair", {}).get("flips", [])
+    flips = claim.get("flips", [])
     alt = f"Chart of {number} combinations of weight, roles, level, evidence and largest pilot; first in {holds}."
     alt += f" Choices that change it: {listed(flips)}." if flips else " No single choice changes it."
     shows = "Their lead over the next pair in shared pilots, by choice of method"

@@ -39,7 +39,9 @@ def heaviest_pair(facts: Facts, edition: Edition, settings: Settings, claim: dic
         return Result(False, finding, used, tie=True)
     if shared == most:
         return Result(True, f"{names} share {counted(shared, 'pilot')}, more than any other pair", used)
-    return Result(False, f"{names} share {counted(shared, 'pilot')}, {_others(facts, edition)} share {most}", used)
+    return Result(
+        False, f"{names} share {counted(shared, 'pilot')}, {_others(facts, edition)} share {most}", used
+    )
 
 
 def _others(facts: Facts, edition: Edition) -> str:

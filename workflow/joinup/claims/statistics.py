@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from joinup.edition import Edition, Settings
 
 
-def statistics(facts: Facts, edition: Edition, settings: Settings) -> None:
-    """Add what the null model, the resamples and the choices say."""
+def statistics(facts: Facts, edition: Edition, settings: Settings, strongest: str) -> None:
+    """Add what the null model, the resamples and, on the claim ``strongest``, the choices say."""
     s = settings.statistics
     record = facts.tables["null_model"].set_index("key")["value"]
     facts.set("null_model", record["model"], "record of the null model")
@@ -41,5 +41,5 @@ def statistics(facts: Facts, edition: Edition, settings: Settings) -> None:
     facts.add(
         "departments_first", "ranks", f"{mine} and rank_low == 1", note="first in some of 95% of resamples"
     )
-    facts.add("choices_tried", "choices", "claim_id == 'strongest-pair'")
-    facts.add("choices_holding", "choices", "claim_id == 'strongest-pair' and holds == 'yes'")
+    facts.add("choices_tried", "choices", f"claim_id == '{strongest}'")
+    facts.add("choices_holding", "choices", f"claim_id == '{strongest}' and holds == 'yes'")

@@ -40,6 +40,7 @@ class Asked:
     """What a drawing function is given."""
 
     tables: Tables
+    rows: pd.DataFrame  # of the table that its caption names, and its condition selects
     caption: Caption
     edition: Edition
     settings: Settings
@@ -131,8 +132,7 @@ def choices(a: Asked) -> Drawing:
     """Draw the claim of the strongest pair under every combination of choices."""
     from joinup.figures.choices import draw_choices
 
-    rows = a.tables["choices"]
-    rows = rows[rows["claim_id"] == "strongest-pair"].rename(columns={"lead": "statistic"})
+    rows = a.rows.rename(columns={"lead": "statistic"})
     rows = rows.assign(without_largest=rows["largest"].map({"with": "no", "without": "yes"}))
     return draw_choices(rows, a.caption, "lead over the next pair", 0.0, BASE)
 
@@ -148,6 +148,18 @@ FIGURES: dict[str, Callable[[Asked], Drawing]] = {
     f.__name__: f
     for f in (network, tally_pilots, tally_outcomes, outcomes_beside, matrix, intervals, choices, tiers)
 }
+
+
+def asked_of(
+    name: str, tables: Tables, found: Mapping[str, Any], edition: Edition, settings: Settings
+) -> Asked:
+    """Return what the drawing function of this name is given."""
+    from joinup.claims.facts import rows_of
+
+    said = found["figures"][name]
+    caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
+    label = next(f["text"] for f in found["facts"] if f["id"] == "department")
+    return Asked(tables, rows_of(tables[said["data"]], said["where"]), caption, edition, settings, label)
 
 
 def draw(
@@ -179,18 +191,15 @@ def draw(
     dict
         The bytes of each format.
     """
-    from joinup.claims.facts import rows_of
     from joinup.figures.style import KINDS, save
     from joinup.tables import as_text, csv_bytes
 
-    said = found["figures"][name]
-    caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
-    label = next(f["text"] for f in found["facts"] if f["id"] == "department")
+    asked = asked_of(name, tables, found, edition, settings)
     out: dict[str, bytes] = {}
     if wanted := [kind for kind in KINDS if kind in formats]:
-        out |= save(FIGURES[name](Asked(tables, caption, edition, settings, label)), wanted)
+        out |= save(FIGURES[name](asked), wanted)
     if "csv" in formats:
-        out["csv"] = csv_bytes(as_text(rows_of(tables[said["data"]], said["where"])))
+        out["csv"] = csv_bytes(as_text(asked.rows))
     if "txt" in formats:
-        out["txt"] = f"{said['alt']}\n".encode()
+        out["txt"] = f"{asked.caption.alt}\n".encode()
     return out
