@@ -79,10 +79,11 @@ class Page(NamedTuple):
     def source(self, retrieved: str) -> tuple[str, ...]:
         publisher = {"official": "Government of Marrowmere", "registry": "Marrowmere Registry of Evaluations",
                      "mirror": "Marrowmere Copies", "secondary": "The Foghorn"}[self.kind]  # fmt: skip
-        shown = f"{int(self.day[8:])} {MONTHS[int(self.day[5:7]) - 1]} {self.day[:4]}"
+        day = min(self.day, retrieved)
+        shown = f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]} {day[:4]}"
         url = f"https://example.org/{self.path}"
         title, who = f"{self.title} (synthetic)", f"{publisher} (invented)"
-        return url, title, who, self.day, shown, retrieved, "CC0-1.0", self.kind
+        return url, title, who, day, shown, retrieved, "CC0-1.0", self.kind
 
 
 @dataclass

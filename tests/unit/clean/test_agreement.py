@@ -41,3 +41,26 @@ def test_a_page_read_after_the_editions_date(tmp_path) -> None:
         and "sources.csv, row 2, column retrieved" in found[0]
         and "set a later date in e.yaml" in found[0]
     )
+
+
+def test_a_page_read_before_it_was_published(tmp_path) -> None:
+    source = "S1,https://example.org/a,Page A,Example,2026-02-01,,2026-01-01,OGL-UK-3.0,secondary"
+    other = "S2,https://example.org/b,Page B,Example,,,2026-01-01,OGL-UK-3.0,official"
+    (fault,) = told(write_register(tmp_path, sources=f"{source}\n{other}"), date="2030-01-01")
+    assert "sources.csv, row 2, column published" in fault and "2026-01-01" in fault
+
+
+@pytest.mark.parametrize(("year", "faults"), [("2035", 0), ("2077", 1)])
+def test_a_pilot_that_starts_long_after_the_edition(tmp_path, year: str, faults: int) -> None:
+    folder = write_register(tmp_path, pilot_facts=f"safe-homes,start_year,{year},S1")
+    found = told(folder, date="2030-01-01")
+    assert len(found) == faults
+    assert all(
+        f'pilot_facts.csv, row 2, column value: "{year}" is more than 5 years after' in f for f in found
+    )
+
+
+def test_two_pilots_of_one_name(tmp_path) -> None:
+    pilots = "safe-homes,Safe Homes,unknown,Homes\nwarm-walls,safe  homes,unknown,Walls"
+    (fault,) = told(write_register(tmp_path, pilots=pilots), date="2030-01-01")
+    assert "pilots.csv, row 3, column name" in fault and "another pilot too" in fault

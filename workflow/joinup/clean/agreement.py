@@ -12,9 +12,14 @@ from joinup.faults import Fault
 if TYPE_CHECKING:
     from joinup.edition import Edition
 
+FARTHEST = 5  # years from an edition to the start of a pilot that pages announce
+
 
 def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:
-    """Yield a fault for a total below what is documented, an empty list called complete, and pages of the future.
+    """Yield a fault for what cannot be true, or only by a slip of the pen.
+
+    A total below what is documented; an empty list called complete; two pilots of one name; pages of the future, or
+    read before they were published; a pilot that starts long after the edition.
 
     Parameters
     ----------
@@ -37,6 +42,27 @@ def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str)
     for day, address in late[["retrieved", "address"]].to_numpy():
         problem = f"is after the edition's date, {edition.date.isoformat()}"
         yield _at(address, "retrieved", day, problem, f"Correct it, or set a later date in {file}.")
+
+    sources = raw["sources"]
+    early = sources[sources["published"] > sources["retrieved"]]
+    for day, read, address in early[["published", "retrieved", "address"]].to_numpy():
+        yield _at(
+            address,
+            "published",
+            day,
+            f"is after the day on which it was read, {read}",
+            "Correct one of them.",
+        )
+    facts = raw["pilot_facts"]
+    last = edition.date.year + FARTHEST
+    for year, address in facts.loc[facts["field"] == "start_year", ["value", "address"]].to_numpy():
+        if year > str(last):
+            problem = f"is more than {FARTHEST} years after the edition's date"
+            yield _at(address, "value", year, problem, "Correct the year.")
+    names = pilots["name"].str.casefold().str.split().str.join(" ")
+    for name, address in pilots.loc[names.duplicated(), ["name", "address"]].to_numpy():
+        problem = "is the name of another pilot too"
+        yield _at(address, "name", name, problem, "Give both their full names, or make them one pilot.")
 
 
 def _at(address: str, column: str, value: str, problem: str, remedy: str) -> Fault:
