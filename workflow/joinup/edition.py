@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.faults import SLUG, Fault, InputError, guesses, short, stop_if
+from joinup.closed import closed_faults
+from joinup.faults import SLUG, Fault, InputError, short, stop_if
 from joinup.plain_yaml import read_yaml
 
 NOT_YET = "to do"  # a value that begins so is named by the build as still missing
@@ -187,41 +188,6 @@ class Settings(_Closed):
     def draws(self) -> int:
         """Draws of the null model in this run."""
         return self.statistics.quick_draws if self.quick else self.statistics.draws
-
-
-def closed_faults(error: ValidationError, model: type[BaseModel], file: str) -> list[Fault]:
-    """Return the faults that a closed model found, with a guess for each mistyped key."""
-    found = []
-    for e in error.errors():
-        place = ".".join(str(p) for p in e["loc"])
-        if e["type"] == "extra_forbidden":
-            known = _keys_at(model, e["loc"][:-1])
-            guess = guesses(str(e["loc"][-1]), known, 1)
-            remedy = f"Did you mean {guess}?" if guess else "Remove it."
-            found.append(Fault(file, "is not a setting here", remedy, column=place))
-        elif e["type"] == "missing":
-            found.append(Fault(file, "is missing", f"Add {e['loc'][-1]}.", column=place))
-        else:
-            said = e["msg"].removeprefix("Value error, ")
-            problem = said[:1].lower() + said[1:].rstrip(".")
-            remedy = "config/README.md says what it takes."
-            found.append(Fault(file, f"does not fit: {problem}", remedy, column=place, value=e["input"]))
-    return found
-
-
-def _keys_at(model: Any, path: tuple) -> list[str]:
-    """Return the keys a model knows at a place inside it."""
-    for step in path:
-        if isinstance(step, int):
-            continue
-        if step not in model.model_fields:
-            return []
-        inner = model.model_fields[step].annotation
-        parts = [inner, *getattr(inner, "__args__", ())]
-        model = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
-        if model is None:
-            return []
-    return list(model.model_fields)
 
 
 def _typed(path: Path, model: type[BaseModel], what: Any) -> Any:

@@ -207,7 +207,8 @@ def test_unknown_column_gets_a_guess(tmp_path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_harmless_forms_of_csv_are_read_alike(tmp_path, encoding, separator, line_end) -> None:
+@pytest.mark.parametrize("first", [[], ["sep=,"]])
+def test_harmless_forms_of_csv_are_read_alike(tmp_path, encoding, separator, line_end, first) -> None:
     rows = [
         "pilot_id,name,roster,summary",
         "safe-homes,Safe Homes,complete,café",
@@ -215,7 +216,7 @@ def test_harmless_forms_of_csv_are_read_alike(tmp_path, encoding, separator, lin
         ",,,",
         "",
     ]
-    text = line_end.join(rows).replace(",", separator)
+    text = line_end.join([*first, *rows]).replace(",", separator)
     path = tmp_path / "pilots.csv"
     path.write_bytes(text.encode(encoding))
     frame = read_csv(path)
@@ -243,6 +244,14 @@ def test_spaces_and_letters_are_compared_in_one_form(tmp_path) -> None:
         (b"a,b\n\x00,1\n", "holds binary data"),
         (b'a,b\n"x,1\n', "is not a readable CSV file"),
         (b'a,b\n"x"y,1\n', "is not a readable CSV file"),
+        (
+            b"My pilots\n\na,b\nx,1\n",
+            "row 1: has fewer cells in its first row than in every other. The first row",
+        ),
+        (
+            b"a,b\n<<<<<<< HEAD\nx,1\n=======\nx,2\n>>>>>>> b\n",
+            "row 2: has two versions that git could not merge",
+        ),
         (b"a,a\n1,2\n", 'row 1: "a" is the name of two columns'),
         (b"PK\x03\x04" + bytes(100), "x.csv"),
         (b"%PDF-1.7\n\xe2\xe3", "x.csv"),

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from joinup.claims.kinds import KINDS
-from joinup.edition import Slug, closed_faults
+from joinup.closed import closed_faults
+from joinup.edition import Slug
 from joinup.faults import Fault, InputError, nearest, stop_if
 from joinup.plain_yaml import read_yaml
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.edition import closed_faults
+from joinup.closed import closed_faults
 from joinup.faults import InputError
 from joinup.plain_yaml import read_yaml
 

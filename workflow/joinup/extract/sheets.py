@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable
@@ -53,6 +54,11 @@ def read_csv(path: Path) -> pd.DataFrame:
         ) from None
     if "\0" in text:
         raise InputError(Fault(file, "holds binary data", "Save it as 'CSV UTF-8 (comma delimited)'."))
+    merge = next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith("<<<<<<< ")), 0)
+    if merge:
+        problem = "has two versions that git could not merge"
+        raise InputError(Fault(file, problem, "Keep the rows that are right, without git's marks.", merge))
+    text = re.sub(r"\Asep=.[\r\n]+", "", text)  # Excel's own first line, which it does not show
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
     limit = csv.field_size_limit(MOST_BYTES)
@@ -156,6 +162,10 @@ def _frame(rows: list[list[str]], file: str) -> pd.DataFrame:
             problem = f"has {len(r)} cells where the header has {len(header)}"
             faults.append(Fault(file, problem, 'Put quotation marks around a text with a comma: "a, b".', n))
         del r[len(header) :]
+    if 1 < len(kept) == len(faults):  # a title stands where the names of the columns should
+        problem = "has fewer cells in its first row than in every other"
+        remedy = "The first row holds the column names; remove what stands above them."
+        raise InputError(Fault(file, problem, remedy, 1))
     if faults:
         raise InputError(faults)
     return pd.DataFrame(list(kept.values()), columns=header, index=list(kept), dtype=str)
