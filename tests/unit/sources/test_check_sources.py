@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import socketserver
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from joinup.sources.commands import (
 )
 from joinup.sources.record import documents
 from joinup.sources.report import FOLDER, cell
-from joinup.sources.web import Settings
+from joinup.sources.web import Client, Settings, UnreachableError
 
 from .conftest import (
     EDITION,
@@ -142,6 +144,26 @@ def test_no_network_at_all_is_a_failure(known: Path, govuk: GovUk) -> None:
     nowhere = quick(govuk, base="http://127.0.0.1:9", hosts=frozenset({"127.0.0.1:9"}), tries=1)
     status, text = check_sources(known, settings=nowhere)
     assert status == FAILED and "unreachable" in text
+
+
+def test_a_host_that_does_not_answer_is_asked_once_for_each_further_page(known: Path, govuk: GovUk) -> None:
+    class HangUp(socketserver.BaseRequestHandler):
+        calls = 0
+
+        def handle(self) -> None:
+            HangUp.calls += 1
+
+    with socketserver.TCPServer(("127.0.0.1", 0), HangUp) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"127.0.0.1:{server.server_address[1]}"
+        client = Client(quick(govuk, base=f"http://{host}", hosts=frozenset({host}), tries=3))
+        counts = []
+        for page in ("a", "b"):
+            with pytest.raises(UnreachableError):
+                client.json(f"http://{host}/{page}")
+            counts.append(HangUp.calls)
+        server.shutdown()
+    assert counts == [3, 4]
 
 
 def test_not_json_is_a_failure(known: Path, govuk: GovUk, settings: Settings) -> None:

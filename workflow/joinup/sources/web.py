@@ -104,6 +104,7 @@ class Client:
         # the bytes as they are stored: a compressed answer could neither be resumed nor counted
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "identity"})
         self._next = 0.0
+        self._silent: set[str] = set()  # hosts that did not answer at all
 
     def json(self, url: str) -> Answer:
         """Ask for a JSON document, following redirects.
@@ -217,7 +218,9 @@ class Client:
 
     def _send(self, url: str, headers: dict[str, str]) -> requests.Response:
         settings, problem = self.settings, ""
-        for attempt in range(settings.tries):
+        host = urlsplit(url).netloc
+        tries = 1 if host in self._silent else settings.tries  # a machine without a network is soon told so
+        for attempt in range(tries):
             time.sleep(max(0.0, self._next - time.monotonic()))
             self._next = time.monotonic() + settings.pause
             wait: float | None = None
@@ -235,6 +238,7 @@ class Client:
                 if isinstance(error, requests.exceptions.SSLError):
                     break
             else:
+                self._silent.discard(host)
                 if response.status_code not in BUSY:
                     return response
                 response.close()
@@ -242,8 +246,10 @@ class Client:
                 wait = retry_after(response.headers.get("Retry-After"), time.time())
             if wait is not None and wait > settings.longest_wait:
                 raise UnreachableError(f"{url} asks to wait {wait:.0f} seconds; try again later")
-            if attempt + 1 < settings.tries:
+            if attempt + 1 < tries:
                 time.sleep(settings.pause * 2**attempt if wait is None else wait)
+        if not problem.startswith("answered"):
+            self._silent.add(host)
         raise UnreachableError(f"{url} {problem}")
 
     def _blocks(self, response: requests.Response) -> Iterator[bytes]:
