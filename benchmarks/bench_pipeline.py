@@ -9,6 +9,7 @@ after one that compiles; what is compared is run in turn, so that ratios hold wh
 from __future__ import annotations
 
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -49,6 +50,24 @@ def full_run(root: Path, *options: str) -> float:
     return timed(work)
 
 
+STATISTICS = ("draw", "significance", "robustness")
+TAKEN_OVER = """
+import shutil
+for file in snakemake.output:
+    shutil.copyfile({kept!r} + "/" + file, file)
+"""
+
+
+def without_statistics(root: Path, folder: Path) -> Path:
+    """Return a copy of a project that was run, whose statistics take their tables over from that run."""
+    kept = folder / "kept"
+    shutil.copytree(root / "results", kept / "results")
+    other = copy_project(folder / "without")
+    for script in STATISTICS:
+        (other / f"workflow/scripts/{script}.py").write_text(TAKEN_OVER.format(kept=str(kept)))
+    return other
+
+
 def one_process(root: Path) -> float:
     """Do the same work in one Python process: what is left of a run without Snakemake and its many processes."""
     scripts = sorted((root / ".snakemake/scripts").glob("*.py"), key=lambda p: p.stat().st_mtime_ns)
@@ -71,13 +90,17 @@ def main(runs: int) -> None:
         root = copy_project(Path(folder) / "project")
         full_run(root)  # compiles
         print(f"{'':58} {'min':>7} {'median':>7} {'max':>7}")
-        whole, single = [], []
+        other = without_statistics(root, Path(folder))
+        full_run(other)
+        whole, part, single = [], [], []
         for _ in range(runs):
             for old in (root / ".snakemake/scripts").glob("*"):
                 old.unlink()
             whole.append(full_run(root, "--skip-script-cleanup"))
+            part.append(full_run(other))
             single.append(one_process(root))
         shown("full run, two cores", whole)
+        shown("without null model and robustness (tables taken over)", part)
         shown("the same work in one process, one after another", single)
         shown(
             "full run with few draws (quick)", [full_run(root, "--config", "quick=true") for _ in range(runs)]
