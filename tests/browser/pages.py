@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from PIL import Image
 
 from joinup.brief import narrative
 from joinup.brief.page import Page
@@ -27,7 +28,7 @@ from joinup.edition import Edition, Settings, read_yaml
 from joinup.extract.register import read_register
 from joinup.figures.draw import FIGURES, asked_of
 from joinup.figures.labels import place_labels
-from joinup.figures.style import Drawing, save, styled
+from joinup.figures.style import DPI, EDGE, Drawing, captioned, save, styled
 from joinup.network.curveball import run_chains
 from joinup.network.describe import communities, edges_of, graph_of, matrix_order, nodes_of
 from joinup.network.incidence import incidence_of
@@ -124,16 +125,20 @@ def drawn(
     settings: Settings,
     kind: str = "svg",
 ) -> bytes:
-    """Return a figure without its caption: as the page holds it, or as matplotlib's own picture."""
+    """Return a figure without its caption: as the page holds it, or cut out of its PNG file."""
     fig = FIGURES[name](asked_of(name, tables, found, edition, settings))
-    return save(fig, ("svg",))["svg"] if kind == "svg" else _raster(fig)
+    return save(fig, ("svg",))["svg"] if kind == "svg" else _body(fig)
 
 
 @styled
-def _raster(fig: Drawing) -> bytes:
-    """Return the body of a drawing as matplotlib itself turns it into pixels."""
+def _body(fig: Drawing) -> bytes:
+    """Return the figure's PNG file without the words above and below."""
+    with captioned(fig):
+        _, top = fig.paper.get_ylim()
+    image = Image.open(io.BytesIO(save(fig, ("png",))["png"]))
+    first, last = ((-top + y) / 25.4 * DPI for y in (-EDGE, fig.body + EDGE))
     out = io.BytesIO()
-    fig.savefig(out, format="png", dpi=300)
+    image.crop((0, round(first), image.width, round(last))).save(out, "png")
     return out.getvalue()
 
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Locator
 
 from browser.pages import Built, drawn
 
-pytestmark = pytest.mark.filterwarnings("ignore:Glyph")  # a letter that no typeface has is drawn as a box
 MOST_APART = 0.02  # share of places that differ; hatches begin elsewhere in every renderer
 ON_PAGE = ("network", "tally_pilots", "tiers", "tally_outcomes", "outcomes_beside", "intervals", "matrix")
 

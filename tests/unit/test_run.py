@@ -40,6 +40,20 @@ def test_jobs_get_the_edition_and_settings_that_were_read(name: str, tmp_path: P
     )
 
 
+def test_a_run_at_work_keeps_what_it_was_given(tmp_path: Path, monkeypatch) -> None:
+    edition = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
+    usual, quick = (read_settings(ROOT / "config/config.yaml", {"quick": quick}) for quick in (False, True))
+    monkeypatch.chdir(tmp_path)
+    given = hand_over(edition, usual)
+    Path(given["brand"]).unlink()
+    assert hand_over(edition, quick, keep=True) == given
+    job = Job(SimpleNamespace(input=given))
+    assert job.given("draws").draws == usual.draws, "what is there is left"
+    assert job.settings.brand.focus == usual.brand.focus, "what is not there is written"
+    hand_over(edition, quick)
+    assert Job(SimpleNamespace(input=given)).given("draws").draws == quick.draws
+
+
 def test_a_job_has_only_the_settings_that_its_rule_names(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     given = hand_over(

@@ -92,6 +92,11 @@ def ready(written: Iterable[str], read: Iterable[str]) -> None:
     stop_if(faults)
 
 
+def at_work(folder: Path) -> bool:
+    """Say whether a run holds Snakemake's lock."""
+    return any((folder / ".snakemake/locks").glob("*.lock"))
+
+
 def alone(folder: Path) -> IO[str] | None:
     """Forget the lock of a run that was killed; a run that lives keeps its own.
 
@@ -119,7 +124,7 @@ def alone(folder: Path) -> IO[str] | None:
             fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
             break
         except OSError:
-            if any((place / "locks").glob("*.lock")):  # a run at work, not a look at what there is to do
+            if at_work(folder):  # a run, not a look at what there is to do
                 mine.close()
                 return None
             time.sleep(0.1)

@@ -120,10 +120,10 @@ def moment_of(edition: Edition) -> str:
     return str(int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp()))
 
 
-def hand_over(edition: Edition, settings: Settings) -> dict[str, str]:
+def hand_over(edition: Edition, settings: Settings, keep: bool = False) -> dict[str, str]:
     """Write edition and settings, as read and checked for this run, into Snakemake's own folder, where they differ.
 
-    Rules take them as inputs, so that a changed value (not a changed remark) reruns what uses it. As ``params``
+    Rules take them as inputs, so that a change (but not of a remark) reruns what uses them. As ``params``
     settings would do the same, but Snakemake imports pandas to compare those: a fifth of a run that has nothing to do.
 
     Parameters
@@ -132,6 +132,8 @@ def hand_over(edition: Edition, settings: Settings) -> dict[str, str]:
         What is built.
     settings
         Of this run, the command line's changes among them.
+    keep
+        Leave the files that are there: another run is at work on them, or this is a job of it.
 
     Returns
     -------
@@ -152,10 +154,11 @@ def hand_over(edition: Edition, settings: Settings) -> dict[str, str]:
         "brand": settings.brand.model_dump(),
     }
     folder = Path(HANDED, edition.edition)
-    return {
-        name: _kept(folder / f"{name}.json", json.dumps(keys, indent=1) + "\n")
-        for name, keys in groups.items()
-    }
+    files = {name: folder / f"{name}.json" for name in groups}
+    for name, file in files.items():
+        if not (keep and file.is_file()):
+            _renew(file, json.dumps(groups[name], indent=1) + "\n")
+    return {name: str(file) for name, file in files.items()}
 
 
 def library_of(script: Path) -> str:
@@ -181,17 +184,18 @@ def library_of(script: Path) -> str:
         new = _named_in(waiting.pop()) - found
         found |= new
         waiting += new
-    return _kept(Path(HANDED, "library", f"{script.stem}.sha256"), "".join(map(_line_of, sorted(found))))
+    file = Path(HANDED, "library", f"{script.stem}.sha256")
+    _renew(file, "".join(map(_line_of, sorted(found))))
+    return str(file)
 
 
-def _kept(file: Path, text: str) -> str:
-    """Write a file where it does not hold this text yet, and return its name."""
+def _renew(file: Path, text: str) -> None:
+    """Write a file where it does not hold this text yet."""
     try:
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             write_bytes(text.encode(), file)
     except OSError as error:
         raise InputError([unwritable(str(file.parent), error)]) from error
-    return str(file)
 
 
 @cache

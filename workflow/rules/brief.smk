@@ -4,6 +4,24 @@ report: "../report/workflow.rst"
 PAGES = ("brief", "annex", "summary")
 
 
+rule narrative:
+    """Check that every fact that the narrative asks for is there, while the pages before it still stand."""
+    input:
+        narrative=EDITION.narrative,
+        words="config/words.yaml",
+        facts=[rules.claims.output.facts, *([CHANGED["changed"]] if CHANGED else [])],
+        library=library("narrative"),
+    output:
+        narrative=f"{RESULTS}/narrative.md",
+    log:
+        f"{RESULTS}/logs/narrative.log",
+    priority: 1
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/narrative.py"
+
+
 rule brief_html:
     """Fill the narrative with facts, figures and verdicts: pages that ask nobody for anything."""
     input:
@@ -13,9 +31,8 @@ rule brief_html:
         claims=rules.claims.output.claims,
         facts=rules.claims.output.facts,
         figures=drawn(formats=["svg"]),
-        narrative=EDITION.narrative,
+        narrative=rules.narrative.output.narrative,
         in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
-        words="config/words.yaml",
         logo=SETTINGS.brand.logo or [],
         brand=GIVEN["brand"],
         edition=GIVEN["edition"],
@@ -25,20 +42,19 @@ rule brief_html:
         ),
         library=library("brief_html"),
     output:
-        # A narrative that asks for a fact that is not there stops this job: the pages before it come back then.
         brief=report(
-            update(f"{REPORTS}/brief.html"),
+            f"{REPORTS}/brief.html",
             caption="../report/brief.rst",
             category="Brief",
             labels={"page": "brief"},
         ),
         annex=report(
-            update(f"{REPORTS}/annex.html"),
+            f"{REPORTS}/annex.html",
             caption="../report/annex.rst",
             category="Brief",
             labels={"page": "annex"},
         ),
-        summary=update(f"{REPORTS}/summary.html"),
+        summary=f"{REPORTS}/summary.html",
     log:
         f"{RESULTS}/logs/brief_html.log",
     priority: 1
@@ -105,6 +121,8 @@ rule workbook:
 rule brief:
     """All that a build makes."""
     input:
+        # Asked for by name: else a narrative that failed would be passed over by the next run.
+        rules.narrative.output,
         expand(f"{REPORTS}/{{page}}.{{ending}}", page=PAGES, ending=["html", "pdf"]),
         rules.pictures.output.share,
         drawn(),

@@ -87,6 +87,11 @@ def reviewed(which):
     return [f for f in files if Path(f).is_file()]
 
 
+def record_of(document):
+    """Return the record that lies beside a document."""
+    return f"{Path(document).with_suffix('')}.source.yaml"
+
+
 def register(table):
     """Return the file of a raw table: the workbook where there is one, else its CSV file."""
     folder = {"sources": ""}.get(

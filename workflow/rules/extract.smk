@@ -47,8 +47,7 @@ rule extract_document:
     """Read a document into candidate rows with page and position; they go on only when a person accepts them."""
     input:
         document=lambda wildcards: IN_HAND[wildcards.document],
-        record=lambda wildcards: f"{IN_HAND[wildcards.document]}".rsplit(".", 1)[0]
-        + ".source.yaml",
+        record=lambda wildcards: record_of(IN_HAND[wildcards.document]),
         names=NAMES,
         kinds=GIVEN["kinds"],
         cues="config/cues.yaml",

@@ -1,6 +1,6 @@
 # Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them, and seaborn as long again.
 rule pictures:
-    """Draw the figures without axes, and the picture for sharing, with their data and alternative texts."""
+    """Draw network, dots, tiers and choices, and the picture for sharing, with their data and alternative texts."""
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_PICTURES},
         facts=rules.claims.output.facts,
@@ -19,7 +19,7 @@ rule pictures:
         ),
     log:
         f"{RESULTS}/logs/pictures.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:
@@ -27,7 +27,7 @@ rule pictures:
 
 
 rule charts:
-    """Draw the figures that seaborn draws, with their data and alternative texts."""
+    """Draw matrix, intervals and tallies, for which seaborn is imported, with their data and alternative texts."""
     input:
         **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CHARTS},
         facts=rules.claims.output.facts,
@@ -39,7 +39,7 @@ rule charts:
         drawn(CHARTS, UNLISTED),
     log:
         f"{RESULTS}/logs/charts.log",
-    priority: 1
+    priority: 2
     conda:
         "../../environment.yml"
     script:

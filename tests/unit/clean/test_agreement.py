@@ -64,3 +64,10 @@ def test_two_pilots_of_one_name(tmp_path) -> None:
     pilots = "safe-homes,Safe Homes,unknown,Homes\nwarm-walls,safe  homes,unknown,Walls"
     (fault,) = told(write_register(tmp_path, pilots=pilots), date="2030-01-01")
     assert "pilots.csv, row 3, column name" in fault and "another pilot too" in fault
+
+
+def test_a_document_is_told_without_a_row(tmp_path) -> None:
+    raw = read_register(write_register(tmp_path))
+    raw["sources"] = raw["sources"].assign(address="data/raw/documents/d.source.yaml")
+    found = [str(f) for f in contradictions(edition_of(date="1999-01-01"), raw, "e.yaml")]
+    assert found[0].startswith("data/raw/documents/d.source.yaml, column retrieved: ")

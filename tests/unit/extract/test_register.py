@@ -238,6 +238,7 @@ def test_spaces_and_letters_are_compared_in_one_form(tmp_path) -> None:
     [
         ("a,b\ncaf\xe9,1\n".encode("latin-1"), "row 2: has a letter that is not UTF-8"),
         ("a,b\nx,1\n".encode("utf-16"), "is saved as UTF-16. Save it again as 'CSV UTF-8"),
+        (b"a,b\nx,1,2\ny,3,4\n", "row 3: has 3 cells where the header has 2. Put quotation marks"),
         (b"", "is empty"),
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
@@ -246,7 +247,7 @@ def test_spaces_and_letters_are_compared_in_one_form(tmp_path) -> None:
         (b'a,b\n"x"y,1\n', "is not a readable CSV file"),
         (
             b"My pilots\n\na,b\nx,1\n",
-            "row 1: has fewer cells in its first row than in every other. The first row",
+            "row 1: has one cell in its first row and more in every other. The first row",
         ),
         (
             b"a,b\n<<<<<<< HEAD\nx,1\n=======\nx,2\n>>>>>>> b\n",

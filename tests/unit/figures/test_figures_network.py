@@ -15,7 +15,7 @@ from joinup.figures.network import bins_of, draw_network, link_width, signs_of
 from joinup.figures.style import HATCH, save
 from unit.figures.figure_samples import HOSTILE, NAMES, caption, network, overlap, shuffled, texts_of
 
-TOP = 0.5  # mm above the body of a body without its caption
+TOP = 0.5  # mm above the body of a drawing without its caption
 
 
 def drawn(data: dict, provisional: bool = False):

@@ -30,6 +30,7 @@ CALLED = {
     "figure": "figure",
     "cite": "reference",
     **dict.fromkeys(("statement", "sentence", "verdict"), "claim"),
+    **dict.fromkeys(("fact", "count", "Count"), "fact"),
 }
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
@@ -68,14 +69,15 @@ def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
 
 
 def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
-    """Yield a fault for every place of a narrative that cannot be filled, as far as that is known before a build.
+    """Yield a fault for every place of a narrative that cannot be filled, as far as its names are known.
 
     Parameters
     ----------
     text, file
         As for :func:`lint`.
     known
-        The names that ``figure``, ``cite``, ``statement``, ``sentence`` and ``verdict`` may be given.
+        The names that a function may be given: of ``figure``, ``cite``, ``statement``, ``sentence``, ``verdict``,
+        ``fact``, ``count`` and ``Count`` those that are to be looked at.
 
     Examples
     --------

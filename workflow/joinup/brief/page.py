@@ -21,7 +21,7 @@ from joinup.brief.sections import headed
 from joinup.changes.report import sections
 from joinup.claims.facts import in_words, rows_of
 from joinup.contrast import LOGOS, check_brand
-from joinup.faults import Fault, InputError, guesses
+from joinup.faults import Fault, InputError
 from joinup.tables import as_text
 from joinup.wanted import how_to_get, wanted
 
@@ -93,8 +93,7 @@ class Page:
 
     def _fact(self, name: str) -> Mapping[str, Any]:
         if name not in self.facts:
-            meant = guesses(name, self.facts, 1)
-            raise UndefinedError(f"there is no fact {name}" + (f" (did you mean {meant}?)" if meant else ""))
+            raise UndefinedError(f"there is no fact {name}")
         return self.facts[name]
 
     def sentence(self, claim: str) -> str:

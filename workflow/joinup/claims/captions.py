@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from joinup.edition import Edition
 
 NUMBERS = {
-    "network": "1",
+    "network": "1",  # in the order in which the brief shows them
     "tally_pilots": "1b",
+    "tiers": "1c",
     "tally_outcomes": "2",
     "outcomes_beside": "2b",
-    "tiers": "3",
-    "intervals": "4",
-    "matrix": "5",
-    "choices": "6",
+    "intervals": "3",
+    "matrix": "4",
+    "choices": "5",
 }
 SHOWN, SHOWN_PILOTS = (
     60,

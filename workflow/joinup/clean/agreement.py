@@ -66,5 +66,5 @@ def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str)
 
 
 def _at(address: str, column: str, value: str, problem: str, remedy: str) -> Fault:
-    where, _, row = address.rpartition(", row ")
-    return Fault(where, problem, remedy, int(row), column, value)
+    where, _, row = address.rpartition(", row ")  # of a document's own record, there is no row
+    return Fault(where or address, problem, remedy, int(row) if where else 0, column, value)

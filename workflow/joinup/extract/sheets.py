@@ -162,8 +162,8 @@ def _frame(rows: list[list[str]], file: str) -> pd.DataFrame:
             problem = f"has {len(r)} cells where the header has {len(header)}"
             faults.append(Fault(file, problem, 'Put quotation marks around a text with a comma: "a, b".', n))
         del r[len(header) :]
-    if 1 < len(kept) == len(faults):  # a title stands where the names of the columns should
-        problem = "has fewer cells in its first row than in every other"
+    if len(header) == 1 < len(kept) == len(faults):  # a title stands where the names of the columns should
+        problem = "has one cell in its first row and more in every other"
         remedy = "The first row holds the column names; remove what stands above them."
         raise InputError(Fault(file, problem, remedy, 1))
     if faults:

@@ -1,4 +1,4 @@
-"""Figure 4: how sure the ranks are."""
+"""How sure the ranks are."""
 
 from __future__ import annotations
 

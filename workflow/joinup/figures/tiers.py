@@ -1,4 +1,4 @@
-"""Figure 3: which tiers of government take part in the pilots."""
+"""Which tiers of government take part in the pilots."""
 
 from __future__ import annotations
 

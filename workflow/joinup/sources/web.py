@@ -220,7 +220,8 @@ class Client:
         settings, problem = self.settings, ""
         host = urlsplit(url).netloc
         tries = 1 if host in self._silent else settings.tries  # a machine without a network is soon told so
-        for attempt in range(tries):
+        answered, attempt = False, 0
+        while (attempt := attempt + 1) <= tries:
             time.sleep(max(0.0, self._next - time.monotonic()))
             self._next = time.monotonic() + settings.pause
             wait: float | None = None
@@ -238,6 +239,7 @@ class Client:
                 if isinstance(error, requests.exceptions.SSLError):
                     break
             else:
+                answered, tries = True, settings.tries
                 self._silent.discard(host)
                 if response.status_code not in BUSY:
                     return response
@@ -246,9 +248,9 @@ class Client:
                 wait = retry_after(response.headers.get("Retry-After"), time.time())
             if wait is not None and wait > settings.longest_wait:
                 raise UnreachableError(f"{url} asks to wait {wait:.0f} seconds; try again later")
-            if attempt + 1 < tries:
-                time.sleep(settings.pause * 2**attempt if wait is None else wait)
-        if not problem.startswith("answered"):
+            if attempt < tries:
+                time.sleep(settings.pause * 2 ** (attempt - 1) if wait is None else wait)
+        if not answered:
             self._silent.add(host)
         raise UnreachableError(f"{url} {problem}")
 
