@@ -35,6 +35,16 @@ def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None
         part.unlink(missing_ok=True)
 
 
+def record_of(document: Path | str) -> Path:
+    """Return where the record of a document lies: beside it, under its name without the last ending.
+
+    >>> record_of("data/raw/documents/list.pdf").as_posix()
+    'data/raw/documents/list.source.yaml'
+    """
+    path = Path(document)
+    return path.with_name(f"{path.stem}{RECORD}")
+
+
 def digest(path: Path) -> str:
     """Return the sha256 of a file.
 

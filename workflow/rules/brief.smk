@@ -8,7 +8,6 @@ rule narrative:
     """Check that every fact that the narrative asks for is there, while the pages before it still stand."""
     input:
         narrative=EDITION.narrative,
-        words="config/words.yaml",
         facts=[rules.claims.output.facts, *([CHANGED["changed"]] if CHANGED else [])],
         library=library("narrative"),
     output:

@@ -81,15 +81,10 @@ def reviewed(which):
     files = [
         f"{EDITION.data}/{folder}/{d.document}{ending}"
         for d in EDITION.documents
-        for folder, ending in (("reviewed", ".csv"), ("documents", ".source.yaml"))
+        for folder, ending in (("reviewed", ".csv"), ("documents", RECORD))
         if d.kind == which
     ]
     return [f for f in files if Path(f).is_file()]
-
-
-def record_of(document):
-    """Return the record that lies beside a document."""
-    return f"{Path(document).with_suffix('')}.source.yaml"
 
 
 def register(table):

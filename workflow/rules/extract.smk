@@ -47,7 +47,7 @@ rule extract_document:
     """Read a document into candidate rows with page and position; they go on only when a person accepts them."""
     input:
         document=lambda wildcards: IN_HAND[wildcards.document],
-        record=lambda wildcards: record_of(IN_HAND[wildcards.document]),
+        record=lambda wildcards: str(record_of(IN_HAND[wildcards.document])),
         names=NAMES,
         kinds=GIVEN["kinds"],
         cues="config/cues.yaml",

@@ -51,7 +51,7 @@ rule crate:
         read=[
             *READ,
             EDITION_FILE,
-            *(f for f in map(record_of, IN_HAND.values()) if Path(f).is_file()),
+            *(str(f) for f in map(record_of, IN_HAND.values()) if f.is_file()),
             EDITION.narrative,
             *filter(None, [LAYOUT, SETTINGS.brand.logo]),
             *(f"config/{name}.yaml" for name in ("claims", "config", "cues", "words")),

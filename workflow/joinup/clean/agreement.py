@@ -38,21 +38,15 @@ def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str)
     for one, address in empty[["pilot_id", "address"]].to_numpy():
         problem = "has a list of participants that is called complete, but nobody is on it"
         yield _at(address, "roster", one, problem, "List its participants, or write unknown.")
-    late = raw["sources"][raw["sources"]["retrieved"] > edition.date.isoformat()]
+    sources = raw["sources"]
+    late = sources[sources["retrieved"] > edition.date.isoformat()]
     for day, address in late[["retrieved", "address"]].to_numpy():
         problem = f"is after the edition's date, {edition.date.isoformat()}"
         yield _at(address, "retrieved", day, problem, f"Correct it, or set a later date in {file}.")
-
-    sources = raw["sources"]
     early = sources[sources["published"] > sources["retrieved"]]
     for day, read, address in early[["published", "retrieved", "address"]].to_numpy():
-        yield _at(
-            address,
-            "published",
-            day,
-            f"is after the day on which it was read, {read}",
-            "Correct one of them.",
-        )
+        problem = f"is after the day on which it was read, {read}"
+        yield _at(address, "published", day, problem, "Correct one of them.")
     facts = raw["pilot_facts"]
     last = edition.date.year + FARTHEST
     for year, address in facts.loc[facts["field"] == "start_year", ["value", "address"]].to_numpy():

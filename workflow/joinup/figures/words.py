@@ -17,10 +17,8 @@ from matplotlib.font_manager import FontEntry, FontProperties
 
 from joinup import typeface
 
-SMOOTH: dict[Any, Any] = {
-    "text.hinting": "none",
-    "text.antialiased": True,
-}  # widths do not depend on the resolution
+# With these, widths do not depend on the resolution.
+SMOOTH: dict[Any, Any] = {"text.hinting": "none", "text.antialiased": True}
 MM = 72 / 25.4  # points in a millimetre
 FAMILY = [typeface.SANS, typeface.FALLBACK]
 MONO = [typeface.MONO, typeface.FALLBACK]
@@ -66,7 +64,7 @@ def measure(text: str, size: float, weight: int = 400, mono: bool = False) -> fl
     """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
     register_fonts()
     font = FontProperties(family=MONO if mono else FAMILY, weight=weight, size=size)
-    # Drawing functions run with these settings anyway; setting them for each text takes as long as a third of a figure.
+    # Drawing functions run with these settings anyway; to set them again takes longer than to measure a text.
     usual = all(matplotlib.rcParams[name] == value for name, value in SMOOTH.items())
     with warnings.catch_warnings(), nullcontext() if usual else matplotlib.rc_context(SMOOTH):
         warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box

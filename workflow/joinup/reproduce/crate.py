@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from joinup.files import RECORD, digest
+from joinup.files import digest, record_of
 
 if TYPE_CHECKING:
     from joinup.edition import Edition
@@ -181,11 +181,10 @@ def _file(path: Path) -> Entity:
         "encodingFormat": kind,
         "sha256": digest(path),
     }
-    record = path.with_name(f"{path.stem}{RECORD}")
+    record = record_of(path)
     if record.is_file() and record != path:  # a document: whose it is, under which licence
-        from joinup.sources.record import (
-            read_record,  # pydantic, which a build without documents does without
-        )
+        # Its import brings pydantic, which a build without documents does without.
+        from joinup.sources.record import read_record
 
         of = read_record(record)
         found |= {
