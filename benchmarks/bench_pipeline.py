@@ -1,4 +1,4 @@
-"""The default edition as a whole: a full run, Snakemake's share of it, an up-to-date run, one edited row.
+"""The default edition as a whole: a full run, the same without statistics, Snakemake's share of it, an up-to-date run, one edited row.
 
     python benchmarks/bench_pipeline.py [runs]
 
@@ -28,6 +28,14 @@ for script in sys.argv[1:]:
     runpy.run_path(script)
 """
 
+# What a run is measured without, and the script that takes its results over instead.
+STATISTICS = ("draw", "significance", "robustness")
+TAKEN_OVER = """
+import shutil
+for file in snakemake.output:
+    shutil.copyfile({kept!r} + "/" + file, file)
+"""
+
 
 def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
@@ -48,14 +56,6 @@ def full_run(root: Path, *options: str) -> float:
         assert done.returncode == 0, done.stderr[-2000:]
 
     return timed(work)
-
-
-STATISTICS = ("draw", "significance", "robustness")
-TAKEN_OVER = """
-import shutil
-for file in snakemake.output:
-    shutil.copyfile({kept!r} + "/" + file, file)
-"""
 
 
 def without_statistics(root: Path, folder: Path) -> Path:

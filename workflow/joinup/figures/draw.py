@@ -40,7 +40,7 @@ class Asked:
     """What a drawing function is given."""
 
     tables: Tables
-    rows: pd.DataFrame  # of the table that its caption names, and its condition selects
+    rows: pd.DataFrame  # its data: of the table that its caption names, and its condition selects
     caption: Caption
     edition: Edition
     settings: Settings
@@ -76,9 +76,7 @@ def tally_outcomes(a: Asked) -> Drawing:
     from joinup.figures.missing import draw_missing
     from joinup.figures.tally import draw_tally
 
-    rows = a.tables["tally_outcomes"]
-    rows = rows[(rows["review"] == a.edition.review) & (rows["scope"] == "shared")]
-    if rows.empty:
+    if a.rows.empty:
         wanted = [
             {
                 "title": d.title,
@@ -89,18 +87,16 @@ def tally_outcomes(a: Asked) -> Drawing:
             if d.kind == "outcomes"
         ]
         return draw_missing(a.caption, wanted)
-    return draw_tally(rows.head(SHOWN), OUTCOME_ROLES, a.caption)
+    return draw_tally(a.rows.head(SHOWN), OUTCOME_ROLES, a.caption)
 
 
 def outcomes_beside(a: Asked) -> Drawing:
     """Draw the shared outcomes of other plans as dots."""
     from joinup.figures.dots import draw_dots
 
-    outcomes = a.tables["outcomes"]
-    outcomes = outcomes[(outcomes["review"] != a.edition.review) & (outcomes["cross_cutting"] == "yes")]
     tally = a.tables["tally_outcomes"].drop_duplicates("participant_id")
     labels = dict(zip(tally["participant_id"], tally["label"], strict=True))
-    return draw_dots(a.tables["contributions"], outcomes, labels, a.caption)
+    return draw_dots(a.tables["contributions"], a.rows, labels, a.caption)
 
 
 def matrix(a: Asked) -> Drawing:
