@@ -1,4 +1,4 @@
-"""The default edition as a whole: a full run, the same without statistics, Snakemake's share of it, an up-to-date run, one edited row.
+"""The default edition: full runs, with and without statistics, Snakemake's share, an up-to-date run, one edited row.
 
     python benchmarks/bench_pipeline.py [runs]
 
