@@ -1,6 +1,7 @@
 """Draw figures, and the picture for sharing where it is asked for."""
 
 import json
+import sys
 from pathlib import Path
 
 from joinup.figures.draw import FIGURES, draw
@@ -8,6 +9,10 @@ from joinup.figures.share import share_picture
 from joinup.files import write_bytes
 from joinup.run import job
 from joinup.schemas import RESULTS
+
+# seaborn wants scipy for curves and trees that no figure has, and does without it where it is missing. Importing it
+# takes as long as drawing two figures.
+sys.modules["scipy"] = None  # type: ignore[assignment]
 
 with job(snakemake) as this:  # noqa: F821
     tables = {t: this.read(t) for t in snakemake.input.keys() if t in RESULTS}  # noqa: F821, SIM118

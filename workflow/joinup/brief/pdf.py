@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from xml.etree.ElementTree import Element
+
+from lxml.html import HTMLParser, document_fromstring, tostring
 
 from joinup.faults import Fault, InputError
 
@@ -35,19 +36,17 @@ def pdf(html: str) -> bytes:
         ) from None
     # The page is whole: an address in it that would be fetched is a mistake, or hostile.
     fetcher = URLFetcher(allowed_protocols={"data"})
-    document = HTML(string=html, url_fetcher=fetcher)
-    _for_paper(document.etree_element)
+    document = HTML(string=_for_paper(html), url_fetcher=fetcher)
     return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def _for_paper(root: Element) -> None:
-    """Take out what is for screens only: the style sheet would hide it, but laying out would still look at it."""
-    for parent in list(root.iter()):
-        for k, child in reversed(list(enumerate(parent))):
-            if child.tag == "script" or "screen" in child.get("class", "").split():
-                before = parent[k - 1] if k else None
-                if before is None:
-                    parent.text = (parent.text or "") + (child.tail or "")
-                else:
-                    before.tail = (before.tail or "") + (child.tail or "")
-                parent.remove(child)
+def _for_paper(html: str) -> str:
+    """Take out what is for screens only: the style sheet would hide it, but it would still be read and laid out.
+
+    >>> _for_paper('<p>a <i class="big screen">b</i>c<script>d</script></p>')
+    '<!DOCTYPE html>\\n<html><body><p>a c</p></body></html>'
+    """
+    page = document_fromstring(html, parser=HTMLParser(huge_tree=True))
+    for part in page.xpath("//script | //*[contains(concat(' ', @class, ' '), ' screen ')]"):
+        part.drop_tree()
+    return tostring(page, doctype="<!DOCTYPE html>", encoding="unicode")
