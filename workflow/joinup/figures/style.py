@@ -184,8 +184,7 @@ def text(
         shown.set_bbox(
             {
                 "boxstyle": "round,pad=0.02,rounding_size=0.2",
-                "facecolor": "white",
-                "alpha": 0.8,
+                "facecolor": (1, 1, 1, 0.8),
                 "linewidth": 0,
             }
         )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from html import unescape
 
 from joinup import typeface
+from joinup.figures.words import MM, measure
 
 # What most of a figure shares. Without the last one letters stand on whole pixels, not where they were measured.
 USUAL = {
@@ -48,6 +49,7 @@ def tidy(svg: str, name: str) -> str:
     svg = re.sub(r"<!DOCTYPE.*?>\s*|<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' style="([^"]*)"', _attributes, svg)
+    svg = re.sub(r"<text([^>]*)>([^<]*)", _from_left, svg)
     svg = re.sub(r">\s+<", "><", svg).replace("<defs></defs>", "", 1)
     usual = "".join(f' {name}="{value}"' for name, value in USUAL.items())
     svg = svg.replace(f' font-family="{USUAL["font-family"]}"', "").replace("<svg ", f"<svg{usual} ", 1)
@@ -72,6 +74,17 @@ def _attributes(style: re.Match[str]) -> str:
     """Write a style as attributes: a strict content policy blocks styles, and a page's own may restyle attributes."""
     pairs = (part.split(":", 1) for part in style[1].split(";") if part.strip())
     return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
+
+
+def _from_left(text: re.Match[str]) -> str:
+    """Place a text by its left end: on paper others are shifted, and a browser cuts the first letter of those."""
+    look = dict(re.findall(r'([\w-]+)="([^"]*)"', text[1]))
+    part = {"middle": 0.5, "end": 1.0}.get(look.pop("text-anchor", "start"), 0.0)
+    if part:
+        size, weight = float(look["font-size"].removesuffix("px")), int(look.get("font-weight", 400))
+        mono = typeface.MONO in look.get("font-family", "")
+        look["x"] = f"{float(look['x']) - part * MM * measure(unescape(text[2]), size, weight, mono):.2f}"
+    return f"<text{''.join(f' {name}={chr(34)}{value}{chr(34)}' for name, value in look.items())}>{text[2]}"
 
 
 def _shorter(path: re.Match[str]) -> str:
