@@ -85,6 +85,7 @@ def network(
             "shared": W[i, j],
             "expected": expected,
             "p_upper": p,
+            "q_upper": p,
             "p_family": p * 8,
         }
     )

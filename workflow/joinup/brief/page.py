@@ -19,7 +19,7 @@ from joinup.brief import annex, explore, narrative
 from joinup.brief.evidence import note
 from joinup.brief.sections import headed
 from joinup.changes.report import sections
-from joinup.claims.facts import in_words, rows_of
+from joinup.claims.facts import rows_of, with_words
 from joinup.contrast import LOGOS, check_brand
 from joinup.faults import Fault, InputError
 from joinup.tables import as_text
@@ -84,11 +84,9 @@ class Page:
         return Markup('<span class="fact">{}</span>').format(self._fact(name)["text"])
 
     def count(self, name: str, one: str = "", many: str = "", start: bool = False) -> Markup:
-        """Return a whole number in words and the words after it: ``one`` for none and one, ``many`` above."""
-        value = self._fact(name)["value"]
-        number = in_words(value)
+        """Return a whole number in words and the words after it."""
+        number, words = with_words(self._fact(name)["value"], one, many)
         told = Markup('<span class="fact">{}</span>').format(number.capitalize() if start else number)
-        words = one if value in (0, 1) else many
         return Markup("{} {}").format(told, words) if words else told
 
     def _fact(self, name: str) -> Mapping[str, Any]:

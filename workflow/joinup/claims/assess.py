@@ -10,21 +10,29 @@ import pandas as pd
 from joinup.claims.captions import captions, coverage_box
 from joinup.claims.claim import Claim
 from joinup.claims.describe import describe
-from joinup.claims.facts import Facts
+from joinup.claims.facts import Facts, counted, in_words
 from joinup.claims.kinds import KINDS, TRIED
 from joinup.claims.statistics import statistics
-from joinup.claims.verdicts import Coverage, Result, decide, said, worded
+from joinup.claims.verdicts import Coverage, Result, decide, points_of, said, worded
 from joinup.clean.names import Names
 from joinup.schemas import VERDICTS
 
 if TYPE_CHECKING:
     from joinup.edition import Edition, Settings
 
+CHAINS = {
+    "yes": "",
+    "no": "; the chains did not agree",
+    "too few draws": "; too few to tell whether the chains agree",
+}
 UNKNOWN = dict.fromkeys(("pilots_total", "outcomes_total"), "(not known)")  # where an edition states none
 
 
-def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
-    """Return what is missing of a list, in words; claims about it are decided only where nothing is."""
+def gaps(facts: Facts, edition: Edition, which: str, fewest: int | None = None) -> Coverage:
+    """Return what is missing of a list, in words; a claim about it is decided only where nothing is.
+
+    ``fewest`` is the number of additional pilots or outcomes that could turn the claim, where there is one.
+    """
     found = []
     if which == "pilots":
         if "pilots_total" not in facts:
@@ -39,6 +47,7 @@ def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
         elif partial:
             found.append(f"{partial} lists of participants are not known to be complete")
         bias = edition.biased.pilots
+        missing = facts["pilots_missing"] if "pilots_total" in facts else 0
     else:
         if "outcomes_total" not in facts:
             found.append("how many outcomes are shared is not known")
@@ -47,6 +56,10 @@ def gaps(facts: Facts, edition: Edition, which: str) -> Coverage:
                 f"only {facts.text('outcomes_shared')} of {facts.text('outcomes_total')} are documented"
             )
         bias = edition.biased.outcomes
+        missing = facts["outcomes_total"] - facts["outcomes_shared"] if "outcomes_total" in facts else 0
+    if not found and fewest is not None and fewest <= missing:
+        unseen = counted(missing, which.removesuffix("s"))
+        found.append(f"of {unseen} not documented, {in_words(fewest)} could turn the claim")
     return Coverage(tuple([*found, *([bias] if bias else [])]))
 
 
@@ -83,10 +96,11 @@ def assess(
     decided: dict[str, dict[str, Any]] = {}
     for claim in claims:
         result = KINDS[claim.kind](facts, edition, settings, claim.model_dump())
-        coverage = gaps(facts, edition, claim.list)
+        mine = tipping[tipping["claim_id"] == claim.id]
+        whole = mine.loc[mine["kind"] == claim.list, "fewest"].dropna().astype(int)
+        coverage = gaps(facts, edition, claim.list, min(whole, default=None))
         flip = [said(c, called) for c in flips.loc[flips["claim_id"] == claim.id, "choice"]]
         verdict = decide(result, coverage, flip, assumption=claim.kind == "assumption")
-        fewest = tipping.loc[tipping["claim_id"] == claim.id, "told"].tolist()
         decided[claim.id] = {
             "id": claim.id,
             "statement": claim.statement.format_map(UNKNOWN | {k: f.text for k, f in facts.all.items()}),
@@ -94,17 +108,11 @@ def assess(
             "figure": claim.figure,
             "verdict": verdict,
             "sentence": worded(verdict, result, flip, TRIED.get(claim.kind, "")),
-            "points": ""
-            if result.holds is None
-            else "for"
-            if result.holds
-            else "tie"
-            if result.tie
-            else "against",
+            "points": points_of(result),
             "facts": result.facts,
             "flips": flip,
             "gaps": list(coverage.gaps),
-            "tipping": _turned(fewest, _turning(result)),
+            "tipping": _turned(mine["told"].tolist(), _turning(result)),
             "against": claim.against,
         }
     for kind in VERDICTS:
@@ -131,13 +139,15 @@ def _turning(result: Result) -> str:
 def _turned(ways: list[str], does: str) -> str:
     """Join in one sentence the ways in which a claim would turn, and say what turning means for it.
 
-    >>> _turned(["Two more pilots would turn it.", "At most 3 more members would turn it."], "could make it true")
-    'Two more pilots, or at most 3 more members, could make it true.'
+    >>> _turned(["Two more pilots would turn it.", "3 more members would turn it, perhaps fewer."], "could end it")
+    'Two more pilots, or 3 more members, could end it, perhaps fewer.'
     """
-    ways = [w.removesuffix(" would turn it.") for w in ways]
-    if len(ways) == 2 and not any(w.startswith("No ") for w in ways):
-        ways = [f"{ways[0]}, or {ways[1][0].lower()}{ways[1][1:]},"]
-    return " ".join(w if w.endswith(".") else f"{w} {does}." for w in ways).replace("would turn it", does)
+    perhaps = any(w.endswith(", perhaps fewer.") for w in ways)
+    some = [w.split(" would turn it")[0] for w in ways if not w.startswith("No ")]
+    none = [w.replace("would turn it", does) for w in ways if w.startswith("No ")]
+    joined = f"{some[0]}, or {some[1][0].lower()}{some[1][1:]}," if len(some) == 2 else "".join(some)
+    told = [f"{joined} {does}{', perhaps fewer' if perhaps else ''}."] if some else []
+    return " ".join(told + none)
 
 
 def _table(decided: dict[str, dict[str, Any]]) -> pd.DataFrame:
@@ -162,14 +172,15 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     told = (
         f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and "
         f"pages for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of "
-        f"each pilot's start, or of {edition.undated_as_of:%-d %B %Y} where none is known. Departments are linked "
-        "where they share a pilot; agencies and units count for their department. "
+        f"each pilot's start, or of {edition.undated_as_of:%-d %B %Y} where none is known. Departments are called by "
+        f"their names of {edition.as_of:%-d %B %Y} and linked where they share a pilot; agencies and units count for "
+        "their department. "
     )
     if model["model"] == "FDSM":
         told += (
             f"Each pair was compared with {int(model['draws']):,} tables drawn at random with the same number of "
-            f"departments per pilot and of pilots per department (curveball trades, {model['chains']} chains, "
-            f"converged: {model['converged']}), with {correction} and a family-wise test, at {s.alpha:g}. "
+            "departments per pilot and of pilots per department (curveball trades"
+            f"{CHAINS[model['converged']]}), with {correction} and a family-wise test, at {s.alpha:g}. "
         )
     elif model["model"] == "SDSM":
         told += f"Each pair was compared with the bipartite configuration model, with {correction}, at {s.alpha:g}. "
@@ -177,6 +188,6 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
         told += f"Pairs could not be compared with chance: {model['reason']}. "
     return told + (
         f"For the ranks, pilots were resampled {s.bootstraps:,} times. Claims are decided where at least "
-        f"{s.coverage:.0%} of the known total is documented, with complete lists of participants. Random numbers "
-        "derive from the edition's name."
+        f"{s.coverage:.0%} of the known total is documented, with complete lists of participants, and where the rest "
+        "could not turn them."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from joinup.claims.describe import listed
-from joinup.claims.facts import Facts, in_words
+from joinup.claims.facts import Facts, counted, in_words
 
 if TYPE_CHECKING:
     from joinup.edition import Edition
@@ -142,9 +142,10 @@ def _network(facts: Facts, edition: Edition, large: int) -> dict[str, Any]:
     told = [f"{_pair_label(facts, r)} {r['shared']}" for _, r in edges.head(MOST_TOLD).iterrows()]
     alt = (
         f"Network of {facts['departments']} departments, {facts['pairs_linked']} pairs of which share at least one "
-        f"pilot. Most shared pilots: {', '.join(told) or 'none'}. "
-        f"{facts['departments_alone']} departments share none."
+        f"pilot. Most shared pilots: {', '.join(told) or 'none'}."
     )
+    if alone := facts["departments_alone"]:
+        alt += f" {counted(alone, 'department')} without a shared pilot."
     used = ["departments", "pairs_linked", "pairs_strongest", "most_shared", "pilots_known"]
     shows = "Departments that take part in the same Shared Outcomes Fund pilots"
     if edition.synthetic:
@@ -249,11 +250,9 @@ def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
     wide = named.sort_values(["rank", "id"]).head(3)
     told = [f"{r['label']} between {r['rank_low']} and {r['rank_high']}" for _, r in wide.iterrows()]
     first = int((named["rank_low"] == 1).sum())
-    title = (
-        f"{in_words(first).capitalize()} departments come first in some resamples of the documented pilots"
-    )
+    title = f"The first rank lies within the intervals of {in_words(first)} departments"
     if first == 1:
-        title = "One department has the first rank in nearly every resample"
+        title = "The first rank lies within the interval of one department only"
     alt = f"Rank of each department and of the top pairs with its interval. {'; '.join(told)}."
     shows = (
         "Ranks by pilots and by shared pilots; lines hold 95% of what similar pilots would show (resamples)"

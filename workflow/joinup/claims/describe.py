@@ -23,15 +23,18 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def first_told(names: list[str], kind: str, does: tuple[str, str], most: str, number: object) -> str:
+def first_told(names: list[str], kind: str, does: tuple[str, str], what: str, number: object) -> str:
     """Say in words who is first, be it one or several.
 
-    >>> first_told(["DfE", "MoJ"], "departments", ("leads", "lead"), "the most pilots", 3)
-    'DfE and MoJ lead the most pilots, 3 each'
+    >>> first_told(["DfE", "MoJ"], "department", ("leads", "lead"), "pilots", 3)
+    'DfE and MoJ lead more pilots than the others, 3 each'
+    >>> first_told(["DfE"], "department", ("leads", "lead"), "pilots", 3)
+    'DfE leads more pilots than any other department, 3'
     """
     if len(names) == 1:
-        return f"{names[0]} {does[0]} {most}, {number}"
-    return f"{listed(names) if len(names) <= MOST_NAMED else f'{len(names)} {kind}'} {does[1]} {most}, {number} each"
+        return f"{names[0]} {does[0]} more {what} than any other {kind}, {number}"
+    who = listed(names) if len(names) <= MOST_NAMED else f"{len(names)} {kind}s"
+    return f"{who} {does[1]} more {what} than the others, {number} each"
 
 
 def describe(facts: Facts, edition: Edition, settings: Settings, names: Names) -> None:
@@ -57,7 +60,10 @@ def coverage(facts: Facts, edition: Edition, settings: Settings) -> None:
         "pilots_two_named",
     )
     facts.add(
-        "pilots_one", "pilots", "departments == 1", note="incomplete records: the fund pays for joint pilots"
+        "pilots_one",
+        "pilots",
+        "departments == 1",
+        note="probably incomplete: the fund was set up for joint pilots",
     )
     facts.add("pilots_none", "pilots", "departments == 0")
     facts.add("pilots_roster_complete", "pilots", "roster == 'complete'")
@@ -95,10 +101,13 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     facts.derive("most_shared", most, "pairs_linked", note="the largest number of pilots that a pair shares")
     joint = "–" if len(top) > 1 else " and "
     named = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    told = first_told(named, "pairs", ("share", "share"), "the most documented pilots", most) if named else ""
+    told = first_told(named, "pair", ("share", "share"), "documented pilots", most) if named else ""
     of = ("pairs_strongest", "most_shared")
     facts.derive("strongest_told", told or "No two departments share a documented pilot", *of)
     a, b = sorted(edition.focus.pair)
+    participation = facts.tables["participation"].query("in_network == 'yes'")
+    pilots = facts.tables["pilots"]
+    stated = set(pilots.loc[pilots["fund_stated"] == "yes", "pilot_id"])
     for key, body in (("a", a), ("b", b)):
         facts.set(f"pair_{key}", names.label(body, edition.as_of), "edition: focus.pair")
         if body in label.index:
@@ -106,6 +115,14 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
             facts.add(f"pair_{key}_pilots", "nodes", where, "value", "pilots")
             facts.add(f"pair_{key}_led", "nodes", where, "value", "led")
             facts.add(f"pair_{key}_strength", "nodes", where, "value", "strength")
+            of = participation.loc[participation["participant_id"] == body, "pilot_id"]
+            facts.derive(
+                f"pair_{key}_pilots_fund",
+                len(stated.intersection(of)),
+                f"pair_{key}_pilots",
+                "pilots_fund_stated",
+                note="those of its pilots for which a page says that the fund paid",
+            )
     facts.add("pair_shared", "edges", f"source == '{a}' and target == '{b}'", "sum", "shared")
     facts.derive(
         "pair_joint", most > 0 and facts["pair_shared"] == most and len(top) > 1, "pair_shared", "most_shared"
@@ -126,7 +143,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
         one = best["participant_id"].iloc[0]
         number = facts.add("busiest_pilots", "tally_pilots", f"participant_id == '{one}'", "value", "any")
         does = ("takes part in", "take part in")
-        told = first_told(best["label"].tolist(), "departments", does, "the most documented pilots", number)
+        told = first_told(best["label"].tolist(), "department", does, "documented pilots", number)
     facts.derive("busiest_told", told, "busiest")
     led = int(tally["lead"].max()) if len(tally) else 0
     facts.add("most_led_departments", "tally_pilots", f"lead == {led}")
@@ -134,7 +151,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     leaders = tally.loc[tally["lead"] == led, "label"].tolist() if led else []
     told = "No department is on record as a lead"
     if leaders:
-        told = first_told(leaders, "departments", ("leads", "lead"), "the most documented pilots", led)
+        told = first_told(leaders, "department", ("leads", "lead"), "documented pilots", led)
     facts.derive("most_led_told", told, "most_led_departments", "most_led")
 
 
@@ -166,7 +183,7 @@ def outcomes(facts: Facts, edition: Edition) -> None:
         first = f"{mine} and participant_id == '{best['participant_id'].iloc[0]}'"
         number = facts.add("outcomes_busiest_any", "tally_outcomes", first, "value", "any")
         does = ("takes part in", "take part in")
-        told = first_told(best["label"].tolist(), "departments", does, "the most shared outcomes", number)
+        told = first_told(best["label"].tolist(), "department", does, "shared outcomes", number)
     facts.derive("outcomes_busiest_told", told, "outcomes_busiest")
     if len(
         tally.query(f"{mine} and participant_id == '{edition.focus.department}'") if len(tally) else tally
@@ -191,3 +208,7 @@ def tiers(facts: Facts, edition: Edition, names: Names) -> None:
         facts.add(f"tiers_local_any{suffix}", "tiers", " and ".join(filter(None, [near, which])))
         far = "(local == 'yes' or combined_authority == 'yes' or devolved == 'yes')"
         facts.add(f"tiers_beyond{suffix}", "tiers", " and ".join(filter(None, [far, which])))
+    rows = facts.tables["participation"].query("tier in ('local', 'combined authority')")
+    partners = rows.loc[rows["role"].isin(["lead", "partner"]), "pilot_id"].nunique()
+    note = "those where a council, combined authority or police body is a lead or partner"
+    facts.derive("local_partners", partners, "tiers_local_any", note=note)

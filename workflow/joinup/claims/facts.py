@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -154,6 +155,17 @@ def in_words(value: Any) -> str:
     small = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     whole = isinstance(value, int) and not isinstance(value, bool)
     return small[value] if whole and 0 <= value < len(small) else shown(value)
+
+
+def with_words(value: int, one: str, many: str) -> tuple[str, str]:
+    """Return a number in words, and what follows it: none has, none of them, but no pilots, where that is a noun.
+
+    >>> with_words(0, "pilot has", "pilots have"), with_words(0, "has", "have"), with_words(2, "has", "have")
+    (('no', 'pilots have'), ('none', 'has'), ('two', 'have'))
+    """
+    if value == 0 and many and not re.match(r"of\b|\w*s\b", one):
+        return "no", many
+    return in_words(value), one if value in (0, 1) else many
 
 
 def counted(number: int, one: str) -> str:

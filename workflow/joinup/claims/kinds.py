@@ -67,7 +67,11 @@ def above_expectation(facts: Facts, edition: Edition, settings: Settings, claim:
         f"{facts['pair_expected']:.1f} ({p_told(facts['pair_p'])}{corrected})"
     )
     used = ["pair_shared", "pair_expected", "pair_p", "pair_p_family", "pair_needed", "pairs_significant"]
-    return Result(facts["pair_p"] <= alpha, finding, used, miss=CHANCE)
+    holds = facts["pair_p"] <= alpha
+    if facts["pair_needed"] and not holds:
+        finding += f"; fewer than {facts.text('pair_needed')} would not stand out"
+    miss = CHANCE if facts["pair_shared"] > facts["pair_expected"] else ""
+    return Result(holds, finding, used, miss=miss)
 
 
 def top_three(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, Any]) -> Result:

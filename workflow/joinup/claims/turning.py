@@ -103,5 +103,5 @@ def _row(claim: str, kind: str, fewest: int | None, exact: bool, words: tuple[st
             told = f"No number of {words[1].removeprefix('more ')} was found that would turn it."
     else:
         told = f"{in_words(fewest)} {words[0] if fewest == 1 else words[1]} would turn it."
-        told = told[:1].upper() + told[1:] if exact else f"At most {told}"
+        told = told[:1].upper() + told[1:] if exact else f"{told[:1].upper()}{told[1:-1]}, perhaps fewer."
     return claim, kind, fewest, "yes" if exact else "no", told

@@ -87,18 +87,19 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
 
     ``tried`` says in words under which other choices the claim was asked and held.
 
-    >>> worded("cannot be decided", Result(True, "A leads"), [])
-    'A leads. So far this points towards the claim; too little is documented to decide.'
+    >>> worded("cannot be decided", Result(True, "A leads"), ["with leads only"])
+    'A leads. So far this points towards the claim (not with leads only); too little is documented to decide.'
     """
     finding = result.finding[:1].upper() + result.finding[1:]
     if verdict == "not tested":
         return f"Taken as given: {result.finding}."
     if result.holds is None:
         return f"Cannot be tested: {result.finding}."
+    turned = f" ({'not' if result.holds else 'it would hold'} {' or '.join(flips[:2])})" if flips else ""
     if verdict == "cannot be decided":
-        return f"{finding}. {_points(result)}; too little is documented to decide."
+        return f"{finding}. {_points(result)}{turned}; too little is documented to decide."
     if verdict == "not supported":
-        return f"{finding}. {_points(result, decided=True)}."
+        return f"{finding}. {_points(result, decided=True)}{turned}."
     if verdict == "supported with provisos":
         return f"{finding}. This does not hold for every choice of method: {'; '.join(flips[:2])}."
     return f"{finding}, {tried}." if tried else f"{finding}."
@@ -114,6 +115,19 @@ def said(choice: str, names: Mapping[str, str]) -> str:
         return " and ".join(SAID.get(part, part) for part in choice.split(", "))
     left_out = choice.removeprefix("without ")
     return f"without {names.get(left_out, left_out)}"
+
+
+def points_of(result: Result) -> str:
+    """Return in a word what present evidence points to; *unclear*: the right way, but no more than chance gives.
+
+    >>> points_of(Result(False, "A has more", miss="Chance alone often gives as much"))
+    'unclear'
+    """
+    if result.holds is None:
+        return ""
+    if result.holds:
+        return "for"
+    return "tie" if result.tie else "unclear" if result.miss else "against"
 
 
 def _points(result: Result, decided: bool = False) -> str:

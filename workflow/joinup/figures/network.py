@@ -85,7 +85,7 @@ def draw_network(
     nodes, edges
         Tables of the network; a department without a link is drawn hollow with a dashed outline.
     pairs
-        ``source``, ``target``, ``shared``, ``expected``, ``p_upper`` of the null model; may be empty, then no
+        ``source``, ``target``, ``shared``, ``expected``, ``p_upper``, ``q_upper`` of the null model; may be empty, then no
         link is coloured.
     layout
         Positions of departments and labels, as the table says.
@@ -121,8 +121,7 @@ def draw_network(
         rows,
         [(*b, widths[b[1]]) for b in bins],
         caption.provisional,
-        len(pairs) > 0,
-        alpha,
+        _told(pairs, alpha),
         alone,
     )
     return fig
@@ -219,14 +218,22 @@ def _leaders(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas)
             ax.plot([nx, near[0]], [ny, near[1]], color=INK, linewidth=0.6, zorder=2, gid=gid)
 
 
+def _told(pairs: pd.DataFrame, alpha: float) -> list[tuple[str, str]]:
+    """Return what each kind of line says of a pair."""
+    if pairs.empty:
+        return [("rest", "not tested")]
+    after = "before correction" if (pairs["q_upper"] <= alpha).any() else "none after correction"
+    sure = f"p ≤ {alpha:g}, {after}"
+    return [("significant", sure), ("above", "more, within chance"), ("rest", "as expected or less")]
+
+
 def _key(
     ax: Axes,
     canvas: Canvas,
     rows: pd.DataFrame,
     classes: list[tuple[int, int, float]],
     provisional: bool,
-    tested: bool,
-    alpha: float,
+    told: list[tuple[str, str]],
     isolates: bool,
 ) -> None:
     top = canvas.height + 5
@@ -240,12 +247,7 @@ def _key(
         text(ax, x + 12, y, f"{low}" if low == high else f"{low}–{high}", TOLD, va="center_baseline")
     left = 104.0
     text(ax, left, top + 1, "Against what activity alone would give", TOLD, color=DARK, weight=600)
-    told = [
-        ("significant", f"p ≤ {alpha:g} before correction"),
-        ("above", "more than expected"),
-        ("rest", "as expected or less"),
-    ]
-    for k, (sign, words) in enumerate(told if tested else [("rest", "not tested")]):
+    for k, (sign, words) in enumerate(told):
         y = top + 6.5 + 5 * k
         _line(ax, [left, left + 10], [y, y], sign, 2.0)
         text(ax, left + 13, y, words, TOLD, va="center_baseline")

@@ -87,7 +87,9 @@ CLAIMS: dict[str, Table] = {
             "figure": text("where it shows"),
             "verdict": choice("from the decision table", *VERDICTS),
             "sentence": text("the verdict in words"),
-            "points": choice("what present evidence points to", "for", "against", "tie", optional=True),
+            "points": choice(
+                "what present evidence points to", "for", "against", "tie", "unclear", optional=True
+            ),
             "gaps": text("what is missing for a decision", optional=True),
             "flips": text("choices that turn it", optional=True),
             "tipping": text("what would turn it", optional=True),
