@@ -129,9 +129,17 @@ def test_hostile_yaml_is_refused(tmp_path, monkeypatch, text, said) -> None:
 
 
 def test_byte_order_mark_is_harmless(tmp_path) -> None:
-    path = tmp_path / "x.yaml"
+    path = tmp_path / f"{EDITION['edition']}.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + changed().encode())
     assert read_edition(str(path)).title == EDITION["title"]
+
+
+def test_an_edition_is_called_as_its_file(tmp_path) -> None:
+    """A copy that keeps the name of the old edition would write over its results."""
+    path = tmp_path / "sr2099.yaml"
+    path.write_text(changed(), encoding="utf-8")
+    with pytest.raises(InputError, match=r"Write sr2099, or rename the file"):
+        read_edition(str(path))
 
 
 def test_folder_in_place_of_a_file(tmp_path) -> None:

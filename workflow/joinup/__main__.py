@@ -68,7 +68,7 @@ def _trace(args: Arguments) -> Answer:
         raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))
     folder = Path("results") / edition.edition
     files = sorted([*(folder / "tables").glob("*.csv"), *(folder / "changes").glob("*.csv")])
-    tables = {p.stem: read(p, RESULTS[p.stem]) for p in files}
+    tables = {p.stem: read(p, RESULTS[p.stem]) for p in files if p.stem in RESULTS}
     rows = [read(folder / "extract" / f"{n}.csv", candidate(n)) for n in ("participation", "contributions")]
     return 0, trace(args.fact, facts, tables, rows)
 

@@ -240,7 +240,13 @@ def read_edition(name: str) -> Edition:
         for place, value in _walk(what)
         if isinstance(value, str) and value.startswith(NOT_YET)
     )
-    return _typed(path, Edition, what)
+    found = _typed(path, Edition, what)
+    if found.edition != path.stem:
+        remedy = f"Write {path.stem}, or rename the file: results are kept under this name."
+        raise InputError(
+            Fault(str(path), "is not the name of this file", remedy, column="edition", value=found.edition)
+        )
+    return found
 
 
 def _walk(value: Any, place: str = "") -> list[tuple[str, Any]]:

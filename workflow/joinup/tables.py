@@ -55,6 +55,12 @@ def _slug(value: str) -> Problem | None:
     return "is not an identifier", "Use lower-case letters, digits and single hyphens, 100 at most."
 
 
+def _short(value: str) -> Problem | None:
+    if re.search(r"\s", value):
+        return "holds a space", "Leave it out: other tables list these names with spaces between them."
+    return _text(value)
+
+
 def _text(value: str) -> Problem | None:
     if len(value) > LONGEST_TEXT:
         return f"is longer than {LONGEST_TEXT} characters", "Shorten it."
@@ -106,6 +112,11 @@ def _one_of(options: tuple[str, ...]) -> Check:
 def text(note: str, optional: bool = False) -> Column:
     """Declare a column of free text."""
     return Column(note, _text, optional)
+
+
+def short(note: str) -> Column:
+    """Declare a column of short names, which other tables list with spaces between them."""
+    return Column(note, _short)
 
 
 def slug(note: str, optional: bool = False) -> Column:

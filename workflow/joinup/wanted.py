@@ -16,7 +16,8 @@ def in_hand(edition: Edition) -> dict[str, str]:
         d.document: str(path)
         for d in edition.documents
         for path in sorted(folder.glob(f"{d.document}.*"))
-        if path.suffix not in {".yaml", ".part"}
+        # Another version that was fetched has a part of its checksum in its name; it is no document until reviewed.
+        if path.stem == d.document and path.suffix not in {".yaml", ".part"}
     }
 
 

@@ -101,5 +101,22 @@ def test_one_evidence_link_per_sentence_with_facts() -> None:
     assert "evidence('a b')" in made
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We know {{ fact('a') }}\nof {{ fact('b') }} pilots. Next one.",
+        "Only *{{ fact('a') }}* of {{ fact('b') }} pilots. Next one.",
+        'We know {{ fact("a") }} of {{ fact("b") }} pilots.\nNext one.',
+    ],
+)
+def test_a_sentence_over_lines_and_emphasis_keeps_all_its_evidence(text: str) -> None:
+    assert " pilots.{{ evidence('a b') }}" in to_template(text)
+
+
+def test_places_are_left_as_they_were_written() -> None:
+    text = """{{ fact("a") }} {{ count('b', 'R&D pilot', 'R&D pilots') }}"""
+    assert text in to_template(text)
+
+
 def test_html_in_a_narrative_is_text() -> None:
     assert "<script>" not in to_template("<script>alert(1)</script>")

@@ -108,3 +108,7 @@ def test_what_was_not_found_is_not_called_impossible():
     assert found.pilots and found.members is None and not found.exact
     large = Incidence(sp.csr_array((6000, 40), dtype=int), list(range(6000)), list(range(40)))
     assert tip_heaviest_pair(large, [0, 1]) == (1, None, False)
+
+
+def test_one_joint_pilot_makes_a_pair_of_two_the_heaviest():
+    assert tip_heaviest_pair(table_of(np.eye(2, dtype=int)), ["a", "b"]) == (1, 1, True)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import yaml
 
+from joinup.claims.assess import gaps
+from joinup.claims.claim import read_claims
 from joinup.claims.facts import Facts, follow, shown
 from joinup.claims.verdicts import Coverage, Result, decide, worded
+from joinup.faults import InputError
 
 WHOLE = Coverage()
 GAP = Coverage(("half is missing",))
@@ -63,3 +69,37 @@ def test_facts_are_computed_and_cannot_rest_on_missing_ones() -> None:
 )
 def test_numbers_are_printed_so_that_they_can_be_read(value: float, text: str) -> None:
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(("fewest", "open_"), [(None, False), (13, False), (12, True), (1, True)])
+def test_a_claim_that_missing_pilots_could_turn_is_not_decided(fewest: int | None, open_: bool) -> None:
+    facts = Facts({})
+    known = {"pilots_total": 60, "pilots_known": 48, "pilots_missing": 12, "pilots_covered": True}
+    for name, value in (known | {"pilots_roster_complete": 48}).items():
+        facts.set(name, value, "an example")
+    edition = SimpleNamespace(biased=SimpleNamespace(pilots=""))
+    assert gaps(facts, edition, "pilots", fewest).whole is not open_
+
+
+def test_undecided_directions_name_the_choices_that_turn_them() -> None:
+    said = worded("cannot be decided", Result(True, "A leads"), ["without P", "with leads only"])
+    assert "towards the claim (not with leads only);" in said
+    tie = worded("cannot be decided", Result(False, "A and B are level", tie=True), ["with leads only"])
+    assert "A tie does not support the claim (it would hold with leads only);" in tie
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind": "most_active"}, "is not the list of such a claim. Write outcomes"),
+        ({"figure": "netwrok"}, "did you mean network?"),
+        ({"statement": "{pilots_total"}, "cannot be filled in"),
+        ({"statement": "{0}"}, "cannot be filled in"),
+    ],
+)
+def test_claims_that_do_not_fit_are_told_before_a_build(tmp_path, changes: dict[str, str], said: str) -> None:
+    claim = {"id": "c", "statement": "{pilots_total} pilots", "whose": "w", "figure": "network"}
+    claim |= {"kind": "heaviest_pair", "list": "pilots", "against": "a"} | changes
+    (tmp_path / "claims.yaml").write_text(yaml.safe_dump([claim]), encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(said)):
+        read_claims(tmp_path / "claims.yaml")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from joinup.schemas.words import TIER_OF_KIND
+
 ROOT = Path(__file__).resolve().parents[3]
 GOVUK = ROOT / "../shared/govuk/organisations.json"
 LAST_DAY = "9999-12-31"
@@ -520,3 +522,10 @@ def test_differences_from_govuks_list_are_explained() -> None:
     unexplained = {k: v for k, v in found.items() if k not in EXPLAINED}
     assert not unexplained
     assert not [k for k in EXPLAINED if k not in found], "explanations that are no longer needed"
+
+
+def test_a_group_without_names_counts_for_the_tier_of_its_members() -> None:
+    with (ROOT / "config/organisations.csv").open(encoding="utf-8") as file:
+        kinds = {row["organisation_id"]: row["kind"] for row in csv.DictReader(file)}
+    told = {"police-forces": "local", "local-authorities": "local", "integrated-care-boards": "NHS"}
+    assert {name: TIER_OF_KIND[kinds[f"unnamed-{name}"]] for name in told} == told

@@ -188,6 +188,13 @@ def test_reconcile_joins_across_pilots(cleaned) -> None:
     assert joined["organisation_id"].tolist() == ["beis", "desnz"]
 
 
+@pytest.mark.parametrize("chain", [["beis desnz", "desnz dsit"], ["desnz dsit", "beis desnz"]])
+def test_reconcile_follows_chains_in_any_order(cleaned, chain) -> None:
+    moves = [dict(zip(("organisation", "into", "reason"), [*c.split(), "r"], strict=True)) for c in chain]
+    joined = cleaned("safe-homes,BEIS,lead,S1\nwarm-walls,DESNZ,lead,S1\n", reconcile=moves)[1]
+    assert joined["participant_id"].tolist() == ["dsit", "dsit"]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_order_of_rows_does_not_matter(seed) -> None:
     edition = read_edition(str(ROOT / "config/editions/sr2021.yaml"))

@@ -136,6 +136,11 @@ def test_good_register_is_read_with_the_address_of_each_row(form) -> None:
         ("pilot_facts", "safe-homes,start,2021,S1", "Did you mean start_year?"),
         (
             "sources",
+            REGISTER["sources"] + "S 3,https://example.org,T,P,,,2026-01-01,L,official",
+            'row 4, column source_id: "S 3" holds a space',
+        ),
+        (
+            "sources",
             REGISTER["sources"] + "S3,example.org,T,P,,,2026-01-01,L,official",
             "is not a web address. Write the full address",
         ),

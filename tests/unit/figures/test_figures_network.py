@@ -138,8 +138,9 @@ def test_isolates_are_dashed_and_provisional_departments_hatched():
     assert artist(full, "node-d000").get_facecolor() != artist(fig, "node-d000").get_facecolor()
 
 
-@pytest.mark.parametrize("count", [0, 1])
+@pytest.mark.parametrize("count", [0, 1, 3])
 def test_almost_nothing_to_draw(count):
+    """Up to departments of which no two share a pilot."""
     data = {k: v.iloc[: count if k in ("nodes", "layout") else 0] for k, v in network(3).items()}
     fig, layout = drawn(data)
     assert len(layout) == count

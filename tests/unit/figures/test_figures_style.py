@@ -103,6 +103,14 @@ def test_names_are_never_mathematics(words):
     assert box[2] - box[0] == pytest.approx(measure(words, 10), abs=0.15)
 
 
+@pytest.mark.parametrize(
+    "words", [' style="bold" now', ' id="x" d="1.2345"', ' href="#x" url(#y)', ' text-anchor="end"']
+)
+def test_names_that_look_like_attributes_are_only_written(words):
+    root = ET.fromstring(save(page(words=f"Say{words}"), ["svg"])["svg"])
+    assert f"Say{words}" in [e.text for e in root.iter() if e.tag.endswith("text")]
+
+
 def test_two_figures_can_stand_in_one_page():
     one, two = (save(page(name), ["svg"])["svg"].decode() for name in ("one", "two"))
     ids = [re.findall(r' id="([^"]+)"', svg) for svg in (one, two)]

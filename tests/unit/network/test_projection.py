@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from joinup.network.describe import edges_of
+from joinup.network.incidence import Incidence
+from joinup.network.layout import layout_of
 from joinup.network.projection import incidence, labels_of, project, shared_pilots
 
 TABLES = arrays(np.int8, st.tuples(st.integers(1, 8), st.integers(1, 7)), elements=st.integers(0, 1))
@@ -72,3 +75,13 @@ def test_what_is_no_table_is_refused():
         incidence([1, 0, 1])
     with pytest.raises(ValueError, match="2 names for 3"):
         labels_of([[1, 0, 1]], ["a", "b"])
+
+
+@pytest.mark.parametrize("departments", [0, 1, 3])
+def test_departments_that_share_nothing_have_a_network_without_links(departments):
+    ids = list("abc")[:departments]
+    alone = Incidence(sp.csr_array(np.eye(departments, dtype=int)), ids, ids)
+    edges = edges_of(alone)
+    assert edges.empty and list(edges)[:3] == ["source", "target", "shared"]
+    layout = layout_of(pd.DataFrame({"participant_id": pd.Series(ids, dtype=str)}), edges)
+    assert layout["participant_id"].tolist() == ids and layout["participant_id"].dtype == "str"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError
@@ -23,8 +24,10 @@ NUMBER = re.compile(
 )
 # A sentence ends at a full stop, question or exclamation mark before a space and a capital, a place or emphasis.
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
-FACT = re.compile(r"\{\{\s*(?:fact|sentence|[cC]ount)\(\s*'([a-z0-9_-]+)'")
-COUNT = re.compile(r"\{\{\s*[cC]ount\(\s*'[^']*'")  # what follows in its brackets is text of the narrative
+FACT = re.compile(r"""\{\{\s*(?:fact|sentence|[cC]ount)\(\s*['"]([a-z0-9_-]+)['"]""")
+COUNT = re.compile(
+    r"""\{\{\s*[cC]ount\(\s*['"][^'"]*['"]"""
+)  # what follows in its brackets is text of the narrative
 CALL = re.compile(r"""\{\{\s*(\w+)\(\s*['"]([^'"]*)['"]""")
 CALLED = {
     "figure": "figure",
@@ -118,7 +121,7 @@ def read(path: Path, allowed: Sequence[str]) -> str:
         If it is not there, is not UTF-8, or holds numbers typed by hand.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(Fault(str(path), "is not there", "Restore it, or correct `narrative`.")) from None
     except UnicodeDecodeError:
@@ -139,31 +142,33 @@ def to_template(text: str) -> str:
     tokens = markdown.parse(text)
     for token in tokens:
         if token.type == "inline":
-            for child in token.children or []:
-                _link(child, SENTENCE)
-            _close(token.children or [])
+            token.children = _linked(token.children or [])
     html = markdown.renderer.render(tokens, markdown.options, {})
+    html = PLACE.sub(lambda place: unescape(place[0]), html)  # what stands inside places is no Markdown
     parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", CITED.sub("", html)))]
     return "\n".join(p if RUNS.fullmatch(p) else f'<div class="run">{p}</div>' for p in parts if p)
 
 
-def _link(token: Token, ends: re.Pattern[str]) -> None:
-    """Put a link to the evidence behind every sentence of a text that ends inside it."""
-    if token.type != "text":
-        return
-    parts = ends.split(token.content)
-    linked = [p + _evidence(FACT.findall(p)) for p in parts[:-1]]
-    token.content = " ".join([*linked, parts[-1]])
-
-
-def _close(children: list[Token]) -> None:
-    """Put a link behind the last sentence of a paragraph, whose facts may stand in several texts."""
-    texts = [c for c in children if c.type == "text"]
-    if not texts:
-        return
-    tail = "".join(t.content for t in texts)
-    last = tail.rsplit("{{ evidence(", 1)[-1]
-    texts[-1].content += _evidence(FACT.findall(last))
+def _linked(children: list[Token]) -> list[Token]:
+    """Put a link to the evidence behind every sentence of a paragraph; it may run over lines and emphasis."""
+    kept: list[Token] = []
+    for child in children:
+        if kept and kept[-1].type == "text" and child.type in {"text", "softbreak"}:
+            kept[-1].content += "\n" if child.type == "softbreak" else child.content
+        else:
+            kept.append(child)
+    waiting: list[str] = []  # facts of a sentence that has not ended
+    texts = [child for child in kept if child.type == "text"]
+    for text in texts:
+        *whole, rest = SENTENCE.split(text.content)
+        for k, sentence in enumerate(whole):
+            whole[k] = sentence + _evidence([*waiting, *FACT.findall(sentence)])
+            waiting = []
+        waiting += FACT.findall(rest)
+        text.content = " ".join([*whole, rest])
+    if texts:
+        texts[-1].content += _evidence(waiting)
+    return kept
 
 
 def _evidence(facts: list[str]) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from joinup import typeface
 from joinup.brief import annex, explore, narrative
 from joinup.brief.evidence import note
-from joinup.brief.sections import headed
+from joinup.brief.sections import headed, lettered
 from joinup.changes.report import sections
 from joinup.claims.facts import rows_of, with_words
 from joinup.contrast import LOGOS, check_brand
@@ -137,14 +137,14 @@ class Page:
             return Markup("")
         if key not in self.cited:
             self.cited.append(key)
-        letter = chr(ord("a") + self.cited.index(key))
+        letter = lettered(self.cited.index(key))
         link = Markup('<a class="cite" href="#reference-{0}" aria-label="Reference {0}"><sup>{0}</sup></a>')
         return link.format(letter)
 
     def references(self) -> list[tuple[str, Any]]:
         """Return the references cited so far, with their letters."""
         by_key = {r.key: r for r in self.edition.references}
-        return [(chr(ord("a") + n), by_key[k]) for n, k in enumerate(self.cited)]
+        return [(lettered(n), by_key[k]) for n, k in enumerate(self.cited)]
 
     def figure(self, name: str, where: str = "") -> Markup:
         """Return a figure with its titles, source line, alternative text and data; ``screen``: not on paper."""

@@ -15,6 +15,7 @@ from joinup.claims.kinds import KINDS, TRIED
 from joinup.claims.statistics import statistics
 from joinup.claims.verdicts import Coverage, Result, decide, points_of, said, worded
 from joinup.clean.names import Names
+from joinup.faults import Fault, InputError, guesses
 from joinup.schemas import VERDICTS
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def gaps(facts: Facts, edition: Edition, which: str, fewest: int | None = None) 
         if partial == facts["pilots_known"]:
             found.append("no list of participants is known to be complete")
         elif partial:
-            found.append(f"{partial} lists of participants are not known to be complete")
+            are = "list of participants is" if partial == 1 else "lists of participants are"
+            found.append(f"{partial} {are} not known to be complete")
         bias = edition.biased.pilots
         missing = facts["pilots_missing"] if "pilots_total" in facts else 0
     else:
@@ -103,7 +105,7 @@ def assess(
         verdict = decide(result, coverage, flip, assumption=claim.kind == "assumption")
         decided[claim.id] = {
             "id": claim.id,
-            "statement": claim.statement.format_map(UNKNOWN | {k: f.text for k, f in facts.all.items()}),
+            "statement": _stated(claim, facts),
             "whose": claim.whose,
             "figure": claim.figure,
             "verdict": verdict,
@@ -129,6 +131,19 @@ def assess(
     return found, _table(decided)
 
 
+def _stated(claim: Claim, facts: Facts) -> str:
+    """Return a claim with its facts filled in."""
+    known = UNKNOWN | {name: fact.text for name, fact in facts.all.items()}
+    try:
+        return claim.statement.format_map(known)
+    except KeyError as error:
+        name = str(error.args[0])
+        remedy = f"Nearest are {guesses(name, known)}; `make facts` lists all."
+        raise InputError(
+            Fault("config/claims.yaml", "is not a fact", remedy, column=claim.id, value=name)
+        ) from None
+
+
 def _turning(result: Result) -> str:
     """Say what it means to turn a claim: a tie breaks to either side."""
     if result.tie:
@@ -141,13 +156,23 @@ def _turned(ways: list[str], does: str) -> str:
 
     >>> _turned(["Two more pilots would turn it.", "3 more members would turn it, perhaps fewer."], "could end it")
     'Two more pilots, or 3 more members, could end it, perhaps fewer.'
+    >>> _turned(["Two more pilots would turn it.", "No number of members would turn it."], "could end it")
+    'Two more pilots could end it; members could not.'
     """
-    perhaps = any(w.endswith(", perhaps fewer.") for w in ways)
     some = [w.split(" would turn it")[0] for w in ways if not w.startswith("No ")]
-    none = [w.replace("would turn it", does) for w in ways if w.startswith("No ")]
-    joined = f"{some[0]}, or {some[1][0].lower()}{some[1][1:]}," if len(some) == 2 else "".join(some)
-    told = [f"{joined} {does}{', perhaps fewer' if perhaps else ''}."] if some else []
-    return " ".join(told + none)
+    none = [w.removeprefix("No number of ") for w in ways if w.startswith("No ")]
+    if not some:
+        return " ".join(ways).replace("would turn it", does)
+    joined = f"{some[0]}, or {some[1][0].lower()}{some[1][1:]}," if len(some) == 2 else some[0]
+    told = f"{joined} {does}" + ", perhaps fewer" * any(w.endswith(", perhaps fewer.") for w in ways)
+    for way in none:  # of members, where there is one of pilots
+        other, found, _ = way.partition(" was found ")
+        told += (
+            f"; no number of {other} was found"
+            if found
+            else f"; {way.removesuffix(' would turn it.')} could not"
+        )
+    return f"{told}."
 
 
 def _table(decided: dict[str, dict[str, Any]]) -> pd.DataFrame:
@@ -188,6 +213,6 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
         told += f"Pairs could not be compared with chance: {model['reason']}. "
     return told + (
         f"For the ranks, pilots were resampled {s.bootstraps:,} times. Claims are decided where at least "
-        f"{s.coverage:.0%} of the known total is documented, with complete lists of participants, and where the rest "
-        "could not turn them."
+        f"{s.coverage:.0%} of the known total is documented, with complete lists of participants, and the rest could "
+        "not turn them."
     )

@@ -204,13 +204,13 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
     title = (
         f"{in_words(number).capitalize()} {are} stated to be shared"
         if number
-        else "No other plan is on record"
+        else "No outcome of another plan is stated to be shared"
     )
     told = [
         f"{t}: {listed([f'{n} ({r})' for n, r in rows.loc[rows['outcome_id'] == o, ['name', 'role']].to_numpy()])}"
         for o, t in some[["outcome_id", "title"]].to_numpy()
     ]
-    alt = f"Table of dots, outcomes by departments. {'. '.join(told)}."
+    alt = "Table of dots, outcomes by departments." + "".join(f" {t}." for t in told)
     shows = (
         "Who is on record as lead, in its own list or as support; a dash means not known, nothing is ranked"
     )
@@ -219,7 +219,7 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
 
 
 def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
-    if facts["null_only_table"] or facts["pair_p"] is None:
+    if facts["null_only_table"]:
         title = f"Pairs cannot be compared with chance: {facts['null_reason']}"
     elif facts["pairs_significant"]:
         number = facts["pairs_significant"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from joinup.claims.captions import NUMBERS
 from joinup.claims.kinds import KINDS
 from joinup.closed import closed_faults
 from joinup.edition import Slug
 from joinup.faults import Fault, InputError, nearest, stop_if
 from joinup.plain_yaml import read_yaml
+
+OF_OUTCOMES = {"most_active", "by_far"}  # kinds of claims; all others are about pilots
+STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
 
 
 class Claim(BaseModel):
@@ -52,9 +57,22 @@ def read_claims(path: Path) -> list[Claim]:
             faults.append(
                 Fault(str(path), "is not a kind of claim", remedy, column=claim.id, value=claim.kind)
             )
+        elif claim.list != (wanted := "outcomes" if claim.kind in OF_OUTCOMES else "pilots"):
+            remedy = f"Write {wanted}: claims of the kind {claim.kind} are about these."
+            faults.append(
+                Fault(str(path), "is not the list of such a claim", remedy, column=claim.id, value=claim.list)
+            )
+        if claim.figure not in NUMBERS:
+            remedy = f"Figures are {', '.join(NUMBERS)}; did you mean {nearest(claim.figure, NUMBERS, 1)[0]}?"
+            faults.append(Fault(str(path), "is not a figure", remedy, column=claim.id, value=claim.figure))
+        if not STATEMENT.fullmatch(claim.statement):
+            remedy = "Write {name} for a fact, and no other curly brackets."
+            faults.append(
+                Fault(str(path), "cannot be filled in", remedy, column=claim.id, value=claim.statement)
+            )
         if claim.kind in {"by_far", "share"} and claim.threshold is None:
             faults.append(Fault(str(path), "needs a threshold", "Add threshold: …", column=claim.id))
-    for twice in {c.id for c in claims if [d.id for d in claims].count(c.id) > 1}:
+    for twice in sorted({c.id for c in claims if [d.id for d in claims].count(c.id) > 1}):
         faults.append(Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=twice))
     stop_if(faults)
     return claims

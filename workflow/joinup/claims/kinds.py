@@ -122,7 +122,7 @@ def most_active(facts: Facts, edition: Edition, settings: Settings, claim: dict[
         return _no_outcomes(edition)
     mine, second, others = counts
     name = facts.text("department")
-    finding = f"{name} takes part in {mine} cross-cutting outcomes, {_rest(second, others)}"
+    finding = f"{name} takes part in {counted(mine, 'cross-cutting outcome')}, {_rest(second, others)}"
     return Result(mine > second, finding, ["outcomes_shared", "outcomes_busiest"], tie=mine == second)
 
 
@@ -133,7 +133,7 @@ def by_far(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
         return _no_outcomes(edition)
     mine, second, others = counts
     rest = f"{mine / second:.2f} times as many as {listed(others)}" if second else _rest(second, others)
-    finding = f"{facts.text('department')} takes part in {mine} cross-cutting outcomes, {rest}"
+    finding = f"{facts.text('department')} takes part in {counted(mine, 'cross-cutting outcome')}, {rest}"
     holds = mine > 0 and mine >= claim["threshold"] * second - SAME
     return Result(holds, finding, ["outcomes_shared", "outcomes_busiest"])
 
@@ -170,8 +170,10 @@ def growth(facts: Facts, edition: Edition, settings: Settings, claim: dict[str, 
     used = ["pilots_round_known", "pilots_known"]
     pilots = facts.tables["pilots"]
     rounds = sorted({r for r in pilots["round"] if r.isdecimal()}, key=int)
-    if known < settings.statistics.coverage * of or len(rounds) < FEWEST_ROUNDS:
+    if known < settings.statistics.coverage * of:
         return Result(None, f"the round is on record for only {known} of {of} pilots", used)
+    if len(rounds) < FEWEST_ROUNDS:
+        return Result(None, "pilots of one round only are on record", used)
     links = [_links(facts, set(pilots.loc[pilots["round"] == r, "pilot_id"])) for r in rounds]
     grows = all(a < b for a, b in pairwise(links))
     told = listed([f"{n} in round {r}" for r, n in zip(rounds, links, strict=True)])

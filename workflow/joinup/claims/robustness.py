@@ -118,12 +118,13 @@ def _scenarios(
     """Ask the claims of completed lists; where the total is known and pilots or list members are missing."""
     columns = ["claim_id", "scenario", "added", "draws", "share"]
     total = edition.known_totals.pilots
+    alone = len(tables["pilots"]) - len(table.pilots)  # documented, with no department on record
     whole = set(tables["pilots"].loc[tables["pilots"]["roster"] == "complete", "pilot_id"])
     if (
         total is None
         or not asked
         or not table.pilots
-        or (len(table.pilots) >= total.value and whole >= set(table.pilots))
+        or (len(table.pilots) + alone >= total.value and whole >= set(table.pilots))
     ):
         return pd.DataFrame(columns=columns)
     rows = tables["participation"]
@@ -133,7 +134,7 @@ def _scenarios(
     out = scenarios(
         table,
         {name: statement("shared") for name, statement in asked.items()},
-        total.value,
+        total.value - alone,
         whole,
         {m: int(pages.get(m, 0)) for m in table.participants},
         set(best.index[best]),

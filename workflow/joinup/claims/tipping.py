@@ -48,10 +48,10 @@ def tip_heaviest_pair(table: Incidence, pair: Sequence[str]) -> Tipping:
     mine = int(shared[first, second])
     pairs = np.argwhere(np.triu(np.ones_like(shared), 1))
     pairs = pairs[(pairs != [first, second]).any(axis=1)]
-    if not len(pairs):
-        return Tipping(None, None)
     others = shared[pairs[:, 0], pairs[:, 1]]
-    most = int(others.max())
+    most = int(others.max(initial=0))
+    if not len(pairs) and (mine or len(table.participants) < 2):
+        return Tipping(None, None)
     if mine <= most:
         if len(B) * B.shape[1] > CELLS:
             return Tipping(most - mine + 1, None, exact=False)

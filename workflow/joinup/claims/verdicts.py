@@ -95,7 +95,8 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
         return f"Taken as given: {result.finding}."
     if result.holds is None:
         return f"Cannot be tested: {result.finding}."
-    turned = f" ({'not' if result.holds else 'it would hold'} {' or '.join(flips[:2])})" if flips else ""
+    named = [f for f in flips if not f.startswith("without ")] or flips  # choices before what is left out
+    turned = f" ({'not' if result.holds else 'it would hold'} {' or '.join(named[:2])})" if flips else ""
     if verdict == "cannot be decided":
         return f"{finding}. {_points(result)}{turned}; too little is documented to decide."
     if verdict == "not supported":

@@ -187,9 +187,11 @@ def clean_participation(
     ]
     first = named.groupby(["pilot_id", "organisation_id"], sort=False)["address"].first()
     merged, notes = fold_successors(merged, names, edition, first)
-    for move in edition.reconcile:
-        columns = ["participant_id", "participant_family"]
-        merged[columns] = merged[columns].replace(move.organisation, move.into)
+    into = {move.organisation: move.into for move in edition.reconcile}
+    for _ in into:  # to the end of every chain, in whatever order its parts are listed
+        into = {one: into.get(other, other) for one, other in into.items()}
+    columns = ["participant_id", "participant_family"]
+    merged[columns] = merged[columns].replace(into)
     merged["kind"] = [names.kind(b, d) for b, d in zip(bodies, on, strict=True)]
     merged["tier"] = merged["kind"].map(TIER_OF_KIND)
     merged["name"] = [names.name(b, edition.as_of) for b in bodies]

@@ -85,8 +85,8 @@ def draw_network(
     nodes, edges
         Tables of the network; a department without a link is drawn hollow with a dashed outline.
     pairs
-        ``source``, ``target``, ``shared``, ``expected``, ``p_upper``, ``q_upper`` of the null model; may be empty, then no
-        link is coloured.
+        ``source``, ``target``, ``shared``, ``expected``, ``p_upper``, ``q_upper`` of the null model; may be empty,
+        then no link is coloured.
     layout
         Positions of departments and labels, as the table says.
     caption
@@ -193,6 +193,8 @@ def _labels(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) 
 
 def _most(ax: Axes, edges: pd.DataFrame, canvas: Canvas) -> None:
     """Write its number on each link with the most shared pilots, if these are few enough to be named."""
+    if edges.empty:
+        return
     top = edges[edges["shared"] == edges["shared"].max()]
     if len(top) > MOST_TOLD or top["shared"].max() == 1:
         return

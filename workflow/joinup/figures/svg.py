@@ -33,6 +33,8 @@ def tidy(svg: str, name: str) -> str:
     Identifiers that matplotlib counts up are dropped, those that the file refers to become short ones that begin
     with the figure's name; ours (lower-case words joined by hyphens) stay as they are.
     """
+    svg = re.sub(r"<!DOCTYPE.*?>\s*|<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
     used = list(dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', svg)))
     short = {value: f"{name}-g{k}" for k, value in enumerate(used)}
 
@@ -41,14 +43,15 @@ def tidy(svg: str, name: str) -> str:
             return f' id="{short[match[1]]}"'
         return match[0] if re.fullmatch(r"[a-z0-9]+(-+[a-z0-9]+)+", match[1]) else ""
 
-    svg = re.sub(r' id="([^"]*)"', identifier, svg)
-    svg = re.sub(r'(href="#|url\(#)([^")]+)', lambda m: m[1] + short[m[2]], svg)
-    svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
-    svg = re.sub(r' transform="translate\([^")]*\)"', lambda m: _rounded(m[0]), svg)
-    svg = re.sub(r' d="([^"]*)"', _shorter, svg)
-    svg = re.sub(r"<!DOCTYPE.*?>\s*|<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' style="([^"]*)"', _attributes, svg)
+    def tag(match: re.Match[str]) -> str:
+        tag = re.sub(r' id="([^"]*)"', identifier, match[0])
+        tag = re.sub(r'(href="#|url\(#)([^")]+)', lambda m: m[1] + short[m[2]], tag)
+        tag = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", tag)
+        tag = re.sub(r' transform="translate\([^")]*\)"', lambda m: _rounded(m[0]), tag)
+        tag = re.sub(r' d="([^"]*)"', _shorter, tag)
+        return re.sub(r' style="([^"]*)"', _attributes, tag)
+
+    svg = re.sub(r"<[^>]*>", tag, svg)  # a name may look like an attribute
     svg = re.sub(r"<text([^>]*)>([^<]*)", _from_left, svg)
     svg = re.sub(r">\s+<", "><", svg).replace("<defs></defs>", "", 1)
     usual = "".join(f' {name}="{value}"' for name, value in USUAL.items())

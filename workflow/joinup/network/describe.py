@@ -80,6 +80,10 @@ def edges_of(table: Incidence) -> pd.DataFrame:
     upper = sp.triu(links.shared, k=1).tocoo()
     order = np.lexsort((upper.col, upper.row))
     i, j = upper.row[order], upper.col[order]
+
+    def at(weights: sp.sparray) -> np.ndarray:
+        return np.asarray(weights.tocsr()[i, j]).ravel() if len(i) else np.empty(0)
+
     columns = B.tocsc()
     of = [columns.indices[columns.indptr[k] : columns.indptr[k + 1]] for k in range(len(members))]
     both = [np.intersect1d(of[a], of[b], assume_unique=True) for a, b in zip(i, j, strict=True)]
@@ -88,8 +92,8 @@ def edges_of(table: Incidence) -> pd.DataFrame:
             "source": [members[a] for a in i],
             "target": [members[b] for b in j],
             "shared": upper.data[order],
-            "newman": np.asarray(links.newman.tocsr()[i, j]).ravel(),
-            "jaccard": np.asarray(links.jaccard.tocsr()[i, j]).ravel(),
+            "newman": at(links.newman),
+            "jaccard": at(links.jaccard),
             "pilots": [" ".join(pilots[p] for p in some) for some in both],
         }
     )

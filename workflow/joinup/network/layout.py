@@ -128,7 +128,13 @@ def layout_of(nodes: pd.DataFrame, edges: pd.DataFrame, saved: pd.DataFrame | No
     X = smacof(D, X)
     reach = np.linalg.norm(X, axis=1).max() if len(members) else 0.0
     X = X / reach if reach > 0 else X
-    return pd.DataFrame({"participant_id": members, "x": X[:, 0].round(4) + 0.0, "y": X[:, 1].round(4) + 0.0})
+    return pd.DataFrame(
+        {
+            "participant_id": nodes["participant_id"].reset_index(drop=True),
+            "x": X[:, 0].round(4) + 0.0,
+            "y": X[:, 1].round(4) + 0.0,
+        }
+    )
 
 
 def _gaps(X: np.ndarray) -> np.ndarray:

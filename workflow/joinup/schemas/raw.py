@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from joinup.schemas.words import ADDRESS, FACT_FIELDS, KINDS, OUTCOME_ROLES, ROLE, SOURCE, SOURCE_KINDS, YES
-from joinup.tables import Table, choice, date, slug, slugs, text, url
+from joinup.tables import Table, choice, date, short, slug, slugs, text, url
 
 RAW: dict[str, Table] = {
     "sources": Table(
         "one page",
         {
-            "source_id": text("short name of the page, used by the other tables"),
+            "source_id": short("short name of the page, used by the other tables"),
             "url": url("address of the page"),
             "title": text("title of the page"),
             "publisher": text("who publishes it"),

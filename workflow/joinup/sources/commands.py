@@ -213,7 +213,7 @@ def organisations(
     try:
         listed = json.loads(copy.read_bytes()) if copy else govuk.organisations(Client(settings))
         listed = listed["organisations"] if isinstance(listed, dict) else listed
-    except (RefusedError, UnreachableError) as error:
+    except (RefusedError, UnreachableError, OSError, ValueError) as error:
         return FAILED, f"The list could not be had: {error}"
     if copy is None:
         saved = {"asked": now(), "organisations": listed}
