@@ -50,7 +50,7 @@ def test_committed_editions_are_good(path) -> None:
         ),
         (
             {"documents": [{"document": "a", "kind": "pilots", "title": "A", "url": "x"}]},
-            "column documents.0.url: is not a setting here.",
+            "column documents.1.url: is not a setting here.",
         ),
         (
             {"edition": "../../x"},
@@ -67,7 +67,7 @@ def test_committed_editions_are_good(path) -> None:
         ({"as_of": "0001-01-01"}, "column as_of:"),
         ({"known_totals": {"pilots": {"value": 0, "source": "x"}}}, "column known_totals.pilots.value:"),
         ({"known_totals": {"pilots": {"value": 10**14, "source": "x"}}}, "column known_totals.pilots.value:"),
-        ({"focus": {"pair": ["home"], "department": "home"}}, "column focus.pair.1: is missing"),
+        ({"focus": {"pair": ["home"], "department": "home"}}, "column focus.pair.2: is missing"),
         ({"basis": {"pilots": "registers", "outcomes": "register"}}, "column basis.pilots:"),
         ({"title": None}, "column title:"),
         ({"title": "to do: say it"}, "column title: is still to do: say it. Fill it in, then run again."),
@@ -191,3 +191,19 @@ def test_list_of_allowed_words_is_checked(tmp_path, text) -> None:
     path.write_text(text)
     with pytest.raises(InputError, match="is not a list of texts under 'allowed'"):
         allowed_words(path)
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "2024-02-30"])
+def test_a_day_that_is_none_is_told_with_its_row(tmp_path, day: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(f"title: t\nas_of: {day}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"row 2: is not readable YAML \({day} is not a date"):
+        read_yaml(path)
+
+
+@pytest.mark.parametrize(
+    "address", ["committees.parliament.uk/x", "https://", "javascript:alert(1)", "https://a b.org"]
+)
+def test_addresses_are_whole(tmp_path, address: str) -> None:
+    lines = told(tmp_path / "x.yaml", changed(references=[{"key": "k", "text": "t", "url": address}]))
+    assert len(lines) == 1 and "references.1.url" in lines[0] and "beginning with https://" in lines[0]

@@ -63,6 +63,10 @@ def _trace(args: Arguments) -> Answer:
 
     edition = _edition(args)
     facts = {f["id"]: f for f in read_found(edition)["facts"]}
+    if not args.fact:
+        raise InputError(
+            Fault("make trace", "needs a fact", "Write make trace FACT=…; make facts lists all.")
+        )
     if args.fact not in facts:
         remedy = f"Nearest are {guesses(args.fact, facts)}; `make facts` lists all."
         raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))

@@ -14,6 +14,7 @@ PLAIN = {  # how types of pydantic's errors begin, and what they mean
     "float_": "is not a number",
     "date_": "is not a date; write it as 2026-11-25",
     "string_type": "is not a text",
+    "string_pattern": "is not written as it should be",
     "list_type": "is not a list",
     "tuple_type": "is not a list",
     "model_": "is not a group of settings",
@@ -25,7 +26,7 @@ def closed_faults(error: ValidationError, model: type[BaseModel], file: str) -> 
     """Return the faults that a closed model found, with a guess for each mistyped key."""
     found = []
     for e in error.errors():
-        place = ".".join(str(p) for p in e["loc"])
+        place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in e["loc"])
         if e["type"] == "extra_forbidden":
             known = _keys_at(model, e["loc"][:-1])
             guess = guesses(str(e["loc"][-1]), known, 1)

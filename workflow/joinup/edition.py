@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -33,6 +34,13 @@ def _is_free(value: str) -> str:
     return value
 
 
+def _is_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", value):
+        raise ValueError("write the full address, beginning with https://")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_is_address)]
 Slug = Annotated[str, Field(max_length=100), AfterValidator(_is_slug)]
 Inside = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_inside)]
 # A number is read as seconds since 1970, so that 20261123 without hyphens would be a day of that year.
@@ -79,7 +87,7 @@ class Document(_Closed):
     document: Slug
     kind: Literal["outcomes", "pilots"]
     title: str
-    landing_page: str = ""
+    landing_page: Address = ""
     attachment: str = ""
     gives: str = ""
     roster: Literal["complete", "partial", "unknown"] = "unknown"  # of the pilots that it lists
@@ -114,7 +122,7 @@ class Reference(_Closed):
 
     key: Slug
     text: str
-    url: str = ""
+    url: Address = ""
 
 
 class Citation(_Closed):

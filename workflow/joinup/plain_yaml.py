@@ -46,8 +46,16 @@ class _Plain(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(None, None, "a number larger than all", node.start_mark)
         return value
 
+    def construct_yaml_timestamp(self, node: Any) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError as error:
+            said = f"{node.value} is not a date: {error}"
+            raise yaml.MarkedYAMLError(None, None, said, node.start_mark) from None
+
 
 _Plain.add_constructor("tag:yaml.org,2002:int", _Plain.construct_yaml_int)
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_yaml_timestamp)
 
 
 def read_yaml(path: Path) -> Any:

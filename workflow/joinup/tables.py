@@ -183,7 +183,9 @@ def faults_of(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Fault]:
         values = frame[name]
         if not column.optional:
             for row, _ in cells(values[values == ""]):
-                yield Fault(file, "is empty, but must be known", f"Fill it in: {column.note}.", row, name)
+                yield Fault(
+                    file, "is empty, but must be known", f"Fill it in: {column.note.rstrip('?')}.", row, name
+                )
         problems = {v: p for v in values[values != ""].unique() if (p := column.check(v))}
         for row, value in cells(values[values.isin(list(problems))]):
             yield Fault(file, problems[value][0], problems[value][1], row, name, value)
@@ -192,7 +194,9 @@ def faults_of(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Fault]:
         key = tuple(parts)
         if first.setdefault(key, row) != row:
             remedy = f"Row {first[key]} says it already: keep one of the two."
-            yield Fault(file, "is given twice", remedy, row, " + ".join(table.key), " + ".join(key))
+            yield Fault(
+                file, "is given twice", remedy, row, " + ".join(table.key), " + ".join(filter(None, key))
+            )
 
 
 def reference_faults(

@@ -101,6 +101,11 @@ def test_one_evidence_link_per_sentence_with_facts() -> None:
     assert "evidence('a b')" in made
 
 
+def test_a_place_that_no_page_fills_is_told() -> None:
+    (fault,) = misnamed("## A\n{{ methd() }}", "x.md", {})
+    assert "row 2" in str(fault) and "Nearest are" in str(fault) and "method" in str(fault)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -71,3 +71,12 @@ def test_a_document_is_told_without_a_row(tmp_path) -> None:
     raw["sources"] = raw["sources"].assign(address="data/raw/documents/d.source.yaml")
     found = [str(f) for f in contradictions(edition_of(date="1999-01-01"), raw, "e.yaml")]
     assert found[0].startswith("data/raw/documents/d.source.yaml, column retrieved: ")
+
+
+@pytest.mark.parametrize("written", ["SR2O21", "SR 2021", "SR-2021", "sr2021"])
+def test_a_review_written_in_two_ways(tmp_path, written: str) -> None:
+    """Else no outcome would belong to the edition's review, and nobody would know why."""
+    folder = write_register(tmp_path)
+    (fault, *_) = told(folder, date="2030-01-01", review=written)
+    assert f'column review: "SR2021" is nearly {written}, the review of e.yaml' in fault
+    assert told(folder, date="2030-01-01", review="SR2020") == []

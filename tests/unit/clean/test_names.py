@@ -112,7 +112,7 @@ def test_departments_by_day(names) -> None:
         ),
         (
             {"organisations": "leeds,Leeds,,council,,,,"},
-            'column organisation_id + valid_from: "leeds + " is given twice',
+            'column organisation_id + valid_from: "leeds" is given twice',
         ),
         ({"organisations": "x,X,,council,2020,,,"}, 'column valid_from: "2020" is not a date'),
         (

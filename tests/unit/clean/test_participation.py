@@ -100,18 +100,19 @@ def test_pilot_without_rows_is_kept_with_zero(cleaned) -> None:
 
 def test_facts_that_differ_stay_visible(cleaned) -> None:
     facts = "\n".join(
-        f"safe-homes,{field},{value},S1"
-        for field, value in [
+        f"safe-homes,{field},{value},S{1 + k % 2}"
+        for k, (field, value) in enumerate([
             ("funding_gbp", 12000000), ("funding_gbp", 5000000), ("start_year", 2022), ("start_year", 2021),
             ("end_year", 2023), ("end_year", 2024), ("fund_stated", "evaluation_only"), ("fund_stated", "yes"),
             ("round", 2), ("round", 1),
-        ]
+        ])
     )  # fmt: skip
-    pilots, _, _ = cleaned("safe-homes,Home Office,lead,S1\n", facts)
+    pilots, _, steps = cleaned("safe-homes,Home Office,lead,S1\n", facts)
     row = pilots.set_index("pilot_id").loc["safe-homes"]
     assert row[["funding_gbp", "start_year", "end_year", "fund_stated", "round"]].tolist() == [
         "5000000 | 12000000", "2021", "2024", "yes", "1 | 2",
     ]  # fmt: skip
+    assert "safe-homes, start year: 2021 or 2022" in steps["note"].iloc[0]
 
 
 SUCCESSION = "safe-homes,BEIS,lead,S1\nsafe-homes,DESNZ,partner,S1\n"

@@ -95,7 +95,7 @@ def test_good_register_is_read_with_the_address_of_each_row(form) -> None:
         (
             "pilots",
             PILOTS + "x,X,unknown,a,b\n",
-            "row 4: has 5 cells where the header has 4. Put quotation marks",
+            "row 4: has 5 cells where the header has 4. ",
         ),
         (
             "participation",
@@ -132,7 +132,7 @@ def test_good_register_is_read_with_the_address_of_each_row(form) -> None:
             "is not an amount in pounds. Write digits only: 5000000.",
         ),
         ("pilot_facts", "safe-homes,fund_stated,no,S1", "is not one of yes, evaluation_only."),
-        ("pilot_facts", "safe-homes,round,three,S1", "is not the number of a round. Write 1, 2 or 3."),
+        ("pilot_facts", "safe-homes,round,three,S1", "is not the number of a round. Write its number"),
         ("pilot_facts", "safe-homes,start,2021,S1", "Did you mean start_year?"),
         (
             "sources",
@@ -160,6 +160,48 @@ def test_bad_rows_are_told_with_file_row_and_remedy(form, table, rows, said) -> 
     assert any(said in line and table in line.split(":")[0] for line in lines), lines
 
 
+def test_one_page_gives_one_year(form) -> None:
+    lines = told(form(pilot_facts="safe-homes,start_year,2021,S1\nsafe-homes,start_year,2022,S1"))
+    assert len(lines) == 1 and 'row 3, column value: "2022" is another year than the same page' in lines[0]
+
+
+@pytest.mark.parametrize("name", ["Home\tOffice", "Home\u200b Office", '"Home\nOffice"', "Home\u00a0 Office"])
+def test_names_are_read_without_what_nobody_sees(form, name) -> None:
+    read = read_register(form(participation=f"safe-homes,{name},lead,S1"))
+    assert read["participation"]["organisation_as_published"].tolist() == ["Home Office"]
+
+
+def test_a_quotation_mark_that_does_not_close_is_told_with_its_row(tmp_path) -> None:
+    (tmp_path / "x.csv").write_text('a,b\n1,2\n3,"4\n5,6\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 3: is not a readable CSV file"):
+        read_csv(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\n\na,b\n1,2\n", "row 1: has nothing in its first row"),
+        ("a,,b\n1,2,3\n", "row 1: has no name for its column 2"),
+    ],
+)
+def test_a_header_that_is_not_whole(tmp_path, text, said) -> None:
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_csv(tmp_path / "x.csv")
+
+
+def test_other_sheets_and_capitals_in_names_of_sheets_do_no_harm(form) -> None:
+    data = form()
+    if (book := data / "register.xlsx").is_file():
+        import openpyxl
+
+        changed = openpyxl.load_workbook(book)
+        changed["participation"].title = "Participation "
+        changed.create_sheet("Sheet1")
+        changed.save(book)
+    assert len(read_register(data)["participation"])
+
+
 def test_all_faults_of_all_tables_are_told_at_once(form) -> None:
     lines = told(form(pilots="A,A,unknown,\n", outcomes="b,SR2021,stated,B,maybe"))
     assert any("A" in line and "is not an identifier" in line for line in lines)
@@ -176,7 +218,9 @@ def test_an_empty_table_is_one_fault_and_not_one_for_each_row_that_refers_to_it(
 def test_missing_table(tmp_path) -> None:
     folder = write_register(tmp_path / "raw")
     (folder / "pilots/pilots.csv").unlink()
-    assert told(folder) == ["pilots/pilots.csv: is not there. Restore it, or correct the edition's `data`."]
+    assert told(folder) == [
+        "pilots/pilots.csv: is not there. Restore it, or correct the folder that the edition names."
+    ]
 
 
 def test_missing_sheet(tmp_path) -> None:

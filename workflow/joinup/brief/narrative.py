@@ -28,13 +28,14 @@ FACT = re.compile(r"""\{\{\s*(?:fact|sentence|[cC]ount)\(\s*['"]([a-z0-9_-]+)['"
 COUNT = re.compile(
     r"""\{\{\s*[cC]ount\(\s*['"][^'"]*['"]"""
 )  # what follows in its brackets is text of the narrative
-CALL = re.compile(r"""\{\{\s*(\w+)\(\s*['"]([^'"]*)['"]""")
+CALL = re.compile(r"""\{\{\s*(\w+)\(\s*(?:['"]([^'"]*)['"])?""")
 CALLED = {
     "figure": "figure",
     "cite": "reference",
     **dict.fromkeys(("statement", "sentence", "verdict"), "claim"),
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
 }
+PLACES = (*CALLED, "claims", "wanted", "method", "changes")
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
 RUNS = re.compile(r"(<h\d>.*?</h\d>|^\{\{.*?\}\}$)", re.DOTALL | re.MULTILINE)
@@ -68,7 +69,7 @@ def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
         row = kept[: match.start()].count("\n") + 1
         problem = "is a number typed by hand"
         remedy = "Use {{ fact('…') }}, or list it in config/words.yaml if it is part of a name or a date."
-        yield Fault(file, problem, remedy, row, value=match.group())
+        yield Fault(file, problem, remedy, row, value=match.group().rstrip(".,"))
 
 
 def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
@@ -98,7 +99,10 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
     figures: set[str] = set()
     later = len(first_section(text))
     for match in CALL.finditer(text):
-        what, name, row = match[1], match[2], text[: match.start()].count("\n") + 1
+        what, name, row = match[1], match[2] or "", text[: match.start()].count("\n") + 1
+        if what not in PLACES:
+            problem = "is not a place that a narrative may have"
+            yield Fault(file, problem, f"Nearest are {guesses(what, PLACES)}.", row, value=what)
         if what in known and name not in known[what]:
             problem = f"is not a {CALLED[what]} that can be named here"
             yield Fault(file, problem, f"Nearest are {guesses(name, known[what])}.", row, value=name)

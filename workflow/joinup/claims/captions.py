@@ -75,7 +75,7 @@ def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
         (f"Shared outcomes of {edition.review_name}", outcomes),
         ("Pages read", facts.text("sources")),
     ]
-    sentence = "Every claim below is decided on this evidence."
+    sentence = "Every claim that is tested below is decided on this evidence."
     if not (facts["pilots_covered"] and facts["outcomes_covered"]):
         sentence = (
             "Where evidence covers too little, figures are marked provisional and claims stay undecided."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str)
     """Yield a fault for what cannot be true, or only by a slip of the pen.
 
     A total below what is documented; an empty list called complete; two pilots of one name; pages of the future, or
-    read before they were published; a pilot that starts long after the edition.
+    read before they were published; a pilot that starts long after the edition; a review written in two ways.
 
     Parameters
     ----------
@@ -53,10 +54,20 @@ def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str)
         if year > str(last):
             problem = f"is more than {FARTHEST} years after the edition's date"
             yield _at(address, "value", year, problem, "Correct the year.")
+    outcomes = raw["outcomes"]
+    for review, address in outcomes[["review", "address"]].to_numpy():
+        if review != edition.review and _form(review) == _form(edition.review):
+            problem = f"is nearly {edition.review}, the review of {file}"
+            yield _at(address, "review", review, problem, "Write it the same in both.")
     names = pilots["name"].str.casefold().str.split().str.join(" ")
     for name, address in pilots.loc[names.duplicated(), ["name", "address"]].to_numpy():
         problem = "is the name of another pilot too"
         yield _at(address, "name", name, problem, "Give both their full names, or make them one pilot.")
+
+
+def _form(name: str) -> str:
+    """Return a name without what is easily mistyped."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold()).translate(str.maketrans("oil", "011"))
 
 
 def _at(address: str, column: str, value: str, problem: str, remedy: str) -> Fault:

@@ -102,6 +102,16 @@ def facts_by_pilot(pilots: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=index, dtype=object).fillna("")
 
 
+def _disagreements(facts: pd.DataFrame) -> str:
+    """Name the pilots whose pages give different years, of which the earliest start and the latest end are taken."""
+    years = facts[facts["field"].isin(["start_year", "end_year"])].drop_duplicates(
+        ["pilot_id", "field", "value"]
+    )
+    several = years.sort_values("value").groupby(["pilot_id", "field"])["value"].agg(list)
+    told = [f"{p}, {f.replace('_', ' ')}: {' or '.join(v)}" for (p, f), v in several.items() if len(v) > 1]
+    return f"pages disagree on {'; '.join(told)}" if told else ""
+
+
 def days_of_pilots(facts: pd.DataFrame, edition: Edition) -> dict[str, Day]:
     """Return the day at which a pilot's names and parents are read: its start, else the edition's default."""
     return {
@@ -168,7 +178,7 @@ def clean_participation(
     days = days_of_pilots(facts, edition)
     kinds = raw["sources"].set_index("source_id")["kind"]
     rows = raw["participation"].assign(source_kind=lambda f: f["source_id"].map(kinds))
-    log.step("read from the register", len(rows), len(rows))
+    log.step("read from the register", len(rows), len(rows), _disagreements(raw["pilot_facts"]))
     named, several = name_rows(rows, names, days, "pilot_id")
     note = "; ".join(f"{p} → {' and '.join(i)}" for p, i in several)
     log.step(

@@ -58,7 +58,7 @@ def read_register(
     wanted = dict.fromkeys([*(r for n in names for r in RAW[n].references.values()), *names])
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
-    sheets = read_workbook(book) if book.is_file() else None
+    sheets = read_workbook(book, RAW) if book.is_file() else None
     for name in wanted:
         where = f"{book}, sheet {name}" if sheets is not None else str(files(data)[name])
         try:
@@ -111,7 +111,14 @@ def _fact_faults(frame: pd.DataFrame, where: str) -> Iterator[Fault]:
             remedy = "Write yes, or evaluation_only where only the evaluation was paid for."
             yield Fault(where, "is not one of yes, evaluation_only", remedy, row, "value", value)
         elif field == "round" and not (value.isascii() and value.isdecimal() and len(value) < 3):
-            yield Fault(where, "is not the number of a round", "Write 1, 2 or 3.", row, "value", value)
+            yield Fault(
+                where, "is not the number of a round", "Write its number: 1, 2, 3 …", row, "value", value
+            )
+    years = frame[frame["field"].isin(["start_year", "end_year"])]
+    keys = years[["pilot_id", "field", "source_id"]]
+    for row, value in cells(years.loc[keys.duplicated(), "value"]):
+        problem = "is another year than the same page gives above"
+        yield Fault(where, problem, "Keep the one that the page says.", row, "value", value)
     for pilot, facts in frame.groupby("pilot_id", sort=True):
         with contextlib.suppress(ValueError):
             starts = [int(v) for v in facts.loc[facts["field"] == "start_year", "value"]]

@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from joinup.faults import Fault, InputError
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 500_000_000
 MOST_CELLS = 20_000_000  # of a sheet, empty ones counted: one cell in the last corner makes 17 billion
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -63,17 +64,18 @@ def read_csv(path: Path) -> pd.DataFrame:
     delimiter = max(",;\t", key=header.count)
     limit = csv.field_size_limit(MOST_BYTES)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows: list[list[str]] = []
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as e:
         remedy = "Look for a quotation mark that opens and does not close."
-        raise InputError(Fault(file, f"is not a readable CSV file ({e})", remedy)) from None
+        raise InputError(Fault(file, f"is not a readable CSV file ({e})", remedy, len(rows) + 1)) from None
     finally:
         csv.field_size_limit(limit)
     return _frame(rows, file)
 
 
-def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
-    """Read every sheet of an XLSX workbook as text, dates as YYYY-MM-DD; see :func:`read_csv`.
+def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+    """Read the sheets of these names, or all, of an XLSX workbook as text, dates as YYYY-MM-DD; see :func:`read_csv`.
 
     Raises
     ------
@@ -89,7 +91,11 @@ def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
         import openpyxl
 
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = {s.title: _rows(s.iter_rows(values_only=True), f"{file}, sheet {s.title}") for s in book}
+        sheets = {}
+        for sheet in book:
+            name = sheet.title.strip().lower() if names else sheet.title
+            if name in names or not names:
+                sheets[name] = _rows(sheet.iter_rows(values_only=True), f"{file}, sheet {name}")
     except InputError:
         raise
     except Exception as e:  # openpyxl raises errors of many kinds on broken files
@@ -119,7 +125,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError(
-            Fault(file, "is not there", "Restore it, or correct the edition's `data`.")
+            Fault(file, "is not there", "Restore it, or correct the folder that the edition names.")
         ) from None
     except OSError as e:
         raise InputError(Fault(file, f"cannot be read ({e.strerror})", "Make it a readable file.")) from None
@@ -136,9 +142,10 @@ def _cell(value: object) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Return a text in the one form in which it is compared: composed letters, common spaces and line ends."""
-    cell = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
-    return cell if cell.isascii() else unicodedata.normalize("NFC", cell.replace("\N{NO-BREAK SPACE}", " "))
+    """Return a text in the one form in which it is compared: composed letters, single spaces, nothing invisible."""
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFC", INVISIBLE.sub("", cell))
+    return " ".join(cell.split())
 
 
 def _frame(rows: list[list[str]], file: str) -> pd.DataFrame:
@@ -147,9 +154,15 @@ def _frame(rows: list[list[str]], file: str) -> pd.DataFrame:
     header = rows[0] if rows else []
     while header and not header[-1]:
         header = header[:-1]  # a sheet is as wide as its widest row
+    if not header and any(map(any, rows)):
+        problem = "has nothing in its first row, where the names of the columns belong"
+        raise InputError(Fault(file, problem, "Remove the blank rows above them.", 1))
     if not header:
         remedy = "The first row holds the column names; restore it from git or config/README.md."
         raise InputError(Fault(file, "is empty", remedy))
+    if "" in header:
+        problem = f"has no name for its column {header.index('') + 1}"
+        raise InputError(Fault(file, problem, "Name it as config/README.md does, or remove it.", 1))
     twice = sorted({c for c in header if header.count(c) > 1})
     if twice:
         raise InputError(Fault(file, "is the name of two columns", "Rename one of them.", 1, value=twice[0]))
@@ -160,7 +173,10 @@ def _frame(rows: list[list[str]], file: str) -> pd.DataFrame:
             r += [""] * (len(header) - len(r))
         if len(r) > len(header) and any(r[len(header) :]):
             problem = f"has {len(r)} cells where the header has {len(header)}"
-            faults.append(Fault(file, problem, 'Put quotation marks around a text with a comma: "a, b".', n))
+            remedy = "Clear the cells on the right of the table."
+            if ", sheet " not in file:
+                remedy = 'Put quotation marks around a text that holds the separator: "a, b".'
+            faults.append(Fault(file, problem, remedy, n))
         del r[len(header) :]
     if len(header) == 1 < len(kept) == len(faults):  # a title stands where the names of the columns should
         problem = "has one cell in its first row and more in every other"

@@ -38,7 +38,13 @@ LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
 }
-TYPES = {".graphml": "application/graphml+xml", ".yaml": "application/yaml", ".md": "text/markdown"}
+TYPES = {
+    ".graphml": "application/graphml+xml",
+    ".lock": "text/plain",
+    ".md": "text/markdown",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".yaml": "application/yaml",
+}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
