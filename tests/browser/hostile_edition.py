@@ -134,10 +134,15 @@ def write_hostile(folder: Path) -> Edition:
                 "kind": "outcomes",
                 "title": SCRIPT,
                 "gives": PLACE,
-                "landing_page": "https://example.org/doc?x=<script>",
             }
         ],
         cite={"authors": [SCRIPT, LONG], "publisher": IMAGE, "licence": PLACE, "contact": FORMULA},
-        references=[{"key": "ref", "text": SCRIPT, "url": "javascript:alert(1)"}],
+        references=[{"key": "ref", "text": SCRIPT}],
     )
-    return edition.model_copy(update=inside)
+    # Such addresses are refused when an edition is read; the pages must not depend on it.
+    (document,), (reference,) = edition.documents, edition.references
+    outside = {
+        "documents": [document.model_copy(update={"landing_page": "https://example.org/doc?x=<script>"})],
+        "references": [reference.model_copy(update={"url": "javascript:alert(1)"})],
+    }
+    return edition.model_copy(update=outside | inside)

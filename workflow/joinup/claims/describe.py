@@ -26,15 +26,12 @@ def listed(names: list[str]) -> str:
 def first_told(names: list[str], kind: str, does: tuple[str, str], what: str, number: object) -> str:
     """Say in words who is first, be it one or several.
 
-    >>> first_told(["DfE", "MoJ"], "department", ("leads", "lead"), "pilots", 3)
-    'DfE and MoJ lead more pilots than the others, 3 each'
-    >>> first_told(["DfE"], "department", ("leads", "lead"), "pilots", 3)
-    'DfE leads more pilots than any other department, 3'
+    >>> first_told(["DfE", "MoJ"], "departments", ("leads", "lead"), "documented pilots", 3)
+    'Of the documented pilots, DfE and MoJ lead the most, 3 each'
     """
-    if len(names) == 1:
-        return f"{names[0]} {does[0]} more {what} than any other {kind}, {number}"
-    who = listed(names) if len(names) <= MOST_NAMED else f"{len(names)} {kind}s"
-    return f"{who} {does[1]} more {what} than the others, {number} each"
+    who = listed(names) if len(names) <= MOST_NAMED else f"{len(names)} {kind}"
+    each = "" if len(names) == 1 else " each"
+    return f"Of the {what}, {who} {does[bool(each)]} the most, {number}{each}"
 
 
 def describe(facts: Facts, edition: Edition, settings: Settings, names: Names) -> None:
@@ -101,7 +98,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     facts.derive("most_shared", most, "pairs_linked", note="the largest number of pilots that a pair shares")
     joint = "–" if len(top) > 1 else " and "
     named = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    told = first_told(named, "pair", ("share", "share"), "documented pilots", most) if named else ""
+    told = first_told(named, "pairs", ("share", "share"), "documented pilots", most) if named else ""
     of = ("pairs_strongest", "most_shared")
     facts.derive("strongest_told", told or "No two departments share a documented pilot", *of)
     a, b = sorted(edition.focus.pair)
@@ -143,7 +140,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
         one = best["participant_id"].iloc[0]
         number = facts.add("busiest_pilots", "tally_pilots", f"participant_id == '{one}'", "value", "any")
         does = ("takes part in", "take part in")
-        told = first_told(best["label"].tolist(), "department", does, "documented pilots", number)
+        told = first_told(best["label"].tolist(), "departments", does, "documented pilots", number)
     facts.derive("busiest_told", told, "busiest")
     led = int(tally["lead"].max()) if len(tally) else 0
     facts.add("most_led_departments", "tally_pilots", f"lead == {led}")
@@ -151,7 +148,7 @@ def network(facts: Facts, edition: Edition, names: Names) -> None:
     leaders = tally.loc[tally["lead"] == led, "label"].tolist() if led else []
     told = "No department is on record as a lead"
     if leaders:
-        told = first_told(leaders, "department", ("leads", "lead"), "documented pilots", led)
+        told = first_told(leaders, "departments", ("leads", "lead"), "documented pilots", led)
     facts.derive("most_led_told", told, "most_led_departments", "most_led")
 
 
@@ -183,7 +180,7 @@ def outcomes(facts: Facts, edition: Edition) -> None:
         first = f"{mine} and participant_id == '{best['participant_id'].iloc[0]}'"
         number = facts.add("outcomes_busiest_any", "tally_outcomes", first, "value", "any")
         does = ("takes part in", "take part in")
-        told = first_told(best["label"].tolist(), "department", does, "shared outcomes", number)
+        told = first_told(best["label"].tolist(), "departments", does, "shared outcomes", number)
     facts.derive("outcomes_busiest_told", told, "outcomes_busiest")
     if len(
         tally.query(f"{mine} and participant_id == '{edition.focus.department}'") if len(tally) else tally

@@ -36,6 +36,7 @@ WIDEST, CROWDED = 3.6, 2.6  # points: links with the most shared pilots; the sam
 MANY = 100
 MOST_BINS = 4
 MOST_TOLD = 3  # pairs that share the most: the title names so many, and the picture writes their number
+ASIDE = 3.2  # mm
 KEY, ISOLATES = 23.5, 4.0  # mm: height of the key below the plot; more where departments share no pilot
 TOLD = 9.5  # points: type of the key
 SIGNS: dict[str, dict[str, Any]] = {
@@ -201,8 +202,11 @@ def _most(ax: Axes, edges: pd.DataFrame, canvas: Canvas) -> None:
     for row in top.to_dict("records"):
         (x0, y0), (x1, y1) = canvas.at[row["source"]], canvas.at[row["target"]]
         a, b = canvas.radius[row["source"]], canvas.radius[row["target"]]
-        along = 0.5 + (a - b) / (2 * math.dist((x0, y0), (x1, y1)))  # the middle of what is seen of the link
-        x, y, gid = x0 + along * (x1 - x0), y0 + along * (y1 - y0), f"most-{row['source']}--{row['target']}"
+        far = math.dist((x0, y0), (x1, y1))
+        along = 0.5 + (a - b) / (2 * far)  # the middle of what is seen of the link
+        aside = ASIDE / far if far - a - b < ASIDE * 2 else 0.0  # beside a short one, which it would cover
+        x, y = x0 + along * (x1 - x0) - aside * (y1 - y0), y0 + along * (y1 - y0) + aside * (x1 - x0)
+        gid = f"most-{row['source']}--{row['target']}"
         shown = text(ax, x, y, row["shared"], SMALL, weight=600, ha="center", va="center_baseline", gid=gid)
         shown.set_bbox(
             {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": INK, "linewidth": 0.7}
