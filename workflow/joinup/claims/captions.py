@@ -169,7 +169,8 @@ def _tally_pilots(facts: Facts, edition: Edition) -> dict[str, Any]:
     if "busiest_pilots" in facts:
         used.append("busiest_pilots")
     title = facts["busiest_told"]
-    return _caption(facts, title, "Pilots by department and role", alt, "tally_pilots", "pilots", used)
+    shows = "Pilots by department and role"
+    return _caption(facts, title, shows, alt, "tally_pilots", "pilots", used, "any > 0")
 
 
 def _of_review(facts: Facts, edition: Edition) -> pd.DataFrame:

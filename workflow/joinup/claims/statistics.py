@@ -39,7 +39,10 @@ def statistics(facts: Facts, edition: Edition, settings: Settings, strongest: st
     facts.add("pairs_significant", "pairs", f"q_upper <= {s.alpha}", note="after correction over all pairs")
     mine = "list == 'pilots' and what == 'participant'"
     facts.add(
-        "departments_first", "ranks", f"{mine} and rank_low == 1", note="first in some of 95% of resamples"
+        "departments_first",
+        "ranks",
+        f"{mine} and rank_low == 1",
+        note="whose interval includes the first rank",
     )
     facts.add("choices_tried", "choices", f"claim_id == '{strongest}'")
     facts.add("choices_holding", "choices", f"claim_id == '{strongest}' and holds == 'yes'")
