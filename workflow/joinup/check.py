@@ -113,7 +113,7 @@ def unknown_names(raw: dict[str, pd.DataFrame], names: Names) -> list[Fault]:
     return [unresolved(names, p, KeyError(p), a, column) for p, a in rows if p and p not in known]
 
 
-def check_all(settings: str = "config/config.yaml", name: str | None = None) -> str:
+def check_all(name: str | None = None) -> str:
     """Check the edition of the settings, or a named one; see :func:`check`."""
-    name = name or read_settings(settings).edition
+    name = name or read_settings().edition
     return check(read_edition(name), str(edition_path(name)))

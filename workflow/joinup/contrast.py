@@ -100,7 +100,7 @@ def faults_of(brand: Brand, file: str = "config/config.yaml") -> Iterator[Fault]
             yield Fault(file, "is too large for a page", remedy, column="brand.logo", value=brand.logo)
 
 
-def check_brand(brand: Brand, file: str = "config/config.yaml") -> None:
+def check_brand(brand: Brand) -> None:
     """Stop with every fault of the publisher's colours and logo.
 
     Raises
@@ -116,4 +116,4 @@ def check_brand(brand: Brand, file: str = "config/config.yaml") -> None:
     ...
     joinup.faults.InputError: config/config.yaml, column brand.focus: "#FFD700" has a contrast of 1.4:1 against white; text needs 4.5:1. The nearest that passes is #8C7502.
     """  # noqa: E501
-    stop_if(faults_of(brand, file))
+    stop_if(faults_of(brand, "config/config.yaml"))

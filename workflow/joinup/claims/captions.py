@@ -39,13 +39,13 @@ def captions(
     """
     found = {
         "network": _network(facts, edition, large),
-        "tally_pilots": _tally_pilots(facts, edition),
+        "tally_pilots": _tally_pilots(facts),
         "tally_outcomes": _tally_outcomes(facts, edition),
         "outcomes_beside": _beside(facts, edition),
-        "matrix": _matrix(facts, edition),
-        "intervals": _intervals(facts, edition),
+        "matrix": _matrix(facts),
+        "intervals": _intervals(facts),
         "choices": _choices(facts, claims.get(strongest, {}), f"claim_id == '{strongest}'"),
-        "tiers": _tiers(facts, edition),
+        "tiers": _tiers(facts),
     }
     rows = dict.fromkeys(("tally_pilots", "intervals", "matrix"), facts["departments"])
     rows["tally_outcomes"] = len(_of_review(facts, edition))
@@ -159,7 +159,7 @@ def _spelled(tally: pd.DataFrame, column: str) -> str:
     return ", ".join(f"{r['label']} {r[column]}" for _, r in tally.head(MOST_TOLD).iterrows())
 
 
-def _tally_pilots(facts: Facts, edition: Edition) -> dict[str, Any]:
+def _tally_pilots(facts: Facts) -> dict[str, Any]:
     tally = facts.tables["tally_pilots"]
     tally = tally[tally["any"] > 0]
     alt = (
@@ -219,7 +219,7 @@ def _beside(facts: Facts, edition: Edition) -> dict[str, Any]:
     return {**out, "subtitle": f"{shows}, provisional" if out["provisional"] else shows}
 
 
-def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
+def _matrix(facts: Facts) -> dict[str, Any]:
     if facts["null_only_table"]:
         title = f"Pairs cannot be compared with chance: {facts['null_reason']}"
     elif facts["pairs_significant"]:
@@ -245,7 +245,7 @@ def _matrix(facts: Facts, edition: Edition) -> dict[str, Any]:
     )
 
 
-def _intervals(facts: Facts, edition: Edition) -> dict[str, Any]:
+def _intervals(facts: Facts) -> dict[str, Any]:
     ranks = facts.tables["ranks"]
     named = ranks[(ranks["what"] == "participant") & (ranks["list"] == "pilots")]
     wide = named.sort_values(["rank", "id"]).head(3)
@@ -275,7 +275,7 @@ def _choices(facts: Facts, claim: dict[str, Any], where: str) -> dict[str, Any]:
     )
 
 
-def _tiers(facts: Facts, edition: Edition) -> dict[str, Any]:
+def _tiers(facts: Facts) -> dict[str, Any]:
     beyond, pilots = facts["tiers_beyond"], facts["tiers_pilots"]
     title = f"{beyond} of {pilots} documented pilots have a local or devolved participant on record"
     alt = (

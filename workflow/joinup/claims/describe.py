@@ -39,7 +39,7 @@ def describe(facts: Facts, edition: Edition, settings: Settings, names: Names) -
     coverage(facts, edition, settings)
     network(facts, edition, names)
     outcomes(facts, edition)
-    tiers(facts, edition, names)
+    tiers(facts)
 
 
 def coverage(facts: Facts, edition: Edition, settings: Settings) -> None:
@@ -190,7 +190,7 @@ def outcomes(facts: Facts, edition: Edition) -> None:
             facts.add(f"department_outcomes_{column}", "tally_outcomes", where, "value", column)
 
 
-def tiers(facts: Facts, edition: Edition, names: Names) -> None:
+def tiers(facts: Facts) -> None:
     """Add how many pilots document which tier, in total and with and without the edition's department."""
     for suffix, which in (
         ("", ""),

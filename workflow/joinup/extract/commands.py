@@ -9,7 +9,7 @@ import pandas as pd
 
 from joinup.clean.names import read_config
 from joinup.edition import Edition
-from joinup.faults import Fault, InputError, guesses
+from joinup.faults import Fault, InputError
 
 from .candidates import extract_document
 from .checks import cross_checks
@@ -39,8 +39,12 @@ def find(edition: Edition, document: str) -> Place:
     Raises InputError where the edition does not name it, or its folder does not hold it.
     """
     named = {d.document: d for d in edition.documents}
+    if not document:
+        raise InputError(
+            Fault("this command", "needs a document", f"Write DOCUMENT=…, one of {', '.join(named)}.")
+        )
     if document not in named:
-        known = guesses(document, named) or "none so far"
+        known = ", ".join(named) or "none so far"
         remedy = f"Name it with its kind under documents, or choose another edition; it names {known}."
         raise InputError(
             Fault(f"edition {edition.edition}", "does not name this document", remedy, value=document)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-
-from joinup.schemas.words import ROLES
 
 LEVELS = {  # the participants of a level, and the column that says which of them are departments
     "base": ("participant_id", "in_network"),
@@ -34,8 +31,6 @@ def too_large(table: Incidence, large: int) -> bool:
 def incidence_of(
     participation: pd.DataFrame,
     level: str = "base",
-    roles: Collection[str] = ROLES,
-    keep: Collection[str] | None = None,
 ) -> Incidence:
     """Build the table of pilots and participants.
 
@@ -46,10 +41,6 @@ def incidence_of(
     level
         ``base``: departments, agencies counted for them; ``family``: public bodies too; ``own``: only
         departments named themselves.
-    roles
-        Roles that count.
-    keep
-        Pilots that count; all by default.
 
     Returns
     -------
@@ -64,9 +55,7 @@ def incidence_of(
     ['dfe', 'moj']
     """
     column, inside = LEVELS[level]
-    rows = participation[participation["role"].isin(list(roles)) & (participation[inside] == "yes")]
-    if keep is not None:
-        rows = rows[rows["pilot_id"].isin(list(keep))]
+    rows = participation[participation[inside] == "yes"]
     if level == "own":
         rows = rows[rows["via"] != "agency"]
     pilots = pd.Categorical(rows["pilot_id"], categories=sorted(rows["pilot_id"].unique()))

@@ -162,6 +162,11 @@ def new_edition(root: Path, name_or_page: str, settings: Settings = GOVUK) -> tu
         Where the file is, and what is still to do.
     """
     client, page, note = Client(settings), None, ""
+    if not name_or_page:
+        return (
+            FAILED,
+            "Name it: make new-edition NAME=…, with a landing page or a name such as Spending Review 2025.",
+        )
     address = f"https://www.gov.uk{path}" if (path := scaffold.path_of(name_or_page)) else ""
     try:
         address = address or scaffold.find(client, name_or_page)

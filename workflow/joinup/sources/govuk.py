@@ -136,13 +136,13 @@ def html_document(found: Page) -> bytes:
     ).encode()
 
 
-def search(client: Client, words: str, since: str, organisation: str = "hm-treasury") -> Iterator[Hit]:
-    """Search GOV.UK for an organisation's publications of or after a day, the newest first."""
+def search(client: Client, words: str, since: str) -> Iterator[Hit]:
+    """Search GOV.UK for the Treasury's publications of or after a day, the newest first."""
     start = 0
     for _ in range(MOST_PAGES):
         query = {
             "q": words,
-            "filter_organisations": organisation,
+            "filter_organisations": "hm-treasury",
             "filter_public_timestamp": f"from:{since}",
             "order": "-public_timestamp",
             "count": SEARCH_PAGE,
