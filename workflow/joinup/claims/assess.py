@@ -196,10 +196,9 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     correction = f"Benjamini-Hochberg correction over all {facts.text('pairs_tested')} pairs"
     told = (
         f"{facts.text('rows_read')} rows on who takes part in pilots were read from public pages; spellings and "
-        f"pages for the same body were merged into {facts.text('rows_organisations')} rows, names and parents as of "
-        f"each pilot's start, or of {edition.undated_as_of:%-d %B %Y} where none is known. Departments are called by "
-        f"their names of {edition.as_of:%-d %B %Y} and linked where they share a pilot; agencies and units count for "
-        "their department. "
+        f"pages for one body were merged into {facts.text('rows_organisations')} rows, with parents as of each pilot's "
+        f"start, or {edition.undated_as_of:%-d %B %Y} where none is known, and names as of {edition.as_of:%-d %B %Y}. "
+        "Departments are linked where they share a pilot; agencies and units count for their department. "
     )
     if model["model"] == "FDSM":
         told += (
