@@ -35,7 +35,7 @@ def _is_free(value: str) -> str:
 
 
 def _is_address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", value):
+    if value and not re.fullmatch(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", value, re.IGNORECASE):
         raise ValueError("write the full address, beginning with https://")
     return value
 
@@ -259,7 +259,7 @@ def read_edition(name: str) -> Edition:
 
 def _walk(value: Any, place: str = "") -> list[tuple[str, Any]]:
     items = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+        value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else None
     )
     if items is None:
         return [(place, value)]

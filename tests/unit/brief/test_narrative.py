@@ -101,6 +101,21 @@ def test_one_evidence_link_per_sentence_with_facts() -> None:
     assert "evidence('a b')" in made
 
 
+def test_no_sentence_ends_within_a_place() -> None:
+    text = "{{ count('a', 'pilot. It has', 'pilots. They have') }} more. Next {{ fact('b') }} [here](#x)"
+    made = to_template(text)
+    assert "{{ count('a', 'pilot. It has', 'pilots. They have') }} more.{{ evidence('a') }} Next" in made
+    assert "</a>{{ evidence('b') }}" in made
+
+
+@pytest.mark.parametrize(
+    "place", ["{{- fact('nope') }}", "{{ fact ('nope') }}", "{{ (fact(name='nope')) ~ 'x' }}"]
+)
+def test_every_way_to_write_a_place_is_looked_at(place: str) -> None:
+    (fault,) = misnamed(f"## A\n\nB {place}", "x.md", {"fact": ["pilots_known"]})
+    assert 'row 3: "nope" is not a fact' in str(fault)
+
+
 def test_a_place_that_no_page_fills_is_told() -> None:
     (fault,) = misnamed("## A\n{{ methd() }}", "x.md", {})
     assert "row 2" in str(fault) and "Nearest are" in str(fault) and "method" in str(fault)

@@ -160,6 +160,12 @@ def test_bad_rows_are_told_with_file_row_and_remedy(form, table, rows, said) -> 
     assert any(said in line and table in line.split(":")[0] for line in lines), lines
 
 
+def test_a_row_given_twice_is_one_fault(form) -> None:
+    row = "safe-homes,start_year,2021,S1"
+    (line,) = told(form(pilot_facts=f"{row}\n{row}"))
+    assert "is given twice" in line
+
+
 def test_one_page_gives_one_year(form) -> None:
     lines = told(form(pilot_facts="safe-homes,start_year,2021,S1\nsafe-homes,start_year,2022,S1"))
     assert len(lines) == 1 and 'row 3, column value: "2022" is another year than the same page' in lines[0]
@@ -529,6 +535,15 @@ def test_unknown_organisations_are_told_even_beside_other_faults(project) -> Non
         (
             {"same_pilot": [{"pilot": "x", "organisation": "dsit", "into": "beis", "reason": "r"}]},
             'column same_pilot: "x" is not a known pilot.',
+        ),
+        (
+            {
+                "reconcile": [
+                    {"organisation": "desnz", "into": "beis", "reason": "r"},
+                    {"organisation": "beis", "into": "desnz", "reason": "r"},
+                ]
+            },
+            'column reconcile: "desnz" is reconciled with itself in the end.',
         ),
         (
             {"reconcile": [{"organisation": "dsit", "into": "y", "reason": "r"}]},

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -24,11 +24,9 @@ NUMBER = re.compile(
 )
 # A sentence ends at a full stop, question or exclamation mark before a space and a capital, a place or emphasis.
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“‘\"'{])")
-FACT = re.compile(r"""\{\{\s*(?:fact|sentence|[cC]ount)\(\s*['"]([a-z0-9_-]+)['"]""")
-COUNT = re.compile(
-    r"""\{\{\s*[cC]ount\(\s*['"][^'"]*['"]"""
-)  # what follows in its brackets is text of the narrative
-CALL = re.compile(r"""\{\{\s*(\w+)\(\s*(?:['"]([^'"]*)['"])?""")
+FACT = re.compile(r"""\{\{-?\s*(?:fact|sentence|[cC]ount)\s*\(\s*['"]([a-z0-9_-]+)['"]""")
+# What follows in its brackets is text of the narrative.
+COUNT = re.compile(r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]""")
 CALLED = {
     "figure": "figure",
     "cite": "reference",
@@ -92,14 +90,19 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
     if not text.strip():
         yield Fault(file, "is empty", "Write it; config/editions/sr2021.md is an example.")
     try:
-        Environment(autoescape=True).parse(text)
+        places = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
         problem = f"has a place that cannot be read ({(error.message or '').rstrip('.')})"
         yield Fault(file, problem, "Write places as {{ fact('name') }}.", error.lineno)
+        return
     figures: set[str] = set()
-    later = len(first_section(text))
-    for match in CALL.finditer(text):
-        what, name, row = match[1], match[2] or "", text[: match.start()].count("\n") + 1
+    lines, first = text.count("\n") + 1, first_section(text).count("\n")
+    for call in places.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name):
+            continue
+        what, row = call.node.name, call.lineno
+        given = [*call.args, *(k.value for k in call.kwargs)]
+        name = str(given[0].value) if given and isinstance(given[0], nodes.Const) else ""
         if what not in PLACES:
             problem = "is not a place that a narrative may have"
             yield Fault(file, problem, f"Nearest are {guesses(what, PLACES)}.", row, value=what)
@@ -111,7 +114,7 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
         if name in figures:
             yield Fault(file, "is a figure that stands here already", "Name it once.", row, value=name)
         figures.add(name)
-        if match.start() < later < len(text):
+        if row <= first < lines - 1:
             problem = "is a figure in the first section, which is the summary and has its own"
             yield Fault(file, problem, "Move it below the second heading.", row, value=name)
 
@@ -164,15 +167,22 @@ def _linked(children: list[Token]) -> list[Token]:
     waiting: list[str] = []  # facts of a sentence that has not ended
     texts = [child for child in kept if child.type == "text"]
     for text in texts:
-        *whole, rest = SENTENCE.split(text.content)
+        *whole, rest = _sentences(text.content)
         for k, sentence in enumerate(whole):
             whole[k] = sentence + _evidence([*waiting, *FACT.findall(sentence)])
             waiting = []
         waiting += FACT.findall(rest)
         text.content = " ".join([*whole, rest])
-    if texts:
-        texts[-1].content += _evidence(waiting)
+    if waiting:
+        kept.append(Token("text", "", 0, content=_evidence(waiting)))
     return kept
+
+
+def _sentences(text: str) -> list[str]:
+    """Split a text where sentences end; none ends within a place."""
+    places = iter(PLACE.findall(text))
+    parts = SENTENCE.split(PLACE.sub("{\0}", text))
+    return [re.sub("\\{\0\\}", lambda _: next(places), part) for part in parts]
 
 
 def _evidence(facts: list[str]) -> str:

@@ -47,6 +47,6 @@ def _for_paper(html: str) -> str:
     '<!DOCTYPE html>\\n<html><body><p>a c</p></body></html>'
     """
     page = document_fromstring(html, parser=HTMLParser(huge_tree=True))
-    for part in page.xpath("//script | //*[contains(concat(' ', @class, ' '), ' screen ')]"):
+    for part in page.xpath("//script | //*[contains(concat(' ', normalize-space(@class), ' '), ' screen ')]"):
         part.drop_tree()
     return tostring(page, doctype="<!DOCTYPE html>", encoding="unicode")

@@ -76,6 +76,8 @@ def coverage_box(facts: Facts, edition: Edition) -> dict[str, Any]:
         ("Pages read", facts.text("sources")),
     ]
     sentence = "Every claim that is tested below is decided on this evidence."
+    if facts["claims_cannot_be_decided"]:
+        sentence = "Claims that what is missing could turn stay undecided."
     if not (facts["pilots_covered"] and facts["outcomes_covered"]):
         sentence = (
             "Where evidence covers too little, figures are marked provisional and claims stay undecided."

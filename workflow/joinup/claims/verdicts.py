@@ -88,21 +88,25 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
     ``tried`` says in words under which other choices the claim was asked and held.
 
     >>> worded("cannot be decided", Result(True, "A leads"), ["with leads only"])
-    'A leads. So far this points towards the claim (not with leads only); too little is documented to decide.'
+    'A leads. So far this points towards the claim (but not with leads only); too little is documented to decide.'
     """
     finding = result.finding[:1].upper() + result.finding[1:]
     if verdict == "not tested":
         return f"Taken as given: {result.finding}."
     if result.holds is None:
         return f"Cannot be tested: {result.finding}."
-    named = [f for f in flips if not f.startswith("without ")] or flips  # choices before what is left out
-    turned = f" ({'not' if result.holds else 'it would hold'} {' or '.join(named[:2])})" if flips else ""
+    methods = [f for f in flips if not f.startswith("without ") or f in SAID.values()]
+    named = (methods or flips)[:2]  # choices of method before what is left out
+    turned = (
+        f" ({'but not ' + ', nor '.join(named) if result.holds else 'it would hold ' + ' or '.join(named)})"
+    )
+    turned = turned if named else ""
     if verdict == "cannot be decided":
         return f"{finding}. {_points(result)}{turned}; too little is documented to decide."
     if verdict == "not supported":
         return f"{finding}. {_points(result, decided=True)}{turned}."
     if verdict == "supported with provisos":
-        return f"{finding}. This does not hold for every choice of method: {'; '.join(flips[:2])}."
+        return f"{finding}. This does not hold for every choice of method: {'; '.join(named)}."
     return f"{finding}, {tried}." if tried else f"{finding}."
 
 

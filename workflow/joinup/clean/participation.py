@@ -251,6 +251,15 @@ def check_edition(edition: Edition, names: Names, pilots: pd.DataFrame, file: st
         if not names.exists(body):
             remedy = "Use an organisation_id of config/organisations.csv."
             faults.append(Fault(file, "is not a known organisation", remedy, column=where, value=body))
+    into = {move.organisation: move.into for move in edition.reconcile}
+    for body, end in list(into.items()):
+        seen = {body}
+        while end in into and end not in seen:
+            seen.add(end)
+            end = into[end]
+        if end == body:
+            problem = "is reconciled with itself in the end"
+            faults.append(Fault(file, problem, "Remove one of the lines.", column="reconcile", value=body))
     for fold in edition.same_pilot:
         if fold.pilot not in known:
             remedy = "Use a pilot_id of pilots.csv, or remove the line."

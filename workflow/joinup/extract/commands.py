@@ -41,7 +41,11 @@ def find(edition: Edition, document: str) -> Place:
     named = {d.document: d for d in edition.documents}
     if not document:
         raise InputError(
-            Fault("this command", "needs a document", f"Write DOCUMENT=…, one of {', '.join(named)}.")
+            Fault(
+                "this command",
+                "needs a document",
+                f"Write DOCUMENT=…, one of {', '.join(named) or 'none so far'}.",
+            )
         )
     if document not in named:
         known = ", ".join(named) or "none so far"

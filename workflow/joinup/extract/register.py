@@ -115,10 +115,11 @@ def _fact_faults(frame: pd.DataFrame, where: str) -> Iterator[Fault]:
                 where, "is not the number of a round", "Write its number: 1, 2, 3 …", row, "value", value
             )
     years = frame[frame["field"].isin(["start_year", "end_year"])]
-    keys = years[["pilot_id", "field", "source_id"]]
-    for row, value in cells(years.loc[keys.duplicated(), "value"]):
+    page = ["pilot_id", "field", "source_id"]
+    years = years[years["value"] != ""].drop_duplicates([*page, "value"])
+    for row, value in cells(years.loc[years[page].duplicated(), "value"]):
         problem = "is another year than the same page gives above"
-        yield Fault(where, problem, "Keep the one that the page says.", row, "value", value)
+        yield Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
     for pilot, facts in frame.groupby("pilot_id", sort=True):
         with contextlib.suppress(ValueError):
             starts = [int(v) for v in facts.loc[facts["field"] == "start_year", "value"]]

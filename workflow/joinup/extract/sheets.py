@@ -18,7 +18,7 @@ from joinup.faults import Fault, InputError
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 500_000_000
 MOST_CELLS = 20_000_000  # of a sheet, empty ones counted: one cell in the last corner makes 17 billion
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
