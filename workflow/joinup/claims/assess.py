@@ -211,7 +211,7 @@ def method(facts: Facts, edition: Edition, settings: Settings) -> str:
     else:
         told += f"Pairs could not be compared with chance: {model['reason']}. "
     return told + (
-        f"For the ranks, pilots were resampled {s.bootstraps:,} times. Claims are decided where at least "
+        f"Rank intervals rest on {s.bootstraps:,} resamples of pilots. Claims are decided where at least "
         f"{s.coverage:.0%} of the known total is documented, lists of participants are complete, and no way was found "
-        "in which the rest would turn them."
+        "to turn them with the rest."
     )
