@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from joinup.closed import closed_faults
-from joinup.faults import SLUG, Fault, InputError, short, stop_if
+from joinup.faults import SLUG, Fault, InputError, is_address, short, stop_if
 from joinup.plain_yaml import read_yaml
 
 NOT_YET = "to do"  # a value that begins so is named by the build as still missing
@@ -35,7 +34,7 @@ def _is_free(value: str) -> str:
 
 
 def _is_address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", value, re.IGNORECASE):
+    if value and not is_address(value):
         raise ValueError("write the full address, beginning with https://")
     return value
 

@@ -6,9 +6,24 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 LONGEST_VALUE = 80
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")  # an identifier, also safe as the name of a file
+
+
+def is_address(value: str) -> bool:
+    """Say whether a text is the whole address of a page.
+
+    >>> is_address("https://www.gov.uk/a"), is_address("www.gov.uk"), is_address("javascript:alert(1)")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return whole and not re.search(r"[\s<>\"]", value)
 
 
 def short(value: object) -> str:

@@ -13,11 +13,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pandas as pd
 
-from joinup.faults import SLUG, Fault, guesses, nearest, stop_if
+from joinup.faults import SLUG, Fault, guesses, is_address, nearest, stop_if
 from joinup.files import write_bytes
 
 SIGNIFICANT_DIGITS = 6
@@ -79,14 +78,9 @@ def _date(value: str) -> Problem | None:
 
 
 def _url(value: str) -> Problem | None:
-    try:
-        parts = urlsplit(value)
-        good = (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", value)
-        )
-    except ValueError:
-        good = False
-    return None if good else ("is not a web address", "Write the full address, beginning with https://.")
+    if is_address(value):
+        return None
+    return "is not a web address", "Write the full address, beginning with https://."
 
 
 def _number(value: str) -> Problem | None:

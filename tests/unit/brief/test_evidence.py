@@ -6,6 +6,7 @@ import pandas as pd
 from tests.small import edition_of
 
 from joinup.brief.evidence import MOST_PAGES_TOLD, MOST_ROWS_TOLD, note
+from joinup.brief.narrative import PLACES
 from joinup.brief.page import Page
 from joinup.edition import Settings
 
@@ -80,3 +81,9 @@ def test_a_claim_without_numbers_has_no_note() -> None:
     page = Page(edition_of(), Settings(edition="small"), found, tables(), {})
     assert "[1]" in page.evidence("told") and page.evidence("untold") == ""
     assert [n["number"] for n in page.evidence_list()] == [1]
+
+
+def test_the_places_that_a_check_allows_are_those_that_a_page_fills() -> None:
+    found = {"facts": [], "claims": [], "figures": {}, "method": ""}
+    page = Page(edition_of(), Settings(edition="small"), found, tables(), {})
+    assert {*page.places()} - {"evidence"} == set(PLACES)  # evidence is put there by to_template()

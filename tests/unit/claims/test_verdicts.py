@@ -82,8 +82,8 @@ def test_a_claim_that_missing_pilots_could_turn_is_not_decided(fewest: int | Non
 
 
 def test_undecided_directions_name_the_choices_that_turn_them() -> None:
-    said = worded("cannot be decided", Result(True, "A leads"), ["without P", "with leads only"])
-    assert "towards the claim (but not with leads only);" in said
+    said = worded("cannot be decided", Result(True, "A leads"), ["with leads only", "without P", "without Q"])
+    assert "towards the claim (but not with leads only, nor without P);" in said
     tie = worded("cannot be decided", Result(False, "A and B are level", tie=True), ["with leads only"])
     assert "A tie does not support the claim (it would hold with leads only);" in tie
 

@@ -543,7 +543,7 @@ def test_unknown_organisations_are_told_even_beside_other_faults(project) -> Non
                     {"organisation": "beis", "into": "desnz", "reason": "r"},
                 ]
             },
-            'column reconcile: "desnz" is reconciled with itself in the end.',
+            'column reconcile: "desnz" is reconciled in a circle.',
         ),
         (
             {"reconcile": [{"organisation": "dsit", "into": "y", "reason": "r"}]},

@@ -33,9 +33,10 @@ CALLED = {
     **dict.fromkeys(("statement", "sentence", "verdict"), "claim"),
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
 }
-PLACES = (*CALLED, "claims", "wanted", "method", "changes")
+BLOCKS = ("claims", "wanted", "method", "changes")
+PLACES = (*CALLED, *BLOCKS)
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
-ALONE = re.compile(r"<p>\s*(\{\{\s*(?:figure|claims|wanted|method|changes)\([^}]*\}\})\s*</p>")
+ALONE = re.compile(rf"<p>\s*(\{{\{{\s*(?:figure|{'|'.join(BLOCKS)})\([^}}]*\}}\}})\s*</p>")
 RUNS = re.compile(r"(<h\d>.*?</h\d>|^\{\{.*?\}\}$)", re.DOTALL | re.MULTILINE)
 
 

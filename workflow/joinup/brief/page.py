@@ -21,7 +21,7 @@ from joinup.brief.sections import headed, lettered
 from joinup.changes.report import sections
 from joinup.claims.facts import rows_of, with_words
 from joinup.contrast import LOGOS, check_brand
-from joinup.faults import Fault, InputError
+from joinup.faults import Fault, InputError, is_address
 from joinup.tables import as_text
 from joinup.wanted import how_to_get, wanted
 
@@ -77,7 +77,7 @@ class Page:
             keep_trailing_newline=True,
         )
         self.env.filters["table_cells"] = table_cells
-        self.env.tests["address"] = lambda url: str(url).startswith(("https://", "http://"))
+        self.env.tests["address"] = is_address
 
     def fact(self, name: str) -> Markup:
         """Return a fact as it is printed."""
@@ -268,16 +268,19 @@ class Page:
             script_hash=_hash(script),
         )
 
-    def _filled(self, text: str) -> Markup:
-        """Fill a narrative with what it asks for."""
-        asked = {
+    def places(self) -> dict[str, Any]:
+        """Return what fills the places that a narrative may have."""
+        return {
             "fact": self.fact, "sentence": self.sentence, "verdict": self.verdict, "evidence": self.evidence,
             "figure": self.figure, "claims": self.claims_table, "wanted": self.wanted, "method": self.method,
             "cite": self.cite, "changes": self.changes, "statement": self.statement,
             "count": self.count, "Count": partial(self.count, start=True),
         }  # fmt: skip
+
+    def _filled(self, text: str) -> Markup:
+        """Fill a narrative with what it asks for."""
         try:
-            return Markup(self.env.from_string(narrative.to_template(text)).render(asked))
+            return Markup(self.env.from_string(narrative.to_template(text)).render(self.places()))
         except TemplateError as e:
             remedy = "Correct the name; `make facts` lists all facts."
             raise InputError(

@@ -101,7 +101,9 @@ def assess(
         mine = tipping[tipping["claim_id"] == claim.id]
         whole = mine.loc[mine["kind"] == claim.list, "fewest"].dropna().astype(int)
         coverage = gaps(facts, edition, claim.list, min(whole, default=None))
-        flip = [said(c, called) for c in flips.loc[flips["claim_id"] == claim.id, "choice"]]
+        turning = flips.loc[flips["claim_id"] == claim.id, "choice"].tolist()
+        methods = [c for c in turning if not c.startswith("without ")]  # named before what is left out
+        flip = [said(c, called) for c in turning]
         verdict = decide(result, coverage, flip, assumption=claim.kind == "assumption")
         decided[claim.id] = {
             "id": claim.id,
@@ -109,12 +111,14 @@ def assess(
             "whose": claim.whose,
             "figure": claim.figure,
             "verdict": verdict,
-            "sentence": worded(verdict, result, flip, TRIED.get(claim.kind, "")),
+            "sentence": worded(
+                verdict, result, [said(c, called) for c in methods] or flip, TRIED.get(claim.kind, "")
+            ),
             "points": points_of(result),
             "facts": result.facts,
             "flips": flip,
             "gaps": list(coverage.gaps),
-            "tipping": _turned(mine["told"].tolist(), _turning(result)),
+            "tipping": _turned(mine, _turning(result)),
             "against": claim.against,
         }
     for kind in VERDICTS:
@@ -151,27 +155,23 @@ def _turning(result: Result) -> str:
     return "could overturn it" if result.holds else "could make it true"
 
 
-def _turned(ways: list[str], does: str) -> str:
+def _turned(ways: pd.DataFrame, does: str) -> str:
     """Join in one sentence the ways in which a claim would turn, and say what turning means for it.
 
-    >>> _turned(["Two more pilots would turn it.", "3 more members would turn it, perhaps fewer."], "could end it")
-    'Two more pilots, or 3 more members, could end it, perhaps fewer.'
-    >>> _turned(["Two more pilots would turn it.", "No number of members would turn it."], "could end it")
-    'Two more pilots could end it; members could not.'
+    >>> ways = pd.DataFrame({"fewest": [2, 3], "exact": ["yes", "no"], "told": ["two more pilots", "three members"]})
+    >>> _turned(ways, "could end it")
+    'Two more pilots, or three members, could end it, perhaps fewer.'
+    >>> _turned(ways.assign(fewest=[2, None], exact="yes"), "could end it")
+    'Two more pilots could end it; three members could not.'
     """
-    some = [w.split(" would turn it")[0] for w in ways if not w.startswith("No ")]
-    none = [w.removeprefix("No number of ") for w in ways if w.startswith("No ")]
-    if not some:
-        return " ".join(ways).replace("would turn it", does)
-    joined = f"{some[0]}, or {some[1][0].lower()}{some[1][1:]}," if len(some) == 2 else some[0]
-    told = f"{joined} {does}" + ", perhaps fewer" * any(w.endswith(", perhaps fewer.") for w in ways)
-    for way in none:  # of members, where there is one of pilots
-        other, found, _ = way.partition(" was found ")
-        told += (
-            f"; no number of {other} was found"
-            if found
-            else f"; {way.removesuffix(' would turn it.')} could not"
-        )
+    some, none = ways[ways["fewest"].notna()], ways[ways["fewest"].isna()]
+    sought, others = bool((none["exact"] == "no").any()), " or ".join(none["told"])
+    if some.empty:
+        return f"No number of {others} {'was found that ' if sought else ''}{does}." if others else ""
+    told = ", or ".join(some["told"]) + ("," if len(some) > 1 else "")
+    told = f"{told[:1].upper()}{told[1:]} {does}{', perhaps fewer' if (some['exact'] == 'no').any() else ''}"
+    if others:
+        told += f"; no number of {others} was found" if sought else f"; {others} could not"
     return f"{told}."
 
 

@@ -9,13 +9,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from joinup.claims.captions import NUMBERS
-from joinup.claims.kinds import KINDS
+from joinup.claims.kinds import KINDS, OF_OUTCOMES
 from joinup.closed import closed_faults
 from joinup.edition import Slug
 from joinup.faults import Fault, InputError, nearest, stop_if
 from joinup.plain_yaml import read_yaml
 
-OF_OUTCOMES = {"most_active", "by_far"}  # kinds of claims; all others are about pilots
 STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from joinup.claims.association import association
 from joinup.claims.choices import CHOICES, choose, flips, rows_for
-from joinup.claims.kinds import beyond, local
+from joinup.claims.kinds import OF_OUTCOMES, beyond, local
 from joinup.claims.statements import Statement, leave_one_out, most_active
 from joinup.network.curveball import draw_null
 from joinup.network.incidence import Incidence, too_large
@@ -63,7 +63,7 @@ def turns(
             rows += [(claim.id, choice) for choice in _of_the_test(tables, edition, settings)]
         elif claim.kind in {"share", "association"}:
             rows += [(claim.id, choice) for choice in _of_tiers(claim, tables, edition, settings)]
-        elif claim.kind in {"most_active", "by_far"} and lists["outcomes"].participants:
+        elif claim.kind in OF_OUTCOMES and lists["outcomes"].participants:
             single = most_active(edition.focus.department, claim.threshold or 1.0)
             rows += [(claim.id, f"without {o}") for o in leave_one_out(lists["outcomes"], single)]
     return pd.DataFrame(rows, columns=["claim_id", "choice"])

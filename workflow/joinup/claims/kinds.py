@@ -16,6 +16,7 @@ from joinup.edition import Edition, Settings
 
 Kind = Callable[[Facts, Edition, Settings, dict[str, Any]], Result]
 FEWEST_ROUNDS = 2
+OF_OUTCOMES = {"most_active", "by_far"}  # kinds of claims about outcomes; all others are about pilots
 CHANCE = "Chance alone often gives as much"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from joinup.claims.facts import in_words
-from joinup.claims.kinds import beyond, local
+from joinup.claims.kinds import OF_OUTCOMES, beyond, local
 from joinup.claims.tipping import Tipping, tip_heaviest_pair, tip_most_active, tip_top_three
 from joinup.claims.tipping_counts import tip_above_expectation, tip_association, tip_share
 from joinup.network.incidence import Incidence, too_large
@@ -91,17 +91,13 @@ def _point(claim: Any, table: Incidence, edition: Edition, settings: Statistics)
         return tip_heaviest_pair(table, edition.focus.pair)
     if claim.kind == "top_three":
         return tip_top_three(table, edition.focus.pair)
-    if claim.kind in {"most_active", "by_far"}:
+    if claim.kind in OF_OUTCOMES:
         return tip_most_active(table, edition.focus.department, claim.threshold or 1.0)
     return None
 
 
 def _row(claim: str, kind: str, fewest: int | None, exact: bool, words: tuple[str, str]) -> tuple:
-    if fewest is None:
-        told = f"No number of {words[1].removeprefix('more ')} would turn it."
-        if not exact:
-            told = f"No number of {words[1].removeprefix('more ')} was found that would turn it."
-    else:
-        told = f"{in_words(fewest)} {words[0] if fewest == 1 else words[1]} would turn it."
-        told = told[:1].upper() + told[1:] if exact else f"{told[:1].upper()}{told[1:-1]}, perhaps fewer."
+    told = words[1].removeprefix("more ")
+    if fewest is not None:
+        told = f"{in_words(fewest)} {words[0] if fewest == 1 else words[1]}"
     return claim, kind, fewest, "yes" if exact else "no", told

@@ -95,12 +95,9 @@ def worded(verdict: Verdict, result: Result, flips: list[str], tried: str = "") 
         return f"Taken as given: {result.finding}."
     if result.holds is None:
         return f"Cannot be tested: {result.finding}."
-    methods = [f for f in flips if not f.startswith("without ") or f in SAID.values()]
-    named = (methods or flips)[:2]  # choices of method before what is left out
-    turned = (
-        f" ({'but not ' + ', nor '.join(named) if result.holds else 'it would hold ' + ' or '.join(named)})"
-    )
-    turned = turned if named else ""
+    named = flips[:2]
+    turned = ", nor ".join(named) if result.holds else " or ".join(named)
+    turned = f" ({'but not' if result.holds else 'it would hold'} {turned})" if named else ""
     if verdict == "cannot be decided":
         return f"{finding}. {_points(result)}{turned}; too little is documented to decide."
     if verdict == "not supported":
@@ -137,10 +134,11 @@ def points_of(result: Result) -> str:
 
 def _points(result: Result, decided: bool = False) -> str:
     """Say which way a finding points: as far as evidence goes, or with the claim decided against."""
-    if result.holds:
-        return "So far this points towards the claim"
-    if result.tie:
-        return "A tie does not support the claim"
-    if result.miss:
-        return f"{result.miss}, which does not support the claim" if decided else result.miss
+    match points_of(result):
+        case "for":
+            return "So far this points towards the claim"
+        case "tie":
+            return "A tie does not support the claim"
+        case "unclear":
+            return f"{result.miss}, which does not support the claim" if decided else result.miss
     return "This does not support the claim" if decided else "So far this points against the claim"

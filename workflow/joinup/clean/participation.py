@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from joinup.clean.names import Day, Names, day_of_year, unresolved
-from joinup.clean.succession import fold_successors
+from joinup.clean.succession import end_of, fold_successors
 from joinup.faults import Fault, InputError, stop_if
 from joinup.schemas import DEPARTMENT_KINDS, FACT_FIELDS, ROLES, SOURCE_KINDS, TIER_OF_KIND
 
@@ -198,10 +198,8 @@ def clean_participation(
     first = named.groupby(["pilot_id", "organisation_id"], sort=False)["address"].first()
     merged, notes = fold_successors(merged, names, edition, first)
     into = {move.organisation: move.into for move in edition.reconcile}
-    for _ in into:  # to the end of every chain, in whatever order its parts are listed
-        into = {one: into.get(other, other) for one, other in into.items()}
     columns = ["participant_id", "participant_family"]
-    merged[columns] = merged[columns].replace(into)
+    merged[columns] = merged[columns].replace({body: end_of(into, body) for body in into})
     merged["kind"] = [names.kind(b, d) for b, d in zip(bodies, on, strict=True)]
     merged["tier"] = merged["kind"].map(TIER_OF_KIND)
     merged["name"] = [names.name(b, edition.as_of) for b in bodies]
@@ -252,13 +250,9 @@ def check_edition(edition: Edition, names: Names, pilots: pd.DataFrame, file: st
             remedy = "Use an organisation_id of config/organisations.csv."
             faults.append(Fault(file, "is not a known organisation", remedy, column=where, value=body))
     into = {move.organisation: move.into for move in edition.reconcile}
-    for body, end in list(into.items()):
-        seen = {body}
-        while end in into and end not in seen:
-            seen.add(end)
-            end = into[end]
-        if end == body:
-            problem = "is reconciled with itself in the end"
+    for body in into:
+        if end_of(into, body) in into:
+            problem = "is reconciled in a circle"
             faults.append(Fault(file, problem, "Remove one of the lines.", column="reconcile", value=body))
     for fold in edition.same_pilot:
         if fold.pilot not in known:

@@ -59,7 +59,7 @@ def fold_successors(
                 body = group.loc[group["participant_id"] == successor, "organisation_id"].iloc[0]
                 faults.append(_undecided(str(pilot), successor, before, addresses[(pilot, body)], names))
         for successor in folds:
-            into = _end(folds, successor)
+            into = end_of(folds, successor)
             rows.loc[group.index[group["participant_id"] == successor], ["participant_id", "via"]] = [
                 into,
                 "successor",
@@ -71,8 +71,12 @@ def fold_successors(
     return rows, notes
 
 
-def _end(folds: dict[str, str], one: str) -> str:
-    """Return where a chain of folds ends: the earliest predecessor that takes part."""
+def end_of(folds: dict[str, str], one: str) -> str:
+    """Return where a chain of folds ends; in a circle, which has no end, one that is folded itself.
+
+    >>> end_of({"beis": "desnz", "desnz": "dsit"}, "beis")
+    'dsit'
+    """
     seen = {one}
     while (after := folds.get(one)) and after not in seen:
         one = after

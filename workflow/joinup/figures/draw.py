@@ -67,8 +67,7 @@ def tally_pilots(a: Asked) -> Drawing:
     """Draw the tally of pilots by role."""
     from joinup.figures.tally import draw_tally
 
-    rows = a.tables["tally_pilots"]
-    return draw_tally(rows[rows["any"] > 0].head(SHOWN), PILOT_ROLES, a.caption, BEYOND)
+    return draw_tally(a.rows.head(SHOWN), PILOT_ROLES, a.caption, BEYOND)
 
 
 def tally_outcomes(a: Asked) -> Drawing:

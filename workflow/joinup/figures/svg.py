@@ -87,7 +87,8 @@ def _from_left(text: re.Match[str]) -> str:
         size, weight = float(look["font-size"].removesuffix("px")), int(look.get("font-weight", 400))
         mono = typeface.MONO in look.get("font-family", "")
         look["x"] = f"{float(look['x']) - part * MM * measure(unescape(text[2]), size, weight, mono):.2f}"
-    return f"<text{''.join(f' {name}={chr(34)}{value}{chr(34)}' for name, value in look.items())}>{text[2]}"
+    attributes = "".join(f' {name}="{value}"' for name, value in look.items())
+    return f"<text{attributes}>{text[2]}"
 
 
 def _shorter(path: re.Match[str]) -> str:

@@ -28,10 +28,7 @@ def too_large(table: Incidence, large: int) -> bool:
     return len(table.participants) > large
 
 
-def incidence_of(
-    participation: pd.DataFrame,
-    level: str = "base",
-) -> Incidence:
+def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:
     """Build the table of pilots and participants.
 
     Parameters

@@ -62,7 +62,7 @@ CLAIMS: dict[str, Table] = {
             "kind": choice("what would be added", "pilots", "members", "outcomes", "contributions"),
             "fewest": integer("the fewest that would turn it; empty: none would", optional=True),
             "exact": choice("is it proven that fewer would not do?", *YES),
-            "told": text("in words"),
+            "told": text("what would have to be added, in words"),
         },
         ("claim_id", "kind"),
     ),
