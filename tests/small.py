@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from joinup.clean.names import Names, read_config
-from joinup.edition import Edition
+from joinup.config.edition import Edition
+from joinup.organisations.names import Names, read_config
 from joinup.schemas import CONFIG, FOLDERS, RAW
 
 ORGANISATIONS = """

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from browser import hostile_edition
 from browser.pages import ROOT, Built, build
-from joinup.edition import read_edition
+from joinup.config.edition import read_edition
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import small
-from joinup.edition import Edition
+from joinup.config.edition import Edition
 
 SCRIPT = "<script>window.hacked=1</script>"
 IMAGE = "<img src=x onerror=window.hacked=1>"

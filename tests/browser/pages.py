@@ -21,11 +21,9 @@ from joinup.claims.assess import assess
 from joinup.claims.claim import read_claims
 from joinup.claims.facts import dumps
 from joinup.claims.robustness import robustness
-from joinup.clean.names import Names, read_config
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import clean_participation
-from joinup.edition import Edition, Settings, read_yaml
-from joinup.extract.register import read_register
+from joinup.config.edition import Edition, Settings, read_yaml
 from joinup.figures.draw import FIGURES, asked_of
 from joinup.figures.labels import place_labels
 from joinup.figures.style import DPI, EDGE, Drawing, captioned, save, styled
@@ -34,6 +32,8 @@ from joinup.network.describe import communities, edges_of, graph_of, matrix_orde
 from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
 from joinup.network.null_model import test_network as compare
+from joinup.organisations.names import Names, read_config
+from joinup.register.register import read_register
 from joinup.schemas import RAW, RESULTS
 from joinup.tables import read, write
 from joinup.tally.count import tally_outcomes, tally_pilots, tiers_of

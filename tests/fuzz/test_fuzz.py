@@ -15,12 +15,12 @@ from tests.fuzz.mutate import damage
 from tests.small import EDITION, write_config, write_register
 
 from joinup.check import check
-from joinup.clean.names import Names, read_config
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import clean_participation
-from joinup.edition import edition_path, read_edition, read_settings
-from joinup.extract.register import read_register
-from joinup.faults import InputError
+from joinup.config.edition import edition_path, read_edition, read_settings
+from joinup.errors import InputError
+from joinup.organisations.names import Names, read_config
+from joinup.register.register import read_register
 from joinup.schemas import RESULTS
 from joinup.tables import read, write
 

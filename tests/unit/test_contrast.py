@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from joinup.config.edition import Brand
 from joinup.contrast import LEAST, check_brand, contrast, nearest_passing
-from joinup.edition import Brand
-from joinup.faults import InputError
+from joinup.errors import InputError
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06X}")
 

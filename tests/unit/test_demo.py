@@ -19,17 +19,17 @@ from tests.independent import RANK, members_of
 from joinup.brief import narrative
 from joinup.changes.compare import Side, changes
 from joinup.check import check
-from joinup.clean.names import Names, read_config
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import clean_participation
-from joinup.edition import read_edition
-from joinup.extract.register import read_register
-from joinup.faults import InputError
+from joinup.config.edition import read_edition
+from joinup.errors import InputError
 from joinup.network.curveball import run_chunk
 from joinup.network.draws import gather
 from joinup.network.incidence import incidence_of
 from joinup.network.seeds import seed_for
 from joinup.network.significance import pair_tests
+from joinup.organisations.names import Names, read_config
+from joinup.register.register import read_register
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "tests/demo"

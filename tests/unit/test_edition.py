@@ -10,9 +10,9 @@ import yaml
 from tests.small import EDITION
 
 from joinup.check import allowed_words
-from joinup.edition import read_edition, read_settings
-from joinup.faults import InputError
-from joinup.plain_yaml import MOST_BYTES, read_yaml
+from joinup.config.edition import read_edition, read_settings
+from joinup.config.yaml_files import MOST_BYTES, read_yaml
+from joinup.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.small import EDITION, write_config, write_register
 
-from joinup.clean.names import Names, read_config, unresolved
-from joinup.edition import Edition, closed_faults
-from joinup.extract.register import read_register
-from joinup.faults import InputError
+from joinup.config.edition import Edition, closed_faults
+from joinup.errors import InputError
+from joinup.organisations.names import Names, read_config, unresolved
+from joinup.register.register import read_register
 
 LONG = "x" * 6000
 

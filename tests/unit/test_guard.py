@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from joinup.faults import InputError
+from joinup.errors import InputError
 from joinup.guard import PACKAGES, alone, ready
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from joinup.edition import read_edition, read_settings
+from joinup.config.edition import read_edition, read_settings
 from joinup.run import Job, hand_over, library_of
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def test_a_script_s_part_of_the_library(tmp_path: Path, monkeypatch) -> None:
     assert {
         "joinup/run.py",
         "joinup/tally/count.py",
-        "joinup/edition.py",
+        "joinup/config/edition.py",
         "joinup/changes/continuity.py",
     } <= set(names)
     assert "joinup/figures/style.py" not in names

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joinup.faults import InputError
+from joinup.errors import InputError
 from joinup.tables import (
     LONGEST_TEXT,
     Table,

@@ -18,8 +18,8 @@ from joinup.claims.assess import assess
 from joinup.claims.captions import SHOWN
 from joinup.claims.claim import read_claims
 from joinup.claims.facts import follow
-from joinup.clean.names import Names, read_config
-from joinup.edition import read_edition, read_settings
+from joinup.config.edition import read_edition, read_settings
+from joinup.organisations.names import Names, read_config
 from joinup.schemas import RESULTS
 from runs import DEMO, PARTS, ROOT, copy_project, joinup, snakemake
 

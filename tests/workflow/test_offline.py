@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from joinup.reproduce.rebuild import outputs
+from joinup.review.rebuild import outputs
 from runs import ROOT, copy_project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from joinup.reproduce.picture import PAGE, picture, rule_graph, stages_of, with_picture
+from joinup.review.picture import PAGE, picture, rule_graph, stages_of, with_picture
 from runs import ROOT
 
 pytestmark = pytest.mark.xdist_group("workflow")

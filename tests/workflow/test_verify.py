@@ -14,18 +14,18 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from joinup.faults import InputError
-from joinup.reproduce.differ import difference
-from joinup.reproduce.publish import publish
-from joinup.reproduce.rebuild import outputs, rebuilt
-from joinup.reproduce.reference import (
+from joinup.errors import InputError
+from joinup.review.differ import difference
+from joinup.review.publish import publish
+from joinup.review.rebuild import outputs, rebuilt
+from joinup.review.reference import (
     checksums_path,
     essence,
     read_checksums,
     write_checksums,
     write_essences,
 )
-from joinup.reproduce.verify import compare, report, verify
+from joinup.review.verify import compare, report, verify
 from runs import copy_project, joinup
 
 NAME = "sr2021"

@@ -9,17 +9,17 @@ import pandas as pd
 from joinup.brief import narrative
 from joinup.claims.captions import NUMBERS
 from joinup.claims.claim import read_claims
-from joinup.clean.agreement import contradictions
-from joinup.clean.names import Names, read_config, unresolved
 from joinup.clean.outcomes import clean_outcomes
 from joinup.clean.participation import check_edition, clean_participation
+from joinup.config.edition import Edition, edition_path, read_edition, read_settings
+from joinup.config.yaml_files import read_yaml
 from joinup.contrast import check_brand
-from joinup.edition import Edition, edition_path, read_edition, read_settings
+from joinup.errors import Fault, InputError, stop_if
 from joinup.extract.chosen import chosen
 from joinup.extract.cues import read_cues
-from joinup.faults import Fault, InputError, stop_if
 from joinup.network.saved import read_saved
-from joinup.plain_yaml import read_yaml
+from joinup.organisations.names import Names, read_config, unresolved
+from joinup.register.consistency import contradictions
 from joinup.sources.record import verify
 
 

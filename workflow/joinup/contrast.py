@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from joinup.faults import Fault, stop_if
+from joinup.errors import Fault, stop_if
 
 if TYPE_CHECKING:
-    from joinup.edition import Brand
+    from joinup.config.edition import Brand
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3: contrast of text against the white of the page
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
@@ -110,10 +110,10 @@ def check_brand(brand: Brand) -> None:
 
     Examples
     --------
-    >>> from joinup.edition import Brand
+    >>> from joinup.config.edition import Brand
     >>> check_brand(Brand(focus="#FFD700"))
     Traceback (most recent call last):
     ...
-    joinup.faults.InputError: config/config.yaml, column brand.focus: "#FFD700" has a contrast of 1.4:1 against white; text needs 4.5:1. The nearest that passes is #8C7502.
+    joinup.errors.InputError: config/config.yaml, column brand.focus: "#FFD700" has a contrast of 1.4:1 against white; text needs 4.5:1. The nearest that passes is #8C7502.
     """  # noqa: E501
     stop_if(faults_of(brand, "config/config.yaml"))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from joinup.faults import Fault, stop_if
+from joinup.errors import Fault, stop_if
 
 PATIENCE = 50  # tenths of a second
 SLACK = 2  # seconds by which the clock of a file server may be ahead

@@ -16,14 +16,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from joinup.faults import InputError
+from joinup.errors import InputError
 from joinup.files import digest, write_bytes
 from joinup.guard import unwritable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 LIBRARY = Path(__file__).parent
 HANDED = ".snakemake/joinup"  # what the Snakefile hands to jobs

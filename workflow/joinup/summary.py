@@ -6,8 +6,8 @@ import json
 import time
 from pathlib import Path
 
-from joinup.edition import Edition
-from joinup.faults import Fault, InputError
+from joinup.config.edition import Edition
+from joinup.errors import Fault, InputError
 from joinup.wanted import how_to_get, wanted
 
 

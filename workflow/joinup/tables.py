@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.faults import SLUG, Fault, guesses, is_address, nearest, stop_if
+from joinup.errors import SLUG, Fault, guesses, is_address, nearest, stop_if
 from joinup.files import write_bytes
 
 SIGNIFICANT_DIGITS = 6

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from joinup.edition import Document, Edition
+    from joinup.config.edition import Document, Edition
 
 
 def in_hand(edition: Edition) -> dict[str, str]:
@@ -32,7 +32,7 @@ def wanted(edition: Edition) -> list[Document]:
 def how_to_get(document: Document) -> str:
     """Return the command that brings a document, or that looks for its address.
 
-    >>> from joinup.edition import Document
+    >>> from joinup.config.edition import Document
     >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
     'make fetch DOCUMENT=d'
     """

@@ -3,8 +3,8 @@
 from joinup.changes.compare import Side, changes
 from joinup.changes.report import side_of, told
 from joinup.claims.facts import dumps
-from joinup.clean.names import read_config
-from joinup.edition import read_edition
+from joinup.config.edition import read_edition
+from joinup.organisations.names import read_config
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

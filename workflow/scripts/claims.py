@@ -5,7 +5,7 @@ from pathlib import Path
 from joinup.claims.assess import assess
 from joinup.claims.claim import read_claims
 from joinup.claims.facts import dumps
-from joinup.clean.names import Names, read_config
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 from joinup.schemas import RESULTS
 

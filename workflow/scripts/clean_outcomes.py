@@ -1,7 +1,7 @@
 """Clean the list of outcomes."""
 
-from joinup.clean.names import Names, read_config
 from joinup.clean.outcomes import clean_outcomes
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

@@ -1,7 +1,7 @@
 """Clean the list of pilots."""
 
-from joinup.clean.names import Names, read_config
 from joinup.clean.participation import clean_participation
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from joinup.reproduce.crate import archive, crate, dumps
+from joinup.review.crate import archive, crate, dumps
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

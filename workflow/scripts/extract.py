@@ -1,7 +1,7 @@
 """Read the rows of one list, from the register, reviewed documents, or both."""
 
-from joinup.clean.names import Names, read_config
 from joinup.extract.chosen import chosen
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 from joinup.schemas import LISTS
 from joinup.tables import as_text, csv_bytes

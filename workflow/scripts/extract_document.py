@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from joinup.clean.names import read_config
 from joinup.extract.candidates import extract_document
 from joinup.extract.cues import read_cues
+from joinup.organisations.names import read_config
 from joinup.run import job
 from joinup.tables import as_text, csv_bytes
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from joinup.reproduce.logs import assumptions_log, data_log, quality_log, read_rows
+from joinup.review.logs import assumptions_log, data_log, quality_log, read_rows
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from joinup.brief.narrative import misnamed
-from joinup.faults import stop_if
+from joinup.errors import stop_if
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

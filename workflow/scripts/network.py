@@ -1,6 +1,5 @@
 """Describe the network of departments."""
 
-from joinup.clean.names import Names, read_config
 from joinup.network.describe import (
     communities,
     edges_of,
@@ -10,6 +9,7 @@ from joinup.network.describe import (
     nodes_of,
 )
 from joinup.network.incidence import incidence_of
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

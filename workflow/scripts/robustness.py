@@ -4,7 +4,7 @@ from pathlib import Path
 
 from joinup.claims.claim import read_claims
 from joinup.claims.robustness import robustness
-from joinup.clean.names import Names, read_config
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

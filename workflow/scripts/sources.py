@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.extract.chosen import document_pages
-from joinup.extract.register import read_register
+from joinup.register.register import read_register
 from joinup.run import job
 
 with job(snakemake) as this:  # noqa: F821

@@ -1,7 +1,7 @@
 """Count departments by role, and tiers by pilot; compare the pilots that began first and last."""
 
 from joinup.changes.report import began_later
-from joinup.clean.names import Names, read_config
+from joinup.organisations.names import Names, read_config
 from joinup.run import job
 from joinup.tally.count import tally_outcomes, tally_pilots, tiers_of
 

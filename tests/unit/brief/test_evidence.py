@@ -8,7 +8,7 @@ from tests.small import edition_of
 from joinup.brief.evidence import MOST_PAGES_TOLD, MOST_ROWS_TOLD, note
 from joinup.brief.narrative import PLACES
 from joinup.brief.page import Page
-from joinup.edition import Settings
+from joinup.config.edition import Settings
 
 
 def tables(pilots: int = 2) -> dict[str, pd.DataFrame]:

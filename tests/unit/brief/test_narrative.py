@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from joinup.brief.narrative import lint, misnamed, read, to_template
-from joinup.faults import InputError
+from joinup.errors import InputError
 
 ROOT = Path(__file__).parents[3]
 ALLOWED = yaml.safe_load((ROOT / "config/words.yaml").read_text())["allowed"]

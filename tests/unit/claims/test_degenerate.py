@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from joinup.claims.robustness import robustness
-from joinup.edition import Statistics
+from joinup.config.edition import Statistics
 from joinup.network.curveball import draw_null
 from joinup.network.incidence import incidence_of
 from joinup.network.null_model import test_network as compared

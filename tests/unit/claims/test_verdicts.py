@@ -14,7 +14,7 @@ from joinup.claims.assess import gaps
 from joinup.claims.claim import read_claims
 from joinup.claims.facts import Facts, follow, shown
 from joinup.claims.verdicts import Coverage, Result, decide, worded
-from joinup.faults import InputError
+from joinup.errors import InputError
 
 WHOLE = Coverage()
 GAP = Coverage(("half is missing",))

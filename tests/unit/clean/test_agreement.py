@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.small import edition_of, write_register
 
-from joinup.clean.agreement import contradictions
-from joinup.extract.register import read_register
+from joinup.register.consistency import contradictions
+from joinup.register.register import read_register
 
 
 def told(folder: Path, **edition) -> list[str]:

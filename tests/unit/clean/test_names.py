@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from tests.small import names_of, write_config
 
-from joinup.clean.names import Names, day_of_year, read_config, unresolved
-from joinup.faults import InputError
+from joinup.errors import InputError
+from joinup.organisations.names import Names, day_of_year, read_config, unresolved
 
 
 @pytest.fixture

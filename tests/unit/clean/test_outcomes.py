@@ -8,8 +8,8 @@ import pytest
 from tests.small import REGISTER, edition_of, names_of, write_register
 
 from joinup.clean.outcomes import clean_outcomes, day_of_review
-from joinup.extract.register import read_register
-from joinup.faults import InputError
+from joinup.errors import InputError
+from joinup.register.register import read_register
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from tests.small import edition_of, names_of, write_register
 
-from joinup.clean.names import Names, read_config
 from joinup.clean.participation import clean_participation, merge_pages
-from joinup.edition import read_edition
-from joinup.extract.register import read_register
-from joinup.faults import InputError
+from joinup.config.edition import read_edition
+from joinup.errors import InputError
+from joinup.organisations.names import Names, read_config
+from joinup.register.register import read_register
 from joinup.schemas import CLEAN, ROLES
 from joinup.tables import as_text, faults_of
 

@@ -13,10 +13,10 @@ import pytest
 
 from documents import LAYOUTS, generate, mutate, mutations
 from documents.evaluate import HELD_OUT, measure, overall, shares, write_shares
+from joinup.errors import InputError
 from joinup.extract.blocks import Limits
 from joinup.extract.cues import read_cues
 from joinup.extract.reading import read_document
-from joinup.faults import InputError
 
 ROOT = Path(__file__).parents[3]
 QUICK = (

@@ -12,9 +12,9 @@ from openpyxl import Workbook
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
+from joinup.errors import InputError
 from joinup.extract.blocks import Block, Limits, Table
 from joinup.extract.reading import read_document
-from joinup.faults import InputError
 
 LINES = ["Priority outcomes", "Department for Education", "Outcome 1: Raise the quality of schools"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from joinup.errors import InputError
 from joinup.extract.candidates import extract_document
 from joinup.extract.cues import read_cues
-from joinup.faults import InputError
 
 ROOT = Path(__file__).parents[3]
 PAGES = [("snakemake", "gui.html"), ("networkit", "profiling/html/measure.html")]

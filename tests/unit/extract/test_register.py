@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from tests.small import REGISTER, edition_of, rows_of, write_config, write_register, write_table
 
 from joinup.check import check
-from joinup.extract import sheets
-from joinup.extract.register import convert, read_register
-from joinup.extract.sheets import read_csv, read_workbook
-from joinup.faults import InputError
+from joinup.errors import InputError
+from joinup import sheets
+from joinup.register.register import convert, read_register
 from joinup.schemas import RAW
+from joinup.sheets import read_csv, read_workbook
 from joinup.tables import csv_bytes
 
 ROOT = Path(__file__).parents[3]

@@ -14,11 +14,11 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
-from joinup.edition import read_edition
+from joinup.config.edition import read_edition
+from joinup.errors import InputError
 from joinup.extract.basis import basis
 from joinup.extract.commands import accept, find, review
 from joinup.extract.decisions import read_decisions, reviewed_rows
-from joinup.faults import InputError
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = "sr2021-priority-outcomes"

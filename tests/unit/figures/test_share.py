@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import small
-from joinup.edition import Brand, Settings
+from joinup.config.edition import Brand, Settings
 from joinup.figures.share import share_picture
 
 FOUND = {

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from tests.independent import members_of, network
 
-from joinup.clean.names import Names, read_config
 from joinup.clean.participation import clean_participation
-from joinup.edition import read_edition
-from joinup.extract.register import read_register
+from joinup.config.edition import read_edition
 from joinup.network.describe import edges_of, nodes_of
 from joinup.network.incidence import incidence_of
+from joinup.organisations.names import Names, read_config
+from joinup.register.register import read_register
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = ("config/editions/sr2021.yaml", "tests/demo/demo.yaml", "tests/demo/demo2.yaml")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from joinup.edition import read_edition
-from joinup.faults import InputError
+from joinup.config.edition import read_edition
+from joinup.errors import InputError
 from joinup.sources.commands import FAILED, LOOK, NOTHING_NEW, check_sources, fetch, new_edition
 from joinup.sources.web import Settings
 

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from joinup.extract.register import convert
-from joinup.faults import InputError
-from joinup.reproduce.licences import data_licence
+from joinup.errors import InputError
+from joinup.register.register import convert
+from joinup.review.licences import data_licence
 from joinup.sources.record import (
     SourceRecord,
     documents,

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from joinup.brief.sections import first_section
-from joinup.faults import Fault, InputError, guesses, stop_if
+from joinup.errors import Fault, InputError, guesses, stop_if
 
 PLACE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")

@@ -21,12 +21,12 @@ from joinup.brief.sections import headed, lettered
 from joinup.changes.report import sections
 from joinup.claims.facts import rows_of, with_words
 from joinup.contrast import LOGOS, check_brand
-from joinup.faults import Fault, InputError, is_address
+from joinup.errors import Fault, InputError, is_address
 from joinup.tables import as_text
 from joinup.wanted import how_to_get, wanted
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SCRIPTS = ("tables.js", "picture.js", "network.js", "panel.js", "stage.js", "explore.js")

@@ -6,7 +6,7 @@ import logging
 
 from lxml.html import HTMLParser, document_fromstring, tostring
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 
 
 def pdf(html: str) -> bytes:

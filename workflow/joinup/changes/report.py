@@ -13,7 +13,7 @@ from joinup.claims.facts import shown
 from joinup.schemas import RESULTS
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 
 def side_of(edition: Edition, files: Mapping[str, str]) -> Side:

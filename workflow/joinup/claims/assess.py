@@ -14,12 +14,12 @@ from joinup.claims.facts import Facts, counted, in_words
 from joinup.claims.kinds import KINDS, TRIED
 from joinup.claims.statistics import statistics
 from joinup.claims.verdicts import Coverage, Result, decide, points_of, said, worded
-from joinup.clean.names import Names
-from joinup.faults import Fault, InputError, guesses
+from joinup.errors import Fault, InputError, guesses
+from joinup.organisations.names import Names
 from joinup.schemas import VERDICTS
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 CHAINS = {
     "yes": "",

@@ -10,7 +10,7 @@ from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, counted, in_words
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 NUMBERS = {
     "network": "1",  # in the order in which the brief shows them

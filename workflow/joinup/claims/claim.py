@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from joinup.claims.captions import NUMBERS
 from joinup.claims.kinds import KINDS, OF_OUTCOMES
-from joinup.closed import closed_faults
-from joinup.edition import Slug
-from joinup.faults import Fault, InputError, nearest, stop_if
-from joinup.plain_yaml import read_yaml
+from joinup.config.edition import Slug
+from joinup.config.strict import closed_faults
+from joinup.config.yaml_files import read_yaml
+from joinup.errors import Fault, InputError, nearest, stop_if
 
 STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
 

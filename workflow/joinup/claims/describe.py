@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from joinup.claims.facts import Facts, percent
-from joinup.clean.names import Names
+from joinup.organisations.names import Names
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 TIER_COLUMNS = ("devolved", "combined_authority", "local", "nhs", "other")

@@ -17,7 +17,7 @@ from joinup.network.significance import cannot_test, pair_tests
 from joinup.tally.count import tiers_of
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Statistics
+    from joinup.config.edition import Edition, Statistics
 
 Tables = dict[str, pd.DataFrame]
 DRAWS = 10_000  # of the null model for each changed choice

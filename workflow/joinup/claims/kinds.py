@@ -12,7 +12,7 @@ from joinup.claims.association import fisher
 from joinup.claims.describe import listed
 from joinup.claims.facts import Facts, counted, in_words, p_told, percent
 from joinup.claims.verdicts import SAME, Result
-from joinup.edition import Edition, Settings
+from joinup.config.edition import Edition, Settings
 
 Kind = Callable[[Facts, Edition, Settings, dict[str, Any]], Result]
 FEWEST_ROUNDS = 2

@@ -19,7 +19,7 @@ from joinup.network.incidence import Incidence, incidence_of
 from joinup.network.seeds import seed_for
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Statistics
+    from joinup.config.edition import Edition, Statistics
 
 Tables = dict[str, pd.DataFrame]
 COMPLETED = (100, 2_000)  # completed lists of each scenario, at least and at most

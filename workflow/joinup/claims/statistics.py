@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from joinup.claims.facts import Facts
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 
 def statistics(facts: Facts, edition: Edition, settings: Settings, strongest: str) -> None:

@@ -13,7 +13,7 @@ from joinup.claims.tipping_counts import tip_above_expectation, tip_association,
 from joinup.network.incidence import Incidence, too_large
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Statistics
+    from joinup.config.edition import Edition, Statistics
 
 COLUMNS = ["claim_id", "kind", "fewest", "exact", "told"]
 TIERS = ("member added to a documented pilot", "members added to documented pilots")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.clean.names import Day, Names
 from joinup.clean.participation import Log, merge_pages, name_rows
+from joinup.organisations.names import Day, Names
 from joinup.schemas import OUTCOME_ROLES
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 # The year of a review or plan stands in its name; its departments are read as of that year's autumn.
 MONTH_OF_REVIEWS = 11

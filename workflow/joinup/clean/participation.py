@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.clean.names import Day, Names, day_of_year, unresolved
 from joinup.clean.succession import end_of, fold_successors
-from joinup.faults import Fault, InputError, stop_if
+from joinup.errors import Fault, InputError, stop_if
+from joinup.organisations.names import Day, Names, day_of_year, unresolved
 from joinup.schemas import DEPARTMENT_KINDS, FACT_FIELDS, ROLES, SOURCE_KINDS, TIER_OF_KIND
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 
 @dataclass

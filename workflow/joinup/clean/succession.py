@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.clean.names import LAST_DAY, Names
-from joinup.faults import Fault, stop_if
+from joinup.errors import Fault, stop_if
+from joinup.organisations.names import LAST_DAY, Names
 from joinup.schemas import ROLES
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 
 def fold_successors(

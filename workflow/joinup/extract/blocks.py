@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 
 MARKER = re.compile(
     r"^(?P<mark>[•●○◦▪■□‣⁃∙·–—*➢➤►▸✓\uf0b7\uf0a7-]|o(?= [A-Z])"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.clean.names import Names
-from joinup.extract.register import read_register
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 from joinup.files import RECORD
+from joinup.organisations.names import Names
+from joinup.register.register import read_register
 from joinup.schemas import LISTS, RAW
 
 if TYPE_CHECKING:
-    from joinup.edition import Document, Edition
+    from joinup.config.edition import Document, Edition
 
 Tables = dict[str, pd.DataFrame]
 DIFFERENCES = ["list", "item", "organisation", "what", "register", "document"]

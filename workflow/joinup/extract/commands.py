@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.clean.names import read_config
-from joinup.edition import Edition
-from joinup.faults import Fault, InputError
+from joinup.config.edition import Edition
+from joinup.errors import Fault, InputError
+from joinup.organisations.names import read_config
 
 from .candidates import extract_document
 from .checks import cross_checks

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.closed import closed_faults
-from joinup.faults import InputError
-from joinup.plain_yaml import read_yaml
+from joinup.config.strict import closed_faults
+from joinup.config.yaml_files import read_yaml
+from joinup.errors import InputError
 
 ROLES = ("lead", "supporting", "partner", "delivery")
 FILLERS = re.compile(

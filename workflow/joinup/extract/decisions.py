@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 from joinup.files import write_bytes
 
 from .candidates import key_of

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import asdict
 from pathlib import Path
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 
 from .blocks import Limits, Reading, refusal
 

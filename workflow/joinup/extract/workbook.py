@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 from joinup.files import write_bytes
 
 from .decisions import DECISIONS, TAKEN_FOR

@@ -14,7 +14,7 @@ from joinup.figures.style import Drawing
 from joinup.wanted import how_to_get
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 Tables = Mapping[str, pd.DataFrame]
 PILOT_ROLES = {

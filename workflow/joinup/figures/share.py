@@ -16,7 +16,7 @@ from joinup.figures.style import HATCH, styled, text, tint
 from joinup.figures.words import wrap
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 SIZE = (1200, 630)  # pixels: what social networks show uncut
 DPI = 100

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from joinup.clean.names import Day, Names
 from joinup.network.centrality import one_mode, two_mode
 from joinup.network.incidence import Incidence
 from joinup.network.projection import project
+from joinup.organisations.names import Day, Names
 from joinup.schemas import ROLES
 from joinup.tables import rounded
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.extract.sheets import read_csv
-from joinup.faults import stop_if
+from joinup.errors import stop_if
+from joinup.sheets import read_csv
 from joinup.tables import Table, faults_of, number, slug
 
 SAVED = Table(

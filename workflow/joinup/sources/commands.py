@@ -13,10 +13,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from joinup.edition import NOT_YET
-from joinup.faults import Fault, InputError
+from joinup.config.edition import NOT_YET
+from joinup.config.yaml_files import read_yaml
+from joinup.errors import Fault, InputError
 from joinup.files import write_bytes
-from joinup.plain_yaml import read_yaml
 from joinup.sources import govuk, ledger, report, scaffold, watch
 from joinup.sources import organisations as bodies
 from joinup.sources.fetch import fetch_document, now

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from joinup.faults import shown
+from joinup.errors import shown
 from joinup.files import digest, write_bytes
 from joinup.sources import govuk, ledger
 from joinup.sources.govuk import Attachment, Page

@@ -9,7 +9,7 @@ from typing import Annotated
 import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, ValidationError
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 from joinup.files import RECORD, digest, write_bytes
 
 DATA = "data/raw"
@@ -168,7 +168,7 @@ def page_records(root: Path) -> list[SourceRecord]:
 
     Rows that the register's own check refuses (no title, no date) are left to that check.
     """
-    from joinup.extract.register import read_register  # pandas: most of what keeps records does without
+    from joinup.register.register import read_register  # pandas: most of what keeps records does without
 
     frames = read_register(root / DATA, ("sources",), [])
     records = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from joinup.clean.names import Day, Names
+from joinup.organisations.names import Day, Names
 from joinup.schemas import TIERS
 
 PILOT_ROLES = ("lead", "partner", "other", "agency")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from joinup.reproduce.licences import write_data_licence
-from joinup.reproduce.rebuild import BuildError, name_of, outputs, rebuilt
-from joinup.reproduce.reference import (
+from joinup.review.licences import write_data_licence
+from joinup.review.rebuild import BuildError, name_of, outputs, rebuilt
+from joinup.review.reference import (
     FOLDER,
     PICTURES,
     checksums_path,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from joinup.reproduce.differ import difference
-from joinup.reproduce.rebuild import BuildError, name_of, outputs, rebuilt
-from joinup.reproduce.reference import checksums_path, essence, read_checksums, read_essence
+from joinup.review.differ import difference
+from joinup.review.rebuild import BuildError, name_of, outputs, rebuilt
+from joinup.review.reference import checksums_path, essence, read_checksums, read_essence
 
 SAME, STOPPED, DIFFERENT = 0, 1, 10
 # Drawn by system libraries: pango, cairo, FreeType. Another version may give other bytes for the same page.

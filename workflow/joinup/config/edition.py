@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.closed import closed_faults
-from joinup.faults import SLUG, Fault, InputError, is_address, short, stop_if
-from joinup.plain_yaml import read_yaml
+from joinup.config.strict import closed_faults
+from joinup.config.yaml_files import read_yaml
+from joinup.errors import SLUG, Fault, InputError, is_address, short, stop_if
 
 NOT_YET = "to do"  # a value that begins so is named by the build as still missing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from joinup.extract.register import read_register
 from joinup.files import RECORD, write_bytes
+from joinup.register.register import read_register
 from joinup.sources.record import ATTRIBUTION, DATA, read_record
 
 PAGE = "LICENSE-DATA.md"

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from joinup.files import digest
-from joinup.reproduce.reference import checksums_path
+from joinup.review.reference import checksums_path
 from joinup.sources.record import ATTRIBUTION
 from joinup.wanted import wanted
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition, Settings
+    from joinup.config.edition import Edition, Settings
 
 Rows = list[dict[str, str]]
 TEST = re.compile(r"^ *def test_", re.MULTILINE)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 from joinup.files import write_bytes
 
 FOLDER = Path("reports/reference")

@@ -8,8 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 from tests.small import edition_of, write_config, write_register
 
-from joinup.edition import Settings
-from joinup.reproduce.logs import assumptions_log, data_log, quality_log, read_rows
+from joinup.config.edition import Settings
+from joinup.review.logs import assumptions_log, data_log, quality_log, read_rows
 
 FOUND = {
     "claims": [

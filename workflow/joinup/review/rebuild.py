@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from joinup.edition import edition_path, predecessor_path, read_edition, read_settings
-from joinup.faults import Fault, InputError
+from joinup.config.edition import edition_path, predecessor_path, read_edition, read_settings
+from joinup.errors import Fault, InputError
 from joinup.files import digest
 
 # What a build reads; the environment, version control and earlier results are not part of it.

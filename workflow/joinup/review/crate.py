@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from joinup.files import digest, record_of
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 Entity = dict[str, Any]
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.faults import Fault, InputError
+from joinup.errors import Fault, InputError
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 500_000_000

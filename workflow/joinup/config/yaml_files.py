@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from joinup.faults import Fault, InputError, short
+from joinup.errors import Fault, InputError, short
 
 MOST_BYTES = 1_000_000  # some hundred times the longest file of config/
 DEEPEST = 20

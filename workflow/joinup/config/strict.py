@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from joinup.faults import Fault, guesses
+from joinup.errors import Fault, guesses
 
 PLAIN = {  # how types of pydantic's errors begin, and what they mean
     "bool_": "is not true or false",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from joinup.reproduce.licences import PAGE, data_licence
+from joinup.review.licences import PAGE, data_licence
 
 ROOT = Path(__file__).parents[3]
 PAGES = ["CONTRIBUTING.md", "SECURITY.md", "docs/review.md", "docs/limits.md"]

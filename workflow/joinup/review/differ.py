@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from joinup.faults import shown
+from joinup.errors import shown
 from joinup.schemas import RESULTS
 
 MOST_NAMED = 5
@@ -27,7 +27,7 @@ def difference(path: str, before: bytes, after: bytes) -> Said:
     path
         The output's path; its ending and name say how it is read.
     before, after
-        The published version and the rebuilt one, as :func:`joinup.reproduce.reference.essence` gives them.
+        The published version and the rebuilt one, as :func:`joinup.review.reference.essence` gives them.
 
     Returns
     -------

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.extract.sheets import read_csv
-from joinup.faults import Fault, guesses, nearest, short, shown, stop_if
+from joinup.errors import Fault, guesses, nearest, short, shown, stop_if
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
+from joinup.sheets import read_csv
 from joinup.tables import cells, faults_of, reference_faults
 
 Day = datetime.date

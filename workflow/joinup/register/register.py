@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.extract.sheets import read_csv, read_workbook
-from joinup.faults import Fault, InputError, short, stop_if
+from joinup.errors import Fault, InputError, short, stop_if
 from joinup.files import write_bytes
 from joinup.schemas import FACT_FIELDS, FOLDERS, RAW
+from joinup.sheets import read_csv, read_workbook
 from joinup.tables import cells, csv_bytes, faults_of, reference_faults
 
 YEARS = (1997, 2100)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.faults import Fault
+from joinup.errors import Fault
 
 if TYPE_CHECKING:
-    from joinup.edition import Edition
+    from joinup.config.edition import Edition
 
 FARTHEST = 5  # years from an edition to the start of a pilot that pages announce
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from joinup.edition import read_edition
-from joinup.reproduce.crate import archive, crate, dumps
+from joinup.config.edition import read_edition
+from joinup.review.crate import archive, crate, dumps
 
 ROOT = Path(__file__).parents[3]
 READ = ["data/raw/pilots/pilots.csv", "data/raw/sources.csv", "config/organisations.csv"]
@@ -99,7 +99,7 @@ def test_archive_holds_every_part_and_has_the_same_bytes_again(metadata) -> None
 
 
 def test_document_carries_the_licence_of_its_record(tmp_path, monkeypatch) -> None:
-    from joinup.reproduce.crate import _file
+    from joinup.review.crate import _file
     from joinup.sources.record import SourceRecord, write_record
 
     monkeypatch.chdir(tmp_path)

@@ -1,0 +1,1 @@
+"""Which body a printed name means on a given day."""

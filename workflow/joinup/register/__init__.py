@@ -1,0 +1,1 @@
+"""The raw tables that people edit."""
