@@ -46,6 +46,8 @@ class Table:
     columns: Mapping[str, Column]
     key: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()  # columns that a file may leave out
+    open: bool = False  # further columns of text may follow
 
 
 def _slug(value: str) -> Problem | None:

@@ -41,67 +41,102 @@ def _is_address(value: str) -> str:
 
 Address = Annotated[str, AfterValidator(_is_address)]
 Slug = Annotated[str, Field(max_length=100), AfterValidator(_is_slug)]
+RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", max_length=40)]
 Inside = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_inside)]
 # A number is read as seconds since 1970, so that 20261123 without hyphens would be a day of that year.
 Day = Annotated[datetime.date, Field(ge=datetime.date(1997, 1, 1), le=datetime.date(2100, 12, 31))]
 
 
-class _Closed(BaseModel):
+class Strict(BaseModel):
     """A mapping that takes no unknown key."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class KnownTotal(_Closed):
-    """A total that somebody else counted, and who."""
+class KnownTotal(Strict):
+    """How many projects there are in all, and who counted them."""
 
     value: Annotated[int, Field(gt=0, le=10_000_000)]
     source: str
 
 
-class KnownTotals(_Closed):
-    """Totals that coverage is measured against; empty where nobody has published one."""
+class Missing(Strict):
+    """How the projects that are missing differ from those at hand."""
 
-    pilots: KnownTotal | None = None
-    shared_outcomes: KnownTotal | None = None
-
-
-class Biased(_Closed):
-    """Why the rows at hand are not like those that are missing, where that is known."""
-
-    pilots: str = ""
-    outcomes: str = ""
+    how: Literal["by chance", "biased", "unknown"] = Field("unknown", description="by chance needs a reason")
+    reason: str = Field("", description="why, in words; for `by chance` the test that supports it")
+    field: str = Field("", description="a fact that divides the projects into groups with rates of their own")
+    rates: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        {}, description="share of each group's projects that is missing"
+    )
 
 
-class Basis(_Closed):
-    """Where the rows of each list come from."""
+class SameSeat(Strict):
+    """In one project, a successor that counts for one of its predecessors, decided by hand."""
 
-    pilots: Literal["register", "document", "both"] = "register"
-    outcomes: Literal["register", "document", "both"] = "register"
-
-
-class Document(_Closed):
-    """A publication that would complete, or completes, the edition."""
-
-    document: Slug
-    kind: Literal["outcomes", "pilots"]
-    title: str
-    landing_page: Address = ""
-    attachment: str = ""
-    gives: str = ""
-    roster: Literal["complete", "partial", "unknown"] = "unknown"  # of the pilots that it lists
-
-
-class Fold(_Closed):
-    """In one pilot, a successor that counts for one of its predecessors, decided by hand."""
-
-    pilot: Slug
+    project: Slug
     organisation: Slug
     into: Slug
     reason: str
 
 
-class Reconcile(_Closed):
+class Record(Strict):
+    """One list of joint work: projects, bodies, roles."""
+
+    record: Slug = Field(description="short name; its folder in results/")
+    project: tuple[str, str] = Field(description='what a project is called: one, many ("pilot", "pilots")')
+    title: str = Field("", description="what the record lists, after 'the'")
+    limits: str = Field("", description="what the record does not say, in one sentence")
+    data: Inside = Field("", description="folder of its raw tables; data/raw/<record> if empty")
+    rows_from: Literal["register", "document", "both"] = "register"
+    total: KnownTotal | None = Field(None, description="how many projects there are in all")
+    missing: Missing = Missing()
+    participants_known: Literal["all", "central", "some"] = Field(
+        "some", description="how whole lists of participants are, where no fact says so for a project"
+    )
+    participants_note: str = Field("", description="a proviso on these lists, such as 'as registered'")
+    roles: list[RoleName] = Field(["lead", "partner"], description="roles, the one that prevails first")
+    tally: list[RoleName] = Field([], description="roles that are tallied by name; empty: all")
+    fields: dict[str, Literal["text", "number", "amount", "date"] | list[str]] = Field(
+        {}, description="facts that this record has beside start, end, published and participants_known"
+    )
+    counts: dict[str, str] = Field({}, description="facts that pick the projects that count; empty: all do")
+    subsets: dict[str, dict[str, str]] = Field(
+        {}, description="sensitivity: name of a subset and the facts that pick it"
+    )
+    round: str = Field("", description="the fact that numbers a project's round")
+    same_seat: list[SameSeat] = []
+    undated_as_of: Day | None = Field(None, description="names are read as of this day where no date is known")
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the raw tables."""
+        return self.data or f"data/raw/{self.record}"
+
+    @property
+    def called(self) -> str:
+        """Return what the record lists, for running text."""
+        return self.title or self.project[1]
+
+
+class Document(Strict):
+    """A publication that would complete, or completes, a record."""
+
+    document: Slug
+    record: Slug = Field(description="the record that it lists projects of")
+    kind: str = Field("", description="which words of cues.yaml it is read with; the record's name if empty")
+    title: str
+    landing_page: Address = ""
+    attachment: str = ""
+    gives: str = ""
+    participants_known: Literal["all", "central", "some"] = Field(
+        "some", description="how whole its lists of participants are"
+    )
+    facts: dict[str, str] = Field({}, description="facts that hold for every project it lists, such as a round")
+    total: Annotated[int, Field(gt=0, le=10_000_000)] | None = None
+
+
+class Reconcile(Strict):
     """Across pilots, a body that is shown as one participant with its successor, decided by hand."""
 
     organisation: Slug
@@ -109,14 +144,14 @@ class Reconcile(_Closed):
     reason: str
 
 
-class Focus(_Closed):
+class Focus(Strict):
     """The pair and the department that the brief's claims name."""
 
     pair: tuple[Slug, Slug]
     department: Slug
 
 
-class Reference(_Closed):
+class Reference(Strict):
     """A publication that the brief's words rest on."""
 
     key: Slug
@@ -124,7 +159,7 @@ class Reference(_Closed):
     url: Address = ""
 
 
-class Citation(_Closed):
+class Citation(Strict):
     """How the brief is cited, licensed, and whom to ask."""
 
     authors: list[str]
@@ -133,14 +168,12 @@ class Citation(_Closed):
     contact: str
 
 
-class Edition(_Closed):
+class Edition(Strict):
     """One edition: read from ``config/editions/<edition>.yaml``."""
 
     edition: Annotated[Slug, AfterValidator(_is_free)]
     title: str
     subtitle: str = ""
-    review: str
-    review_name: str
     date: Day
     as_of: Day
     undated_as_of: Day
@@ -148,33 +181,29 @@ class Edition(_Closed):
     organisations: Inside = "config"
     narrative: Inside
     layout: Inside | None = None
-    basis: Basis = Basis()
-    biased: Biased = Biased()
+    records: Annotated[list[Record], Field(min_length=1)]
     documents: list[Document] = []
-    known_totals: KnownTotals = KnownTotals()
-    same_pilot: list[Fold] = []
     reconcile: list[Reconcile] = []
-    focus: Focus
+    focus: Focus | None = Field(None, description="the pair and the department that claims name")
     predecessor: Slug | None = None
     synthetic: bool = False
     cite: Citation
     references: list[Reference] = []
 
 
-class Statistics(_Closed):
+class Statistics(Strict):
     """How much is drawn, and where lines are drawn."""
 
     draws: Annotated[int, Field(ge=100, le=10_000_000)] = 100_000
     quick_draws: Annotated[int, Field(ge=100, le=10_000_000)] = 10_000
-    thinned_draws: Annotated[int, Field(ge=100, le=100_000)] = 1_000
     chains: Annotated[int, Field(ge=2, le=64)] = 4
-    bootstraps: Annotated[int, Field(ge=100, le=1_000_000)] = 10_000
+    completions: Annotated[int, Field(ge=100, le=1_000_000)] = 4_000
+    certainty: Annotated[float, Field(gt=0.5, le=1)] = 0.95
     alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
-    coverage: Annotated[float, Field(gt=0, le=1)] = 0.8
     large: Annotated[int, Field(ge=10, le=1_000_000)] = 300
 
 
-class Brand(_Closed):
+class Brand(Strict):
     """Name, logo and two colours of whoever publishes the brief."""
 
     name: str = ""
@@ -183,7 +212,7 @@ class Brand(_Closed):
     accent: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#801650"
 
 
-class Settings(_Closed):
+class Settings(Strict):
     """Settings shared by all editions: read from ``config/config.yaml``."""
 
     edition: Annotated[str, Field(min_length=1, max_length=200)]

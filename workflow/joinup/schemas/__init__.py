@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from joinup.schemas.described import CLEAN, NETWORK, TALLY
-from joinup.schemas.judged import CHANGES, CLAIMS
-from joinup.schemas.raw import CONFIG, FOLDERS, LISTS, RAW, candidate
+from joinup.schemas.raw import CONFIG, SOURCES, candidate, raw_tables
+from joinup.schemas.results import CLAIMS, CLEAN, NETWORK, TALLY
 from joinup.schemas.words import (
     DEPARTMENT_KINDS,
-    FACT_FIELDS,
     KINDS,
-    OUTCOME_ROLES,
-    ROLES,
+    KNOWN,
+    LEANINGS,
+    OWN_FACTS,
     SOURCE_KINDS,
     TIER_OF_KIND,
     TIERS,
@@ -18,27 +17,26 @@ from joinup.schemas.words import (
 )
 from joinup.tables import Table
 
-RESULTS: dict[str, Table] = {"sources": RAW["sources"], **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}
+RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS}
 
 __all__ = [
-    "CHANGES",
     "CLAIMS",
     "CLEAN",
     "CONFIG",
     "DEPARTMENT_KINDS",
-    "FACT_FIELDS",
-    "FOLDERS",
     "KINDS",
-    "LISTS",
+    "KNOWN",
+    "LEANINGS",
     "NETWORK",
-    "OUTCOME_ROLES",
-    "RAW",
+    "OWN_FACTS",
     "RESULTS",
-    "ROLES",
+    "SOURCES",
     "SOURCE_KINDS",
     "TALLY",
     "TIERS",
     "TIER_OF_KIND",
     "VERDICTS",
+    "Table",
     "candidate",
+    "raw_tables",
 ]

@@ -1,95 +1,80 @@
-"""The tables that people edit: the register and the organisations."""
+"""The tables that people edit: the raw tables of a record, the sources, and the organisations."""
 
 from __future__ import annotations
 
-from joinup.schemas.words import ADDRESS, FACT_FIELDS, KINDS, OUTCOME_ROLES, ROLE, SOURCE, SOURCE_KINDS, YES
+from typing import TYPE_CHECKING
+
+from joinup.schemas.words import ADDRESS, KINDS, OWN_FACTS, PROJECT, SOURCE, SOURCE_KINDS, YES
 from joinup.tables import Table, choice, date, short, slug, slugs, text, url
 
-RAW: dict[str, Table] = {
-    "sources": Table(
-        "one page",
-        {
-            "source_id": short("short name of the page, used by the other tables"),
-            "url": url("address of the page"),
-            "title": text("title of the page"),
-            "publisher": text("who publishes it"),
-            "published": date("day of publication, where the page shows it", optional=True),
-            "published_as_shown": text("the date as the page shows it", optional=True),
-            "retrieved": date("day on which it was read"),
-            "licence": text("licence of the page, or 'facts only'"),
-            "kind": choice("how near the page is to the body it speaks of", *SOURCE_KINDS),
-        },
-        ("source_id",),
-    ),
-    "pilots": Table(
-        "one pilot",
-        {
-            "pilot_id": slug("short name of the pilot"),
-            "name": text("name of the pilot"),
-            "roster": choice(
-                "is its list of participants known to be whole?", "complete", "partial", "unknown"
-            ),
-            "summary": text("what it does, in our words", optional=True),
-        },
-        ("pilot_id",),
-    ),
-    "pilot_facts": Table(
-        "one fact on one page",
-        {
-            "pilot_id": slug("the pilot"),
-            "field": choice("what the fact is about", *FACT_FIELDS),
-            "value": text("the fact as the page gives it"),
-            "source_id": SOURCE,
-        },
-        ("pilot_id", "field", "value", "source_id"),
-        {"pilot_id": "pilots", "source_id": "sources"},
-    ),
-    "participation": Table(
-        "one organisation named for one pilot on one page",
-        {
-            "pilot_id": slug("the pilot"),
-            "organisation_as_published": text("the organisation's name as the page prints it"),
-            "role": ROLE,
-            "source_id": SOURCE,
-        },
-        ("pilot_id", "organisation_as_published", "role", "source_id"),
-        {"pilot_id": "pilots", "source_id": "sources"},
-    ),
-    "outcomes": Table(
-        "one outcome",
-        {
-            "outcome_id": slug("short name of the outcome"),
-            "review": text("the review or plan it belongs to, such as SR2021"),
-            "review_basis": choice("does the page name the review, or is it inferred?", "stated", "inferred"),
-            "title": text("the outcome as published"),
-            "cross_cutting": choice(
-                "is it stated to be shared between departments?", "yes", "no", "unstated"
-            ),
-        },
-        ("outcome_id",),
-    ),
-    "contributions": Table(
-        "one organisation named for one outcome on one page",
-        {
-            "outcome_id": slug("the outcome"),
-            "organisation_as_published": text("the organisation's name as the page prints it"),
-            "role": choice("what it does for the outcome", *OUTCOME_ROLES),
-            "source_id": SOURCE,
-        },
-        ("outcome_id", "organisation_as_published", "role", "source_id"),
-        {"outcome_id": "outcomes", "source_id": "sources"},
-    ),
-}
+if TYPE_CHECKING:
+    from joinup.config.edition import Record
 
-FOLDERS = {
-    "pilots": "pilots",
-    "pilot_facts": "pilots",
-    "participation": "pilots",
-    "outcomes": "outcomes",
-    "contributions": "outcomes",
-    "sources": "",
-}
-LISTS = {"pilots": ("pilots", "pilot_facts", "participation"), "outcomes": ("outcomes", "contributions")}
+SOURCES = Table(
+    "one page",
+    {
+        "source_id": short("short name of the page, used by the other tables"),
+        "url": url("address of the page"),
+        "title": text("title of the page"),
+        "publisher": text("who publishes it"),
+        "published": date("day of publication, where the page shows it", optional=True),
+        "published_as_shown": text("the date as the page shows it", optional=True),
+        "retrieved": date("day on which it was read"),
+        "licence": text("licence of the page, or 'facts only'"),
+        "kind": choice("how near the page is to the body it speaks of", *SOURCE_KINDS),
+    },
+    ("source_id",),
+)
+
+
+def raw_tables(record: Record) -> dict[str, Table]:
+    """Return the raw tables of a record: projects, facts and participation, with its own fields and roles.
+
+    >>> from joinup.config.edition import Record
+    >>> list(raw_tables(Record(record="pilots", project=("pilot", "pilots"))))
+    ['projects', 'facts', 'participation']
+    """
+    return {
+        "projects": Table(
+            "one project",
+            {
+                "project_id": slug("short name of the project"),
+                "name": text("name of the project"),
+                "summary": text("what it does, in our words", optional=True),
+                "page": url("its own page", optional=True),
+            },
+            ("project_id",),
+            absent=("summary", "page"),
+        ),
+        "facts": Table(
+            "one fact on one page",
+            {
+                "project_id": PROJECT,
+                "field": choice("what the fact is about", *OWN_FACTS, *record.fields),
+                "value": text("the fact as the page gives it"),
+                "source_id": SOURCE,
+            },
+            ("project_id", "field", "value", "source_id"),
+            {"project_id": "projects", "source_id": "sources"},
+        ),
+        "participation": Table(
+            "one body named for one project on one page",
+            {
+                "project_id": PROJECT,
+                "organisation_as_published": text("the body's name as the page prints it"),
+                "role": choice("its role in the project", *record.roles),
+                "source_id": SOURCE,
+            },
+            ("project_id", "organisation_as_published", "role", "source_id"),
+            {"project_id": "projects", "source_id": "sources"},
+        ),
+    }
+
+
+def candidate(table: Table) -> Table:
+    """Return a raw table as it is handed to *clean*: the same columns and each row's address."""
+    return Table(table.row, {**table.columns, "address": ADDRESS}, table.key)
+
 
 CONFIG: dict[str, Table] = {
     "organisations": Table(
@@ -131,8 +116,4 @@ CONFIG: dict[str, Table] = {
     ),
 }
 
-
-def candidate(name: str) -> Table:
-    """Return the table that *extract* writes for a raw table: the same columns and each row's address."""
-    raw = RAW[name]
-    return Table(raw.row, {**raw.columns, "address": ADDRESS}, raw.key)
+__all__ = ["CONFIG", "SOURCES", "candidate", "raw_tables"]

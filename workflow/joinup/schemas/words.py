@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from joinup.tables import choice, slug, text
 
-ROLES = ("lead", "partner", "delivery", "unspecified", "evaluation_lead", "evaluation_partner")
-OUTCOME_ROLES = ("lead", "owner", "supporting")
 SOURCE_KINDS = ("official", "registry", "mirror", "secondary")  # best first
 TIER_OF_KIND = {
     "ministerial_department": "central",
@@ -27,17 +25,27 @@ TIER_OF_KIND = {
 KINDS = tuple(TIER_OF_KIND)
 TIERS = ("central", "devolved", "combined authority", "local", "NHS", "other")
 DEPARTMENT_KINDS = ("ministerial_department", "non_ministerial_department")
-VERDICTS = ("supported", "supported with provisos", "not supported", "cannot be decided", "not tested")
-FACT_FIELDS = ("fund_stated", "round", "funding_gbp", "start_year", "end_year")
+VERDICTS = (
+    "supported",
+    "supported with provisos",
+    "not supported",
+    "cannot be decided",
+    "cannot be tested",
+    "not tested",
+    "not asked",
+)
+LEANINGS = ("for", "against", "tie", "unclear")
+KNOWN = ("all", "central", "some")  # how whole a project's list of participants is
+OWN_FACTS = {"start": "date", "end": "date", "published": "date", "participants_known": list(KNOWN)}
 
 # Columns that several tables share.
-ROLE = choice("role in the pilot; evaluation roles describe the evaluation only", *ROLES)
 YES = ("yes", "no")
-SOURCE = text(
-    "the page it stands on: a source_id of sources.csv"
-)  # S001 has a capital: text, not an identifier
+BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
+PROJECT = slug("the project")
+SOURCE = text("the page it stands on: a source_id of sources.csv")  # S001 has a capital: no identifier
 ADDRESS = text("file and row it was read from")
 PARTICIPANT = slug("the participant in the department network")
 LABEL = text("short name shown in figures")
 PAIR = {"source": slug("one department of the pair"), "target": slug("the other, later in the alphabet")}
 CLAIM = slug("the claim")
+RECORD = slug("the record")
