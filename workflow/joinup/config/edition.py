@@ -180,6 +180,7 @@ class Edition(Strict):
     data: Inside = "data/raw"
     organisations: Inside = "config"
     narrative: Inside
+    claims: Inside | None = Field("config/claims.yaml", description="the file of its claims; null: none")
     layout: Inside | None = None
     records: Annotated[list[Record], Field(min_length=1)]
     documents: list[Document] = []
