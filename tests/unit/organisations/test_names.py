@@ -1,14 +1,17 @@
-"""Names over time: renames, roll-up with dated parents, aliases that mean several bodies, faults of the tables."""
+"""Names over time: renames, dated parents, display forms, names of several bodies or none, faults of the tables."""
 
 from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
-from tests.small import names_of, write_config
+from tests.small_organisations import names_of, write_config
 
-from joinup.errors import InputError
-from joinup.organisations.names import Names, day_of_year, read_config, unresolved
+from joinup.errors import Fault, InputError
+from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults
+
+DAY = date(2021, 6, 1)
 
 
 @pytest.fixture
@@ -68,20 +71,101 @@ def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:
         names.resolve("CMS", date(2021, 6, 1))
 
 
-def test_message_of_a_name_that_means_several(tmp_path) -> None:
-    names = names_of(tmp_path, aliases="CMS,dcms,,,\nCMS,dsit,,,\n")
-    with pytest.raises(LookupError) as error:
-        names.resolve("CMS", date(2021, 6, 1))
-    fault = unresolved(names, "CMS", error.value, "participation.csv, row 7", "organisation_as_published")
-    assert str(fault).startswith(
-        'participation.csv, row 7, column organisation_as_published: "CMS" means several bodies at this date '
-        "(dcms, dsit). Say which in config/aliases.csv"
+@pytest.mark.parametrize(
+    ("published", "ids"),
+    [
+        ("Ministry of Justice (MoJ)", "moj"),
+        ("Ministry of Justice (MOJ)", "moj"),
+        ("Home Office (HO)", "home"),  # initials
+        ("Home Office (Home Office)", "home"),
+        ("The Home Office", "home"),
+        ("Closed organisation: Public Health England", "phe"),
+        ("Closed organisation: The Department of Health & Social Care (DHSC)", "dhsc"),
+        ("Department for Culture, Media & Sport (DCMS)", "dcms"),
+        ("Home Office & Ministry of Justice", "home moj"),  # the form of an alias
+    ],
+)
+def test_display_forms_are_understood_by_rule(names, published, ids) -> None:
+    assert names.resolve(published, DAY) == tuple(ids.split())
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        "home office",
+        "Ministry of Justice (Northern Ireland)",  # another body
+        "Ministry of Justice (DHSC)",
+        "The",
+        "Closed organisation: ",
+        "",
+    ],
+)
+def test_other_forms_stay_unknown(names, published) -> None:
+    assert not names.knows(published)
+    with pytest.raises(KeyError):
+        names.resolve(published, DAY)
+
+
+def test_an_exact_name_wins_over_a_rule(tmp_path) -> None:
+    names = names_of(tmp_path, organisations="the-home,The Home Office,,charity,,,,")
+    assert names.resolve("The Home Office", DAY) == ("the-home",)
+    assert names.resolve("Home Office", DAY) == ("home",)
+
+
+def test_a_closed_organisation_is_one_that_has_ended(tmp_path) -> None:
+    names = names_of(tmp_path, organisations="new,Public Health England,,charity,2021-10-01,,,")
+    assert names.resolve("Public Health England", date(2022, 1, 1)) == ("new",)
+    assert names.resolve("Closed organisation: Public Health England", date(2022, 1, 1)) == ("phe",)
+
+
+def faults(names: Names, *published: str, day: date = DAY) -> list[Fault]:
+    rows = [(name, day, f"participation.csv, row {n}") for n, name in enumerate(published, 2)]
+    return unknown_name_faults(
+        pd.DataFrame(rows, columns=["organisation_as_published", "as_of", "address"]), names
     )
 
 
-def test_unknown_name(names) -> None:
-    with pytest.raises(KeyError):
-        names.resolve("home office", date(2021, 1, 1))
+def test_an_unknown_name_is_one_fault_with_its_rows_and_a_row_to_paste(names) -> None:
+    (fault,) = faults(names, "Ministry of Justise", "Home Office", *["Ministry of Justise"] * 3)
+    assert str(fault) == (
+        'participation.csv, row 2, column organisation_as_published: "Ministry of Justise" is not a known '
+        'organisation (4 rows: 2, 4, 5, …). Did you mean "Ministry of Justice"? Correct it or add an alias; else '
+        "add to config/organisations.csv, with a kind in place of KIND: "
+        "ministry-of-justise,Ministry of Justise,,KIND,,,,"
+    )
+
+
+def test_a_guess_is_near_or_left_out(names) -> None:
+    unknown = faults(names, "zzz", "Delivery", "Leeds " * 700)
+    assert len(unknown) == 3
+    assert not any("Did you mean" in f.remedy for f in unknown)
+    assert all(len(str(f)) < 500 for f in unknown)
+
+
+def test_a_proposed_row_fits_the_table_once_its_kind_is_chosen(tmp_path) -> None:
+    row = proposed_row("Closed organisation: Café’s “Friends, & Co” (CFC)")
+    assert row == 'cafes-friends-and-co,"Café’s “Friends, & Co”",CFC,KIND,,,,'
+    names = names_of(tmp_path, organisations=row.replace("KIND", "charity"))
+    assert names.resolve("CFC", DAY) == ("cafes-friends-and-co",)
+
+
+def test_a_name_that_means_several_bodies_is_one_fault(tmp_path) -> None:
+    names = names_of(tmp_path, aliases="CMS,dcms,,2020-01-01,\nCMS,dsit,2023-02-07,,\n")
+    (fault,) = faults(names, "CMS", "CMS")
+    assert str(fault).endswith(
+        '"CMS" means several bodies at this date (dcms, dsit) (2 rows: 2, 3). Say which in config/aliases.csv, '
+        "with dates, or give the project a start."
+    )
+    assert not faults(names, "CMS", day=date(2024, 1, 1))
+
+
+def test_parents_and_aliases_may_be_missing(tmp_path) -> None:
+    write_config(tmp_path)
+    (tmp_path / "parents.csv").unlink()
+    (tmp_path / "aliases.csv").write_text("alias,organisation_id,valid_from,valid_to,note\n")
+    names = Names(read_config(tmp_path))
+    assert names.participant("phe", DAY, family=True) == "phe"
+    assert not names.knows("Home Dept")
 
 
 def test_predecessors_and_periods(names) -> None:
