@@ -22,7 +22,7 @@ from joinup.schemas import CLAIMS, VERDICTS
 
 
 def assess_record(
-    tables: Mapping[str, pd.DataFrame], claims: list[Claim], words: Words, settings: Settings
+    tables: Mapping[str, pd.DataFrame], claims: list[Claim], words: Words, settings: Settings, draws: int
 ) -> tuple[Facts, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compute every fact of a record and decide every claim that is asked of it.
 
@@ -35,7 +35,9 @@ def assess_record(
     words
         The record, its edition and names.
     settings
-        Levels and numbers of draws.
+        Levels and numbers.
+    draws
+        Draws of the null model, where a claim is tested.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def assess_record(
         if record.record not in claim.records:
             rows.append(_not_asked(claim, words))
             continue
-        kind = KINDS[claim.kind](claim, words, statistics.alpha)
+        kind = KINDS[claim.kind](claim, words, statistics.alpha, draws)
         decision = decide(kind, at_hand, completion)
         row = {
             "claim_id": claim.id,

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinup.claims.kinds import KINDS
-from joinup.claims.words import Words
+from joinup.claims.words import Words, capital
 from joinup.config.edition import Edition, Slug
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
@@ -102,4 +102,4 @@ def statement_of(claim: Claim, words: Words) -> str:
         a, b = sorted(edition.focus.pair)
         values |= {"pair_a": words.label(a), "pair_b": words.label(b)}
         values["department"] = words.label(edition.focus.department)
-    return claim.statement.format_map(values)
+    return capital(claim.statement.format_map(values))

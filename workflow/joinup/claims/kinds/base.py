@@ -66,8 +66,8 @@ class Kind(ABC):
     level: ClassVar[Literal["central", "all"]] = "central"
     tested: ClassVar[bool] = False
 
-    def __init__(self, claim: Claim, words: Words, alpha: float):
-        self.claim, self.words, self.alpha = claim, words, alpha
+    def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
+        self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws
         focus = words.edition.focus
         self.pair: tuple[str, str] = (min(focus.pair), max(focus.pair)) if focus else ("", "")
         self.department = focus.department if focus else ""

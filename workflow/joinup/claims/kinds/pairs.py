@@ -120,4 +120,4 @@ class AboveExpectation(Kind):
         return Tipping(1, False, self.more(1))
 
     def _test(self, view: View, joint: bool = False) -> PairTest:
-        return test_pair(view, self.pair, self.alpha, joint)
+        return test_pair(view, self.pair, self.alpha, self.draws, joint)
