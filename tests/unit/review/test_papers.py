@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from joinup.review.licences import PAGE, data_licence
 
 ROOT = Path(__file__).parents[3]

@@ -131,7 +131,8 @@ def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: se
         elif now is None:
             level = {"all", "central"} if was.tier == "central" else {"all"}
             change = "removed" if all(known[key[0]] in level for known in lists) else "not named again"
-            yield "participants", change, subject, was.role, "", f"{was.name} was {change} in {project}."
+            verb = "was removed from" if change == "removed" else "was not named again in"
+            yield "participants", change, subject, was.role, "", f"{was.name} {verb} {project}."
         elif was.role != now.role:
             roles = [r.role.replace("_", " ") for r in (was, now)]
             sentence = f"{now.name} in {project}: {roles[1]}, before {roles[0]}."
