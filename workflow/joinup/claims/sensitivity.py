@@ -27,7 +27,7 @@ def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: 
         Its roles and subsets.
     """
 
-    def under(**choice) -> View:  # noqa: ANN003
+    def under(**choice) -> View:
         return view_of(projects, participation, record, **choice)
 
     tallied = tuple(record.tally)

@@ -118,7 +118,7 @@ class Association(Kind):
         return a, n, int(view.weight @ view.local) - a, view.size - n
 
 
-def fisher(have_with, all_with, have_without, all_without):  # noqa: ANN001, ANN201
+def fisher(have_with, all_with, have_without, all_without):
     """Return the one-sided p of Fisher's exact test, for whole numbers or arrays of them.
 
     Parameters
