@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
+HALF_WAY = "register.xlsx.converting"  # a workbook that is being turned into CSV files
 
 
 def workbook_path(edition: Edition) -> Path:
@@ -142,6 +143,9 @@ def _read(
     """Read tables from the workbook or from CSV files, each with its place; leave out those that cannot be read."""
     at = places(edition, record)
     book = workbook_path(edition)
+    if os.path.lexists(half := book.with_name(HALF_WAY)):
+        faults.append(Fault(str(half), "is a conversion that was cut short", "Run `make convert` again."))
+        return {}
     sheets: dict[str, pd.DataFrame] = {}
     if os.path.lexists(book):
         from joinup.xlsx import (
