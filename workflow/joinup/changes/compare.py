@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]
 Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, after, sentence
+Counts = tuple[Counter[str], Counter[str]]  # projects of each department, and of each pair
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,9 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
         ("", "names", r.change, f"{r.before} {r.after}", "", "", r.sentence)
         for r in continued.itertuples(index=False)
     ]
-    for name, was, now in _differences(
-        dict.fromkeys(before.records, "part"), dict.fromkeys(after.records, "part")
-    ):
-        sentence = f"The record {name} {'is new in' if now else 'is no longer part of'} this edition."
-        rows.append((name, "records", "new" if now else "not part", name, was, now, sentence))
+    for name in sorted({*before.records} ^ {*after.records}):
+        change, verb = ("new", "is new in") if name in after.records else ("not part", "is no longer part of")
+        rows.append((name, "records", change, name, "", "", f"The record {name} {verb} this edition."))
     for name in after.records:
         if name in before.records:
             rows += [(name, *row) for row in _record(before, after, name, continued, names)]
@@ -83,41 +82,38 @@ def _record(
     follow, split = carried(continued), not_comparable(continued)
     yield from _projects(*records, old["projects"], new["projects"])
     yield from _participants(old, new, follow, split)
-    one, many = records[1].project
-
-    def number(text: str) -> str:
-        return f"{text or 'no'} {one if text == '1' else many}"
-
     if any(record.missing.how == "by chance" for record in records):
+        many = records[1].project[1]
         sentence = f"Both readings miss {many} by chance: counts, pairs and verdicts are not compared."
         yield "verdicts", "not compared", name, "", "", sentence
         return
     counts = [_counts(tables, successors, split) for tables, successors in ((old, follow), (new, {}))]
-    for subject, was, now in _differences(counts[0][0], counts[1][0]):
-        if not was:
-            yield (
-                "departments",
-                "joined",
-                subject,
-                was,
-                now,
-                f"{names.get(subject, subject)} now takes part, in {now} {many}.",
-            )
-        elif not now:
-            sentence = (
-                f"{names.get(subject, subject)} was not seen again; before, it took part in {was} {many}."
-            )
-            yield "departments", "not seen again", subject, was, now, sentence
-    pairs = list(_differences(counts[0][1], counts[1][1]))
-    for subject, was, now in sorted(pairs, key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0))):
-        pair = " and ".join(names.get(body, body) for body in subject.split())
-        sentence = f"{pair} share {number(now)}, before {was or 'none'}."
-        yield "pairs", "more" if int(now or 0) > int(was or 0) else "fewer", subject, was, now, sentence
+    yield from _shared(*counts, names, records[1].project)
     claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
     for subject, was, now in _differences(*(frame["verdict"].to_dict() for frame in claims)):
         if was and now:
             sentence = f"{claims[1].loc[subject, 'statement'].rstrip('.')}: {now}, before {was}."
             yield "verdicts", "changed", subject, was, now, sentence
+
+
+def _shared(old: Counts, new: Counts, names: Mapping[str, str], project: tuple[str, str]) -> Iterator[Row]:
+    """Compare departments, and pairs by the size of the difference."""
+
+    def number(text: str) -> str:
+        return f"{text or 'no'} {project[0] if text == '1' else project[1]}"
+
+    for subject, was, now in _differences(old[0], new[0]):
+        name = names.get(subject, subject)
+        if not was:
+            yield "departments", "joined", subject, was, now, f"{name} now takes part, in {number(now)}."
+        elif not now:
+            sentence = f"{name} was not seen again; before, it took part in {number(was)}."
+            yield "departments", "not seen again", subject, was, now, sentence
+    pairs = sorted(_differences(old[1], new[1]), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0)))
+    for subject, was, now in pairs:
+        pair = " and ".join(names.get(body, body) for body in subject.split())
+        sentence = f"{pair} share {number(now)}, before {was or 'none'}."
+        yield "pairs", "more" if int(now or 0) > int(was or 0) else "fewer", subject, was, now, sentence
 
 
 def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
@@ -164,7 +160,7 @@ def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: se
             yield "roles", "changed", key, was, now, sentence
 
 
-def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> tuple[Counter[str], Counter[str]]:
+def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counts:
     """Return the projects of each department and of each pair; merged bodies count once for the one that followed."""
     table = tables["participation"]
     departments: Counter[str] = Counter()
