@@ -84,11 +84,14 @@ def _record(
     yield from _participants(old, new, follow, split)
     if any(record.missing.how == "by chance" for record in records):
         many = records[1].project[1]
-        sentence = f"Both readings miss {many} by chance: counts, pairs and verdicts are not compared."
+        sentence = (
+            f"Each reading misses {many} by chance: those that are new may have been missed before, and counts, pairs "
+            "and verdicts are not compared."
+        )
         yield "verdicts", "not compared", name, "", "", sentence
         return
-    counts = [_counts(tables, successors, split) for tables, successors in ((old, follow), (new, {}))]
-    yield from _shared(*counts, names, records[1].project)
+    counts = _counts(old, follow, split), _counts(new, {}, split)
+    yield from _shared(counts[0], counts[1], names, records[1].project)
     claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
     for subject, was, now in _differences(*(frame["verdict"].to_dict() for frame in claims)):
         if was and now:

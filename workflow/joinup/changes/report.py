@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 8
 TITLES = {  # {0}: what the record's projects are called
+    ("verdicts", "not compared"): "{0}: how far the editions can be compared",
     ("projects", "new"): "New {0}",
     ("projects", "not seen again"): "{0} not seen again",
     ("projects", "removed"): "{0} removed",
@@ -29,7 +30,6 @@ TITLES = {  # {0}: what the record's projects are called
     ("pairs", "more"): "Pairs that share more {0}",
     ("pairs", "fewer"): "Pairs that share fewer {0}",
     ("verdicts", "changed"): "{0}: verdicts that changed",
-    ("verdicts", "not compared"): "{0}: counts and verdicts",
 }
 WHOLE = {"names": "Departments renamed, split or merged (not counted as changes)", "records": "Records"}
 
