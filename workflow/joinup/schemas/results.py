@@ -174,9 +174,7 @@ CLAIMS: dict[str, Table] = {
             "finding": text("what the evidence at hand shows"),
             "projects": integer("projects that the claim is decided on", optional=True),
             "missing": integer("projects that are missing for it; empty: not known", optional=True),
-            "tipping": integer(
-                "fewest additional projects that reverse it; empty: none would", optional=True
-            ),
+            "tipping": integer("fewest additional projects that reverse it; empty: none would", optional=True),
             "tipping_exact": choice("is that number exact, or a lower bound?", *YES, optional=True),
         },
         ("claim_id", "record"),
