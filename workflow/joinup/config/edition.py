@@ -80,6 +80,24 @@ class SameSeat(Strict):
     reason: str
 
 
+class Flat(Strict):
+    """A record that comes as one flat table: which of its columns mean what."""
+
+    file: Inside = Field(description="CSV, XLSX or ODS; one row per project and body, or one row per project")
+    name: str = Field("project", description="column with the project's name")
+    project_id: str = Field("", description="column with its identifier; made from the name if empty")
+    page: str = Field("", description="column with the address of the project's own page")
+    body: str = Field("", description="column with the body, where there is one row per project and body")
+    role: str = Field("", description="column with the body's role; empty: everybody has the first role")
+    bodies: dict[RoleName, str] = Field(
+        {}, description="columns with bodies by role, where there is one row per project"
+    )
+    separator: str = Field("|", description="what parts several bodies in one cell")
+    source: str = Field("", description="column with a source_id of sources.csv")
+    source_id: str = Field("", description="the source_id of every row, where there is one source")
+    facts: dict[str, str] = Field({}, description="columns with facts, by field")
+
+
 class Record(Strict):
     """One list of joint work: projects, bodies, roles."""
 
@@ -88,6 +106,7 @@ class Record(Strict):
     title: str = Field("", description="what the record lists, after 'the'")
     limits: str = Field("", description="what the record does not say, in one sentence")
     data: Inside = Field("", description="folder of its raw tables; data/raw/<record> if empty")
+    flat: Flat | None = Field(None, description="the one flat table that it is read from, if it is")
     rows_from: Literal["register", "document", "both"] = "register"
     total: KnownTotal | None = Field(None, description="how many projects there are in all")
     missing: Missing = Missing()
@@ -180,6 +199,7 @@ class Edition(Strict):
     data: Inside = "data/raw"
     organisations: Inside = "config"
     narrative: Inside
+    claims: Inside | None = Field("config/claims.yaml", description="the file of its claims; null: none")
     layout: Inside | None = None
     records: Annotated[list[Record], Field(min_length=1)]
     documents: list[Document] = []
@@ -189,6 +209,10 @@ class Edition(Strict):
     synthetic: bool = False
     cite: Citation
     references: list[Reference] = []
+
+    def named(self, record: str) -> Record:
+        """Return the record of this name."""
+        return next(r for r in self.records if r.record == record)
 
 
 class Statistics(Strict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from joinup.schemas.raw import CONFIG, SOURCES, candidate, raw_tables
+from joinup.schemas.raw import CONFIG, SOURCES, candidate, fact_column, raw_tables
 from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
 from joinup.schemas.words import (
     DEPARTMENT_KINDS,
@@ -39,5 +39,6 @@ __all__ = [
     "VERDICTS",
     "Table",
     "candidate",
+    "fact_column",
     "raw_tables",
 ]

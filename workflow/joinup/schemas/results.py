@@ -174,8 +174,9 @@ CLAIMS: dict[str, Table] = {
             "finding": text("what the evidence at hand shows"),
             "projects": integer("projects that the claim is decided on", optional=True),
             "missing": integer("projects that are missing for it; empty: not known", optional=True),
-            "tipping": integer("fewest additional projects that reverse it; empty: none would", optional=True),
+            "tipping": integer("fewest additional projects that reverse it; empty: not known", optional=True),
             "tipping_exact": choice("is that number exact, or a lower bound?", *YES, optional=True),
+            "tipping_text": text("these projects in words", optional=True),
         },
         ("claim_id", "record"),
     ),
@@ -189,17 +190,6 @@ CLAIMS: dict[str, Table] = {
             "reverses": choice("is that another answer than the base case's?", *YES),
         },
         ("claim_id", "kind", "specification"),
-    ),
-    "tipping": Table(
-        "one way to reverse a claim on the rows at hand",
-        {
-            "claim_id": CLAIM,
-            "addition": choice("what would be added", "projects", "participations"),
-            "fewest": integer("the fewest that would reverse it; empty: none would", optional=True),
-            "exact": choice("is it proven that fewer would not do?", *YES),
-            "text": text("what would have to be added, in words"),
-        },
-        ("claim_id", "addition"),
     ),
     "completion": Table(
         "one claim over completed lists, where projects are missing by chance",
