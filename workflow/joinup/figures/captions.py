@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.schemas import DEPARTMENT_KINDS
+
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
@@ -22,6 +24,7 @@ ALPHA = 0.05
 DECIDED = ("supported", "supported with provisos", "not supported")
 LOCAL = ["devolved", "combined_authority", "local"]  # columns of the table of tiers
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def captions(
         "matrix": words.caption(*_matrix(words, alpha), nodes=True),
         "tally": words.caption(*_tally(words), nodes=True),
         "tiers": words.caption(*_tiers(words)),
-        "role_matrix": words.caption(*_roles(words)),
+        "role_matrix": _roles(words),
     }
 
 
@@ -123,32 +126,27 @@ def joint_captions(edition: Edition, claims: pd.DataFrame, tables: Mapping[str, 
 
     ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
     """
-    records = {r.record: r for r in edition.records if r.record in tables}
-    words = [_Words(record, edition, tables[name]) for name, record in records.items()]
-    decided = claims[claims["verdict"].isin(DECIDED)].groupby("claim_id")["record"].nunique()
+    words = [_Words(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
+    decided = claims[claims["verdict"].isin(DECIDED)]["claim_id"].nunique()
     number = claims["claim_id"].nunique()
-    verb = "is" if len(decided) == 1 else "are"
+    title = f"{_number(decided)} of {_number(number).lower()} claims {'is' if decided == 1 else 'are'} decided"
     told = [f"{r.statement} {r.record}: {r.verdict}." for r in claims.itertuples() if r.verdict != "not asked"]
-    covers = "; ".join(w.coverage for w in words)
+    shows = f"Each claim, asked of each record: {'; '.join(w.coverage for w in words)}"
+    out = {"verdicts": Caption(title, shows, "Source: the tables of this edition.", " ".join(told))}
+    words = [w for w in words if len(w.tables["edges"])]
     pair = focus_pair(edition)
-    ranks = [f"{w.place(pair)} by shared {w.many}" for w in words] if pair else []
     names = words[0].pair(pair) if pair and words else ""
-    return {
-        "verdicts": Caption(
-            f"{_number(len(decided))} of {_number(number).lower()} claims {verb} decided by at least one record",
-            f"Each claim, asked of each record; {covers}",
-            "Source: the tables of this edition.",
-            " ".join(told),
-        ),
-        "comparison": Caption(
-            f"{names}: {listed(ranks)}" if ranks and names else "Who works with whom, record by record",
-            f"The same departments at the same places; {covers}",
-            " ".join(dict.fromkeys(w.source for w in words)),
-            " ".join(f"{w.many.capitalize()}: {_network(w)[2]}" for w in words),
-            words[0].note if words else "",
-            any(w.provisional for w in words),
-        ),
-    }
+    ranks = [f"{w.place(pair)} by shared {w.many}" for w in words] if pair and names else []
+    every = {t: pd.concat([w.tables[t] for w in words]) for t in ("participation", "sources")} if words else {}
+    notes = dict(pair for w in reversed(words) for pair in w.names.items())
+    out["comparison"] = Caption(
+        f"{names}: {listed(ranks)}" if ranks else "Who works with whom, record by record",
+        f"Every department at the same place: {'; '.join(w.coverage for w in words)}",
+        source_line({**every, "sources": every["sources"].drop_duplicates()}) if words else "",
+        " ".join(f"{w.many.capitalize()}: {_network(w)[2]}" for w in words),
+        _note(notes),
+    )
+    return out
 
 
 class _Words:
@@ -163,23 +161,19 @@ class _Words:
         total = record.total.value if record.total else None
         self.provisional = record.missing.how == "biased" if total is None else self.number < total
         of = f" of {total:,}" if total else ""
-        state = " documented" if self.provisional else ""
+        state = " documented, provisional" if self.provisional else ""
         self.coverage = f"{self.number:,}{of} {self.one if self.number == 1 and not of else self.many}{state}"
         self.documented = f"documented {self.many}" if self.provisional else self.many
         self.source = source_line(tables)
-        full = [
-            f"{r.label}: {r.name}"
-            for r in self.nodes.head(SHOWN).sort_values("label").itertuples(index=False)
-            if r.label != r.name
-        ]
-        self.note = "; ".join(full) + "." if full else ""
+        top = self.nodes.head(SHOWN)
+        self.names = dict(zip(top["label"], top["name"], strict=True))
 
     def caption(self, title: str, shows: str, alt: str, nodes: bool = False) -> Caption:
         if not self.number:
             title = f"No {self.one} that counts is documented"
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
         subtitle = f"{shows}; {self.coverage}"
-        return Caption(title, subtitle, self.source, alt, self.note if nodes else "", self.provisional)
+        return Caption(title, subtitle, self.source, alt, _note(self.names) if nodes else "", self.provisional)
 
     def pair(self, pair: Pair) -> str:
         return listed([self.label[m] for m in pair]) if set(pair) <= set(self.label) else ""
@@ -191,13 +185,23 @@ class _Words:
 
     def place(self, pair: Pair) -> str:
         """Return the pair's rank among all pairs, in words."""
-        if not (shared := self.shared(pair)):
-            return "not linked"
-        values = self.tables["edges"]["shared"]
-        rank, tied = int((values > shared).sum()) + 1, int((values == shared).sum()) > 1
-        end = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 not in (11, 12, 13) else 0, "th")
-        word = {1: "first", 2: "second", 3: "third"}.get(rank, f"{rank}{end}")
-        return f"joint {word}" if tied else word
+        values, shared = self.tables["edges"]["shared"], self.shared(pair)
+        tied = "joint " if int((values == shared).sum()) > 1 else ""
+        return tied + _place(int((values > shared).sum()) + 1) if shared else "not linked"
+
+
+def _note(names: Mapping[str, str]) -> str:
+    """Return the full names of departments, by label."""
+    full = [f"{label}: {name}" for label, name in sorted(names.items()) if label != name]
+    return f"{'; '.join(full)}." if full else ""
+
+
+def _place(rank: int) -> str:
+    """Return a rank as running text has it."""
+    if rank <= len(PLACES):
+        return PLACES[rank - 1]
+    end = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 not in (11, 12, 13) else 0, "th")
+    return f"{rank}{end}"
 
 
 def _number(value: int) -> str:
@@ -229,7 +233,7 @@ def source_line(tables: Tables) -> str:
 
 def _network(words: _Words) -> tuple[str, str, str]:
     edges = words.tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
-    shows = f"Departments that take part in the same {words.many}; wider lines: more of them"
+    shows = f"Departments that take part in the same {words.many}"
     if edges.empty:
         title = f"No two departments share a {words.one}"
         return title, shows, f"{_many(len(words.nodes), 'department', 'departments')}, none linked."
@@ -295,7 +299,7 @@ def _tally(words: _Words) -> tuple[str, str, str]:
     if department in words.label and words.label[department] not in first:
         own = int(rows.set_index("participant_id").loc[department, "projects"])
         rank = int((rows["projects"] > own).sum()) + 1
-        title += f"; {words.label[department]} is number {rank}, with {own:,}"
+        title += f"; {words.label[department]} is {_place(rank)}, with {own:,}"
     told = ", ".join(f"{r.label} {r.projects}" for r in rows.head(SPELLED).itertuples())
     return title, shows, f"Bars of {words.many} by department and role. In all: {told}."
 
@@ -305,25 +309,29 @@ def _tiers(words: _Words) -> tuple[str, str, str]:
     yes = tiers.drop(columns=["project_id", "with_department"]) == "yes"
     number = int(yes[LOCAL].any(axis=1).sum())
     title = f"{number:,} of {len(tiers):,} {words.documented} have a local or devolved participant on record"
+    if not number:
+        title = f"None of {len(tiers):,} {words.documented} has a local or devolved participant on record"
     counts = ", ".join(f"{c.replace('_', ' ')} {n:,}" for c, n in yes.sum().items())
     shows = f"Tiers of government on record in {words.many}"
     return title, shows, f"Of {_many(len(tiers), words.one, words.many)}, by tier on record: {counts}."
 
 
-def role_rows(tables: Tables) -> pd.DataFrame:
-    """Return the projects that the table of roles shows: those that do not count, or all where all count."""
-    projects = tables["projects"].sort_values(["name", "project_id"])
+def role_tables(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the projects of the table of roles (those that do not count; all where all count) and their departments."""
+    projects, part = tables["projects"].sort_values(["name", "project_id"]), tables["participation"]
     aside = projects[projects["counts"] == "no"]
-    return aside if len(aside) else projects
+    projects = aside if len(aside) else projects
+    part = part[part["project_id"].isin(projects["project_id"]) & part["kind"].isin(DEPARTMENT_KINDS)]
+    return projects, part
 
 
-def _roles(words: _Words) -> tuple[str, str, str]:
-    rows, part = role_rows(words.tables), words.tables["participation"]
-    number = _many(len(rows), words.one, words.many)
-    aside = " that do not count here" if len(rows) and (rows["counts"] == "no").all() else ""
-    told = [
-        f"{r.name}: {listed([f'{n} ({role})' for n, role in part.loc[part['project_id'] == r.project_id, ['name', 'role']].to_numpy()])}."
-        for r in rows.head(SPELLED).itertuples()
-    ]
-    shows = "Departments and their roles; a dash means not known"
-    return f"Who takes part in {number}{aside}", shows, " ".join([f"Table of {number}.", *told])
+def _roles(words: _Words) -> Caption:
+    projects, part = role_tables(words.tables)
+    number = _many(len(projects), words.one, words.many)
+    aside = " that do not count here" if (projects["counts"] == "no").any() else ""
+    told = [f"Table of {number}."]
+    for row in projects.head(SPELLED).itertuples():
+        own = part.loc[part["project_id"] == row.project_id, ["name", "role"]]
+        told.append(f"{row.name}: {listed([f'{name} ({role})' for name, role in own.to_numpy()]) or 'not known'}.")
+    title, shows = f"Which departments take part in {number}{aside}", "Roles on record; a dash means not known"
+    return Caption(title, shows, words.source, " ".join(told))

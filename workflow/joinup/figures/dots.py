@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from joinup.figures.captions import LISTED, ROLE_LISTED, Caption, Tables, role_rows
+from joinup.figures.captions import LISTED, ROLE_LISTED, Caption, Tables, role_tables
 from joinup.figures.style import (
     BAND,
     BODY,
@@ -38,7 +38,7 @@ TIERS = {  # columns of the table, and how each tier is called
     "nhs": "NHS",
     "other": "Other",
 }
-NAMES, COLUMN = 80.0, 15.0  # mm for projects' names, and at most for a column
+NAMES, COLUMN, COLUMNS = 72.0, 15.0, 20  # mm for projects' names, at most for a column, and columns at most
 TYPE, LINE, ROW, HEAD = 9.0, 3.7, 5.2, 7.0  # points, then mm: of lines, rows and rows of totals
 ABSENT = stroke(GREY, 0.7, 1.8)
 
@@ -115,14 +115,14 @@ def draw_role_matrix(tables: Tables, labels: Mapping[str, str], roles: Sequence[
     caption
         Words around it; ``provisional`` also changes the marks.
     """
-    projects = role_rows(tables).head(ROLE_LISTED)
-    part = tables["participation"]
-    part = part[part["project_id"].isin(projects["project_id"]) & part["participant_id"].astype(bool)]
+    projects, part = role_tables(tables)
+    projects = projects.head(ROLE_LISTED)
     order = {role: k for k, role in enumerate(roles)}
     part = part.assign(order=part["role"].map(order).fillna(len(order)))
-    part = part.sort_values(["order", "organisation_id"]).drop_duplicates(["project_id", "participant_id"])
-    names = part.drop_duplicates("participant_id").set_index("participant_id")["name"]
+    part = part.sort_values(["order", "organisation_id"]).drop_duplicates(["project_id", "organisation_id"])
+    names = part.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
     names = pd.Series({m: labels.get(m, name) for m, name in names.items()}, dtype=str).sort_values(kind="stable")
+    names = names.head(COLUMNS)
     present = list(dict.fromkeys(part["role"]))
     sign = {r: dot(SHADES[k % len(SHADES)], 1.9) for k, r in enumerate(present)}
     entries: Entries = {r.replace("_", " "): s for r, s in sign.items()} | {"not known": ABSENT}
@@ -130,7 +130,7 @@ def draw_role_matrix(tables: Tables, labels: Mapping[str, str], roles: Sequence[
     step = (WIDTH - left) / max(len(names), 1)
     fig = sheet("role-matrix", caption, 60 + 3 * ROW * len(projects))
     top = _heads(fig.paper, names.tolist(), left, step, key(fig.paper, entries))
-    role_of = part.set_index(["project_id", "participant_id"])["role"].to_dict()
+    role_of = part.set_index(["project_id", "organisation_id"])["role"].to_dict()
     for row in projects.itertuples(index=False):
         fig.paper.plot([0, WIDTH], [top, top], color=RULE, linewidth=0.6)
         signs = [sign.get(role_of.get((row.project_id, m)), ABSENT) for m in names.index]

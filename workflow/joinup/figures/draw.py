@@ -15,7 +15,7 @@ from joinup.figures.captions import (
     captions,
     focus_pair,
     joint_captions,
-    role_rows,
+    role_tables,
 )
 from joinup.figures.dots import draw_role_matrix, draw_tiers
 from joinup.figures.network import draw_comparison, draw_network
@@ -93,7 +93,8 @@ def draw_joint(
     titles = {r: f"{records[r].called[0].upper()}{records[r].called[1:]}" for r in tables}
     if name == "comparison":
         drawn = {r: some for r, some in tables.items() if len(some["edges"])}
-        drawing = lambda: draw_comparison(drawn, nouns, titles, words[name], focus_pair(edition), settings.statistics.alpha)
+        provisional = {r: captions(records[r], edition, tables[r])["network"].provisional for r in drawn}
+        drawing = lambda: draw_comparison(drawn, nouns, titles, provisional, words[name], focus_pair(edition), settings.statistics.alpha)
         rows = pd.concat([drawn_rows("network", tables[r], records[r]).assign(record=r) for r in drawn] or [pd.DataFrame()])
         return _formats(formats, drawing, lambda: rows, words[name])
     caption = words["verdicts"]
@@ -107,8 +108,8 @@ def _emptiness(name: str, tables: Tables, record: Record) -> str:
     rows = {"network": "edges", "matrix": "nodes", "tally": "tally", "tiers": "tiers", "role_matrix": "projects"}
     if tables[rows[name]].empty:
         return f"No {one} on record carries this figure."
-    if name == "role_matrix" and len(role_rows(tables)) > ROLE_LISTED:
-        return f"The list has {len(role_rows(tables)):,} {many}; this figure shows up to {ROLE_LISTED}."
+    if name == "role_matrix" and (number := len(role_tables(tables)[0])) > ROLE_LISTED:
+        return f"The list has {number:,} {many}; this figure shows up to {ROLE_LISTED}."
     return ""
 
 
@@ -126,9 +127,9 @@ def drawn_rows(name: str, tables: Tables, record: Record) -> pd.DataFrame:
         return tally_rows(tables, record.tally or record.roles)
     if name == "tiers":
         return project.merge(tables["tiers"], on="project_id")
-    rows = role_rows(tables)[["project_id"]].merge(project, on="project_id")
-    part = tables["participation"][["project_id", "participant_id", "name", "role"]]
-    return rows.rename(columns={"name": "project"}).merge(part, on="project_id")
+    projects, part = role_tables(tables)
+    names = projects[["project_id", "name"]].rename(columns={"name": "project"})
+    return names.merge(part[["project_id", "organisation_id", "name", "role"]], on="project_id")
 
 
 def _formats(

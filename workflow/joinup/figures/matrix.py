@@ -57,7 +57,7 @@ def draw_matrix(
         those that stand out.
     """
     rows = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True], ignore_index=True)
-    rows = rows.head(SHOWN)
+    rows = rows[rows["partners"] > 0].head(SHOWN)
     n = len(rows)
     shared = _square(rows["participant_id"].tolist(), tables["edges"])
     cell = min(CELL, (WIDTH - NAMES) / max(n, 1))

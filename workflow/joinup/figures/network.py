@@ -208,7 +208,7 @@ def draw_graph(
         face = tint(color, 0.25) if provisional else color
         look = {"facecolor": face, "edgecolor": color if provisional else "white", "linewidth": 1.1 * scale}
         ax.add_patch(Circle(placed.at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
-    segments = [(placed.at[a], placed.at[b], d["shared"] + 100 * d["named"]) for a, b, d in links]
+    segments = [(placed.at[a], placed.at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links]
     words = {
         m: graph.nodes[m]["label"]
         for m in sorted(graph, key=lambda m: (not (focus and m in focus), -graph.nodes[m]["projects"], m))
@@ -261,14 +261,21 @@ def draw_network(tables: Tables, nouns: tuple[str, str], caption: Caption, focus
 
 @styled
 def draw_comparison(
-    tables: Mapping[str, Tables], nouns: Mapping[str, tuple[str, str]], titles: Mapping[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
+    tables: Mapping[str, Tables],
+    nouns: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    provisional: Mapping[str, bool],
+    caption: Caption,
+    focus: Pair | None,
+    alpha: float = ALPHA,
 ) -> Drawing:
     """Draw the networks of several records beside each other, every department at the same place.
 
     Parameters
     ----------
-    tables, nouns, titles
-        Of each record, by its name: tables, what a project is called, and what stands above its panel.
+    tables, nouns, titles, provisional
+        Of each record, by its name: tables, what a project is called, what stands above its panel, and whether its
+        marks look provisional.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
     """
@@ -283,9 +290,9 @@ def draw_comparison(
         for n, line in enumerate(heading):
             text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
         ax = fig.axes_at(left, 10, wide, PANEL)
-        draw_graph(ax, graph, placed, focus, caption.provisional, PANEL_SCALE, f"{name}-")
+        draw_graph(ax, graph, placed, focus, provisional[name], PANEL_SCALE, f"{name}-")
     many = [nouns[name][1] for name in graphs]
-    fig.body = key(fig.paper, _key(list(graphs.values()), focus, many, caption.provisional), PANEL + 12) + 1
+    fig.body = key(fig.paper, _key(list(graphs.values()), focus, many, False), PANEL + 12) + 1
     fig.fit()
     return fig
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIZE = (1200, 630)  # pixels: what social networks show uncut
 DPI = 100
 MM = 25.4 / DPI  # millimetres in a pixel
-SPLIT, LEFT, WORDS = 540, 48, 450  # pixels: words to the left, network to the right
+SPLIT, LEFT, WORDS, INSET = 540, 48, 450, 12  # pixels: words to the left, network to the right
 SCALE = 1.25  # of the network, against the page
 
 
@@ -53,8 +53,9 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     y = _lines(paper, y + 30, caption.title, 19, 600, 4)
     _lines(paper, y + 12, caption.subtitle.rpartition("; ")[2].capitalize(), 15, 400, 2)
     _lines(paper, SIZE[1] - 42, f"{edition.cite.publisher}, {edition.date:%-d %B %Y}", 13, 400, 1)
-    wide, tall = (SIZE[0] - SPLIT) * MM, SIZE[1] * MM
-    ax = fig.add_axes((SPLIT / SIZE[0], 0, 1 - SPLIT / SIZE[0], 1))
+    wide, tall = (SIZE[0] - SPLIT - 2 * INSET) * MM, (SIZE[1] - 2 * INSET) * MM
+    part = ((SPLIT + INSET) / SIZE[0], INSET / SIZE[1], wide / MM / SIZE[0], tall / MM / SIZE[1])
+    ax = fig.add_axes(part)
     ax.set_axis_off()
     ax.set(xlim=(0, wide), ylim=(tall, 0))
     graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)

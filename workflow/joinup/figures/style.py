@@ -225,11 +225,9 @@ def key(ax: Axes, entries: Mapping[str, Sign], top: float = 0, width: float = WI
 
 
 def fill(color: str, provisional: bool = False) -> dict[str, Any]:
-    """Return how an area of a colour looks: full, or pale, hatched and outlined where the figure is provisional."""
-    if not provisional:
-        return {"facecolor": color, "edgecolor": COUNT if color in SHADES else color, "linewidth": 0.6}
-    edge = color if contrast(color) >= 3 else COUNT
-    return {"facecolor": tint(color), "edgecolor": edge, "linewidth": 0.9, "hatch": "/////"}
+    """Return how an area of a colour looks: full, or hatched in white where the figure is provisional."""
+    look = {"facecolor": color, "edgecolor": COUNT if color in SHADES else color, "linewidth": 0.6}
+    return look | ({"hatch": "/////", "hatchcolor": "white"} if provisional else {})
 
 
 def tint(color: str, strength: float = 0.22) -> str:

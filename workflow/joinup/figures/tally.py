@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from joinup.figures.captions import SHOWN, Caption, Tables
 from joinup.figures.style import (
@@ -12,7 +13,6 @@ from joinup.figures.style import (
     BODY,
     DARK,
     GREY,
-    INK,
     SHADES,
     SMALL,
     WIDTH,
@@ -84,16 +84,17 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> Drawing:
     fig.body = top + len(rows) * ROW + 1
     name = min(max((measure(cut(w, NAMES, BODY), BODY) for w in rows["label"]), default=0) + 3, NAMES + 3)
     left = RANK + name
-    for rank, some in rows[rows["tied"] > 1].groupby("rank", sort=True):
-        first = top + some.index[0] * ROW + 0.3
-        fig.paper.axhspan(first, first + len(some) * ROW - 0.6, color=BAND, linewidth=0, zorder=0, gid=f"tie-{rank}")
     ax = fig.axes_at(left, top, WIDTH - left - RIGHT, len(rows) * ROW)
+    ax.set_zorder(-1)  # words stand on the paper, above bars
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
     most = max(int((rows["total"] + beyond).max()), 1)
     _bars(ax, rows, look)
     ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5), xlabel="", ylabel="", xticks=[], yticks=[])
     ax.axvline(0, color=GREY, linewidth=0.8)
     scale = (WIDTH - left - RIGHT) / most
+    for rank, some in rows[rows["tied"] > 1].groupby("rank", sort=True):
+        at, size = (-left / scale, some.index[0] - 0.45), (WIDTH / scale, len(some) - 0.1)
+        ax.add_patch(Rectangle(at, *size, facecolor=BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
     for k, row in enumerate(rows.to_dict("records")):
         y = top + (k + 0.5) * ROW
         rank = f"{row['rank']}=" if row["tied"] > 1 else f"{row['rank']}"
@@ -137,7 +138,6 @@ def _bars(ax: Axes, rows: pd.DataFrame, look: dict[str, dict]) -> None:
 def _number(ax: Axes, left: float, y: float, count: int, scale: float, look: dict) -> None:
     """Write a count into its part of a bar, where there is room."""
     if count and count * scale > measure(f"{count}", SMALL) + 1.6:
-        pale = "hatch" in look
-        color = INK if pale else ink_on(look["facecolor"])
-        middle = {"ha": "center", "va": "center_baseline", "color": color, "box": "#FFFFFF" if pale else ""}
-        text(ax, left + count * scale / 2, y, count, SMALL, **middle).set_zorder(5)
+        color = look["facecolor"]
+        middle = {"ha": "center", "va": "center_baseline", "color": ink_on(color), "box": color}
+        text(ax, left + count * scale / 2, y, count, SMALL, **middle)

@@ -27,7 +27,7 @@ from joinup.figures.style import (
 from joinup.figures.words import wrap
 
 NARROW = 88.0  # mm: a telephone's page at its own size
-LINE, SIGN = 4.4, 2.1  # mm: of lines; radius of a sign
+LINE, SIGN = 3.9, 2.0  # mm: of lines; radius of a sign
 LETTERS = {"supported": "✓", "supported with provisos": "✓", "not supported": "×", "cannot be decided": "?"}
 
 
@@ -48,7 +48,7 @@ def general_statements(claims: pd.DataFrame, nouns: Mapping[str, tuple[str, str]
             one, many = nouns[first["record"]]
             words = re.sub(rf"\b{re.escape(many)}\b", "projects", words)
             words = re.sub(rf"\b{re.escape(one)}\b", "project", words)
-        out[str(claim)] = words
+        out[str(claim)] = words[:1].upper() + words[1:]
     return out
 
 
