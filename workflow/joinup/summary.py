@@ -74,19 +74,11 @@ def summary(
         f"  tables    results/{edition.edition}/workbook.xlsx",
     ]
     width = max(len(record.record) for record in edition.records)
-    coverage, verdicts = ["Evidence"], ["Verdicts"]
+    coverage = ["Evidence", *(f"  {line}" for line in coverage_lines(edition, content))]
+    verdicts = ["Verdicts"]
     for record in edition.records:
-        part = content["records"].get(record.record, {"facts": [], "claims": []})
-        facts = {fact["id"]: fact["text"] for fact in part["facts"]}
-        total = (
-            f" of {facts['projects_total']}"
-            if facts.get("projects_total", "not known") != "not known"
-            else ""
-        )
-        line = f"  {record.record:<{width}}  {facts.get('projects_known', 'no')}{total} {record.project[1]}"
-        coverage.append(f"{line}, {facts.get('departments', 'no')} departments")
-        counts = Counter(row["verdict"] for row in part["claims"])
-        listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
+        listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
         verdicts.append(f"  {record.record:<{width}}  {listed or 'no claim is asked of it'}")
     parts = [head, coverage, verdicts]
     if changed:
@@ -97,6 +89,25 @@ def summary(
         )
     foot = [f"Took {seconds:.0f} seconds."] if seconds is not None else []
     return "\n".join([*_fitted(parts, MOST_LINES - len(foot)), *foot]) + "\n"
+
+
+def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
+    """Return one line per record: how many of its projects are documented, with how many departments."""
+    width = max(len(record.record) for record in edition.records)
+    lines = []
+    for record in edition.records:
+        facts = {fact["id"]: fact["text"] for fact in content["records"][record.record]["facts"]}
+        total = f" of {facts['projects_total']}" if "projects_total" in facts else ""
+        line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
+        lines.append(f"{line}, {facts['departments']} departments")
+    return lines
+
+
+def list_facts(edition: Edition) -> str:
+    """Return every fact of an edition, one a line, by record."""
+    parts = read_facts(edition)["records"]
+    rows = [(f"{record}.{f['id']}", f["text"]) for record, part in parts.items() for f in part["facts"]]
+    return "\n".join(f"{name:48} {text}" for name, text in rows)
 
 
 def _fitted(parts: list[list[str]], most: int) -> list[str]:
