@@ -153,7 +153,7 @@ def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.Da
         columns[field].meant(value) if field in columns and columns[field].meant else value
         for field, value in zip(frame["field"], frame["value"], strict=True)
     ]
-    return frame.assign(value=values)
+    return frame.assign(value=pd.Series(values, frame.index, dtype=str))
 
 
 def _without_sources(table: Table) -> Table:
