@@ -87,7 +87,7 @@ def test_the_workbook_helps_its_editors_and_runs_no_formula(tmp_path) -> None:
         str(v.sqref).split("2:")[0]: v.formula1 for v in book["pilots facts"].data_validations.dataValidation
     }
     assert lists["A"] == "'pilots projects'!$A$2:$A$1048576" and lists["D"] == "'sources'!$A$2:$A$1048576"
-    assert lists["B"].startswith('"start,end,published,participants_known,')
+    assert lists["B"].startswith('"start,end,published,')
     projects = book["pilots projects"]
     assert projects.protection.sheet and projects["A2"].protection.locked and projects["A1"].protection.locked
     assert not projects["B2"].protection.locked and not projects.column_dimensions["A"].protection.locked
