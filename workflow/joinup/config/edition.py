@@ -125,7 +125,9 @@ class Record(Strict):
     )
     round: str = Field("", description="the fact that numbers a project's round")
     same_seat: list[SameSeat] = []
-    undated_as_of: Day | None = Field(None, description="names are read as of this day where no date is known")
+    undated_as_of: Day | None = Field(
+        None, description="names are read as of this day where no date is known"
+    )
 
     @property
     def folder(self) -> str:
@@ -151,7 +153,9 @@ class Document(Strict):
     participants_known: Literal["all", "central", "some"] = Field(
         "some", description="how whole its lists of participants are"
     )
-    facts: dict[str, str] = Field({}, description="facts that hold for every project it lists, such as a round")
+    facts: dict[str, str] = Field(
+        {}, description="facts that hold for every project it lists, such as a round"
+    )
     total: Annotated[int, Field(gt=0, le=10_000_000)] | None = None
 
 
