@@ -1,46 +1,52 @@
-# Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them, and seaborn as long again.
-rule pictures:
-    """Draw network, dots, tiers and choices, and the picture for sharing, with their data and alternative texts."""
+def figure(pattern):
+    """Return the files of a figure in all formats, its PNG for the workflow's report."""
+    png = report(
+        f"{pattern}.png",
+        caption="../report/figure.rst",
+        category="Figures",
+        labels={"figure": pattern.removeprefix(f"{RESULTS}/").replace("/figures/", " ")},
+    )
+    return [png, *(f"{pattern}.{ending}" for ending in FORMATS if ending != "png")]
+
+
+rule draw_figures:
+    """Draw the figures of a record, with their data, captions and alternative texts."""
     input:
-        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_PICTURES},
-        facts=rules.claims.output.facts,
-        statistics=GIVEN["statistics"],
-        brand=GIVEN["brand"],
-        edition=GIVEN["edition"],
-        library=library("figures"),
+        **tables(*TABLES_OF_CLAIMS, "layout"),
+        sources=rules.list_sources.output.sources,
+        facts=rules.assess_claims.output.facts,
+        edition=EDITION_FILE,
+        settings="config/config.yaml",
+        library=LIBRARY,
     output:
-        [picture(f) for f in PICTURES],
-        drawn(PICTURES, UNLISTED),
-        share=report(
-            f"{REPORTS}/share.png",
-            caption="../report/share.rst",
-            category="Brief",
-            labels={"page": "picture for sharing"},
-        ),
+        *[figure(f"{RESULTS}/{{record}}/figures/{name}") for name in FIGURES],
+        captions=f"{RESULTS}/{{record}}/figures/captions.json",
     log:
-        f"{RESULTS}/logs/pictures.log",
-    priority: 2
+        f"{RESULTS}/logs/draw_figures_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/figures.py"
+        "../scripts/draw_figures.py"
 
 
-rule charts:
-    """Draw matrix, intervals and tallies, for which seaborn is imported, with their data and alternative texts."""
+rule draw_comparison:
+    """Draw what joins the records: their networks side by side, and the verdicts."""
     input:
-        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CHARTS},
-        facts=rules.claims.output.facts,
-        statistics=GIVEN["statistics"],
-        edition=GIVEN["edition"],
-        library=library("figures"),
+        nodes=every(table("nodes")),
+        edges=every(table("edges")),
+        pairs=every(table("pairs")),
+        layout=every(table("layout")),
+        claims=rules.collect_claims.output.claims,
+        facts=rules.collect_claims.output.facts,
+        edition=EDITION_FILE,
+        settings="config/config.yaml",
+        library=LIBRARY,
     output:
-        [picture(f) for f in CHARTS],
-        drawn(CHARTS, UNLISTED),
+        *[figure(f"{RESULTS}/figures/{name}") for name in SHARED_FIGURES],
+        captions=f"{RESULTS}/figures/captions.json",
     log:
-        f"{RESULTS}/logs/charts.log",
-    priority: 2
+        f"{RESULTS}/logs/draw_comparison.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/figures.py"
+        "../scripts/draw_comparison.py"

@@ -61,10 +61,11 @@ def changed(record: dict[str, Any] | None = None, **keys: Any) -> str:
 
 def test_the_committed_edition_is_good_and_says_what_its_records_are() -> None:
     edition = read_edition("sr2021", ROOT)
-    pilots, outcomes = edition.records
-    assert (pilots.folder, pilots.called) == ("data/raw/pilots", "Shared Outcomes Fund pilots")
+    pilots, outcomes, evaluations = edition.records
+    assert (pilots.folder, pilots.called) == ("data/raw/pilots", "pilots of the Shared Outcomes Fund")
     assert pilots.subsets == {"pilots with stated fund support": {"fund_stated": "yes"}}
     assert outcomes.counts == {"review": "SR2021", "cross_cutting": "yes"}
+    assert evaluations.missing.rates["2025-07-01"] == 0.173
     assert read_settings(ROOT / "config/config.yaml").draws == 100_000
 
 

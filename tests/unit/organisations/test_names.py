@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tests.small_organisations import names_of, write_config
+from tests.small import names_of, write_config
 
 from joinup.errors import Fault, InputError
 from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults

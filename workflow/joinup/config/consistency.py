@@ -49,6 +49,13 @@ def _record_faults(record: Record, file: str, place: str) -> Iterator[Fault]:
     yield from _choices(record.counts, facts, file, f"{place}.counts")
     for name, subset in record.subsets.items():
         yield from _choices(subset, facts, file, f"{place}.subsets.{name}")
+    if record.flat:
+        for name in [n for n in record.flat.facts if n not in facts]:
+            problem = "is not one of the record's fields"
+            yield _not_among(file, f"{place}.flat.facts", name, problem, facts)
+        for name in [n for n in record.flat.bodies if n not in record.roles]:
+            problem = "is not one of the record's roles"
+            yield _not_among(file, f"{place}.flat.bodies", name, problem, record.roles)
     if record.round and record.round not in facts:
         yield _not_among(file, f"{place}.round", record.round, "is not one of the record's fields", facts)
     missing, at = record.missing, f"{place}.missing"

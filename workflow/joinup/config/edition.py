@@ -12,6 +12,7 @@ from joinup.config.models import (  # noqa: F401 - the models are imported from 
     Citation,
     Document,
     Edition,
+    Flat,
     Focus,
     KnownTotal,
     Missing,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from joinup.errors import SLUG, is_address
 
 FIELD_TYPES = ("text", "number", "amount", "date")
-OWN_FACTS = ("start", "end", "published", "participants_known")  # facts that every record has
+OWN_FACTS = ("start", "end", "published", "first_read", "participants_known")  # of every record
 # Columns of the tidy projects, beside which a record's facts stand.
 COLUMNS = [
     "project_id",
@@ -128,6 +128,24 @@ class SameSeat(Strict):
     reason: Text
 
 
+class Flat(Strict):
+    """A record that comes as one flat table: which of its columns mean what."""
+
+    file: Inside = Field(description="CSV, XLSX or ODS; one row per project and body, or one row per project")
+    name: str = Field("project", description="column with the project's name")
+    project_id: str = Field("", description="column with its identifier; made from the name if empty")
+    page: str = Field("", description="column with the address of the project's own page")
+    body: str = Field("", description="column with the body, where there is one row per project and body")
+    role: str = Field("", description="column with the body's role; empty: everybody has the first role")
+    bodies: dict[RoleName, str] = Field(
+        {}, description="columns with bodies by role, where there is one row per project"
+    )
+    separator: str = Field("|", description="what parts several bodies in one cell")
+    source: str = Field("", description="column with a source_id of sources.csv")
+    source_id: str = Field("", description="the source_id of every row, where there is one source")
+    facts: dict[str, str] = Field({}, description="columns with facts, by field")
+
+
 class Record(Strict):
     """One list of joint work: projects, bodies, roles."""
 
@@ -138,6 +156,7 @@ class Record(Strict):
     title: str = Field("", description="what the record lists, after 'the'")
     limits: str = Field("", description="what the record does not say, in one sentence")
     data: Inside | Literal[""] = Field("", description="folder of its raw tables; data/raw/<record> if empty")
+    flat: Flat | None = Field(None, description="the one flat table that it is read from, if it is")
     rows_from: Literal["register", "document", "both"] = Field(
         "register", description="where its rows come from: raw tables, reviewed documents, or both"
     )
@@ -152,7 +171,8 @@ class Record(Strict):
     )
     tally: list[RoleName] = Field([], description="roles that are tallied by name; empty: all")
     fields: dict[FactName, FieldType] = Field(
-        {}, description="facts that this record has beside start, end, published and participants_known"
+        {},
+        description="facts that this record has beside start, end, published, first_read and participants_known",
     )
     counts: dict[str, str] = Field({}, description="facts that pick the projects that count; empty: all do")
     subsets: dict[str, dict[str, str]] = Field(
@@ -237,6 +257,7 @@ class Edition(Strict):
     data: Inside = "data/raw"
     organisations: Inside = Field("config", description="folder of the organisation tables")
     narrative: Inside = Field(description="the brief's text (Markdown)")
+    claims: Inside | None = Field("config/claims.yaml", description="the file of its claims; null: none")
     layout: Inside | None = Field(None, description="committed positions of Figure 1")
     records: Annotated[list[Record], Field(min_length=1)]
     documents: list[Document] = Field([], description="publications that would complete the edition")
@@ -246,3 +267,7 @@ class Edition(Strict):
     synthetic: bool = Field(False, description="true for invented data; the brief says so")
     cite: Citation
     references: list[Reference] = []
+
+    def named(self, record: str) -> Record:
+        """Return the record of this name."""
+        return next(r for r in self.records if r.record == record)
