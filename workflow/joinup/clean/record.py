@@ -10,7 +10,7 @@ import pandas as pd
 from joinup.clean.facts import days_of_projects, disagreements, facts_of_projects, selects
 from joinup.clean.succession import end_of, fold_successors
 from joinup.errors import Fault, stop_if
-from joinup.organisations.names import Names, unresolved
+from joinup.organisations import Names, unknown_name_faults
 from joinup.schemas import DEPARTMENT_KINDS, SOURCE_KINDS, TIER_OF_KIND
 
 if TYPE_CHECKING:
@@ -100,15 +100,8 @@ def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) ->
         With every name that the tables do not know, or that means several bodies at its date.
     """
     column = "organisation_as_published"
-    ids: list[tuple[str, ...]] = []
-    faults = []
-    for published, day, address in zip(rows[column], days, rows["address"], strict=True):
-        try:
-            ids.append(names.resolve(published, day))
-        except LookupError as error:
-            faults.append(unresolved(names, published, error, address, column))
-            ids.append(())
-    stop_if(faults)
+    stop_if(unknown_name_faults(rows.assign(as_of=days), names))
+    ids = [names.resolve(published, day) for published, day in zip(rows[column], days, strict=True)]
     bodies = pd.Series(ids, rows.index, dtype=object)
     return rows.assign(organisation_id=bodies).explode("organisation_id", ignore_index=True)
 
@@ -138,16 +131,20 @@ def merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd
     pages = rows[rows["source_id"] != ""].drop_duplicates([*KEY, "source_id"]).groupby(KEY)["source_id"]
     name = "organisation_as_published"
     forms = rows.sort_values([*KEY, name]).drop_duplicates([*KEY, name]).groupby(KEY, sort=True)[name]
-    return pd.DataFrame(
-        {
-            "role": groups["role"].min().map(dict(enumerate(record.roles))),
-            "n_sources": pages.size(),
-            "best_source_kind": groups["source_kind"].min().map(dict(enumerate(SOURCE_KINDS))),
-            "source_ids": pages.agg(" ".join),
-            "published_as": forms.agg(" | ".join),
-        },
-        index=forms.size().index,
-    ).reset_index().fillna({"n_sources": 0, "source_ids": ""})
+    return (
+        pd.DataFrame(
+            {
+                "role": groups["role"].min().map(dict(enumerate(record.roles))),
+                "n_sources": pages.size(),
+                "best_source_kind": groups["source_kind"].min().map(dict(enumerate(SOURCE_KINDS))),
+                "source_ids": pages.agg(" ".join),
+                "published_as": forms.agg(" | ".join),
+            },
+            index=forms.size().index,
+        )
+        .reset_index()
+        .fillna({"n_sources": 0, "source_ids": ""})
+    )
 
 
 def count_for(rows: pd.DataFrame, days: list[datetime.date], names: Names) -> pd.DataFrame:
@@ -174,7 +171,9 @@ def _described(
     kind = [names.kind(b, d) for b, d in zip(rows["organisation_id"], on, strict=True)]
     counts = rows["project_id"].map(counting)
     department, family = (
-        pd.Series([names.is_department(p, d) for p, d in zip(rows[of], on, strict=True)], rows.index, dtype=bool)
+        pd.Series(
+            [names.is_department(p, d) for p, d in zip(rows[of], on, strict=True)], rows.index, dtype=bool
+        )
         for of in ("participant_id", "participant_family")
     )
     inside = {"in_network": department & counts, "in_family_network": family & counts}
