@@ -17,9 +17,15 @@ from joinup.errors import InputError
 
 # Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
 app = typer.Typer(
-    name="joinup", help="Commands beside the build.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    name="joinup",
+    help="Commands beside the build.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
-EditionOption = Annotated[str, typer.Option("--edition", help="another edition than that of config/config.yaml")]
+EditionOption = Annotated[
+    str, typer.Option("--edition", help="another edition than that of config/config.yaml")
+]
 DocumentArgument = Annotated[str, typer.Argument(help="name of a document of the edition")]
 ROOT = Path()
 

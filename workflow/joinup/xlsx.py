@@ -75,6 +75,15 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     return {name: frame_of(cells, f"{file}, sheet {name}") for name, cells in rows.items()}
 
 
+def read_first_sheet(path: Path) -> pd.DataFrame:
+    """Read the first sheet of a workbook that can be seen; see :func:`read_workbook`."""
+    with _open(path) as book:
+        titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not titles:
+        raise InputError(Fault(str(path), "has no sheet that can be seen", "Show the sheet with the table."))
+    return read_workbook(path, titles[:1])[titles[0]]
+
+
 def sheet_names(path: Path) -> list[str]:
     """Return the names of a workbook's sheets, in their order."""
     with _open(path) as book:

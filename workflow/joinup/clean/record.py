@@ -88,7 +88,7 @@ def clean_record(
     links = inside.drop_duplicates(["project_id", "participant_id"])
     note = "; ".join(notes)
     log.step("agencies, units and successors count for their department", len(inside), len(links), note)
-    return _projects(raw["projects"], facts, counting, days, merged), merged, log.frame()
+    return _projects(raw["projects"], facts, counting, days, merged, record), merged, log.frame()
 
 
 def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) -> pd.DataFrame:
@@ -99,9 +99,9 @@ def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) ->
     InputError
         With every name that the tables do not know, or that means several bodies at its date.
     """
-    column = "organisation_as_published"
-    stop_if(unknown_name_faults(rows.assign(as_of=days), names))
-    ids = [names.resolve(published, day) for published, day in zip(rows[column], days, strict=True)]
+    rows = rows.assign(as_of=days)
+    stop_if(unknown_name_faults(rows, names))
+    ids = [names.resolve(n, d) for n, d in zip(rows["organisation_as_published"], days, strict=True)]
     bodies = pd.Series(ids, rows.index, dtype=object)
     return rows.assign(organisation_id=bodies).explode("organisation_id", ignore_index=True)
 
@@ -189,6 +189,7 @@ def _projects(
     counting: pd.Series,
     days: dict[str, datetime.date],
     rows: pd.DataFrame,
+    record: Record,
 ) -> pd.DataFrame:
     """Return the projects with their facts and the number of departments and bodies they name."""
     named = rows[(rows["kind"].isin(DEPARTMENT_KINDS)) & (rows["via"] == "own")]

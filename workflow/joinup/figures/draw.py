@@ -3,198 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.claims.captions import SHOWN
-from joinup.figures.caption import Caption
-from joinup.figures.style import Drawing
-from joinup.wanted import how_to_get
+from joinup.figures.captions import (
+    LISTED,
+    ROLE_LISTED,
+    Caption,
+    Tables,
+    captions,
+    focus_pair,
+    joint_captions,
+    role_tables,
+)
+from joinup.figures.dots import draw_role_matrix, draw_tiers
+from joinup.figures.network import draw_comparison, draw_network
+from joinup.figures.placeholder import draw_placeholder
+from joinup.figures.style import KINDS, Drawing, save
+from joinup.figures.verdicts import draw_verdicts
+from joinup.tables import as_text, csv_bytes
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Settings
+    from joinup.config.edition import Edition, Record, Settings
 
-Tables = Mapping[str, pd.DataFrame]
-PILOT_ROLES = {
-    "lead": "lead",
-    "partner": "partner",
-    "other": "other or no stated role",
-    "agency": "only through an agency",
-}
-OUTCOME_ROLES = {"lead": "lead", "owner": "in its own list", "supporting": "supporting"}
-BEYOND = ("public_body", "only through a public body (outside the network)")
-TOP_PAIRS = 15
-BASE = {
-    "weight": "shared",
-    "roles": "all",
-    "level": "base",
-    "evidence": "all",
-    "without_largest": "no",
-}  # options as in the table
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a drawing function is given."""
-
-    tables: Tables
-    rows: pd.DataFrame  # its data: of the table that its caption names, and its condition selects
-    caption: Caption
-    edition: Edition
-    settings: Settings
-    label: str
-
-
-def network(a: Asked) -> Drawing:
-    """Draw Figure 1; above the number of departments that a picture can hold, the matrix of their groups."""
-    from joinup.figures.network import draw_network
-
-    t = a.tables
-    if len(t["nodes"]) > a.settings.statistics.large:
-        from joinup.figures.crowd import grouped
-        from joinup.figures.matrix import draw_matrix
-
-        groups = grouped(t["nodes"], t["pairs"])
-        return draw_matrix(*groups, a.caption, own="within groups")
-    return draw_network(
-        t["nodes"], t["edges"], t["pairs"], t["layout"], a.caption, a.settings.statistics.alpha
-    )
-
-
-def tally_pilots(a: Asked) -> Drawing:
-    """Draw the tally of pilots by role."""
-    from joinup.figures.tally import draw_tally
-
-    return draw_tally(a.rows.head(SHOWN), PILOT_ROLES, a.caption, BEYOND)
-
-
-def tally_outcomes(a: Asked) -> Drawing:
-    """Draw Figure 2, or the frame that names the missing document."""
-    from joinup.figures.missing import draw_missing
-    from joinup.figures.tally import draw_tally
-
-    if a.rows.empty:
-        wanted = [
-            {
-                "title": d.title,
-                "gives": f"It would give {d.gives}." if d.gives else "",
-                "get": how_to_get(d),
-            }
-            for d in a.edition.documents
-            if d.kind == "outcomes"
-        ]
-        return draw_missing(a.caption, wanted)
-    return draw_tally(a.rows.head(SHOWN), OUTCOME_ROLES, a.caption)
-
-
-def outcomes_beside(a: Asked) -> Drawing:
-    """Draw the shared outcomes of other plans as dots."""
-    from joinup.figures.dots import draw_dots
-
-    tally = a.tables["tally_outcomes"].drop_duplicates("participant_id")
-    labels = dict(zip(tally["participant_id"], tally["label"], strict=True))
-    return draw_dots(a.tables["contributions"], a.rows, labels, a.caption)
-
-
-def matrix(a: Asked) -> Drawing:
-    """Draw observed and expected shared pilots."""
-    from joinup.figures.matrix import draw_matrix
-
-    family = "p_family" if a.tables["pairs"]["p_family"].notna().any() else "q_upper"
-    alpha = a.settings.statistics.alpha
-    nodes = a.tables["nodes"].sort_values(["pilots", "participant_id"], ascending=[False, True]).head(SHOWN)
-    return draw_matrix(nodes, a.tables["pairs"], a.caption, alpha, family)
-
-
-def intervals(a: Asked) -> Drawing:
-    """Draw the rank intervals of departments and of the top pairs."""
-    from joinup.figures.intervals import draw_intervals
-
-    ranks = a.tables["ranks"]
-    ranks = ranks[ranks["list"] == "pilots"]
-    panels = {
-        "Departments, by pilots": ranks[ranks["what"] == "participant"]
-        .sort_values(["rank", "id"])
-        .head(SHOWN),
-        "Pairs, by shared pilots": ranks[ranks["what"] == "pair"].sort_values(["rank", "id"]).head(TOP_PAIRS),
-    }
-    return draw_intervals(panels, a.caption)
-
-
-def choices(a: Asked) -> Drawing:
-    """Draw the claim of the strongest pair under every combination of choices."""
-    from joinup.figures.choices import draw_choices
-
-    rows = a.rows.rename(columns={"lead": "statistic"})
-    rows = rows.assign(without_largest=rows["largest"].map({"with": "no", "without": "yes"}))
-    return draw_choices(rows, a.caption, "lead over the next pair", 0.0, BASE)
-
-
-def tiers(a: Asked) -> Drawing:
-    """Draw the tiers of government by pilot."""
-    from joinup.figures.tiers import draw_tiers
-
-    return draw_tiers(a.tables["tiers"], a.tables["pilots"], a.label, a.caption)
-
-
-FIGURES: dict[str, Callable[[Asked], Drawing]] = {
-    f.__name__: f
-    for f in (network, tally_pilots, tally_outcomes, outcomes_beside, matrix, intervals, choices, tiers)
-}
-
-
-def asked_of(
-    name: str, tables: Tables, found: Mapping[str, Any], edition: Edition, settings: Settings
-) -> Asked:
-    """Return what the drawing function of this name is given."""
-    from joinup.claims.facts import rows_of
-
-    said = found["figures"][name]
-    caption = Caption(said["title"], said["subtitle"], said["source"], said["alt"], said["provisional"])
-    label = next(f["text"] for f in found["facts"] if f["id"] == "department")
-    return Asked(tables, rows_of(tables[said["data"]], said["where"]), caption, edition, settings, label)
+FIGURES = ("network", "matrix", "tally", "tiers", "role_matrix")  # of each record
+JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 
 
 def draw(
-    name: str,
-    formats: Sequence[str],
-    tables: Tables,
-    found: Mapping[str, Any],
-    edition: Edition,
-    settings: Settings,
+    name: str, formats: Sequence[str], tables: Tables, record: Record, edition: Edition, settings: Settings
 ) -> dict[str, bytes]:
-    """Draw one figure in some formats.
+    """Draw one figure of a record in some formats.
 
     Parameters
     ----------
     name
-        Its name in ``FIGURES``.
+        One of ``FIGURES``.
     formats
-        ``svg`` (for the page, which prints its caption as text), ``png`` and ``pdf`` (with their captions),
-        ``csv`` (its data) and ``txt`` (its alternative text).
+        ``svg`` (for the page, which prints its caption as text), ``png`` and ``pdf`` (with their captions), ``csv``
+        (what is drawn, with labels) and ``txt`` (its alternative text).
     tables
-        The result tables that it uses, by name.
-    found
-        The content of ``facts.json``, for its caption.
-    edition, settings
-        What is built, and how.
+        The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, layout, tally, tiers.
+    record, edition, settings
+        Nouns, the pair that claims name, documents wanted, and the level at which a pair stands out.
 
     Returns
     -------
     dict
-        The bytes of each format.
+        The bytes of each format. Where the evidence does not carry the figure, it is a frame that says so.
     """
-    from joinup.figures.style import KINDS, save
-    from joinup.tables import as_text, csv_bytes
+    alpha, focus = settings.statistics.alpha, focus_pair(edition)
+    caption = captions(record, edition, tables, alpha)[name]
 
-    asked = asked_of(name, tables, found, edition, settings)
-    out: dict[str, bytes] = {}
-    if wanted := [kind for kind in KINDS if kind in formats]:
-        out |= save(FIGURES[name](asked), wanted)
+    def drawing() -> Drawing:
+        empty = _emptiness(name, tables, record)
+        if empty:
+            wanted = [(d.title, d.gives) for d in edition.documents if d.record == record.record]
+            return draw_placeholder(caption, empty, wanted)
+        if name == "network":
+            return draw_network(tables, record.project, caption, focus, alpha)
+        if name == "matrix":
+            from joinup.figures.matrix import draw_matrix  # seaborn takes a second to load
+
+            return draw_matrix(tables, record.project, caption, focus, alpha)
+        if name == "tally":
+            from joinup.figures.tally import draw_tally  # seaborn takes a second to load
+
+            return draw_tally(tables, record.tally or record.roles, caption)
+        labels = dict(zip(tables["nodes"]["participant_id"], tables["nodes"]["label"], strict=True))
+        if name == "tiers":
+            department = edition.focus.department if edition.focus else ""
+            return draw_tiers(tables, record.project, labels.get(department, ""), caption)
+        return draw_role_matrix(tables, labels, record.roles, caption)
+
+    return _formats(formats, drawing, lambda: drawn_rows(name, tables, record), caption)
+
+
+def draw_joint(
+    name: str, formats: Sequence[str], claims: pd.DataFrame, tables: Mapping[str, Tables], edition: Edition, settings: Settings
+) -> dict[str, bytes]:
+    """Draw one figure that joins records: one of ``JOINT_FIGURES``.
+
+    ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
+    """
+    words = joint_captions(edition, claims, tables)
+    records = {r.record: r for r in edition.records}
+    nouns = {r: records[r].project for r in tables}
+    titles = {r: f"{records[r].called[0].upper()}{records[r].called[1:]}" for r in tables}
+    if name == "comparison":
+        drawn = {r: some for r, some in tables.items() if len(some["edges"])}
+        provisional = {r: captions(records[r], edition, tables[r])["network"].provisional for r in drawn}
+        drawing = lambda: draw_comparison(drawn, nouns, titles, provisional, words[name], focus_pair(edition), settings.statistics.alpha)
+        rows = pd.concat([drawn_rows("network", tables[r], records[r]).assign(record=r) for r in drawn] or [pd.DataFrame()])
+        return _formats(formats, drawing, lambda: rows, words[name])
+    caption = words["verdicts"]
+    drawing = lambda: draw_verdicts(claims, nouns, titles, caption, narrow=name == "verdicts_narrow")
+    return _formats(formats, drawing, lambda: claims[["claim_id", "record", "statement", "verdict"]], caption)
+
+
+def _emptiness(name: str, tables: Tables, record: Record) -> str:
+    """Say why a figure cannot be drawn; empty where it can."""
+    one, many = record.project
+    rows = {"network": "edges", "matrix": "nodes", "tally": "tally", "tiers": "tiers", "role_matrix": "projects"}
+    if tables[rows[name]].empty:
+        return f"No {one} on record carries this figure."
+    if name == "role_matrix" and (number := len(role_tables(tables)[0])) > ROLE_LISTED:
+        return f"The list has {number:,} {many}; this figure shows up to {ROLE_LISTED}."
+    return ""
+
+
+def drawn_rows(name: str, tables: Tables, record: Record) -> pd.DataFrame:
+    """Return the rows that a figure draws, with the names that it writes."""
+    label = dict(zip(tables["nodes"]["participant_id"], tables["nodes"]["label"], strict=True))
+    project = tables["projects"][["project_id", "name"]]
+    if name in ("network", "matrix"):
+        edges = tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
+        names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
+        return edges[["source", "target", "shared"]].assign(**names)
+    if name == "tally":
+        from joinup.figures.tally import tally_rows  # seaborn takes a second to load
+
+        return tally_rows(tables, record.tally or record.roles)
+    if name == "tiers":
+        return project.merge(tables["tiers"], on="project_id")
+    projects, part = role_tables(tables)
+    names = projects[["project_id", "name"]].rename(columns={"name": "project"})
+    return names.merge(part[["project_id", "organisation_id", "name", "role"]], on="project_id")
+
+
+def _formats(
+    formats: Sequence[str], drawing: Callable[[], Drawing], rows: Callable[[], pd.DataFrame], caption: Caption
+) -> dict[str, bytes]:
+    """Write what is asked for: pictures, data, alternative text."""
+    kinds = [kind for kind in KINDS if kind in formats]
+    out = save(drawing(), kinds) if kinds else {}
     if "csv" in formats:
-        out["csv"] = csv_bytes(as_text(asked.rows))
+        out["csv"] = csv_bytes(as_text(rows()))
     if "txt" in formats:
-        out["txt"] = f"{asked.caption.alt}\n".encode()
+        out["txt"] = f"{caption.alt}\n".encode()
     return out

@@ -65,7 +65,7 @@ def _faces(svg: str) -> str:
     letters: dict[tuple[str, int], set[int]] = defaultdict(set)
     for look, text in re.findall(r"<text([^>]*)>([^<]*)", svg):
         weight = 600 if 'font-weight="600"' in look else 400
-        family = typeface.MONO if typeface.MONO in look else typeface.SANS
+        family = typeface.SANS
         here = set(map(ord, unescape(text)))
         there = typeface.lacking(typeface.FACES[family, weight, "normal"], here)
         letters[family, weight] |= here - there
@@ -85,8 +85,7 @@ def _from_left(text: re.Match[str]) -> str:
     part = {"middle": 0.5, "end": 1.0}.get(look.pop("text-anchor", "start"), 0.0)
     if part:
         size, weight = float(look["font-size"].removesuffix("px")), int(look.get("font-weight", 400))
-        mono = typeface.MONO in look.get("font-family", "")
-        look["x"] = f"{float(look['x']) - part * MM * measure(unescape(text[2]), size, weight, mono):.2f}"
+        look["x"] = f"{float(look['x']) - part * MM * measure(unescape(text[2]), size, weight):.2f}"
     attributes = "".join(f' {name}="{value}"' for name, value in look.items())
     return f"<text{attributes}>{text[2]}"
 

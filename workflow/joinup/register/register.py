@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from joinup.errors import Fault, InputError, stop_if
+from joinup.register.flat import read_flat
 from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables
 from joinup.sheets import read_csv
 from joinup.tables import Table, as_meant, cells, empty, faults_of, reference_faults, value_faults
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
+HALF_WAY = "register.xlsx.converting"  # a workbook that is being turned into CSV files
 
 
 def workbook_path(edition: Edition) -> Path:
@@ -37,12 +39,20 @@ def places(edition: Edition, record: Record | None) -> dict[str, tuple[Path, str
 
 def record_files(record: Record, edition: Edition) -> list[Path]:
     """Return the files that hold a record, for a rule's input: those that exist, else those that are needed."""
+    if record.flat:
+        return [Path(record.flat.file), *(p for p, _ in places(edition, None).values() if os.path.lexists(p))]
     files = [path for path, _ in {**places(edition, record), **places(edition, None)}.values()]
     files = [p for p in [workbook_path(edition), *files] if os.path.lexists(p)]
     needed = [
         Path(record.folder) / f"{t}.csv" for t, table in raw_tables(record).items() if not table.optional
     ]
     return files if workbook_path(edition) in files else [*files, *(p for p in needed if p not in files)]
+
+
+def sources_files(edition: Edition) -> list[Path]:
+    """Return the file that holds the sources, for a rule's input; none where a register has no sources."""
+    files = [workbook_path(edition), *(path for path, _ in places(edition, None).values())]
+    return [p for p in files if os.path.lexists(p)]
 
 
 def read_sources(edition: Edition, faults: list[Fault] | None = None) -> pd.DataFrame:
@@ -79,9 +89,11 @@ def read_record(
     collected: list[Fault] = []
     sources = read_sources(edition, collected)
     tables = raw_tables(record)
-    if sources.empty:
+    if sources.empty or (record.flat and not record.flat.source and not record.flat.source_id):
         tables = {n: _without_sources(t) for n, t in tables.items()}
-    sheets = _read(edition, record, tables, collected)
+    sheets = (
+        _read_flat(record, tables, collected) if record.flat else _read(edition, record, tables, collected)
+    )
     keys = {  # what refers to an empty table, or one that cannot be read, is no fault of its own
         table: (set(frame[column]), Path(where).name)
         for table, column, frame, where in (
@@ -119,6 +131,8 @@ def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fau
     for row, value in cells(own.loc[own.duplicated(page), "value"]):
         problem = "is another value than the same page gives above"
         yield Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
+    if record.flat:  # somebody else's list stays as it is printed, slips included
+        return
     dates = frame[values.str.match(r"\d{4}")]
     starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
     ends = dates[dates["field"] == "end"]
@@ -127,6 +141,19 @@ def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fau
         yield Fault(
             where, "is before the project's start", "Correct one of the two dates.", row, "value", value
         )
+
+
+def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.DataFrame:
+    """Return a frame as its editors mean it; what a value of a fact means depends on its field."""
+    frame = as_meant(frame, table)
+    if record is None or not {"field", "value"} <= set(frame.columns):
+        return frame
+    columns = {field: fact_column(kind) for field, kind in {**OWN_FACTS, **record.fields}.items()}
+    values = [
+        columns[field].meant(value) if field in columns and columns[field].meant else value
+        for field, value in zip(frame["field"], frame["value"], strict=True)
+    ]
+    return frame.assign(value=values)
 
 
 def _without_sources(table: Table) -> Table:
@@ -142,6 +169,9 @@ def _read(
     """Read tables from the workbook or from CSV files, each with its place; leave out those that cannot be read."""
     at = places(edition, record)
     book = workbook_path(edition)
+    if os.path.lexists(half := book.with_name(HALF_WAY)):
+        faults.append(Fault(str(half), "is a conversion that was cut short", "Run `make convert` again."))
+        return {}
     sheets: dict[str, pd.DataFrame] = {}
     if os.path.lexists(book):
         from joinup.xlsx import (
@@ -175,12 +205,29 @@ def _read(
         except InputError as e:
             faults += e.faults
             continue
-        frame = as_meant(frame, table)
+        frame = _as_meant(frame, table, record)
         faults += faults_of(frame, table, where)
         if set(table.columns) <= set(frame.columns):
             frame = frame[list(table.columns)]
         frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index]), where
     return frames
+
+
+def _read_flat(
+    record: Record, tables: dict[str, Table], faults: list[Fault]
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Read the tables of a record that comes as one flat table, each with its place."""
+    where = record.flat.file if record.flat else ""
+    try:
+        frames = read_flat(record)
+    except InputError as e:
+        faults += e.faults
+        return {}
+    for name, frame in frames.items():
+        plain = _as_meant(frame.drop(columns="address"), tables[name], record)
+        faults += faults_of(plain, tables[name], where)
+        frames[name] = plain.assign(address=frame["address"])
+    return {name: (frame, where) for name, frame in frames.items()}
 
 
 def _hand_over(collected: list[Fault], faults: list[Fault] | None) -> None:
