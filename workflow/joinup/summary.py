@@ -102,7 +102,7 @@ def on_screen(
     width = max(len(record.record) for record in edition.records)
     coverage, verdicts = ["Evidence"], ["Verdicts"]
     for record in edition.records:
-        part = content["records"].get(record.record, {"facts": [], "claims": []})
+        part = content["records"].get(record.record, {"facts": []})
         facts = {fact["id"]: fact["text"] for fact in part["facts"]}
         total = (
             f" of {facts['projects_total']}"
@@ -111,7 +111,7 @@ def on_screen(
         )
         line = f"  {record.record:<{width}}  {facts.get('projects_known', 'no')}{total} {record.project[1]}"
         coverage.append(f"{line}, {facts.get('departments', 'no')} departments")
-        counts = Counter(row["verdict"] for row in part["claims"])
+        counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
         listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
         verdicts.append(f"  {record.record:<{width}}  {listed or 'no claim is asked of it'}")
     parts = [head, coverage, verdicts]

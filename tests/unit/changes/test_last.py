@@ -14,7 +14,6 @@ CONTENT = {
     "records": {
         "pilots": {
             "facts": [{"id": "projects_known", "text": "23"}, {"id": "departments", "text": "15"}],
-            "claims": [{"claim_id": "strongest-pair", "record": "pilots", "verdict": "cannot be decided"}],
         }
     },
     "claims": [{"claim_id": "strongest-pair", "record": "pilots", "verdict": "cannot be decided"}],
@@ -34,7 +33,7 @@ def test_numbers_verdicts_and_figures_in_three_lines(figure: Path) -> None:
     content = copy.deepcopy(CONTENT)
     part = content["records"]["pilots"]
     part["facts"] = [{"id": "projects_known", "text": "26"}, {"id": "p_value", "text": "0.03"}]
-    content["claims"][0]["verdict"] = part["claims"][0]["verdict"] = "not supported"
+    content["claims"][0]["verdict"] = "not supported"
     figure.write_text("<svg>other</svg>")
     assert what_changed(before, state(content, {"pilots.network": figure})) == [
         "3 numbers changed: pilots, departments (no longer given); pilots, p value (new); "

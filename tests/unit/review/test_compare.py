@@ -32,7 +32,7 @@ PICTURE = f"results/{NAME}/pilots/figures/network.png"
 BRIEF = f"reports/{NAME}/brief.pdf"
 PAGE = f"reports/{NAME}/brief.html"
 CONTENT = {
-    "records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}], "claims": []}},
+    "records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}]}},
     "claims": [{"claim_id": "c", "record": "pilots", "verdict": "supported"}],
 }
 

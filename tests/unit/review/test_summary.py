@@ -14,16 +14,12 @@ from joinup.summary import list_facts, on_screen, summary
 CONTENT = {
     "edition": "small",
     "records": {
-        "pilots": {
-            "facts": [{"id": "projects_known", "text": "26"}, {"id": "projects_total", "text": "60"},
-                      {"id": "departments", "text": "15"}],
-            "claims": [{"claim_id": f"c{n}", "record": "pilots", "verdict": verdict}
-                       for n, verdict in enumerate(["cannot be decided", "not tested", "cannot be decided"])],
-        },
-        "outcomes": {"facts": [{"id": "projects_known", "text": "0"}, {"id": "departments", "text": "0"}],
-                     "claims": []},
+        "pilots": {"facts": [{"id": "projects_known", "text": "26"}, {"id": "projects_total", "text": "60"},
+                             {"id": "departments", "text": "15"}]},
+        "outcomes": {"facts": [{"id": "projects_known", "text": "0"}, {"id": "departments", "text": "0"}]},
     },
-    "claims": [],
+    "claims": [{"claim_id": f"c{n}", "record": "pilots", "verdict": verdict}
+               for n, verdict in enumerate(["cannot be decided", "not tested", "cannot be decided"])],
 }  # fmt: skip
 
 

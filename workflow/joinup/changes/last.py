@@ -30,9 +30,7 @@ def numbers(content: Mapping[str, Any]) -> dict[str, str]:
 
 def verdicts(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the verdict on each claim, by record and claim."""
-    rows = [*content.get("claims", [])]
-    rows += [row for part in content.get("records", {}).values() for row in part.get("claims", [])]
-    return {f"{row['record']}.{row['claim_id']}": row["verdict"] for row in rows}
+    return {f"{row['record']}.{row['claim_id']}": row["verdict"] for row in content.get("claims", [])}
 
 
 def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
