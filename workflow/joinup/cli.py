@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -65,15 +64,9 @@ def convert(edition: EditionOption = "") -> None:
 @app.command()
 def summary(edition: EditionOption = "", since: float | None = None) -> None:
     """Say where the brief is, what it covers, and what changed."""
-    from joinup.summary import changes_on_screen, read_facts
     from joinup.summary import summary as summarise
-    from joinup.wanted import wanted
 
-    built = _edition(edition)
-    content = read_facts(built)
-    titles = [d.title for d in wanted(built)]
-    seconds = time.time() - since if since else None
-    _end(summarise(built, content, titles, changes_on_screen(built, content), seconds))
+    _end(summarise(_edition(edition), since))
 
 
 @app.command()
