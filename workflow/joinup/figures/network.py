@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from joinup.figures import style
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.labels import place_labels
 from joinup.figures.words import wrap
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import Caption
+from joinup.figures.caption import Caption
 from joinup.figures.words import wrap
 
 NARROW = 88.0  # mm: a telephone's page at its own size
