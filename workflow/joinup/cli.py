@@ -66,7 +66,7 @@ def summary(edition: EditionOption = "", since: float | None = None) -> None:
     """Say where the brief is, what it covers, and what changed."""
     from joinup.summary import summary as summarise
 
-    _end(summarise(_edition(edition), since=since))
+    _end(summarise(_edition(edition), since))
 
 
 @app.command()

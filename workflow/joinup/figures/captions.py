@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.schemas import DEPARTMENT_KINDS
-
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
@@ -18,7 +16,6 @@ Tables = Mapping[str, pd.DataFrame]
 Pair = tuple[str, str]
 SHOWN = 30  # departments that one figure shows, those with the most joint projects first
 LISTED = 40  # projects that one figure lists; of more it shows totals
-ROLE_LISTED = 25  # projects that the table of roles lists
 SPELLED = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
 ALPHA = 0.05
 DECIDED = ("supported", "supported with provisos", "not supported")
@@ -92,9 +89,7 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def captions(
-    record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA
-) -> dict[str, Caption]:
+def captions(record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA) -> dict[str, Caption]:
     """Return the caption of every figure of a record.
 
     Parameters
@@ -117,11 +112,12 @@ def captions(
         "matrix": words.caption(*_matrix(words, alpha), nodes=True),
         "tally": words.caption(*_tally(words), nodes=True),
         "tiers": words.caption(*_tiers(words)),
-        "role_matrix": _roles(words),
     }
 
 
-def joint_captions(edition: Edition, claims: pd.DataFrame, tables: Mapping[str, Tables]) -> dict[str, Caption]:
+def joint_captions(
+    edition: Edition, claims: pd.DataFrame, tables: Mapping[str, Tables]
+) -> dict[str, Caption]:
     """Return the captions of the figures that join records: ``verdicts`` and ``comparison``.
 
     ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
@@ -129,15 +125,21 @@ def joint_captions(edition: Edition, claims: pd.DataFrame, tables: Mapping[str, 
     words = [_Words(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
     decided = claims[claims["verdict"].isin(DECIDED)]["claim_id"].nunique()
     number = claims["claim_id"].nunique()
-    title = f"{_number(decided)} of {_number(number).lower()} claims {'is' if decided == 1 else 'are'} decided"
-    told = [f"{r.statement} {r.record}: {r.verdict}." for r in claims.itertuples() if r.verdict != "not asked"]
+    title = (
+        f"{_number(decided)} of {_number(number).lower()} claims {'is' if decided == 1 else 'are'} decided"
+    )
+    told = [
+        f"{r.statement} {r.record}: {r.verdict}." for r in claims.itertuples() if r.verdict != "not asked"
+    ]
     shows = f"Each claim, asked of each record: {'; '.join(w.coverage for w in words)}"
     out = {"verdicts": Caption(title, shows, "Source: the tables of this edition.", " ".join(told))}
     words = [w for w in words if len(w.tables["edges"])]
     pair = focus_pair(edition)
     names = words[0].pair(pair) if pair and words else ""
     ranks = [f"{w.place(pair)} by shared {w.many}" for w in words] if pair and names else []
-    every = {t: pd.concat([w.tables[t] for w in words]) for t in ("participation", "sources")} if words else {}
+    every = (
+        {t: pd.concat([w.tables[t] for w in words]) for t in ("participation", "sources")} if words else {}
+    )
     notes = dict(pair for w in reversed(words) for pair in w.names.items())
     out["comparison"] = Caption(
         f"{names}: {listed(ranks)}" if ranks else "Who works with whom, record by record",
@@ -163,6 +165,8 @@ class _Words:
         of = f" of {total:,}" if total else ""
         state = " documented, provisional" if self.provisional else ""
         self.coverage = f"{self.number:,}{of} {self.one if self.number == 1 and not of else self.many}{state}"
+        if not self.number:
+            self.coverage = f"no {self.one} documented"
         self.documented = f"documented {self.many}" if self.provisional else self.many
         self.source = source_line(tables)
         top = self.nodes.head(SHOWN)
@@ -173,7 +177,9 @@ class _Words:
             title = f"No {self.one} that counts is documented"
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
         subtitle = f"{shows}; {self.coverage}"
-        return Caption(title, subtitle, self.source, alt, _note(self.names) if nodes else "", self.provisional)
+        return Caption(
+            title, subtitle, self.source, alt, _note(self.names) if nodes else "", self.provisional
+        )
 
     def pair(self, pair: Pair) -> str:
         return listed([self.label[m] for m in pair]) if set(pair) <= set(self.label) else ""
@@ -252,13 +258,20 @@ def _network(words: _Words) -> tuple[str, str, str]:
         others = [pair for pair in top if pair != named]
         who = words.pair(others[0]) if len(others) == 1 else f"{_number(len(others)).lower()} other pairs"
         title = f"{words.pair(named)} share {most} {words.documented}, as many as {who}"
-    told = [f"{words.pair((a, b))} {n}" for a, b, n in edges[["source", "target", "shared"]].head(SPELLED).to_numpy()]
+    told = [
+        f"{words.pair((a, b))} {n}"
+        for a, b, n in edges[["source", "target", "shared"]].head(SPELLED).to_numpy()
+    ]
     alone = int((words.nodes["partners"] == 0).sum())
     alt = (
         f"Network of {_many(len(words.nodes), 'department', 'departments')}; {_many(len(edges), 'pair shares', 'pairs share')} "
         f"at least one {words.one}. Most shared {words.many}: {', '.join(told)}."
     )
-    return title, shows, alt + (f" {_many(alone, 'department shares', 'departments share')} none." if alone else "")
+    return (
+        title,
+        shows,
+        alt + (f" {_many(alone, 'department shares', 'departments share')} none." if alone else ""),
+    )
 
 
 def _matrix(words: _Words, alpha: float) -> tuple[str, str, str]:
@@ -314,24 +327,3 @@ def _tiers(words: _Words) -> tuple[str, str, str]:
     counts = ", ".join(f"{c.replace('_', ' ')} {n:,}" for c, n in yes.sum().items())
     shows = f"Tiers of government on record in {words.many}"
     return title, shows, f"Of {_many(len(tiers), words.one, words.many)}, by tier on record: {counts}."
-
-
-def role_tables(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the projects of the table of roles (those that do not count; all where all count) and their departments."""
-    projects, part = tables["projects"].sort_values(["name", "project_id"]), tables["participation"]
-    aside = projects[projects["counts"] == "no"]
-    projects = aside if len(aside) else projects
-    part = part[part["project_id"].isin(projects["project_id"]) & part["kind"].isin(DEPARTMENT_KINDS)]
-    return projects, part
-
-
-def _roles(words: _Words) -> Caption:
-    projects, part = role_tables(words.tables)
-    number = _many(len(projects), words.one, words.many)
-    aside = " that do not count here" if (projects["counts"] == "no").any() else ""
-    told = [f"Table of {number}."]
-    for row in projects.head(SPELLED).itertuples():
-        own = part.loc[part["project_id"] == row.project_id, ["name", "role"]]
-        told.append(f"{row.name}: {listed([f'{name} ({role})' for name, role in own.to_numpy()]) or 'not known'}.")
-    title, shows = f"Which departments take part in {number}{aside}", "Roles on record; a dash means not known"
-    return Caption(title, shows, words.source, " ".join(told))

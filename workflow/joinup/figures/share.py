@@ -60,7 +60,7 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     ax.set(xlim=(0, wide), ylim=(tall, 0))
     graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
     placed = place([graph], [tables["layout"]], wide, tall, SCALE)
-    draw_graph(ax, graph, placed, focus_pair(edition), caption.provisional, SCALE)
+    draw_graph(ax, graph, placed, caption.provisional, SCALE)
     out = io.BytesIO()
     fig.savefig(out, format="png", dpi=DPI, metadata={"Software": None, "Title": edition.title})
     return out.getvalue()
