@@ -291,7 +291,7 @@ def test_files_and_sheets_that_nobody_reads_are_named(tmp_path) -> None:
     edition = edition_in(folder)
     assert [p.rpartition("/")[2] for p in unread(edition)] == ["Register.xlsx", names[2], names[0], names[1]]
     for path in unread(edition):
-        os.unlink(path)
+        Path(path).unlink()
     book = openpyxl.load_workbook(as_workbook(folder))
     book.create_sheet("Notes")
     book.save(folder / "register.xlsx")

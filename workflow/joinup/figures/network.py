@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -15,31 +15,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures import style
+from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.labels import place_labels
-from joinup.figures.style import (
-    BODY,
-    COUNT,
-    DARK,
-    HOLDS,
-    LINK,
-    NAMED,
-    WIDTH,
-    Drawing,
-    Entries,
-    dot,
-    key,
-    sheet,
-    stroke,
-    styled,
-    text,
-    tint,
-)
 from joinup.figures.words import wrap
 
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
-APART = 2.0  # mm between two departments
+APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
 SIDE, ABOVE = 15.0, 8.0  # mm kept free beside and above departments, for their labels
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
@@ -47,33 +30,28 @@ TYPE = 10.5  # points
 GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and the size of what is in them
 
 
-@dataclass(frozen=True)
-class Placed:
-    """Where departments stand in a picture and how large they are, in millimetres."""
+class Placed(NamedTuple):
+    """Where departments stand in a picture, and its size, in millimetres."""
 
     width: float
     height: float
     at: Mapping[str, tuple[float, float]]
-    radius: Mapping[str, float]
 
 
 def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) -> nx.Graph:
-    """Return departments that share a project as a graph.
+    """Return the departments that share a project as a graph; of many, those with the most joint projects.
 
     Parameters
     ----------
     tables
         A record's nodes, edges and pairs.
-    focus
-        The pair that claims name; a link between the two is always there.
-    alpha
-        Family-wise level at which a pair stands out.
+    focus, alpha
+        The pair that claims name; family-wise level at which a pair stands out.
 
     Returns
     -------
     networkx.Graph
-        Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``. Of more than 30
-        departments, those with the most joint projects.
+        Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``.
     """
     nodes = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
     nodes = nodes[nodes["partners"] > 0].head(SHOWN).sort_values("participant_id")
@@ -93,90 +71,85 @@ def place(
     layouts: Sequence[pd.DataFrame],
     width: float,
     height: float = 0,
-    scale: float = 1.0,
+    scale: float = 1,
 ) -> Placed:
     """Fit positions into a picture, push touching circles apart and keep coloured links free.
 
     Parameters
     ----------
     graphs, layouts
-        Of one or several records that are to stand at the same places; the first layout that holds a department
-        gives its position.
+        Of records that are to stand at the same places; the first layout that holds a department gives its position.
     width, height
         Millimetres; without a height the layout's own shape decides, within limits.
     scale
         Size of circles and type, 1 on a page.
-
-    Returns
-    -------
-    Placed
-        Radii are the largest of any record; area ∝ projects.
     """
     members = sorted({m for graph in graphs for m in graph})
-    known: dict[str, tuple[float, float]] = {}
-    for layout in reversed(layouts):
-        known |= {r.participant_id: (float(r.x), float(r.y)) for r in layout.itertuples(index=False)}
-    xy = np.array([known.get(m, (0.0, 0.0)) for m in members]).reshape(-1, 2)
-    low, high = (xy.min(axis=0), xy.max(axis=0)) if len(xy) else (np.zeros(2), np.ones(2))
-    shape = np.maximum(high - low, 1e-6)
+    if not members:
+        return Placed(width, height or LOWEST, {})
+    at = pd.concat(layouts).drop_duplicates("participant_id").set_index("participant_id")
+    xy = at.reindex(members)[["x", "y"]].fillna(0.0).to_numpy(dtype=float)
+    shape = np.maximum(np.ptp(xy, axis=0), 1e-6)
     side, above = SIDE * scale, ABOVE * scale
     inner = width - 2 * side
     tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
-    room = np.array([inner, tall - 2 * above])
-    spot = np.array([side, above]) + room * (np.array([1, -1]) * (xy - low) / shape + np.array([0, 1]))
+    share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
     radius = np.array([max(_radii(g, scale)[m] for g in graphs if m in g) for m in members])
-    links = sorted({tuple(sorted(e[:2])) for g in graphs for e in g.edges(data=True) if e[2]["named"] or e[2]["holds"]})
-    free = [(members.index(a), members.index(b)) for a, b in links[:MOST_FREE]]
-    spot = _push_apart(spot, radius, free, np.array([width, tall]))
+    colored = {
+        tuple(sorted((a, b)))
+        for g in graphs
+        for a, b, link in g.edges(data=True)
+        if link["named"] or link["holds"]
+    }
+    links = [[members.index(a), members.index(b)] for a, b in sorted(colored)[:MOST_FREE]]
+    spot = _push_apart(
+        [side, above] + share * [inner, tall - 2 * above], radius, links, np.array([width, tall])
+    )
     return Placed(
-        width,
-        tall,
-        {m: (float(x), float(y)) for m, (x, y) in zip(members, spot.round(3), strict=True)},
-        dict(zip(members, radius.tolist(), strict=True)),
+        width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot.round(3), strict=True)}
     )
 
 
 def _radii(graph: nx.Graph, scale: float) -> dict[str, float]:
+    """Return radii in millimetres: area ∝ projects."""
     projects = nx.get_node_attributes(graph, "projects")
     most = max(projects.values(), default=1)
     return {m: scale * max(LARGEST * math.sqrt(n / most), LEAST) for m, n in projects.items()}
 
 
-def _push_apart(xy: np.ndarray, radius: np.ndarray, links: list[tuple[int, int]], size: np.ndarray) -> np.ndarray:
+def _push_apart(xy: np.ndarray, radius: np.ndarray, links: list[list[int]], size: np.ndarray) -> np.ndarray:
     """Move circles until none touches another, the edge or one of some links."""
-    xy, number = xy.copy(), len(xy)
-    turn = np.arange(number) * 2.4
-    aside = np.column_stack([np.cos(turn), np.sin(turn)])  # a direction of its own for each of equal places
-    reach = radius[:, None] + radius + APART
+    turn = np.arange(len(xy)) * 2.4
+    aside = np.column_stack([np.cos(turn), np.sin(turn)])  # where two places are equal
     low, high = (radius + 1)[:, None], size - (radius + 1)[:, None]
+    reach = radius[:, None] + radius + APART
+    for a, b in links:
+        reach[a, b] = reach[b, a] = radius[a] + radius[b] + LINKED
     for _ in range(300):
-        gap = xy[:, None] - xy[None]
-        far = np.linalg.norm(gap, axis=2)
-        unit = np.where(far[..., None] > 1e-6, gap / np.maximum(far, 1e-6)[..., None], aside[:, None] - aside[None])
-        short = np.maximum(reach - far, 0) * (1 - np.eye(number))
-        step = 0.5 * (short[..., None] * unit).sum(axis=1)
-        for ends in map(list, links):
+        gap = xy[:, None] - xy
+        push = np.maximum(reach - np.linalg.norm(gap, axis=2), 0)
+        np.fill_diagonal(push, 0)
+        step = 0.5 * (push[..., None] * _unit(gap, aside[:, None] - aside)).sum(axis=1)
+        for ends in links:
             a, b = xy[ends]
             along = np.clip(((xy - a) @ (b - a)) / max(float((b - a) @ (b - a)), 1e-6), 0, 1)
             off = xy - (a + along[:, None] * (b - a))
-            away = np.linalg.norm(off, axis=1)
-            push = np.maximum(radius + APART - away, 0)
+            push = np.maximum(radius + APART - np.linalg.norm(off, axis=1), 0)
             push[ends] = 0
-            step += push[:, None] * np.where(away[:, None] > 1e-6, off / np.maximum(away, 1e-6)[:, None], aside)
-        if np.abs(step).max(initial=0) < 0.01:
+            step += push[:, None] * _unit(off, aside)
+        if np.abs(step).max() < 0.01:
             break
         xy = np.clip(xy + step, low, high)
     return xy
 
 
+def _unit(ways: np.ndarray, instead: np.ndarray) -> np.ndarray:
+    long = np.linalg.norm(ways, axis=-1, keepdims=True)
+    return np.where(long > 1e-6, ways / np.maximum(long, 1e-6), instead)
+
+
 def draw_graph(
-    ax: Axes,
-    graph: nx.Graph,
-    placed: Placed,
-    focus: Pair | None,
-    provisional: bool = False,
-    scale: float = 1.0,
-    name: str = "",
+    ax: Axes, graph: nx.Graph, placed: Placed, provisional: bool = False, scale: float = 1, name: str = ""
 ) -> None:
     """Draw a graph on axes whose units are millimetres.
 
@@ -185,9 +158,7 @@ def draw_graph(
     ax
         The axes.
     graph, placed
-        As made by :func:`graph_of` and :func:`place`; a department that is not in the graph is left out.
-    focus
-        The pair that claims name.
+        As made by :func:`graph_of` and :func:`place`.
     provisional
         Do the marks look provisional?
     scale
@@ -195,45 +166,49 @@ def draw_graph(
     name
         What identifiers in the SVG begin with, where several graphs stand in one figure.
     """
-    radius = {m: min(r, placed.radius[m]) for m, r in _radii(graph, scale).items()}
-    most = max((d["shared"] for *_, d in graph.edges(data=True)), default=1)
-    links = sorted(graph.edges(data=True), key=lambda e: (e[2]["named"], e[2]["holds"], e[2]["shared"], *sorted(e[:2])))
+    radius = _radii(graph, scale)
+    most = max((shared for *_, shared in graph.edges(data="shared")), default=1)
+    links = sorted(
+        graph.edges(data=True), key=lambda e: (e[2]["named"], e[2]["holds"], e[2]["shared"], *sorted(e[:2]))
+    )
+    named = {m for *ends, link in links for m in ends if link["named"]}
     for order, (a, b, link) in enumerate(links):
-        source, target = sorted((a, b))
-        xs, ys = zip(placed.at[source], placed.at[target], strict=True)
-        look = {"linewidth": scale * max(WIDEST * link["shared"] / most, THINNEST), "zorder": 1 + order / 1e4}
-        _line(ax, xs, ys, link["named"], link["holds"], look, f"{name}link-{source}--{target}")
+        xs, ys = zip(placed.at[a], placed.at[b], strict=True)
+        width, gid = (
+            scale * max(WIDEST * link["shared"] / most, THINNEST),
+            "link-{}--{}".format(*sorted((a, b))),
+        )
+        color = style.NAMED if link["named"] else style.HOLDS if link["holds"] else style.LINK
+        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=f"{name}{gid}")
+        if link["named"] and link["holds"]:
+            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{name}{gid}--holds")
     for m in sorted(graph):
-        color = NAMED if focus and m in focus else COUNT
-        face = tint(color, 0.25) if provisional else color
-        look = {"facecolor": face, "edgecolor": color if provisional else "white", "linewidth": 1.1 * scale}
+        color = style.NAMED if m in named else style.COUNT
+        look: dict[str, Any] = {"facecolor": color, "edgecolor": "white", "linewidth": 1.1 * scale}
+        if provisional:
+            look |= {"facecolor": style.tint(color, 0.25), "edgecolor": color}
         ax.add_patch(Circle(placed.at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
-    segments = [(placed.at[a], placed.at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links]
-    words = {
-        m: graph.nodes[m]["label"]
-        for m in sorted(graph, key=lambda m: (not (focus and m in focus), -graph.nodes[m]["projects"], m))
-    }
-    size = TYPE * scale
-    for m, label in place_labels(placed, radius, words, size, segments).items():
+    weights = [d["shared"] + most * (d["named"] or d["holds"]) for *_, d in links]
+    segments = [
+        (placed.at[a], placed.at[b], weight) for (a, b, _), weight in zip(links, weights, strict=True)
+    ]
+    first = sorted(graph, key=lambda m: (m not in named, -graph.nodes[m]["projects"], m))
+    words = {m: graph.nodes[m]["label"] for m in first}
+    for m, label in place_labels(placed, radius, words, TYPE * scale, segments).items():
         if label.leader:
-            (x0, y0), (x1, y1) = label.leader
-            ax.plot([x0, x1], [y0, y1], color=DARK, linewidth=0.6, zorder=2)
-        at = {"ha": "center", "va": "center", "gid": f"{name}label-{m}"}
-        text(ax, label.x, label.y, label.words, size, weight=600, box="#FFFFFFCC", **at).set_zorder(5)
+            xs, ys = zip(*label.leader, strict=True)
+            ax.plot(xs, ys, color=style.DARK, linewidth=0.6, zorder=2)
+        at: dict[str, Any] = {"ha": "center", "va": "center", "weight": 600, "box": "#FFFFFFCC"}
+        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at, gid=f"{name}label-{m}").set_zorder(
+            5
+        )
 
 
-def _line(ax: Axes, xs: Sequence[float], ys: Sequence[float], named: bool, holds: bool, look: dict, gid: str) -> None:
-    """Draw a link: grey, or in the colour of what it is; a named one that holds has both."""
-    color = NAMED if named else HOLDS if holds else LINK
-    ax.plot(xs, ys, color=color, gid=gid, **look)
-    if named and holds:
-        inner = {**look, "linewidth": look["linewidth"] * 0.4, "zorder": look["zorder"] + 0.1}
-        ax.plot(xs, ys, color=HOLDS, gid=f"{gid}-holds", **inner)
-
-
-@styled
-def draw_network(tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA) -> Drawing:
-    """Draw the departments that share projects.
+@style.styled
+def draw_network(
+    tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
+) -> style.Drawing:
+    """Draw the departments that share projects; name those that share none.
 
     Parameters
     ----------
@@ -245,80 +220,69 @@ def draw_network(tables: Tables, nouns: tuple[str, str], caption: Caption, focus
         Words around it; the pair that claims name; family-wise level.
     """
     graph = graph_of(tables, focus, alpha)
-    placed = place([graph], [tables["layout"]], WIDTH)
-    aside = _aside(tables["nodes"], graph, nouns)
-    entries = _key([graph], focus, [nouns[1]], caption.provisional)
-    fig = sheet("network", caption, placed.height + 12.5 + 4.4 * len(aside))
-    ax = fig.axes_at(0, 0, placed.width, placed.height)
-    draw_graph(ax, graph, placed, focus, caption.provisional)
-    end = key(fig.paper, entries, placed.height + 2)
-    for k, line in enumerate(aside):
-        text(fig.paper, 0, end + 3.5 + 4.4 * k, line, BODY, color=DARK)
-    fig.body = end + 1 + 4.4 * len(aside)
-    fig.fit()
+    placed = place([graph], [tables["layout"]], style.WIDTH)
+    fig = style.sheet("network", caption)
+    draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
+    fig.body = style.key(fig.paper, _key([graph], [nouns[1]], caption.provisional), placed.height + 2)
+    nodes = tables["nodes"].sort_values("label")
+    alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
+    left = int((nodes["partners"] > 0).sum()) - len(graph)
+    notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
+    notes += [f"{left} more departments share few {nouns[1]} and are in the table."] * (left > 0)
+    for line in (line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)):
+        fig.body += 4.4
+        style.text(fig.paper, 0, fig.body - 1, line, color=style.DARK)
     return fig
 
 
-@styled
+@style.styled
 def draw_comparison(
-    tables: Mapping[str, Tables],
-    nouns: Mapping[str, tuple[str, str]],
-    titles: Mapping[str, str],
-    provisional: Mapping[str, bool],
+    panels: Mapping[str, tuple[Tables, str, str, bool]],
     caption: Caption,
     focus: Pair | None,
     alpha: float = ALPHA,
-) -> Drawing:
+) -> style.Drawing:
     """Draw the networks of several records beside each other, every department at the same place.
 
     Parameters
     ----------
-    tables, nouns, titles, provisional
-        Of each record, by its name: tables, what a project is called, what stands above its panel, and whether its
-        marks look provisional.
+    panels
+        Of each record, by its name: tables, what projects are called, a heading, and whether it is provisional.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
     """
-    graphs = {name: graph_of(some, focus, alpha) for name, some in tables.items()}
-    wide = (WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
-    layouts = [some["layout"] for some in tables.values()]
-    placed = place(list(graphs.values()), layouts, wide, PANEL, PANEL_SCALE)
-    fig = sheet("comparison", caption, PANEL + 30)
-    for k, (name, graph) in enumerate(graphs.items()):
+    graphs = {name: graph_of(tables, focus, alpha) for name, (tables, *_) in panels.items()}
+    wide = (style.WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
+    placed = place(
+        list(graphs.values()), [tables["layout"] for tables, *_ in panels.values()], wide, PANEL, PANEL_SCALE
+    )
+    fig = style.sheet("comparison", caption)
+    for k, (name, (_, _, heading, provisional)) in enumerate(panels.items()):
         left = k * (wide + GAP)
-        heading = wrap(titles[name], wide, BODY, 600, 2)
-        for n, line in enumerate(heading):
-            text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
+        for n, line in enumerate(wrap(heading, wide, style.BODY, 600, 2)):
+            style.text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
         ax = fig.axes_at(left, 10, wide, PANEL)
-        draw_graph(ax, graph, placed, focus, provisional[name], PANEL_SCALE, f"{name}-")
-    many = [nouns[name][1] for name in graphs]
-    fig.body = key(fig.paper, _key(list(graphs.values()), focus, many, False), PANEL + 12) + 1
-    fig.fit()
+        draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
+    many = [many for _, many, *_ in panels.values()]
+    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, False), PANEL + 12) + 1
     return fig
 
 
-def _aside(nodes: pd.DataFrame, graph: nx.Graph, nouns: tuple[str, str]) -> list[str]:
-    """Name the departments that are not drawn, as lines."""
-    rest = nodes[~nodes["participant_id"].isin(list(graph))].sort_values("label")
-    alone, more = rest.loc[rest["partners"] == 0, "label"].tolist(), int((rest["partners"] > 0).sum())
-    out = wrap(f"Share no {nouns[0]} with another: {', '.join(alone)}.", WIDTH, BODY, 400, 3) if alone else []
-    return [*out, f"{more} more departments share few {nouns[1]} and are in the table."] if more else out
-
-
-def _key(graphs: Sequence[nx.Graph], focus: Pair | None, nouns: Sequence[str], provisional: bool) -> Entries:
+def _key(graphs: Sequence[nx.Graph], nouns: Sequence[str], provisional: bool) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
-    links = [link for graph in graphs for *_, link in graph.edges(data=True)]
-    many = " or ".join(nouns)
-    one = len(graphs) == 1
-    busiest = max((n for _, n in graphs[0].nodes(data="projects")), default=1) if graphs else 1
-    strongest = max((link["shared"] for link in links), default=1)
-    out: Entries = {
-        f"area: {many} of a department{f', up to {busiest}' if one else ''}": dot(COUNT, 1.9, provisional),
-        f"width: {many} shared{f', up to {strongest}' if one else ''}": stroke(LINK, 3.0),
+    links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
+    many, one = " or ".join(nouns), len(graphs) == 1
+    busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
+    strongest = max((link["shared"] for *_, link in links), default=1)
+    out = {
+        f"area: {many} of a department{f', up to {busiest}' if one else ''}": style.dot(
+            style.COUNT, 1.9, provisional
+        ),
+        f"width: {many} shared{f', up to {strongest}' if one else ''}": style.stroke(style.LINK, 3.0),
     }
-    if focus and any(set(focus) & set(graph) for graph in graphs):
-        names = [next(g.nodes[m]["label"] for g in graphs if m in g) for m in focus if any(m in g for g in graphs)]
-        out[" and ".join(names)] = stroke(NAMED, 3.0)
-    if any(link["holds"] for link in links):
-        out["more than chance would give"] = stroke(HOLDS, 3.0)
+    for graph, *ends, link in links:
+        if link["named"]:
+            out[" and ".join(graph.nodes[m]["label"] for m in sorted(ends))] = style.stroke(style.NAMED, 3.0)
+    if any(link["holds"] for *_, link in links):
+        out["more than chance would give"] = style.stroke(style.HOLDS, 3.0)
     return out

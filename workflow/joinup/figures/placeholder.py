@@ -6,35 +6,29 @@ from collections.abc import Sequence
 
 from matplotlib.patches import FancyBboxPatch
 
-from joinup.figures.captions import Caption
-from joinup.figures.style import BODY, DARK, GREY, WIDTH, Drawing, sheet, styled, text
+from joinup.figures import style
+from joinup.figures.caption import Caption
 from joinup.figures.words import wrap
 
 INSIDE, LINE = 8.0, 4.8  # mm
 
 
-@styled
-def draw_placeholder(caption: Caption, reason: str, wanted: Sequence[tuple[str, str]] = ()) -> Drawing:
-    """Draw a frame without any mark that could be read as data.
-
-    Parameters
-    ----------
-    caption
-        Words around it.
-    reason
-        Why there is no figure, a sentence.
-    wanted
-        Documents that would complete it: title, and what it would give.
-    """
-    blocks = [(reason, 400), *((f"Document wanted: {title}", 600) for title, _ in wanted[:0])]
-    for title, gives in wanted:
-        blocks += [(f"Document wanted: {title}", 600), (f"It would give {gives}." if gives else "", 400)]
-    lines = [(line, weight) for words, weight in blocks for line in wrap(words, WIDTH - 2 * INSIDE, BODY, weight, 3)]
-    height = 10 + LINE * len(lines)
-    fig = sheet("placeholder", caption, height)
-    look = {"facecolor": "white", "edgecolor": GREY, "linewidth": 1.0, "linestyle": (0, (4, 3))}
-    frame = FancyBboxPatch((1, 1), WIDTH - 2, height - 2, boxstyle="round,pad=0,rounding_size=2", **look)
-    fig.paper.add_patch(frame)
+@style.styled
+def draw_placeholder(caption: Caption, wanted: Sequence[tuple[str, str]] = ()) -> style.Drawing:
+    """Draw a frame that names the documents wanted (title, and what it would give), without any mark of data."""
+    blocks = [(words, weight) for title, gives in wanted for words, weight in _block(title, gives)]
+    blocks = blocks or [("No document is named that would complete this figure.", 400)]
+    room = style.WIDTH - 2 * INSIDE
+    lines = [(line, weight) for words, weight in blocks for line in wrap(words, room, style.BODY, weight, 3)]
+    fig = style.sheet("placeholder", caption)
+    fig.body = 10 + LINE * len(lines)
+    look = {"facecolor": "white", "edgecolor": style.GREY, "linewidth": 1.0, "linestyle": (0, (4, 3))}
+    size = (style.WIDTH - 2, fig.body - 2)
+    fig.paper.add_patch(FancyBboxPatch((1, 1), *size, boxstyle="round,pad=0,rounding_size=2", **look))
     for k, (line, weight) in enumerate(lines):
-        text(fig.paper, INSIDE, 8.5 + LINE * k, line, weight=weight, color=DARK)
+        style.text(fig.paper, INSIDE, 8.5 + LINE * k, line, weight=weight, color=style.DARK)
     return fig
+
+
+def _block(title: str, gives: str) -> list[tuple[str, int]]:
+    return [(f"Document wanted: {title}", 600), *([(f"It would give {gives}.", 400)] if gives else [])]

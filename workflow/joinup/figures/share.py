@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from joinup.figures.captions import Caption, Tables, focus_pair
+from joinup.figures.caption import Caption, Tables, focus_pair
 from joinup.figures.network import draw_graph, graph_of, place
 from joinup.figures.style import styled, text
 from joinup.figures.words import wrap
@@ -60,7 +60,7 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     ax.set(xlim=(0, wide), ylim=(tall, 0))
     graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
     placed = place([graph], [tables["layout"]], wide, tall, SCALE)
-    draw_graph(ax, graph, placed, focus_pair(edition), caption.provisional, SCALE)
+    draw_graph(ax, graph, placed, caption.provisional, SCALE)
     out = io.BytesIO()
     fig.savefig(out, format="png", dpi=DPI, metadata={"Software": None, "Title": edition.title})
     return out.getvalue()

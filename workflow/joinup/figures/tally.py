@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from joinup.figures.captions import SHOWN, Caption, Tables
-from joinup.figures.style import (
-    BAND,
-    BODY,
-    DARK,
-    GREY,
-    SHADES,
-    SMALL,
-    WIDTH,
-    Drawing,
-    fill,
-    ink_on,
-    key,
-    sheet,
-    styled,
-    swatch,
-    text,
-)
+from joinup.figures import style
+from joinup.figures.caption import SHOWN, Caption, Tables
 from joinup.figures.words import cut, measure
 
-ROW = 5.0  # mm per department
+ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar
 RANK, RIGHT, NAMES = 9.0, 16.0, 46.0  # mm for the rank, for the totals, and at most for names
 BEYOND = "public_body"
 CALLED = {
@@ -35,28 +21,32 @@ CALLED = {
     "agency": "only through an agency",
     BEYOND: "only through a public body (not counted)",
 }
-OUTLINE = {"facecolor": "none", "edgecolor": DARK, "linewidth": 0.9, "linestyle": (0, (2, 1.6))}
+OUTLINE: dict[str, Any] = {
+    "facecolor": "none",
+    "edgecolor": style.DARK,
+    "linewidth": 0.9,
+    "linestyle": (0, (2, 1.6)),
+}
 
 
 def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
-    """Return the tally as drawn: a department a row, a role a column, and ``total``, ``rank``, ``tied``.
+    """Return the tally as drawn: a department a row, with ``rank``, ``tied``, ``total`` and a column per role.
 
     ``roles`` come first, in their order; ``public_body`` is no part of the total.
     """
     tally = tables["tally"]
-    wide = tally.pivot_table("projects", "participant_id", "role", fill_value=0, aggfunc="sum", observed=True)
-    counted = [role for role in [*roles, *CALLED] if role in wide and wide[role].any()]
-    out = wide.reindex(columns=[*counted]).astype(int)
-    out.insert(0, "total", out.drop(columns=BEYOND, errors="ignore").sum(axis=1))
-    out.insert(1, "rank", out["total"].rank(method="min", ascending=False).astype(int))
-    out.insert(2, "tied", out.groupby("total")["total"].transform("size"))
-    out.insert(0, "label", tally.drop_duplicates("participant_id").set_index("participant_id")["label"])
-    out = out[out["total"] > 0].reset_index().sort_values(["rank", "participant_id"], ignore_index=True)
-    return out
+    wide = tally.pivot_table("projects", ["participant_id", "label"], "role", fill_value=0, aggfunc="sum")
+    wide = wide[
+        [role for role in dict.fromkeys([*roles, *CALLED]) if role in wide and wide[role].any()]
+    ].astype(int)
+    total = wide.drop(columns=BEYOND, errors="ignore").sum(axis=1)
+    tied, rank = total.groupby(total).transform("size"), total.rank(method="min", ascending=False).astype(int)
+    out = pd.concat([rank.rename("rank"), tied.rename("tied"), total.rename("total"), wide], axis=1)
+    return out[out["total"] > 0].reset_index().sort_values(["rank", "participant_id"], ignore_index=True)
 
 
-@styled
-def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> Drawing:
+@style.styled
+def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
     """Draw how often each department takes part, as bars stacked by role.
 
     Parameters
@@ -74,70 +64,58 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> Drawing:
         Departments in the order of their totals; those that share a rank have "=" beside it and stand on one band.
     """
     rows = tally_rows(tables, roles).head(SHOWN)
-    shown = [role for role in rows.columns[5:] if role != BEYOND]
-    look = {role: fill(SHADES[min(k, len(SHADES) - 1)], caption.provisional) for k, role in enumerate(shown)}
-    entries = {CALLED.get(role, role.replace("_", " ")): swatch(look[role]) for role in shown}
-    if BEYOND in rows and rows[BEYOND].any():
-        entries[CALLED[BEYOND]] = swatch(OUTLINE)
-    fig = sheet("tally", caption, len(rows) * ROW + 20)
-    top = key(fig.paper, entries) + 1.5
-    fig.body = top + len(rows) * ROW + 1
-    name = min(max((measure(cut(w, NAMES, BODY), BODY) for w in rows["label"]), default=0) + 3, NAMES + 3)
-    left = RANK + name
-    ax = fig.axes_at(left, top, WIDTH - left - RIGHT, len(rows) * ROW)
-    ax.set_zorder(-1)  # words stand on the paper, above bars
+    present = [role for role in rows.columns[5:] if role != BEYOND]
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
+    look = {r: style.fill(style.SHADES[min(k, 3)], caption.provisional) for k, r in enumerate(present)}
+    if beyond.any():
+        look[BEYOND] = OUTLINE
+    fig = style.sheet("tally", caption)
+    entries = {CALLED.get(role, role.replace("_", " ")): style.swatch(some) for role, some in look.items()}
+    top = style.key(fig.paper, entries) + 1.5
+    fig.body = top + len(rows) * ROW + 1
+    labels = [cut(words, NAMES, style.BODY) for words in rows["label"]]
+    left = RANK + max((measure(words, style.BODY) for words in labels), default=0) + 3
     most = max(int((rows["total"] + beyond).max()), 1)
-    _bars(ax, rows, look)
-    ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5), xlabel="", ylabel="", xticks=[], yticks=[])
-    ax.axvline(0, color=GREY, linewidth=0.8)
-    scale = (WIDTH - left - RIGHT) / most
+    scale = (style.WIDTH - left - RIGHT) / most
+    ax = fig.axes_at(left, top, most * scale, len(rows) * ROW)
+    ax.set_zorder(-1)  # words stand on the paper, above bars
     for rank, some in rows[rows["tied"] > 1].groupby("rank", sort=True):
-        at, size = (-left / scale, some.index[0] - 0.45), (WIDTH / scale, len(some) - 0.1)
-        ax.add_patch(Rectangle(at, *size, facecolor=BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
+        at, size = (-left / scale, some.index[0] - 0.45), (style.WIDTH / scale, len(some) - 0.1)
+        ax.add_patch(Rectangle(at, *size, facecolor=style.BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
+    _bars(ax, rows, look)
+    ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5))
+    ax.axvline(0, color=style.GREY, linewidth=0.8)
     for k, row in enumerate(rows.to_dict("records")):
-        y = top + (k + 0.5) * ROW
+        y, end = top + (k + 0.5) * ROW, left
         rank = f"{row['rank']}=" if row["tied"] > 1 else f"{row['rank']}"
-        text(fig.paper, RANK - 2.5, y, rank, SMALL, color=DARK, ha="right", va="center_baseline")
-        words, gid = cut(row["label"], NAMES, BODY), f"label-{row['participant_id']}"
-        text(fig.paper, RANK, y, words, va="center_baseline", gid=gid)
-        end = left + scale * row["total"]
-        for role in shown:
-            _number(fig.paper, left + scale * sum(row[r] for r in shown[: shown.index(role)]), y, row[role], scale, look[role])
-        if more := row.get(BEYOND, 0):
-            ax.barh(k, more, left=row["total"], height=0.74, **OUTLINE)
-            end += scale * more
-        text(fig.paper, end + 1.5, y, f"{row['total']:,}", BODY, weight=600, va="center_baseline")
+        _middle(fig.paper, RANK - 2.5, y, rank, style.SMALL, color=style.DARK, ha="right")
+        _middle(fig.paper, RANK, y, labels[k], gid=f"label-{row['participant_id']}")
+        for role in present:
+            color, wide = look[role]["facecolor"], scale * row[role]
+            if wide > measure(f"{row[role]}", style.SMALL) + 1.6:
+                ink = {"color": style.ink_on(color), "box": color if caption.provisional else ""}
+                _middle(fig.paper, end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
+            end += wide
+        more = row.get(BEYOND, 0)
+        _middle(fig.paper, end + scale * more + 1.5, y, f"{row['total']:,}", weight=600)
         if more:
-            x = end + 2.5 + measure(f"{row['total']:,}", BODY, 600)
-            text(fig.paper, x, y, f"+ {more}", SMALL, va="center_baseline", color=DARK)
+            x = end + scale * more + 2.5 + measure(f"{row['total']:,}", style.BODY, 600)
+            _middle(fig.paper, x, y, f"+ {more}", style.SMALL, color=style.DARK)
     return fig
 
 
-def _bars(ax: Axes, rows: pd.DataFrame, look: dict[str, dict]) -> None:
+def _middle(ax: Axes, x: float, y: float, words: object, size: float = style.BODY, **look: Any) -> None:
+    style.text(ax, x, y, words, size, va="center_baseline", **look)
+
+
+def _bars(ax: Axes, rows: pd.DataFrame, look: dict[str, dict[str, Any]]) -> None:
     """Draw the bars with seaborn, then give each role its look."""
     long = rows.melt("participant_id", list(look), "role", "count").astype({"count": float})
     long["participant_id"] = pd.Categorical(long["participant_id"], rows["participant_id"])
-    sns.histplot(
-        long,
-        y="participant_id",
-        hue="role",
-        hue_order=list(look)[::-1],  # seaborn stacks, and keeps the bars, from the last to the first
-        weights="count",
-        multiple="stack",
-        shrink=0.74,
-        legend=False,
-        ax=ax,
-    )
+    order = list(look)[::-1]  # seaborn stacks, and keeps the bars, from the last to the first
+    stack: dict[str, Any] = {"hue": "role", "hue_order": order, "weights": "count", "multiple": "stack"}
+    sns.histplot(long, y="participant_id", shrink=BAR, legend=False, ax=ax, **stack)
     for role, bars in zip(look, ax.containers, strict=True):
         for bar, member in zip(bars, rows["participant_id"], strict=True):
             bar.set(**look[role], gid=f"bar-{member}-{role.replace('_', '-')}")
             bar.set_visible(bar.get_width() > 0)
-
-
-def _number(ax: Axes, left: float, y: float, count: int, scale: float, look: dict) -> None:
-    """Write a count into its part of a bar, where there is room."""
-    if count and count * scale > measure(f"{count}", SMALL) + 1.6:
-        color = look["facecolor"]
-        middle = {"ha": "center", "va": "center_baseline", "color": ink_on(color), "box": color}
-        text(ax, left + count * scale / 2, y, count, SMALL, **middle)

@@ -22,6 +22,7 @@ SMOOTH: dict[Any, Any] = {"text.hinting": "none", "text.antialiased": True}
 MM = 72 / 25.4  # points in a millimetre
 FAMILY = [typeface.SANS, typeface.FALLBACK]
 JOINERS = {"\u200c", "\u200d"}  # letters of some scripts and some emoji need them
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 @cache
@@ -50,12 +51,10 @@ def plain(text: object) -> str:
     >>> plain(" a\\n\\u202eb ")
     'a b'
     """
-    seen = "".join(
-        " " if c.isspace() else c
-        for c in str(text)
-        if c.isspace() or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    spaced = "".join(" " if c.isspace() else c for c in str(text))
+    return " ".join(
+        "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in UNSEEN).split()
     )
-    return " ".join(seen.split())
 
 
 @cache

@@ -28,7 +28,7 @@ from joinup.xlsx import read_workbook, sheet_key, sheet_names
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from joinup.config.edition import Edition
+    from joinup.config.edition import Edition, Record
 
 WIDEST = 60
 LAST_ROW = 1_048_576
@@ -69,13 +69,17 @@ def convert(edition: Edition) -> str:
     return f"The register is now {book}; the CSV files are kept beside it (.old)."
 
 
+def _records(edition: Edition) -> list[Record]:
+    """Return the records whose raw tables people edit."""
+    return [r for r in edition.records if r.rows_from != "document" and not r.flat]
+
+
 def _tables(edition: Edition) -> dict[str, tuple[Path, Table]]:
     """Return CSV file and schema of every table of the register, by the name of its sheet."""
     tables = {sheet: (path, SOURCES) for path, sheet in places(edition, None).values()}
-    for record in edition.records:
-        if record.rows_from != "document":
-            schemas = raw_tables(record)
-            tables |= {sheet: (path, schemas[t]) for t, (path, sheet) in places(edition, record).items()}
+    for record in _records(edition):
+        schemas = raw_tables(record)
+        tables |= {sheet: (path, schemas[t]) for t, (path, sheet) in places(edition, record).items()}
     stop_if(
         Fault(
             str(path),
@@ -93,10 +97,9 @@ def _frames(edition: Edition) -> dict[str, pd.DataFrame]:
     """Read and check the whole register; return the frame of each sheet."""
     faults: list[Fault] = []
     frames = {"sources": read_sources(edition, faults)}
-    for record in edition.records:
-        if record.rows_from != "document":
-            raw = read_record(record, edition, faults)
-            frames |= {places(edition, record)[t][1]: frame for t, frame in raw.items()}
+    for record in _records(edition):
+        raw = read_record(record, edition, faults)
+        frames |= {places(edition, record)[t][1]: frame for t, frame in raw.items()}
     stop_if(faults)
     return {sheet: frame.drop(columns="address", errors="ignore") for sheet, frame in frames.items()}
 

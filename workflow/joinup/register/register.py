@@ -148,12 +148,13 @@ def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.Da
     frame = as_meant(frame, table)
     if record is None or not {"field", "value"} <= set(frame.columns):
         return frame
-    columns = {field: fact_column(kind) for field, kind in {**OWN_FACTS, **record.fields}.items()}
+    kinds = {**OWN_FACTS, **record.fields}
+    meanings = {field: meant for field, kind in kinds.items() if (meant := fact_column(kind).meant)}
     values = [
-        columns[field].meant(value) if field in columns and columns[field].meant else value
+        meanings[field](value) if field in meanings else value
         for field, value in zip(frame["field"], frame["value"], strict=True)
     ]
-    return frame.assign(value=values)
+    return frame.assign(value=pd.Series(values, frame.index, dtype=str))
 
 
 def _without_sources(table: Table) -> Table:

@@ -1,0 +1,90 @@
+"""Which tiers of government take part in each project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.patches import Rectangle
+
+from joinup.figures import style
+from joinup.figures.caption import Caption, Tables
+from joinup.figures.words import cut, wrap
+
+TIERS = {  # columns of the table, and how each tier is called
+    "central": "Central",
+    "devolved": "Devolved",
+    "combined_authority": "Combined authority",
+    "local": "Local",
+    "nhs": "NHS",
+    "other": "Other",
+}
+NAMES = 74.0  # mm for projects' names
+STEP = (style.WIDTH - NAMES) / len(TIERS)
+TYPE, LINE, ROW, HEAD = 9.0, 3.7, 5.2, 7.0  # points, then mm: of lines, rows and rows of totals
+LISTED = 40  # projects that are listed; of more there are totals
+ABSENT = style.stroke(style.GREY, 0.7, 1.8)
+
+
+@style.styled
+def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Drawing:
+    """Draw which tiers are documented for each project, with totals for those with and without a department.
+
+    Parameters
+    ----------
+    tables
+        ``tiers`` and ``projects``.
+    nouns
+        What a project is called: one, many.
+    department
+        What the department is called that projects are divided by; empty: no division.
+    caption
+        Words around it; ``provisional`` also changes the marks.
+
+    Returns
+    -------
+    Drawing
+        A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a
+        long list shows these only.
+    """
+    tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
+    tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
+    listed, everything = len(tiers) <= LISTED, f"All {nouns[1]}"
+    groups = {everything: tiers}
+    for yes, word in (("yes", "with"), ("no", "without")) if department else ():
+        groups[f"{nouns[1].capitalize()} {word} {department}"] = tiers[tiers["with_department"] == yes]
+    fig = style.sheet("tiers", caption)
+    entries = {
+        "at least one body of this tier is on record": style.dot(style.COUNT, 1.55, caption.provisional)
+    }
+    top = style.key(fig.paper, entries | {"none on record": ABSENT} if listed else {}) + 10
+    at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
+    bold: dict[str, Any] = {"weight": 600, "ha": "center"}
+    for tier, words in TIERS.items():
+        for n, line in enumerate(reversed(wrap(words, STEP - 1, TYPE, 600, 2))):
+            style.text(fig.paper, at[tier], top - 2 - 4.2 * n, line, TYPE, **bold)
+    for heading, some in groups.items():
+        fig.paper.add_patch(
+            Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, edgecolor="none")
+        )
+        middle, words = top + (HEAD - 1) / 2, cut(f"{heading} ({len(some):,})", NAMES - 4, style.BODY, 600)
+        style.text(fig.paper, 1, middle, words, weight=600, va="center_baseline")
+        for tier, x in at.items():
+            style.text(
+                fig.paper, x, middle, f"{int((some[tier] == 'yes').sum()):,}", va="center_baseline", **bold
+            )
+        top += HEAD
+        shown = some if listed and (heading != everything or not department) else some.head(0)
+        for row in shown.to_dict("records"):
+            lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
+            tall = ROW + LINE * (len(lines) - 1)
+            for n, line in enumerate(lines):
+                y = top + tall / 2 + LINE * (n - (len(lines) - 1) / 2)
+                style.text(fig.paper, 1, y, line, TYPE, va="center_baseline")
+            for tier, x in at.items():
+                gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
+                present = style.dot(style.COUNT, 1.55, caption.provisional, gid)
+                (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, top + tall / 2)
+            top += tall
+        top += 2
+    fig.body = top
+    return fig
