@@ -89,17 +89,20 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def source_line(tables: Tables) -> str:
-    """Return a figure's source line: pages by kind; a registry is one source with entries."""
-    ids = {s for some in tables["participation"]["source_ids"] for s in some.split()}
+    """Return a figure's source line: pages by kind; a registry is one source, however many entries it has."""
+    ids = set(tables["participation"]["source_ids"].str.split().explode())
     rows = tables["sources"][tables["sources"]["source_id"].isin(ids)]
-    pages, entries = rows[rows["kind"] != "registry"], rows[rows["kind"] == "registry"]
+    pages, registries = rows[rows["kind"] != "registry"], rows[rows["kind"] == "registry"]
     kinds = {"official": "official", "mirror": "archived or copied", "secondary": "secondary"}
     counts = [f"{n} {word}" for kind, word in kinds.items() if (n := int((pages["kind"] == kind).sum()))]
     parts = [f"{counted(len(pages), 'public page', 'public pages')} ({', '.join(counts)})"] if counts else []
-    if len(entries):
-        names = entries["publisher"].unique()
-        name = names[0] if len(names) == 1 else "registries"
-        parts.append(f"{name} ({counted(len(entries), 'entry', 'entries')})")
+    publishers = registries["publisher"].unique()
+    if len(registries) == 1:
+        parts.append(registries["title"].iloc[0])
+    elif len(publishers) == 1:
+        parts.append(f"{len(registries)} entries of the {publishers[0]}")
+    elif len(publishers):
+        parts.append("entries of registries")
     if not parts:
         return "Source: none yet."
     day = datetime.date.fromisoformat(str(rows["retrieved"].max()))

@@ -88,11 +88,11 @@ def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
     if pair and (names := records[0].pair(pair)):
         title = f"{names}: {listed([f'{r.place(pair)} by shared {r.many}' for r in records])}"
     shows = f"Every department at the same place: {'; '.join(r.coverage for r in records)}"
-    part, sources = (pd.concat([r.tables[t] for r in records]) for t in ("participation", "sources"))
+    part, sources = (pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources"))
     source = source_line({"participation": part, "sources": sources.drop_duplicates("source_id")})
     alt = " ".join(f"{r.many.capitalize()}: {_network(r)[2]}" for r in records)
     return Caption(
-        title, shows, source, alt, _note({k: v for r in records[::-1] for k, v in r.names.items()})
+        title, shows, source, alt, _note([pair for r in records for pair in r.names])
     )
 
 
@@ -107,15 +107,15 @@ class _Evidence:
             ["shared", "source", "target"], ascending=[False, True, True]
         )
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
-        self.names = dict(self.nodes.head(SHOWN)[["label", "name"]].to_numpy().tolist())
+        self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
         self.number = int((tables["projects"]["counts"] == "yes").sum())
         total = record.total.value if record.total else None
-        self.provisional = record.missing.how == "biased" if total is None else self.number < total
+        partial = self.number < total if total else record.missing.how == "biased"
+        self.provisional = partial and record.missing.how != "by chance"
         self.documented = f"documented {self.many}" if self.provisional else self.many
-        self.coverage = f"{self.number:,} of {counted(total, self.one, self.many)}" if total else ""
-        self.coverage = self.coverage or counted(self.number, self.one, self.many)
-        if self.provisional:
-            self.coverage += " documented, provisional"
+        of = f"{self.number:,} of {total:,} {self.many}" if total else counted(self.number, self.one, self.many)
+        state = " documented" if partial else ""
+        self.coverage = f"{of}{state}{', provisional' if self.provisional else ''}"
         if not self.number:
             self.coverage = f"no {self.one} documented"
 
@@ -146,9 +146,9 @@ class _Evidence:
         return tied + _place(int((values > shared).sum()) + 1) if shared else "not linked"
 
 
-def _note(names: Mapping[str, str]) -> str:
+def _note(names: list[Pair]) -> str:
     """Return the full names of departments, by label."""
-    full = [f"{label}: {name}" for label, name in sorted(names.items()) if label != name]
+    full = [f"{label}: {name}" for label, name in sorted(set(names)) if label != name]
     return f"{'; '.join(full)}." if full else ""
 
 
@@ -209,7 +209,7 @@ def _matrix(of: _Evidence, alpha: float) -> Words:
         who = names[0] if len(names) == 1 else f"{_number(len(names)).capitalize()} pairs"
         title = f"{who} share more {of.many} than chance would give"
     elif len(attainable) and attainable.min() > 0:
-        title = f"No pair stands out: none shares more {of.many} than chance would give"
+        title = "No pair stands out from what chance would give"
     number = int((of.nodes["partners"] > 0).sum())
     shows = f"{of.many.capitalize()} that each two departments share{_first(number)}"
     alt = f"Matrix of {counted(min(number, SHOWN), 'department', 'departments')}: shared {of.many}. {title}."
