@@ -129,7 +129,7 @@ def _fetch_one(
     if unknown:
         return LOOK, f"{slug}: {' and '.join(unknown)} not known; make check-sources looks for it", []
     page = govuk.page(client, address)
-    if page.state not in ("live", "withdrawn"):
+    if not page.updated:
         raise RefusedError(f"{address} is {page.state}: {page.note}")
     attachment = _pick(page, document)
     suffix = SUFFIX.get(attachment.media_type)
