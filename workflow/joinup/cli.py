@@ -21,6 +21,7 @@ app = typer.Typer(
     help="Commands beside the build.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 EditionOption = Annotated[
@@ -187,14 +188,15 @@ def schema() -> None:
 
 
 @app.command()
-def unlock() -> None:
+def unlock(quiet: bool = False) -> None:
     """Remove the lock of a run that was killed; the lock of a run that lives stays."""
     from joinup.run import stale_lock
 
     if stale_lock():
         subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=True, capture_output=True)
         _end("The lock of a run that was killed is removed.")
-    _end("There is no such lock.")
+    if not quiet:
+        _end("There is no such lock.")
 
 
 def main() -> None:

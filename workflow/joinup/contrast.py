@@ -83,7 +83,7 @@ def in_the_dark(color: str) -> str:
     """Return a colour for dark pages: the same hue, its lightness turned around, white as the page's ground.
 
     >>> in_the_dark("#FFFFFF"), in_the_dark("#1A1A1A")
-    ('#16191C', '#E3E3E3')
+    ('#16191C', '#EDEDED')
     """
     if color.upper() == "#FFFFFF":
         return DARK_GROUND

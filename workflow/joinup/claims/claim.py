@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinup.claims.kinds import KINDS
 from joinup.claims.words import Words, capital
-from joinup.config.edition import Edition, Slug
+from joinup.config.edition import Edition
+from joinup.config.models import Slug
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if

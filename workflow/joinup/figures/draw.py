@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.figures.captions import Caption, Tables, captions, focus_pair, joint_captions
+from joinup.figures.caption import Caption, Tables, focus_pair
+from joinup.figures.captions import captions, joint_captions
 from joinup.figures.network import draw_comparison, draw_network
 from joinup.figures.placeholder import draw_placeholder
 from joinup.figures.style import KINDS, Drawing, save

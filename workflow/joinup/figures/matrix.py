@@ -10,7 +10,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.words import cut, measure
 
 NAMES, CELL = 40.0, 9.0  # mm at most for names and for a cell

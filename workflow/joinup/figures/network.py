@@ -16,13 +16,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from joinup.figures import style
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.labels import place_labels
 from joinup.figures.words import wrap
 
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
-APART = 2.0  # mm between two departments
+APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
 SIDE, ABOVE = 15.0, 8.0  # mm kept free beside and above departments, for their labels
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
@@ -122,9 +122,12 @@ def _push_apart(xy: np.ndarray, radius: np.ndarray, links: list[list[int]], size
     turn = np.arange(len(xy)) * 2.4
     aside = np.column_stack([np.cos(turn), np.sin(turn)])  # where two places are equal
     low, high = (radius + 1)[:, None], size - (radius + 1)[:, None]
+    reach = radius[:, None] + radius + APART
+    for a, b in links:
+        reach[a, b] = reach[b, a] = radius[a] + radius[b] + LINKED
     for _ in range(300):
         gap = xy[:, None] - xy
-        push = np.maximum(radius[:, None] + radius + APART - np.linalg.norm(gap, axis=2), 0)
+        push = np.maximum(reach - np.linalg.norm(gap, axis=2), 0)
         np.fill_diagonal(push, 0)
         step = 0.5 * (push[..., None] * _unit(gap, aside[:, None] - aside)).sum(axis=1)
         for ends in links:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.patches import FancyBboxPatch
 
 from joinup.figures import style
-from joinup.figures.captions import Caption
+from joinup.figures.caption import Caption
 from joinup.figures.words import wrap
 
 INSIDE, LINE = 8.0, 4.8  # mm

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from joinup.figures.captions import Caption, Tables, focus_pair
+from joinup.figures.caption import Caption, Tables, focus_pair
 from joinup.figures.network import draw_graph, graph_of, place
 from joinup.figures.style import styled, text
 from joinup.figures.words import wrap

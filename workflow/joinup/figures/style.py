@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from joinup.contrast import contrast
-from joinup.figures.captions import Caption
+from joinup.figures.caption import Caption
 from joinup.figures.svg import tidy
 from joinup.figures.words import FAMILY, cut, measure, plain, register_fonts, wrap
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import SHOWN, Caption, Tables
+from joinup.figures.caption import SHOWN, Caption, Tables
 from joinup.figures.words import cut, measure
 
 ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar

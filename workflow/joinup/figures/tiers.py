@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import LISTED, Caption, Tables
+from joinup.figures.caption import Caption, Tables
 from joinup.figures.words import cut, wrap
 
 TIERS = {  # columns of the table, and how each tier is called
@@ -21,6 +21,7 @@ TIERS = {  # columns of the table, and how each tier is called
 NAMES = 74.0  # mm for projects' names
 STEP = (style.WIDTH - NAMES) / len(TIERS)
 TYPE, LINE, ROW, HEAD = 9.0, 3.7, 5.2, 7.0  # points, then mm: of lines, rows and rows of totals
+LISTED = 40  # projects that are listed; of more there are totals
 ABSENT = style.stroke(style.GREY, 0.7, 1.8)
 
 

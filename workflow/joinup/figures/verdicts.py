@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import Caption
+from joinup.figures.caption import Caption
 from joinup.figures.words import wrap
+from joinup.schemas import VERDICTS
 
 NARROW = 88.0  # mm: a telephone's page at its own size
 LINE, SIGN, TYPE = 3.9, 2.0, 9.0  # mm of a line, radius of a sign in mm, points
@@ -21,7 +22,7 @@ QUIET = ("not asked", "not tested")
 
 
 def general_statements(claims: pd.DataFrame, nouns: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Return one statement a claim; of claims asked of several records, the first with "projects" for its noun.
+    """Return one statement a claim, decided claims first; of claims asked of several records with "projects" as noun.
 
     >>> rows = [("c", r, f"A and B share most {r}s.", "supported") for r in ("pilot", "plan")]
     >>> claims = pd.DataFrame(rows, columns=["claim_id", "record", "statement", "verdict"])
@@ -29,6 +30,9 @@ def general_statements(claims: pd.DataFrame, nouns: Mapping[str, tuple[str, str]
     {'c': 'A and B share most projects.'}
     """
     out = {}
+    claims = claims.assign(place=claims["verdict"].map(VERDICTS.index))
+    claims = claims.assign(place=claims.groupby("claim_id")["place"].transform("min"))
+    claims = claims.sort_values("place", kind="stable")
     for claim, rows in claims.groupby("claim_id", sort=False):
         asked = rows[rows["verdict"] != "not asked"]
         first = (asked if len(asked) else rows).iloc[0]
