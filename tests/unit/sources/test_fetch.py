@@ -22,7 +22,7 @@ import pytest
 import yaml
 
 from joinup.errors import InputError
-from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch, record_document
+from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch
 from joinup.sources.record import documents, read_record, verify
 from joinup.sources.web import GOVUK, Access, Client, RefusedError, UnreachableError
 
@@ -586,42 +586,3 @@ def test_the_record_is_yaml_with_the_issue_s_fields(project: Path, access: Acces
         "sha256 used_for archive_copy"
     )
     assert set(wanted.split()) <= set(record)
-
-
-def test_a_document_that_came_by_hand_is_recorded(project: Path, tmp_path: Path) -> None:
-    file = tmp_path / "From the Treasury (final).pdf"
-    file.write_bytes(PDF)
-    asked: list[str] = []
-    status, text = record_document(
-        project, "sr2021", NAME, file, {"publisher": "HM Treasury"}, lambda q: asked.append(q) or ""
-    )
-    assert (status, text) == (
-        GOOD,
-        f"{NAME}.pdf: recorded ({len(PDF):,} bytes, sha256 {hashlib.sha256(PDF).hexdigest()[:8]}…)",
-    )
-    assert len(asked) == 2, "day and licence: the edition's file knows the rest"
-    record = read_record(documents(project) / f"{NAME}.source.yaml")
-    assert (record.title, record.licence) == (EDITION["documents"][0]["title"], "OGL-UK-3.0")
-    assert verify(project) == []
-    file.write_bytes(PDF + b"another")
-    assert record_document(project, "sr2021", NAME, file, {"publisher": "x"})[0] == LOOK
-    assert verify(project) == []
-
-
-@pytest.mark.parametrize(
-    ("content", "given", "said"),
-    [
-        (PDF, {}, f"{NAME}: has no publisher. Add PUBLISHER=…"),
-        (PDF, {"publisher": "x", "address": "a letter", "published": "soon"}, "column published"),
-        (b"\0\1", {"publisher": "x"}, "is of a type that is not read here"),
-        (None, {"publisher": "x"}, "is not there"),
-    ],
-)
-def test_what_a_record_cannot_do_without(project: Path, tmp_path: Path, content, given, said: str) -> None:
-    file = tmp_path / "list.pdf"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(InputError) as error:
-        record_document(project, "sr2021", NAME, file, given)
-    assert said in str(error.value)
-    assert kept(project) == []
