@@ -1,49 +1,47 @@
-"""Two editions side by side: who joined and left, what was added and ended, what moved, what is now said."""
+"""Compare two editions, record by record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from joinup.changes.continuity import carried, continuity, in_force, not_comparable
+from joinup.changes.continuity import carried, continuity, names_on, not_comparable
+from joinup.schemas import CHANGES
 
-SECTIONS = ("names", "departments", "pilots", "outcomes", "links", "ranks", "claims")
-COLUMNS = [
-    "order",
-    "section",
-    "change",
-    "subject",
-    "label",
-    "before",
-    "after",
-    "before_said",
-    "after_said",
-    "beyond",
-]
+if TYPE_CHECKING:
+    from joinup.config.edition import Record
 
+COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]
-Row = dict[str, Any]
+Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, after, sentence
+Members = dict[str, set[str]]
 
 
 @dataclass(frozen=True)
 class Side:
-    """One edition: its name, the day as of which it names departments, and its tables.
+    """One edition: its name, the day as of which it names departments, its records with their tables, its claims.
 
-    ``tables`` holds clean ``participation`` and ``pilots``, and where there are any ``outcomes``, ``ranks``
-    (participant_id, rank, rank_low, rank_high) and ``claims`` (claim_id, statement, verdict).
+    ``tables`` holds clean ``projects`` and ``participation`` of each record; ``claims`` the columns claim_id, record,
+    statement and verdict.
     """
 
     name: str
     as_of: str
-    tables: Tables
+    records: Mapping[str, Record]
+    tables: Mapping[str, Tables]
+    claims: pd.DataFrame
 
 
 def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFrame:
     """Compare two editions.
+
+    A project or participant that only the predecessor has was *not seen again*; it was *removed* only where both lists
+    are known to be whole. Counts and verdicts of a record whose projects are missing by chance are not compared: two
+    readings of it differ by chance.
 
     Parameters
     ----------
@@ -55,201 +53,140 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row for each change, in the order of ``SECTIONS``: renames, splits and mergers first, which are not
-        counted as changes. ``before`` and ``after`` are numbers, ``before_said`` and ``after_said`` words;
-        ``beyond`` says of a rank whether its move is larger than the uncertainty of the two rankings.
+        The table ``changes``: renamed, split and merged departments first, which do not count as changes.
     """
-    old, new = _members(before), _members(after)
-    continued = continuity(organisations, before.as_of, after.as_of, set(old) | set(new))
-    follow, split = carried(continued), not_comparable(continued)
-    now = in_force(organisations, after.as_of)
-    named = dict(zip(now["organisation_id"], now["name"], strict=True))
-    labels = {**named, **_labels(before), **_labels(after)}
-    rows: list[Row] = [
-        {"section": "names", "change": c, "subject": f"{b} {a}", "label": label, "after_said": when}
-        for c, b, a, label, when in continued.itertuples(index=False)
+    sides = (before, after)
+    participants = {one for side in sides for tables in side.tables.values() for one in _members(tables)}
+    continued = continuity(organisations, before.as_of, after.as_of, participants)
+    rows = [
+        ("", "names", r.change, f"{r.before} {r.after}", "", "", r.sentence)
+        for r in continued.itertuples(index=False)
     ]
-    old = _carry(old, follow)
-    rows += _departments(old, new, split, labels)
-    rows += _added(before, after, "pilots", "pilot_id", "name")
-    rows += _added(before, after, "outcomes", "outcome_id", "title")
-    rows += _links(old, new, split, labels)
-    rows += _ranks(before, after, follow, split, labels)
-    rows += _claims(before, after)
-    blank: Row = {c: pd.NA if c in ("before", "after") else "" for c in COLUMNS}
-    numbered = [{**blank, "order": n, **row} for n, row in enumerate(rows, 1)]
-    frame = pd.DataFrame(numbered, columns=COLUMNS, dtype=object)
-    return frame.astype({"order": int, "before": "Int64", "after": "Int64"})
+    labels = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
+    for name in sorted({*before.records, *after.records}, key=[*after.records, *before.records].index):
+        if name not in after.records:
+            rows.append(
+                (name, "records", "not part", name, "", "", f"The record {name} is no longer part of it.")
+            )
+        elif name not in before.records:
+            rows.append((name, "records", "new", name, "", "", f"The record {name} is new in this edition."))
+        else:
+            rows += [(name, *row) for row in _record(before, after, name, continued, labels)]
+    numbered = [(n, *row) for n, row in enumerate(rows, 1)]
+    return pd.DataFrame(numbered, columns=COLUMNS).astype({c: str for c in COLUMNS[1:]})
 
 
-def _members(side: Side) -> dict[str, set[str]]:
-    """Return each department's pilots."""
-    table = side.tables["participation"]
-    own = table[table["in_network"] == "yes"]
-    return {str(one): set(group) for one, group in own.groupby("participant_id")["pilot_id"]}
+def _record(
+    before: Side, after: Side, name: str, continued: pd.DataFrame, labels: Mapping[str, str]
+) -> Iterator[Row]:
+    records = (before.records[name], after.records[name])
+    old, new = before.tables[name], after.tables[name]
+    follow, split = carried(continued), not_comparable(continued)
+    labels = {**labels, **_labels(old), **_labels(new)}
+    yield from _projects(records, old["projects"], new["projects"])
+    yield from _participants(old, new, follow, split)
+    one, many = records[1].project
+    if any(record.missing.how == "by chance" for record in records):
+        sentence = f"Both readings miss {many} by chance: counts, pairs and verdicts are not compared."
+        yield "verdicts", "not compared", name, "", "", sentence
+        return
+    was, now = _members(old, follow), _members(new)
+    yield from _departments(was, now, split, labels, one, many)
+    yield from _pairs(was, now, split, labels, one, many)
+    yield from _verdicts(before.claims, after.claims, name)
 
 
-def _labels(side: Side) -> dict[str, str]:
-    table = side.tables["participation"]
-    own = table[(table["in_network"] == "yes") & (table["organisation_id"] == table["participant_id"])]
-    return dict(zip(own["participant_id"], own["name"], strict=True))
+def _projects(records: Iterable[Record], old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
+    frames = [frame.set_index("project_id")["name"].sort_index() for frame in (old, new)]
+    whole = all(
+        record.total is not None and len(frame) >= record.total.value
+        for record, frame in zip(records, frames, strict=True)
+    )
+    for project, name in frames[1].items():
+        if project not in frames[0]:
+            yield "projects", "new", project, "", name, f"{name} is new."
+    for project, name in frames[0].items():
+        if project not in frames[1]:
+            change = "removed" if whole else "not seen again"
+            yield "projects", change, project, name, "", f"{name} was {change}."
 
 
-def _carry(members: dict[str, set[str]], follow: Mapping[str, str]) -> dict[str, set[str]]:
-    """Count the pilots of merged bodies for the one that followed, each pilot once."""
-    out: dict[str, set[str]] = {}
-    for one, pilots in members.items():
-        out.setdefault(follow.get(one, one), set()).update(pilots)
-    return out
+def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
+    """Compare bodies and roles in the projects that both editions list."""
+    names = dict(zip(new["projects"]["project_id"], new["projects"]["name"], strict=True))
+    lists = [t["projects"].set_index("project_id")["participants_known"].to_dict() for t in (old, new)]
+    sides: list[dict[tuple[str, str], Any]] = []
+    for tables, successors in ((old, follow), (new, {})):
+        rows = tables["participation"].sort_values(["project_id", "organisation_id"]).itertuples(index=False)
+        bodies = {(r.project_id, successors.get(r.organisation_id, r.organisation_id)): r for r in rows}
+        both = lists[0].keys() & lists[1].keys()
+        sides.append({key: r for key, r in bodies.items() if key[0] in both and key[1] not in split})
+    was: Any
+    now: Any
+    for key in sorted({*sides[0], *sides[1]}):
+        was, now = (side.get(key) for side in sides)
+        subject, project = " ".join(key), names[key[0]]
+        if was is None:
+            yield "participants", "new", subject, "", now.role, f"{now.name} is newly named in {project}."
+        elif now is None:
+            level = {"all", "central"} if was.tier == "central" else {"all"}
+            change = "removed" if all(known[key[0]] in level for known in lists) else "not named again"
+            verb = "was removed from" if change == "removed" else "was not named again in"
+            yield "participants", change, subject, was.role, "", f"{was.name} {verb} {project}."
+        elif was.role != now.role:
+            roles = [r.role.replace("_", " ") for r in (was, now)]
+            sentence = f"{now.name} in {project}: {roles[1]}, before {roles[0]}."
+            yield "roles", "changed", subject, was.role, now.role, sentence
 
 
 def _departments(
-    old: dict[str, set[str]], new: dict[str, set[str]], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    out = []
-    for change, ids, members in (("joined", set(new) - set(old), new), ("left", set(old) - set(new), old)):
-        column = "after" if change == "joined" else "before"
-        for one in sorted(ids - split):
-            row: Row = {"section": "departments", "change": change, "subject": one}
-            out.append({**row, "label": labels.get(one, one), column: len(members[one])})
-    return out
+    old: Members, new: Members, split: set[str], labels: Mapping[str, str], one: str, many: str
+) -> Iterator[Row]:
+    for department in sorted((set(old) ^ set(new)) - split):
+        change, members = ("joined", new) if department in new else ("not seen again", old)
+        number = len(members[department])
+        label, count = labels.get(department, department), f"{number:,} {one if number == 1 else many}"
+        cells = ("", str(number)) if change == "joined" else (str(number), "")
+        verb = "now takes part, in" if change == "joined" else "was not seen again; before, it took part in"
+        yield "departments", change, department, *cells, f"{label} {verb} {count}."
 
 
-def _added(before: Side, after: Side, table: str, key: str, label: str) -> list[Row]:
-    if table not in before.tables or table not in after.tables:
-        return []
-    sides = [dict(zip(s.tables[table][key], s.tables[table][label], strict=True)) for s in (before, after)]
-    return [
-        {"section": table, "change": change, "subject": one, "label": here[one]}
-        for change, here, there in (("added", sides[1], sides[0]), ("ended", sides[0], sides[1]))
-        for one in sorted(set(here) - set(there))
-    ]
-
-
-def _links(
-    old: dict[str, set[str]], new: dict[str, set[str]], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    """Compare shared pilots of every pair that both editions can speak of; the largest moves first."""
-    both = sorted((set(old) | set(new)) - split)
-    out = []
-    for a, b in combinations(both, 2):
-        was, now = (len(m.get(a, set()) & m.get(b, set())) for m in (old, new))
-        if was != now:
-            change = "grew" if now > was else "shrank"
-            label = f"{labels.get(a, a)} and {labels.get(b, b)}"
-            row: Row = {"section": "links", "change": change, "subject": f"{a} {b}", "label": label}
-            out.append({**row, "before": was, "after": now})
-    return sorted(out, key=lambda r: (-abs(r["after"] - r["before"]), r["subject"]))
-
-
-def _ranks(
-    before: Side, after: Side, follow: Mapping[str, str], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    """Compare ranks; a move is larger than the uncertainty if the two rank intervals do not meet.
-
-    The rank of a body into which others were merged has no predecessor of its own, and is left out.
-    """
-    if "ranks" not in before.tables or "ranks" not in after.tables:
-        return []
-    gone = split | set(follow) | set(follow.values())
-    old, new = (s.tables["ranks"].set_index("participant_id") for s in (before, after))
-    out = []
-    for one in sorted((set(old.index) & set(new.index)) - gone):
-        was, now = old.loc[one], new.loc[one]
-        if was["rank"] == now["rank"]:
-            continue
-        apart = was["rank_high"] < now["rank_low"] or now["rank_high"] < was["rank_low"]
-        row: Row = {"section": "ranks", "change": "rose" if now["rank"] < was["rank"] else "fell"}
-        out.append(
-            {
-                **row,
-                "subject": one,
-                "label": labels.get(one, one),
-                "before": int(was["rank"]),
-                "after": int(now["rank"]),
-                "before_said": f"{int(was['rank_low'])} to {int(was['rank_high'])}",
-                "after_said": f"{int(now['rank_low'])} to {int(now['rank_high'])}",
-                "beyond": "yes" if apart else "no",
-            }
-        )
-    return sorted(out, key=lambda r: (r["beyond"] != "yes", r["after"], r["subject"]))
-
-
-def _claims(before: Side, after: Side) -> list[Row]:
-    if "claims" not in before.tables or "claims" not in after.tables:
-        return []
-    old, new = (s.tables["claims"].set_index("claim_id") for s in (before, after))
-    return [
-        {
-            "section": "claims",
-            "change": "verdict changed",
-            "subject": one,
-            "label": new.loc[one, "statement"],
-            "before_said": old.loc[one, "verdict"],
-            "after_said": new.loc[one, "verdict"],
-        }
-        for one in sorted(set(old.index) & set(new.index))
-        if old.loc[one, "verdict"] != new.loc[one, "verdict"]
-    ]
-
-
-def facts(found: pd.DataFrame) -> pd.DataFrame:
-    """Return every number of a comparison with how it follows from the table ``changes``.
-
-    Returns
-    -------
-    DataFrame
-        Columns id, value, table, where, way (rows | value), column: what ``Facts.add`` takes.
-
-    >>> empty = pd.DataFrame(columns=COLUMNS)
-    >>> facts(empty).query("id == 'changes_links_grew'")["value"].tolist()
-    [0]
-    """
-    kinds = {
-        "names": ("renamed", "split", "merged", "replaced", "reorganised"),
-        "departments": ("joined", "left"),
-        "pilots": ("added", "ended"),
-        "outcomes": ("added", "ended"),
-        "links": ("grew", "shrank"),
-        "ranks": ("rose", "fell"),
-        "claims": ("verdict changed",),
-    }
+def _pairs(
+    old: Members, new: Members, split: set[str], labels: Mapping[str, str], one: str, many: str
+) -> Iterator[Row]:
+    """Compare the shared projects of pairs, the largest differences first."""
     rows = []
-    for section, names in kinds.items():
-        for change in names:
-            where = f"section == '{section}' and change == '{change}'"
-            count = int(((found["section"] == section) & (found["change"] == change)).sum())
-            rows.append((f"changes_{section}_{change.replace(' ', '_')}", count, where, "rows", ""))
-    beyond = int((found["beyond"] == "yes").sum())
-    rows.append(("changes_ranks_beyond", beyond, "section == 'ranks' and beyond == 'yes'", "rows", ""))
-    for row in found.itertuples(index=False):
-        for column in ("before", "after"):
-            value = getattr(row, column)
-            if pd.notna(value):
-                name = f"changes_{row.section}_{str(row.subject).replace(' ', '_')}_{column}"
-                where = f"section == '{row.section}' and subject == '{row.subject}'"
-                rows.append((name, int(value), where, "value", column))
-    frame = pd.DataFrame(rows, columns=["id", "value", "where", "way", "column"])
-    frame.insert(2, "table", "changes")
-    return frame
+    for a, b in combinations(sorted((set(old) | set(new)) - split), 2):
+        was, now = (len(members.get(a, set()) & members.get(b, set())) for members in (old, new))
+        if was != now:
+            count = f"{now:,} {one if now == 1 else many}" if now else f"no {one}"
+            sentence = f"{labels.get(a, a)} and {labels.get(b, b)} share {count}, before {was:,}."
+            row = ("pairs", "more" if now > was else "fewer", f"{a} {b}", str(was), str(now), sentence)
+            rows.append((-abs(now - was), f"{a} {b}", row))
+    yield from (row for _, _, row in sorted(rows))
 
 
-def begun_by(side: Side, year: int) -> Side:
-    """Return an edition as it would have been with only the pilots that had begun by the end of a year.
+def _verdicts(old: pd.DataFrame, new: pd.DataFrame, record: str) -> Iterator[Row]:
+    before, after = (
+        frame[frame["record"] == record].set_index("claim_id").sort_index() for frame in (old, new)
+    )
+    for claim in after.index.intersection(before.index):
+        was, now = before.loc[claim, "verdict"], after.loc[claim, "verdict"]
+        if was != now:
+            sentence = f"{str(after.loc[claim, 'statement']).rstrip('.')}: {now}, before {was}."
+            yield "verdicts", "changed", claim, was, now, sentence
 
-    Pilots without a sourced start year are left out of it, so both sides of such a comparison should be made
-    with this function. It compares two years within one list, not two publications: what it shows as added
-    is what began later, and nothing can end in it.
 
-    Parameters
-    ----------
-    side
-        An edition whose ``pilots`` have the column start_year (numbers; unknown where no page gives one).
-    year
-        The last year that counts.
-    """
-    pilots = side.tables["pilots"]
-    kept = pilots[pd.to_numeric(pilots["start_year"], errors="coerce") <= year]
-    own = side.tables["participation"]
-    tables = {"pilots": kept, "participation": own[own["pilot_id"].isin(kept["pilot_id"])]}
-    return Side(f"{side.name}, pilots begun by {year}", side.as_of, tables)
+def _members(tables: Tables, follow: Mapping[str, str] | None = None) -> Members:
+    """Return the projects of each department; those of merged bodies count for the one that followed, each once."""
+    table = tables["participation"]
+    members: Members = {}
+    for one, projects in table[table["in_network"] == "yes"].groupby("participant_id")["project_id"]:
+        members.setdefault((follow or {}).get(str(one), str(one)), set()).update(projects)
+    return members
+
+
+def _labels(tables: Tables) -> dict[str, str]:
+    table = tables["participation"]
+    own = table[table["organisation_id"] == table["participant_id"]]
+    return dict(zip(own["participant_id"], own["name"], strict=True))

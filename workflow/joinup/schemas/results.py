@@ -203,3 +203,30 @@ CLAIMS: dict[str, Table] = {
         ("claim_id",),
     ),
 }
+
+CHANGES: dict[str, Table] = {
+    "changes": Table(
+        "one difference between this edition and its predecessor",
+        {
+            "order": integer("number of the row; names come first, then record by record"),
+            "record": slug("the record; empty: all records", optional=True),
+            "section": choice(
+                "what differs",
+                "names",
+                "records",
+                "projects",
+                "participants",
+                "roles",
+                "departments",
+                "pairs",
+                "verdicts",
+            ),
+            "change": text("how it differs"),
+            "subject": text("identifiers of what differs"),
+            "before": text("value in the predecessor", optional=True),
+            "after": text("value in this edition", optional=True),
+            "sentence": text("the difference in words"),
+        },
+        ("order",),
+    ),
+}

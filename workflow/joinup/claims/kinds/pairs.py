@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
-from joinup.claims.pair_test import PairTest, test_pair
+from joinup.claims.pair_test import Tested, test_pair
 from joinup.claims.words import in_words, p_text
 
 if TYPE_CHECKING:
@@ -119,5 +119,5 @@ class AboveExpectation(Kind):
         """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
         return Tipping(1, False, self.more(1))
 
-    def _test(self, view: View, joint: bool = False) -> PairTest:
+    def _test(self, view: View, joint: bool = False) -> Tested:
         return test_pair(view, self.pair, self.alpha, self.draws, joint)
