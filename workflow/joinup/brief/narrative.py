@@ -24,12 +24,12 @@ COUNT = re.compile(r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]\s*,\s*['"][^'"]*[
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
-    **dict.fromkeys(("statement", "finding", "verdict", "decided"), "claim"),
+    **dict.fromkeys(("statement", "finding", "verdict", "decided", "supported"), "claim"),
 }
 NAMED = {"cite": "reference", "obtained": "document", "complete": "record", "has": "any"}
 BLOCKS = ("claims", "wanted", "method", "changes")
 PLACES = (*OF_RECORD, *NAMED, "figure", *BLOCKS)
-CONDITIONS = ("obtained", "decided", "complete", "has", "verdict")
+CONDITIONS = ("obtained", "decided", "supported", "complete", "has", "verdict")
 
 
 def _blank(match: re.Match[str]) -> str:
