@@ -209,13 +209,14 @@ def _columns(frame: pd.DataFrame, table: Table) -> dict[str, Column]:
 def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
     """Check a result against its table, sort it by its key, and write it as CSV, moved into place when whole.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it; :func:`read` takes it off.
+    Columns that the table does not declare, which helped to compute it, are left out. A text that a spreadsheet would run as a formula gets an apostrophe before it; :func:`read` takes it off.
 
     Raises
     ------
     InputError
         If the frame does not fit its table.
     """
+    frame = frame if table.open else frame[[c for c in frame.columns if c in table.columns]]
     out = as_text(frame.reset_index(drop=True))
     if len(out):
         stop_if(faults_of(out.set_axis(range(2, len(out) + 2)), table, str(path)))

@@ -1,7 +1,9 @@
 """What several rule files share: where inputs are, and the names of tables and figures."""
 
-from joinup.documents.in_hand import in_hand, reviewed_files
-from joinup.register.register import register_files
+from joinup.documents.decisions import reviewed_file
+from joinup.documents.rows import used_documents
+from joinup.register.register import record_files, sources_files
+from joinup.wanted import in_hand
 
 NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
 IN_HAND = in_hand(EDITION)
@@ -43,6 +45,13 @@ def every(pattern):
 def record_of(wildcards):
     """Return the record that a job is about."""
     return next(r for r in EDITION.records if r.record == wildcards.record)
+
+
+def reviewed(record):
+    """Return the decisions and records of origin of the documents that a record rests on."""
+    documents = used_documents(EDITION, record)
+    origins = [f"{EDITION.data}/documents/{d.document}.source.yaml" for d in documents]
+    return [*(str(reviewed_file(EDITION, d)) for d in documents), *origins]
 
 
 rule digest_library:

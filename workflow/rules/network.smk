@@ -39,8 +39,7 @@ rule sample_null_model:
         participation=rules.clean_record.output.participation,
         library=LIBRARY,
     output:
-        all=f"{RESULTS}/{{record}}/null/all.npz",
-        joint=f"{RESULTS}/{{record}}/null/joint.npz",
+        draws=f"{RESULTS}/{{record}}/null_model.npz",
     params:
         edition=EDITION.edition,
         draws=SETTINGS.draws,
@@ -58,8 +57,7 @@ rule test_pairs:
     """Compare every pair, and the concentration in pairs, with the drawn tables."""
     input:
         participation=rules.clean_record.output.participation,
-        all=rules.sample_null_model.output.all,
-        joint=rules.sample_null_model.output.joint,
+        draws=rules.sample_null_model.output.draws,
         library=LIBRARY,
     output:
         pairs=table("pairs"),

@@ -1,8 +1,8 @@
 rule list_sources:
     """List the pages that all records rest on."""
     input:
-        register=register_files(EDITION, "sources"),
-        reviewed=[f for r in EDITION.records for f in reviewed_files(EDITION, r)],
+        register=[str(p) for p in sources_files(EDITION)],
+        reviewed=[f for r in EDITION.records for f in reviewed(r)],
         edition=EDITION_FILE,
         library=LIBRARY,
     output:
@@ -36,8 +36,8 @@ rule read_document:
 rule read_record:
     """Read the rows of a record, each with its address: from the register, reviewed documents, or both."""
     input:
-        register=lambda wildcards: register_files(EDITION, wildcards.record),
-        reviewed=lambda wildcards: reviewed_files(EDITION, record_of(wildcards)),
+        register=lambda wildcards: list(map(str, record_files(record_of(wildcards), EDITION))),
+        reviewed=lambda wildcards: reviewed(record_of(wildcards)),
         names=NAMES,
         edition=EDITION_FILE,
         library=LIBRARY,

@@ -10,7 +10,7 @@ import pandas as pd
 from joinup.clean.facts import days_of_projects, disagreements, facts_of_projects, selects
 from joinup.clean.succession import end_of, fold_successors
 from joinup.errors import Fault, stop_if
-from joinup.organisations.names import Names, unresolved
+from joinup.organisations import Names, unknown_name_faults
 from joinup.schemas import DEPARTMENT_KINDS, SOURCE_KINDS, TIER_OF_KIND
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def clean_record(
     links = inside.drop_duplicates(["project_id", "participant_id"])
     note = "; ".join(notes)
     log.step("agencies, units and successors count for their department", len(inside), len(links), note)
-    return _projects(raw["projects"], facts, counting, days, merged), merged, log.frame()
+    return _projects(raw["projects"], facts, counting, days, merged, record), merged, log.frame()
 
 
 def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) -> pd.DataFrame:
@@ -99,16 +99,9 @@ def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) ->
     InputError
         With every name that the tables do not know, or that means several bodies at its date.
     """
-    column = "organisation_as_published"
-    ids: list[tuple[str, ...]] = []
-    faults = []
-    for published, day, address in zip(rows[column], days, rows["address"], strict=True):
-        try:
-            ids.append(names.resolve(published, day))
-        except LookupError as error:
-            faults.append(unresolved(names, published, error, address, column))
-            ids.append(())
-    stop_if(faults)
+    rows = rows.assign(as_of=days)
+    stop_if(unknown_name_faults(rows, names))
+    ids = [names.resolve(n, d) for n, d in zip(rows["organisation_as_published"], days, strict=True)]
     bodies = pd.Series(ids, rows.index, dtype=object)
     return rows.assign(organisation_id=bodies).explode("organisation_id", ignore_index=True)
 
@@ -190,6 +183,7 @@ def _projects(
     counting: pd.Series,
     days: dict[str, datetime.date],
     rows: pd.DataFrame,
+    record: Record,
 ) -> pd.DataFrame:
     """Return the projects with their facts and the number of departments and bodies they name."""
     named = rows[(rows["kind"].isin(DEPARTMENT_KINDS)) & (rows["via"] == "own")]

@@ -44,6 +44,7 @@ class PairTest(NamedTuple):
     answer : is p up to alpha: yes, no, or unclear where alpha lies within low and high
     attainable : could any number of shared projects that the margins allow have p up to alpha?
     shared, most : projects they share, and the most that the margins allow
+    expected : mean of shared projects under the null model
     draws : number of draws; 0 where p is exact
     """
 
@@ -55,6 +56,7 @@ class PairTest(NamedTuple):
     attainable: str
     shared: int
     most: int
+    expected: float
     draws: int
 
 
@@ -97,7 +99,7 @@ def pair_p(
     columns = whole.B[:, [one, other]]
     shared = int((columns.sum(axis=1) == 2).sum())
     if cannot_test(whole):
-        return PairTest(1.0, 0.0, 1.0, 1.0, "no", "no", shared, shared, 0)
+        return PairTest(1.0, 0.0, 1.0, 1.0, "no", "no", shared, shared, float(shared), 0)
     activity = whole.activity
     first, second = sorted(activity[[one, other]].tolist())
     margins = _tally(whole.sizes), _tally(np.delete(activity, [one, other])), first, second
@@ -122,7 +124,8 @@ def _tested(margins: Margins, shared: int, draws: int, alpha: float, most_draws:
         total = sum(counts)
         p, least = sum(counts[shared:]) / total, counts[-1] / total
         answer, attainable = ("yes" if x <= alpha * (1 + 1e-12) else "no" for x in (p, least))
-        return PairTest(p, 0.0, p, p, answer, attainable, shared, len(counts) - 1, 0)
+        expected = sum(k * n for k, n in enumerate(counts)) / total
+        return PairTest(p, 0.0, p, p, answer, attainable, shared, len(counts) - 1, expected, 0)
     sizes, rest, *pair = margins
     most = most_of_pair(_spread(sizes), _spread(rest), *pair)
     sampler = PairSampler(margins)
@@ -134,7 +137,8 @@ def _tested(margins: Margins, shared: int, draws: int, alpha: float, most_draws:
             break
         sampler.draw(min(len(sampler.shared), most_draws - len(sampler.shared)))
     low, high = max(p - ERRORS * error, 0.0), min(p + ERRORS * error, 1.0)
-    return PairTest(p, error, low, high, answer, attainable, shared, most, len(sampler.shared))
+    expected = float(sampler.shared.mean())
+    return PairTest(p, error, low, high, answer, attainable, shared, most, expected, len(sampler.shared))
 
 
 def _answer(p: float, error: float, alpha: float) -> str:

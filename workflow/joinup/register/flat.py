@@ -13,7 +13,7 @@ import pandas as pd
 from joinup.config.edition import Flat, Record
 from joinup.errors import Fault, guesses, stop_if
 from joinup.schemas import OWN_FACTS
-from joinup.sheets import read_table
+from joinup.sheets import read_csv
 
 Rows = list[tuple[int, str, str, str, str]]
 
@@ -39,7 +39,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     flat = record.flat
     if flat is None:
         raise ValueError(f"{record.record} has no flat table")
-    frame = read_table(Path(flat.file))
+    frame = _read(Path(flat.file))
     stop_if(_missing_columns(frame, flat))
     ids = frame[flat.project_id] if flat.project_id else frame[flat.name].map(slug_of)
     projects = pd.DataFrame(
@@ -66,6 +66,15 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
         ).set_index("row"),
     }
     return {n: t.assign(address=[f"{flat.file}, row {row}" for row in t.index]) for n, t in tables.items()}
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Read a CSV file, or the first sheet of a workbook."""
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        return read_csv(path)
+    from joinup.xlsx import read_first_sheet  # imports openpyxl, which is heavy
+
+    return read_first_sheet(path)
 
 
 def _missing_columns(frame: pd.DataFrame, flat: Flat) -> Iterator[Fault]:
@@ -95,13 +104,13 @@ def _bodies(
 def _facts(
     frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
 ) -> Iterator[tuple[int, str, str, str, str]]:
-    """Yield one row per project and fact; a cell with several ISO dates gives several."""
+    """Yield one row per project and fact; of several ISO dates in a cell the earliest."""
     types = {**OWN_FACTS, **record.fields}
     for field, column in flat.facts.items():
         for row, project, cell, page in zip(frame.index, ids, frame[column], source, strict=True):
             values = [cell.strip()] if cell.strip() else []
             if types.get(field) == "date":
-                values = dates_of(cell)
+                values = sorted(dates_of(cell))[:1]
             for value in values:
                 yield row, project, field, value, page
 

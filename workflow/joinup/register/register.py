@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from joinup.errors import Fault, InputError, stop_if
+from joinup.register.flat import read_flat
 from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables
 from joinup.sheets import read_csv
 from joinup.tables import Table, as_meant, cells, empty, faults_of, reference_faults, value_faults
@@ -37,12 +38,20 @@ def places(edition: Edition, record: Record | None) -> dict[str, tuple[Path, str
 
 def record_files(record: Record, edition: Edition) -> list[Path]:
     """Return the files that hold a record, for a rule's input: those that exist, else those that are needed."""
+    if record.flat:
+        return [Path(record.flat.file), *(p for p, _ in places(edition, None).values() if os.path.lexists(p))]
     files = [path for path, _ in {**places(edition, record), **places(edition, None)}.values()]
     files = [p for p in [workbook_path(edition), *files] if os.path.lexists(p)]
     needed = [
         Path(record.folder) / f"{t}.csv" for t, table in raw_tables(record).items() if not table.optional
     ]
     return files if workbook_path(edition) in files else [*files, *(p for p in needed if p not in files)]
+
+
+def sources_files(edition: Edition) -> list[Path]:
+    """Return the file that holds the sources, for a rule's input; none where a register has no sources."""
+    files = [workbook_path(edition), *(path for path, _ in places(edition, None).values())]
+    return [p for p in files if os.path.lexists(p)]
 
 
 def read_sources(edition: Edition, faults: list[Fault] | None = None) -> pd.DataFrame:
@@ -79,9 +88,11 @@ def read_record(
     collected: list[Fault] = []
     sources = read_sources(edition, collected)
     tables = raw_tables(record)
-    if sources.empty:
+    if sources.empty or (record.flat and not record.flat.source and not record.flat.source_id):
         tables = {n: _without_sources(t) for n, t in tables.items()}
-    sheets = _read(edition, record, tables, collected)
+    sheets = (
+        _read_flat(record, tables, collected) if record.flat else _read(edition, record, tables, collected)
+    )
     keys = {  # what refers to an empty table, or one that cannot be read, is no fault of its own
         table: (set(frame[column]), Path(where).name)
         for table, column, frame, where in (
@@ -119,6 +130,8 @@ def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fau
     for row, value in cells(own.loc[own.duplicated(page), "value"]):
         problem = "is another value than the same page gives above"
         yield Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
+    if record.flat:  # somebody else's list stays as it is printed, slips included
+        return
     dates = frame[values.str.match(r"\d{4}")]
     starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
     ends = dates[dates["field"] == "end"]
@@ -181,6 +194,23 @@ def _read(
             frame = frame[list(table.columns)]
         frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index]), where
     return frames
+
+
+def _read_flat(
+    record: Record, tables: dict[str, Table], faults: list[Fault]
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Read the tables of a record that comes as one flat table, each with its place."""
+    where = record.flat.file if record.flat else ""
+    try:
+        frames = read_flat(record)
+    except InputError as e:
+        faults += e.faults
+        return {}
+    for name, frame in frames.items():
+        plain = as_meant(frame.drop(columns="address"), tables[name])
+        faults += faults_of(plain, tables[name], where)
+        frames[name] = plain.assign(address=frame["address"])
+    return {name: (frame, where) for name, frame in frames.items()}
 
 
 def _hand_over(collected: list[Fault], faults: list[Fault] | None) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from joinup.claims.view import View
 
 
+ENOUGH = 0.8  # share of projects of known round below which rounds are not compared at all
+
+
 class Growth(Kind):
     """From each round to the next, both joint projects and departments per project grow."""
 
@@ -21,6 +24,10 @@ class Growth(Kind):
         """Compare joint projects, and departments per project, round by round."""
         rounds = sorted(set(view.round.tolist()) - {0})
         nouns = self.words.record.project
+        dated = int(view.weight @ (view.round > 0))
+        if dated < ENOUGH * view.size:
+            text = f"the round is on record for {dated} of {self.words.projects(view.size)}"
+            return Result(None, text)
         if len(rounds) < 2:
             number = "no round" if not rounds else "one round only"
             return Result(None, f"{nouns[1]} of {number} are on record")

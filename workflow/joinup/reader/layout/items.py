@@ -1,0 +1,141 @@
+"""What every file is turned into: text blocks and tables in reading order, each with its address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from joinup.errors import Fault, InputError
+
+MARKER = re.compile(
+    r"^(?P<mark>[•●○◦▪■□‣⁃∙·–—*➢➤►▸✓\uf0b7\uf0a7-]|o(?= [A-Z])"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,4})[.):]|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s+[A-Z]))(?:\s+|$)"
+)
+RAISED = re.compile(r"(?<=[\w)\].,;%'’”])(?<!\bm)(?<!km)(?<!cm)(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+(?!\w)")
+NOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|[*†‡§]{1,3})\s*(?=\w)")  # what a footnote begins with
+QUOTES = str.maketrans(dict(zip("‘’‛`´“”„‟‐‑\u00a0\u2009\u202f\u2007", "''''''\"\"\"--    ", strict=False)))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a machine one document may take, whatever it holds."""
+
+    bytes: int = 64_000_000
+    pages: int = 600
+    characters: int = 6_000_000
+    cells: int = 400_000
+    nesting: int = 120
+    seconds: float = 60.0
+    memory: int = 1_500_000_000
+    zip_ratio: float = 150.0
+    zip_bytes: int = 400_000_000
+
+
+@dataclass
+class Block:
+    """A heading, paragraph or list item; ``size`` is relative to the running text, ``level`` the nesting."""
+
+    text: str
+    page: int
+    address: str
+    kind: str = "text"  # heading | text | item | note
+    size: float = 1.0
+    bold: bool = False
+    level: int = 0
+    marker: str = ""
+    lead: str = ""  # a bold beginning of a paragraph that is not bold as a whole
+    marks: list[str] = field(default_factory=list)  # raised footnote marks that were taken out of the text
+
+
+@dataclass
+class Cell:
+    """One table cell with its place in the grid; paragraphs in ``text`` are separated by line feeds."""
+
+    text: str
+    row: int
+    col: int
+    page: int
+    address: str
+    rows: int = 1
+    cols: int = 1
+    bold: bool = False
+    marks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """A grid of cells; ``edges`` are the left edges of its columns, by which a continuation is known."""
+
+    cells: list[Cell]
+    page: int
+    edges: list[float] = field(default_factory=list)
+    loose: bool = False  # without vertical rulings: its cells were found by white space
+    breaks: list[int] = field(default_factory=list)  # rows that are the first after a page break
+
+    @property
+    def page_end(self) -> int:
+        return max(c.page for c in self.cells)
+
+    @property
+    def height(self) -> int:
+        return max((c.row + c.rows for c in self.cells), default=0)
+
+    def extend(self, other: Table) -> None:
+        """Add the rows of a continuation below."""
+        start = self.height
+        self.breaks.append(start)
+        for c in other.cells:
+            c.row += start
+            self.cells.append(c)
+
+
+@dataclass
+class Layout:
+    """A document as laid out: blocks and tables in reading order, and what could not be read."""
+
+    items: list[Block | Table]
+    unread: list[str] = field(default_factory=list)
+
+
+def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:
+    """Make the error of a document that is not read; it names the page where there is one."""
+    return InputError(Fault(file=f"{file}, page {page}" if page else file, problem=problem, remedy=remedy))
+
+
+def tidy(text: str) -> str:
+    """Bring a printed text to one form: ligatures, soft hyphens, spaces, control characters.
+
+    >>> tidy("e\\ufb03cient\\u00a0 co\\u00adoperation ")
+    'efficient cooperation'
+    """
+    out = []
+    for c in text:
+        if c in "\u00ad\u200b\u200c\u200d\u2060\ufeff":
+            continue
+        if "\ufb00" <= c <= "\ufb06":
+            c = unicodedata.normalize("NFKC", c)
+        elif c != "\n" and unicodedata.category(c)[0] in "CZ":
+            c = " "
+        out.append(c)
+    return "\n".join(" ".join(line.split()) for line in "".join(out).split("\n")).strip()
+
+
+def split_marker(text: str) -> tuple[str, str]:
+    """Split a bullet or number from the beginning of a text.
+
+    >>> split_marker("2.1 Reduce crime"), split_marker("Reduce crime")
+    (('2.1', 'Reduce crime'), ('', 'Reduce crime'))
+    """
+    found = MARKER.match(text)
+    return (found["mark"], text[found.end() :]) if found else ("", text)
+
+
+def split_marks(text: str) -> tuple[str, list[str]]:
+    """Take raised footnote numbers from the ends of words and brackets; square and cubic units stay.
+
+    >>> split_marks("Rate of kites (2019 = 100)¹² in km²")
+    ('Rate of kites (2019 = 100) in km²', ['12'])
+    """
+    marks = [unicodedata.normalize("NFKC", m) for m in RAISED.findall(text)]
+    return (RAISED.sub("", text), marks) if marks else (text, [])

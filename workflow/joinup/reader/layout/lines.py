@@ -1,0 +1,272 @@
+"""Words in rows: what stands side by side, and running heads, footnotes and headers among the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from .items import MARKER
+from .paragraphs import Style
+from .rulings import Grid, Rule
+
+Span = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Word:
+    """A word as drawn: box in points from the top left, size, baseline, whether it touches the one before."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    base: float
+    bold: bool
+    italic: bool = False
+    glued: bool = False
+    raised: bool = False
+    last: float = 0.0
+    run: str = ""  # the last letters that begin at one place
+    struck: list = field(default_factory=list)  # the last letters and where they begin
+
+
+@dataclass
+class Page:
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    rules: list[Rule] = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """What stands side by side at one height: words, or one ruled table."""
+
+    words: list[Word]
+    top: float
+    bottom: float
+    base: float
+    table: Grid | None = None
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Runs of words without a wide space between them; a bullet or number belongs to what follows it."""
+        return self.runs(0.95, 7.0)
+
+    @cached_property
+    def fine(self) -> list[Span]:
+        """Runs of words without more than an ordinary space between them."""
+        return self.runs(0.45, 3.5)
+
+    def runs(self, share: float, least: float) -> list[Span]:
+        if self.table:
+            return [(self.table.x0, self.table.x1)]
+        spans: list[list[float]] = []
+        so_far = ""
+        for w in self.words:
+            gap = w.x0 - spans[-1][1] if spans else 0.0
+            marker = spans and gap < 3.2 * w.size and MARKER.fullmatch(so_far + " ")
+            if spans and (gap < max(share * w.size, least) or marker):
+                spans[-1][1] = max(spans[-1][1], w.x1)
+                so_far += w.text
+            else:
+                spans.append([w.x0, w.x1])
+                so_far = w.text
+        return [(a, b) for a, b in spans]
+
+
+def part_notes(rows: list[Row], style: Style) -> tuple[list[Row], list[Row]]:
+    """Part the footnotes of a page from its text: small lines at the foot that begin with a mark."""
+    small = [[w for w in r.words if w.size < 0.93 * style.body] for r in rows]
+    first = None
+    for k in range(len(rows) - 1, -1, -1):
+        words = small[k]
+        if not words:
+            if first is not None or rows[k].table:
+                break
+            continue
+        if (
+            re.fullmatch(r"\d{1,3}[.)]?|[*†‡§]+", words[0].text)
+            and len(words) > 2
+            and len(rows[k].spans) == 1
+        ):
+            first = k
+    if first is None or any(len(Row(s, 0, 0, 0).spans) > 1 for s in small[first:] if s):
+        return rows, []
+    notes = [Row(s, r.top, r.bottom, r.base) for s, r in zip(small[first:], rows[first:], strict=True) if s]
+    taken = {id(w): True for r in notes for w in r.words}
+    return rows[:first] + [r for r in (without(r, taken) for r in rows[first:]) if r.words or r.table], notes
+
+
+def without(row: Row, taken: dict) -> Row:
+    return Row([w for w in row.words if id(w) not in taken], row.top, row.bottom, row.base, row.table)
+
+
+def rows_of(words: Sequence[Word]) -> list[Row]:
+    """Group words by baseline; a small raised word belongs to the row it is raised from."""
+    rows: list[Row] = []
+    for w in sorted(words, key=lambda w: (round(w.base, 1), w.x0)):
+        for row in reversed(rows[-3:]):
+            if abs(w.base - row.base) <= 0.3 * min(w.size, max(x.size for x in row.words[-3:])):
+                row.words.append(w)
+                row.top, row.bottom = min(row.top, w.top), max(row.bottom, w.bottom)
+                break
+        else:
+            rows.append(Row([w], w.top, w.bottom, w.base))
+    for i, row in enumerate(rows):
+        for other in rows[i + 1 : i + 4]:
+            for w in list(row.words):
+                if any(_raised(w, x) for x in other.words):
+                    w.raised = w.glued = True
+                    row.words.remove(w)
+                    other.words.append(w)
+    for row in rows:
+        row.words.sort(key=lambda w: w.x0)
+        for a, b in pairwise(row.words):
+            b.raised = b.raised or _raised(b, a)
+    return [r for r in rows if r.words]
+
+
+def _raised(w: Word, by: Word) -> bool:
+    """Say whether a word is a mark raised from the end of another word."""
+    high = 0.15 * by.size < by.base - w.base < 0.7 * by.size
+    touches = -0.2 * by.size < w.x0 - by.x1 < 0.3 * by.size
+    return (
+        high
+        and touches
+        and w.size <= by.size
+        and bool(re.fullmatch(r"\(?[\d,]{1,5}\)?|[*†‡§¹²³]+|[a-z]", w.text))
+    )
+
+
+def drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
+    """Take out heads, feet and page numbers: the same words (digits aside) at the edge of several pages."""
+
+    def edge(page: Page) -> list[Row]:
+        found = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
+        found = [r for r in found if id(r) not in headers[page.number]]
+        return found if len(found) <= 6 else found[:3] + found[-3:]
+
+    def key(row: Row) -> str:
+        return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
+
+    def alone(row: Row) -> bool:
+        text = " ".join(w.text for w in row.words).lower()
+        return bool(re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text))
+
+    headers = {p.number: header_rows(rows[p.number]) for p in pages}
+    seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
+    once = [
+        (r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)
+    ]
+
+    def outermost(row: Row, page: Page) -> bool:
+        """Say whether hardly any line that is not repeated stands as far out on its page: it is in the margin."""
+        at = (row.top + row.bottom) / 2
+        if at < page.height / 2:
+            return sum(y / 2 < at + 4 for y, _ in once) <= 0.4 * seen[key(row)]
+        return sum(height - y / 2 < page.height - at + 4 for y, height in once) <= 0.4 * seen[key(row)]
+
+    for page in pages:
+        drop = []
+        for r in edge(page):
+            repeated = len(pages) > 1 and seen[key(r)] >= max(2, 0.3 * len(pages))
+            if alone(r) or (repeated and outermost(r, page)):
+                drop.append(id(r))
+        rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
+
+
+def header_rows(rows: Sequence[Row]) -> set[int]:
+    """Return the rows that head a table: bold cells side by side, right above other lines."""
+    found: set[int] = set()
+    for before, r, after in zip([None, *rows], rows, rows[1:], strict=False):
+        if r.table:
+            continue  # it has its own
+        bold = all(w.bold for w in r.words)
+        wrapped = before is not None and id(before) in found and r.base - before.base < 1.6 * r.words[0].size
+        if bold and (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * r.words[0].size:
+            found.add(id(r))
+    return found
+
+
+def style_of(rows: Sequence[Row]) -> Style:
+    """Find the size of the running text and the usual distance of its lines."""
+    sizes: Counter[float] = Counter()
+    vocabulary: set[str] = set()
+    for r in rows:
+        starts = {s[0] for s in r.spans}
+        for w in r.words:
+            sizes[w.size] += len(w.text)
+            if w.x0 in starts and w.text[:1].islower():
+                continue  # it may be the second half of a word
+            vocabulary.add(w.text.lower().strip(".,;:()'\"“”‘’"))
+    body = max(sizes, key=lambda s: (sizes[s], -s)) if sizes else 10.0
+    steps: dict[float, list[float]] = defaultdict(list)
+    for i, a in enumerate(rows):
+        for span in a.spans:
+            size = next(w.size for w in a.words if w.x0 >= span[0])
+            for b in rows[i + 1 : i + 7]:
+                if any(s[0] < span[1] and s[1] > span[0] for s in b.spans):
+                    if 0.9 < (b.base - a.base) / size < 2.4 and any(w.size == size for w in b.words):
+                        steps[size].append(b.base - a.base)
+                    break
+    lines = Counter(
+        " ".join(w.text for w in r.words)
+        for r in rows
+        if len(r.words) < 6 * len(r.spans) and all(w.bold for w in r.words)
+    )
+    pitch = {s: sorted(v)[len(v) // 5] for s, v in steps.items() if len(v) > 3}
+    return Style(body, pitch, vocabulary, {t for t, n in lines.items() if n > 2})
+
+
+def bands_of(rows: list[Row]) -> list[list[Row]]:
+    """Put rows of different baselines side by side when they overlap in height and not in width."""
+    bands: list[list[Row]] = []
+    for r in rows:
+        if bands:
+            first = bands[-1][0]
+            over = min(first.bottom, r.bottom) - max(first.top, r.top)
+            apart = all(s[0] > t[1] or s[1] < t[0] for o in bands[-1] for s in r.spans for t in o.spans)
+            if over > 0.4 * min(r.bottom - r.top, first.bottom - first.top) and apart:
+                bands[-1].append(r)
+                continue
+        bands.append([r])
+    return bands
+
+
+def union_of(spans: list[Span]) -> list[Span]:
+    merged: list[list[float]] = []
+    for a, b in sorted(spans):
+        if merged and a <= merged[-1][1] + 0.1:
+            merged[-1][1] = max(merged[-1][1], b)
+        else:
+            merged.append([a, b])
+    return [(a, b) for a, b in merged]
+
+
+def gaps_between(spans: list[Span], least: float) -> list[Span]:
+    return [(a[1], b[0]) for a, b in pairwise(spans) if b[0] - a[1] >= least]
+
+
+def split_at(rows: list[Row], gaps: list[Span]) -> list[list[Row]]:
+    """Part rows at the middle of each white column."""
+    cuts = [(a + b) / 2 for a, b in gaps]
+    sides: list[list[Row]] = [[] for _ in range(len(cuts) + 1)]
+    for r in rows:
+        if r.table:
+            sides[sum(c < (r.table.x0 + r.table.x1) / 2 for c in cuts)].append(r)
+            continue
+        parts: dict[int, list[Word]] = defaultdict(list)
+        for w in r.words:
+            parts[sum(c < (w.x0 + w.x1) / 2 for c in cuts)].append(w)
+        for k, words in parts.items():
+            row = Row(words, min(w.top for w in words), max(w.bottom for w in words), r.base)
+            sides[k].append(row)
+    return [sorted(s, key=lambda r: (r.base, r.top)) for s in sides]

@@ -1,0 +1,157 @@
+"""Read spreadsheets (XLSX, ODS) and CSV files: one table per sheet, cells with their addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from unicodedata import normalize
+
+from .items import NOTE, Block, Cell, Layout, Limits, Table, refusal, split_marks, tidy
+
+USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
+
+
+def column_letters(number: int) -> str:
+    """Name a column as a spreadsheet does, counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_workbook(path: Path, limits: Limits) -> Layout:
+    """Read the visible sheets of a workbook; formulas give the values they were saved with."""
+    import python_calamine as calamine
+
+    again = "Open it in a spreadsheet program and save it again."
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError:
+        raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.") from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", again) from None
+    items: list[Block | Table] = []
+    shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
+    if len(shown) > limits.pages:
+        raise refusal(path.name, f"has {len(shown)} sheets", "Keep only the sheets needed.")
+    for number, name in enumerate(shown, 1):
+        try:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > 4 * limits.cells:
+                raise refusal(
+                    path.name, f"has a sheet {name} of too many cells", "Keep only the part needed.", number
+                )
+            rows = [[_shown(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
+            merged = sheet.merged_cell_ranges or []
+        except (calamine.CalamineError, ValueError, OverflowError) as error:
+            problem = f"has a sheet {name} that cannot be read ({type(error).__name__})"
+            raise refusal(path.name, problem, again, number) from None
+        items += sheet_items(rows, merged, name, number)
+    if not items:
+        raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
+    return Layout(items)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return tidy(str(value)) if value is not None else ""
+
+
+def read_csv(path: Path, limits: Limits) -> Layout:
+    """Read a CSV file; separator and encoding are found from the content."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise refusal(path.name, "is empty", "Fetch the file again.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise refusal(path.name, "is no text file", "Save the table as CSV.")
+    csv.field_size_limit(limits.characters)
+    rows = _parted(text, _separator(text[:200_000]))
+    if sum(map(len, rows)) > limits.cells:
+        raise refusal(path.name, f"has more than {limits.cells} cells", "Keep only the part needed.")
+    items = sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
+    if not items:
+        raise refusal(path.name, "holds no cells", "Fetch the file again.")
+    return Layout(items)
+
+
+def _parted(text: str, separator: str) -> list[list[str]]:
+    """Part a text into rows and cells; where that fails, every line is one cell."""
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        return [[line] for line in text.splitlines()]
+
+
+def _separator(text: str) -> str:
+    """Return the sign that parts a text most evenly into columns, the usual ones first."""
+    plain = set(" \"'.()&£%-–—’‘“”•" + USUAL)
+    signs = Counter(c for c in text if not c.isalnum() and c.isprintable() and c not in plain)
+    best, found = 0.0, ","
+    for separator in [*USUAL, *(c for c, _ in signs.most_common(20))]:
+        widths = Counter(len(r) for r in _parted(text, separator) if any(r))
+        usual, rows = max(widths.items(), key=lambda w: w[1], default=(1, 0))
+        even = rows / max(widths.total(), 1)
+        if (score := even * min(usual - 1, 3)) > best:
+            best, found = score, separator
+    return found
+
+
+def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
+    """Turn the rows of a sheet into tables and blocks.
+
+    Empty rows part a sheet into regions. Lines of a single cell at the top of a region, and below a table after an
+    empty row, are headings or notes; the rest of a region is a table.
+    """
+    span = {(a[0], a[1]): (b[0] - a[0] + 1, b[1] - a[1] + 1) for a, b in merged}
+    edges = [float(c) for c in sorted({c for row in rows for c, v in enumerate(row) if v})]
+    items: list[Block | Table] = []
+    cells: list[Cell] = []
+    top = 0
+    for r, row in enumerate([*rows, []]):
+        filled = [(c, *split_marks(v)) for c, v in enumerate(row) if v]
+        if not filled and not any(a <= r < a + tall for (a, _), (tall, _) in span.items()):
+            if cells:
+                items.append(Table(cells, number, edges))
+                cells = []
+            continue
+        if len(filled) == 1 and not cells:
+            c, text, marks = filled[0]
+            address = f"{name}!{column_letters(c)}{r + 1}"
+            note = NOTE.match(row[c])
+            if note:
+                items.append(
+                    Block(
+                        row[c][note.end() :],
+                        number,
+                        address,
+                        "note",
+                        marker=normalize("NFKC", note[0]).strip(),
+                    )
+                )
+                continue
+            heading = len(text) < 120 and text[-1:] not in ".;"
+            kind, size = ("heading", 1.3) if heading else ("text", 1.0)
+            items.append(Block(text, number, address, kind, size, heading, marks=marks))
+            continue
+        top = r if not cells else top
+        for c, text, marks in filled:
+            tall, wide = span.get((r, c), (1, 1))
+            address = f"{name}!{column_letters(c)}{r + 1}"
+            cells.append(Cell(text, r - top, c, number, address, tall, wide, marks=marks))
+    return items

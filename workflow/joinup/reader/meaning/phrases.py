@@ -1,0 +1,274 @@
+"""What a sentence, label or cell says about who takes part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from joinup.reader.cues import Words
+
+from .names import LOOKS, Mention, NameFinder
+
+JOIN = re.compile(
+    r"[\s,;:&/+•–—-]*(?:\b(?:and|with|plus|the|both|also|by|or|as well as|its|alongside|from)\b[\s,:]*)*"
+)
+NAME = re.compile(
+    r"[A-Z0-9][\w'’.&/-]*(?: (?:(?:of|and|for|the|in|upon|on|de|&|with|at|to) )*[A-Z0-9(][\w'’.&/()-]*)*"
+)
+BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]]")
+SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(•])|\n|\s+[–—|]\s+")
+OF = re.compile(r"\b(?:University|Borough|Commissioner|Office|College|City|County) (?:of|for) [A-Z][\w'-]+$")
+
+
+@dataclass(frozen=True)
+class Share:
+    """An organisation, the part it is said to have, and how that was said."""
+
+    role: str
+    printed: str
+    rule: str
+    start: int
+    end: int
+    known: bool = True
+    central: bool = True
+
+
+class Phrases:
+    """Reads shares of organisations out of text, with the words of the cues."""
+
+    def __init__(self, names: NameFinder, words: Words):
+        self.names, self.words = names, words
+
+    def listed(self, text: str, role: str, rule: str) -> list[Share]:
+        """Read a list of organisations whose part is known from its label or column.
+
+        Words behind a name ("(lead)") overrule the label. What no table knows is taken as a name where it is
+        written like one.
+        """
+        text = self._entries(text)
+        mentions = self.names.find(text)
+        shares = []
+        for start, end, m in self._items(text, mentions):
+            part = self._behind(text, end)
+            if m is not None:
+                shares.append(Share(part or role, m.name, f"{rule}", start, m.end, True, m.central))
+                continue
+            printed = re.sub(r"\s*\([^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
+            printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
+            if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
+                continue
+            like = printed[:1].isupper() or printed[:1].isdigit()
+            kind = "unlisted" if like and len(printed.split()) <= 12 else "words"
+            shares.append(
+                Share(part or role, printed, f"{rule}, {kind}", start, end, False, bool(LOOKS.match(printed)))
+            )
+        return shares
+
+    def _entries(self, text: str) -> str:
+        """Decide for each line end of a cell whether a new entry begins after it."""
+        separated = re.search(r"[;/]|,", text)
+        pieces = re.split(r"([\v\n])", text)
+        out = pieces[0]
+        for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
+            entry = re.split(r"[\n;,]", out)[-1]
+            words = entry.split()
+            rest = (
+                bool(line.strip())
+                and not self.words.body.sub("", line).strip()
+                and not self.names.whole(line)
+            )
+            over = any(
+                m.kind != "unlisted" and m.start < len(entry) < m.end
+                for m in self.names.find(f"{entry} {line}")
+            )
+            found = self.names.find(entry)
+            ends = [m.end() for m in self.words.body.finditer(entry.rstrip(" )"))]
+            whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
+            whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
+            begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
+            begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())
+            out += ("\n" if begins else " ") + line
+        return out
+
+    def _items(self, text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, Mention | None]]:
+        """Part a list into known organisations and the pieces between separators."""
+        hidden = list(text)
+        for m in mentions:
+            hidden[m.start : m.end] = "\x00" * (m.end - m.start)
+        for inner in re.finditer(r"\([^)]*\)", "".join(hidden)):  # no separators inside brackets
+            hidden[inner.start() : inner.end()] = ["\x01"] * (inner.end() - inner.start())
+        said = "".join(hidden)
+        separator = next((p for p in (r"[;\n|•]", r"\s*/\s*", r",|\s[–—-]\s") if re.search(p, said)), r"(?!)")
+        pieces, at = [], 0
+        for s in re.finditer(separator, said):
+            pieces.append((at, s.start()))
+            at = s.end()
+        pieces.append((at, len(said)))
+        out: list[tuple[int, int]] = []
+        for a, b in pieces:
+            x = a
+            for s in re.finditer(r"\s+(?:and|&)\s+|,", said[a:b]):
+                before, after = said[x : a + s.start()], said[a + s.end() : b]
+                if self._whole_name(before) and after.strip():
+                    out.append((x, a + s.start()))
+                    x = a + s.end()
+            out.append((x, b))
+        for a, b in out:
+            inside = [m for m in mentions if a <= m.start < b]
+            if inside:
+                for m in inside:
+                    yield m.start, m.end, m
+            elif said[a:b].strip(" \x01.,;:-–—"):
+                a += len(said[a:b]) - len(said[a:b].lstrip())
+                yield a, b, None
+
+    def _whole_name(self, before: str) -> bool:
+        """Say whether what stands before an "and" is a name by itself: a known one, or one with a body word."""
+        if "\x00" in before:
+            return not re.search(r"[A-Za-z]{3}", before.rsplit("\x00", 1)[1])
+        return bool(self.words.body.search(before)) or len(before.split()) > 2 or before.strip().islower()
+
+    def _behind(self, text: str, end: int) -> str:
+        for role, words in self.words.behind:
+            found = words.match(text[end:])
+            if found and (
+                re.match(r"\s*[(\[–—:-]", text[end:]) or not text[end + found.end() :].strip(" .,;)")
+            ):
+                return role
+        return ""
+
+    def spoken(self, text: str) -> list[Share]:
+        """Read who takes part out of sentences and brackets; organisations without a cue have the role ''."""
+        text = text.replace("\v", " ")
+        mentions = self.names.find(text)
+        if not mentions:
+            return []
+        shares: list[Share] = []
+        taken: set[Mention] = set()
+        brackets = [(b.start(), b.end()) for b in BRACKET.finditer(text)]
+        ends = [0, *(s.end() for s in SENTENCE.finditer(text))]
+        before_role = ""
+        cues = list(self.words.phrase.finditer(text))
+        for cue in cues:
+            role, strength = str(cue.lastgroup).split("_")[:2]
+            following = next((c.start() for c in cues if c.start() >= cue.end()), len(text))
+            chain = self._chain(text, cue.end(), [m for m in mentions if m.start < following])
+            chain = [c for c in chain if c not in taken]
+            if not chain:
+                continue
+            begin = max(e for e in ends if e <= cue.start())
+            within = next((b for b in brackets if b[0] < cue.start() < b[1]), None)
+            head = text[within[0] + 1 if within else begin : cue.start()]
+            bare = not re.sub(r"[^\w]", "", self.words.clause_fillers.sub("", head.lower()))
+            after_other = bool(shares) and begin <= shares[-1].start
+            where = (
+                "bracket"
+                if within and bare
+                else "sentence"
+                if bare
+                else "after"
+                if after_other
+                else "running"
+            )
+            if (strength == "weak" and where == "running") or role == "":
+                continue
+            if strength == "weak" and where in ("after", "sentence") and before_role == "":
+                where = "running"
+                continue
+            before_role = role
+            for m in chain:
+                part = self._behind(text, m.end) or role
+                shares.append(
+                    Share(part, m.name, f"{where}, {strength}", cue.start(), m.end, True, m.central)
+                )
+                taken.add(m)
+        shares += self._trailing(text, [m for m in mentions if m not in taken], brackets, taken)
+        for m in mentions:
+            if m not in taken:
+                shares.append(Share("", m.name, "named in text", m.start, m.end, True, m.central))
+        return shares
+
+    def _trailing(
+        self, text: str, free: list[Mention], brackets: list[tuple[int, int]], taken: set[Mention]
+    ) -> list[Share]:
+        """Read roles that stand behind: "DfE and DHSC will support", "DfE (lead)", or a bracket of names alone."""
+        shares = []
+        for i, m in enumerate(free):
+            if m in taken:
+                continue
+            chain = [m]
+            for n in free[i + 1 :]:
+                gap = text[chain[-1].end : n.start]
+                if JOIN.fullmatch(gap):
+                    chain.append(n)
+                else:
+                    break
+            joint = re.match(r"\s*[(\[]\s*joint\w*(?: co)?[\s-]*lead", text[chain[-1].end :], re.IGNORECASE)
+            verb = "lead" if joint else self._behind_verb(text, chain[-1].end)
+            own = {n: self._behind(text, n.end) for n in chain}
+            if verb or any(own.values()):
+                for n in chain:
+                    shares.append(
+                        Share(own[n] or verb or "named", n.name, "behind", m.start, n.end, True, n.central)
+                    )
+                    taken.add(n)
+                continue
+            within = next((b for b in brackets if b[0] < m.start and chain[-1].end < b[1]), None)
+            if (
+                within
+                and JOIN.fullmatch(text[within[0] + 1 : m.start])
+                and not text[chain[-1].end : within[1]].strip(" ).]")
+            ):
+                for n in chain:
+                    shares.append(
+                        Share(
+                            "named",
+                            n.name,
+                            "bracket of names",
+                            within[0],
+                            within[1],
+                            True,
+                            n.central,
+                        )
+                    )
+                    taken.add(n)
+        return shares
+
+    def _behind_verb(self, text: str, end: int) -> str:
+        """Return the role that a verb behind a list gives to all of it ("will support this outcome")."""
+        rest = text[end:]
+        if re.match(r"\s*[(\[]", rest):
+            return ""
+        for role, words in self.words.behind:
+            found = words.match(rest)
+            if found and (" " in found.group().strip() or not rest[found.end() :].strip(" .,;)")):
+                return role
+        return ""
+
+    def _chain(self, text: str, at: int, mentions: list[Mention]) -> list[Mention]:
+        """Return the organisations that follow one another from a place on, joined by commas and 'and'."""
+        chain: list[Mention] = []
+        for m in mentions:
+            if m.start < at:
+                continue
+            gap = text[at : m.start]
+            gap = re.sub(r"\([^)]*\)", "", gap)
+            if chain:
+                joined = JOIN.fullmatch(gap)
+            else:
+                joined = re.fullmatch(
+                    r"[\s:–—-]*(?:\b(?:is|are|by|with|from|both|the|include|includes|including)\b[\s:]*)*",
+                    gap,
+                )
+            if not joined:
+                if chain and NAME.fullmatch(
+                    gap.strip(" ,;&").removeprefix("and ").removesuffix(" and").strip(" ,;") or "-"
+                ):
+                    chain.append(m)
+                    at = m.end
+                    continue
+                break
+            chain.append(m)
+            at = m.end
+        return chain
