@@ -21,7 +21,7 @@ from joinup import typeface
 from joinup.brief.evidence import Evidence, facts_of
 from joinup.brief.explore import explore_data
 from joinup.brief.text import first_section, headed, spelled_out, to_template
-from joinup.claims.words import in_words, listed, percent
+from joinup.claims.words import in_words, listed
 from joinup.contrast import LOGOS, check_brand
 from joinup.errors import Fault, InputError, is_address
 from joinup.schemas import VERDICTS
@@ -140,6 +140,7 @@ class Page:
         )
         self.env.filters |= {"cells": lambda frame: as_text(frame).to_numpy().tolist(), "slug": _slug, "in_words": in_words}
         self.env.tests["address"] = is_address
+        self.env.globals |= {"page": self, "edition": edition, "settings": settings, "listed": listed}
 
     # ---- places of a narrative ----------------------------------------------------------------------------------
 
@@ -240,7 +241,7 @@ class Page:
 
     def part(self, template: str, **values: Any) -> Markup:
         """Render a part of a page."""
-        return Markup(self.env.get_template(f"parts/{template}.html.j2").render(page=self, **values))
+        return Markup(self.env.get_template(f"parts/{template}.html.j2").render(values))
 
     def image(self, name: str) -> str:
         """Return a drawn figure as an address that holds it."""
@@ -285,6 +286,27 @@ class Page:
         name = self.material.tables[record]["projects"].set_index("project_id")["name"]
         return [f"without {name[s]}" if k == "project" else s for k, s in rows[["kind", "specification"]].to_numpy()]
 
+    def not_asked(self, claim: str) -> list[str]:
+        """Return the records that a claim is not asked of."""
+        return [name for name in self.records if self.verdict(name, claim) == "not asked"]
+
+    def strong_pairs(self, record: str) -> list[str]:
+        """Return the pairs that pass the corrected test with all projects and with joint ones only."""
+        pairs, alpha = self.material.tables[record]["pairs"], self.settings.statistics.alpha
+        label = self.material.tables[record]["nodes"].set_index("participant_id")["label"]
+        passed = pairs[(pairs["p_family"] <= alpha).fillna(False)].groupby(["source", "target"]).size()
+        return [f"{label[s]}–{label[t]}" for (s, t), number in passed.items() if number == 2]
+
+    def entries(self, source: str) -> int:
+        """Return how many projects rest on a page."""
+        ids = {
+            (name, project)
+            for name, tables in self.material.tables.items()
+            for project, some in tables["participation"][["project_id", "source_ids"]].to_numpy()
+            if source in some.split()
+        }
+        return len(ids)
+
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
         by_key = {r.key: r for r in self.edition.references}
@@ -320,8 +342,7 @@ class Page:
         css = "\n".join([typeface.page_rules(), brand, css])
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
         html = self.env.get_template(template).render(
-            page=self, edition=self.edition, settings=self.settings, body=body, headings=headings,
-            signs=SIGNS, listed=listed, percent=percent, versions=[(t, version(t)) for t in TOOLS],
+            body=body, headings=headings, versions=[(t, version(t)) for t in TOOLS],
             css=Markup(css), css_hash=_hash(css), script=Markup(script), script_hash=_hash(script),
         )  # fmt: skip
         head, main, foot = re.split(r"(?s)(<main.*</main>)", html, maxsplit=1)
