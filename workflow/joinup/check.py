@@ -8,7 +8,7 @@ from pathlib import Path
 from joinup.claims.claim import read_claims
 from joinup.clean.record import check_edition, clean_record
 from joinup.config.edition import Edition
-from joinup.documents.rows import document_pages, record_rows
+from joinup.documents.rows import record_rows
 from joinup.errors import Fault, InputError, stop_if
 from joinup.network.saved import read_saved
 from joinup.organisations.names import Names, read_config

@@ -17,9 +17,16 @@ from joinup.errors import InputError
 
 # Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
 app = typer.Typer(
-    name="joinup", help="Commands beside the build.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    name="joinup",
+    help="Commands beside the build.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-EditionOption = Annotated[str, typer.Option("--edition", help="another edition than that of config/config.yaml")]
+EditionOption = Annotated[
+    str, typer.Option("--edition", help="another edition than that of config/config.yaml")
+]
 DocumentArgument = Annotated[str, typer.Argument(help="name of a document of the edition")]
 ROOT = Path()
 
@@ -60,7 +67,7 @@ def summary(edition: EditionOption = "", since: float | None = None) -> None:
     """Say where the brief is, what it covers, and what changed."""
     from joinup.summary import summary as summarise
 
-    _end(summarise(_edition(edition), since=since))
+    _end(summarise(_edition(edition), since))
 
 
 @app.command()
@@ -181,14 +188,15 @@ def schema() -> None:
 
 
 @app.command()
-def unlock() -> None:
+def unlock(quiet: bool = False) -> None:
     """Remove the lock of a run that was killed; the lock of a run that lives stays."""
     from joinup.run import stale_lock
 
     if stale_lock():
         subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=True, capture_output=True)
         _end("The lock of a run that was killed is removed.")
-    _end("There is no such lock.")
+    if not quiet:
+        _end("There is no such lock.")
 
 
 def main() -> None:

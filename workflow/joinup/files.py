@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 RECORD = ".source.yaml"  # ending of the record that lies beside a document
+ASIDE = ("thumbs.db", "desktop.ini", ":zone.identifier", ".old", ".part", ".tmp")
 
 
 def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None:
@@ -90,6 +91,15 @@ def write_workbook(book: Workbook, path: Path | str, moment: datetime.date) -> N
         members: dict[str, bytes | Path] = {name: archive.read(name) for name in archive.namelist()}
     members["docProps/core.xml"] = tostring(book.properties.to_tree())
     write_zip(path, members, moment)
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file is one that systems, editors and this software leave beside others: no input.
+
+    >>> [is_aside(n) for n in ("~$list.xlsx", "Thumbs.db", "list.pdf:Zone.Identifier", "facts.csv.old", "list.pdf")]
+    [True, True, True, True, False]
+    """
+    return name.startswith((".", "~$")) or name.casefold().endswith(ASIDE)
 
 
 def record_of(document: Path | str) -> Path:

@@ -52,7 +52,10 @@ def hold_lock() -> IO[str] | None:
         SNAKEMAKE.mkdir(exist_ok=True)
         lock = (SNAKEMAKE / "joinup.lock").open("a")
         if stale_lock():
-            print("A run was killed here and left its lock. Run make unlock, then the same again.", file=sys.stderr)
+            print(
+                "A run was killed here and left its lock. Run make unlock, then the same again.",
+                file=sys.stderr,
+            )
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         return None
@@ -137,7 +140,9 @@ def job(script: dict[str, Any]) -> Iterator[Any]:
         _write_log(log, traceback.format_exc())
         print(f"\n{_plain(error)}\n(details: {log})", file=sys.stderr)
         sys.exit(1)
-    files = "".join(f"  {path} ({Path(path).stat().st_size:,} bytes)\n" for path in map(str, snakemake.output))
+    files = "".join(
+        f"  {path} ({Path(path).stat().st_size:,} bytes)\n" for path in map(str, snakemake.output)
+    )
     _write_log(log, f"{Path(script['__file__']).name}: {time.time() - begin:.1f} s\n{files}")
 
 

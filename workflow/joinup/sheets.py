@@ -7,6 +7,7 @@ import io
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -119,16 +120,23 @@ def frame_of(rows: Rows, file: str) -> pd.DataFrame:
                 remedy = 'Put quotation marks around a text that holds the separator: "a, b".'
             faults.append(Fault(file, problem, remedy, n))
         del r[len(header) :]
-        for name, cell in zip(header, r, strict=True):
-            if cell[:1] in "#E" and ERROR_VALUES.fullmatch(cell):
-                remedy = "Correct its formula, or clear it where the value is unknown."
-                faults.append(Fault(file, "is an error of a formula, not a value", remedy, n, name, cell))
     if len(header) == 1 < len(rows) == len(faults):  # a title stands where the names of the columns should
         problem = "has one cell in its first row and more in every other"
         remedy = "The first row holds the column names; remove what stands above them."
         raise InputError(Fault(file, problem, remedy, 1))
+    frame = pd.DataFrame(list(rows.values()), columns=header, index=list(rows), dtype=str)
+    faults += _error_values(frame, file)
     stop_if(faults)
-    return pd.DataFrame(list(rows.values()), columns=header, index=list(rows), dtype=str)
+    return frame
+
+
+def _error_values(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Yield a fault for each cell that shows the error of a formula."""
+    for name in frame.columns:
+        errors = [v for v in frame[name].unique() if ERROR_VALUES.fullmatch(v)]
+        for row in frame.index[frame[name].isin(errors)] if errors else ():
+            remedy = "Correct its formula, or clear it where the value is not known."
+            yield Fault(file, "is an error of a formula, not a value", remedy, row, name, frame.at[row, name])
 
 
 def _check_header(header: list[str], rows: Rows, file: str) -> None:

@@ -78,7 +78,8 @@ def as_meant(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     new = {c: "" for c in table.absent if c not in frame.columns}
     for name, column in table.columns.items():
         if column.meant and name in frame.columns:
-            new[name] = frame[name].map({v: column.meant(v) for v in frame[name].unique()})
+            meanings = {v: column.meant(v) for v in frame[name].unique()}
+            new[name] = pd.Series([meanings[v] for v in frame[name]], frame.index, dtype=str)
     return frame.assign(**new)
 
 

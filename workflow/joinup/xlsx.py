@@ -61,11 +61,11 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
         titles = [sheet.title for sheet in book.worksheets]
         wanted = {sheet_key(n): n for n in names or titles}
         keys = [sheet_key(t) for t in titles]
-        stop_if(
-            Fault(file, "is the name of two sheets", "Remove or rename one of them.", value=title)
-            for title, key in zip(titles, keys, strict=True)
-            if key in wanted and keys.count(key) > 1
-        )
+        for key in wanted:
+            same = [t for t, k in zip(titles, keys, strict=True) if k == key]
+            if len(same) > 1:
+                problem = "are sheets of one name, but for capitals and spaces"
+                raise InputError(Fault(file, problem, "Remove or rename one.", value=", ".join(same)))
         rows: dict[str, Rows] = {}
         faults: list[Fault] = []
         for sheet, key in zip(book.worksheets, keys, strict=True):
@@ -73,6 +73,15 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
                 rows[wanted[key]] = _cells(book, sheet, f"{file}, sheet {wanted[key]}", faults)
         stop_if(faults)
     return {name: frame_of(cells, f"{file}, sheet {name}") for name, cells in rows.items()}
+
+
+def read_first_sheet(path: Path) -> pd.DataFrame:
+    """Read the first sheet of a workbook that can be seen; see :func:`read_workbook`."""
+    with _open(path) as book:
+        titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not titles:
+        raise InputError(Fault(str(path), "has no sheet that can be seen", "Show the sheet with the table."))
+    return read_workbook(path, titles[:1])[titles[0]]
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -17,12 +17,16 @@ LIBRARY_FILES = sorted(
 )
 
 FIGURES = ("network", "matrix", "tally", "tiers")  # of each record
-SHARED_FIGURES = ("comparison", "verdicts")  # of the edition
+JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
 PAGES = ("brief", "annex", "summary")
 TABLES_OF_CLAIMS = (
     *("projects", "participation", "cleaning"),
     *("nodes", "edges", "pairs", "null_model", "tally", "tiers"),
+)
+TABLES_OF_FIGURES = (
+    *("projects", "participation", "nodes", "edges", "pairs", "null_model", "layout"),
+    *("tally", "tiers"),
 )
 TABLES = (*TABLES_OF_CLAIMS, "layout", "claims", "sensitivity", "completion")
 

@@ -1,4 +1,4 @@
-def figure(pattern):
+def drawn(pattern):
     """Return the files of a figure in all formats, its PNG for the workflow's report."""
     png = report(
         f"{pattern}.png",
@@ -12,14 +12,13 @@ def figure(pattern):
 rule draw_figures:
     """Draw the figures of a record, with their data, captions and alternative texts."""
     input:
-        **tables(*TABLES_OF_CLAIMS, "layout"),
+        **tables(*TABLES_OF_FIGURES),
         sources=rules.list_sources.output.sources,
-        facts=rules.assess_claims.output.facts,
         edition=EDITION_FILE,
         settings="config/config.yaml",
         library=LIBRARY,
     output:
-        *[figure(f"{RESULTS}/{{record}}/figures/{name}") for name in FIGURES],
+        [drawn(f"{RESULTS}/{{record}}/figures/{name}") for name in FIGURES],
         captions=f"{RESULTS}/{{record}}/figures/captions.json",
     log:
         f"{RESULTS}/logs/draw_figures_{{record}}.log",
@@ -30,20 +29,23 @@ rule draw_figures:
 
 
 rule draw_comparison:
-    """Draw what joins the records: their networks side by side, and the verdicts."""
+    """Draw what joins the records: the verdicts, their networks side by side, and the picture for sharing."""
     input:
-        nodes=every(table("nodes")),
-        edges=every(table("edges")),
-        pairs=every(table("pairs")),
-        layout=every(table("layout")),
+        tables=[every(table(name)) for name in TABLES_OF_FIGURES],
+        sources=rules.list_sources.output.sources,
         claims=rules.collect_claims.output.claims,
-        facts=rules.collect_claims.output.facts,
         edition=EDITION_FILE,
         settings="config/config.yaml",
         library=LIBRARY,
     output:
-        *[figure(f"{RESULTS}/figures/{name}") for name in SHARED_FIGURES],
+        [drawn(f"{RESULTS}/figures/{name}") for name in JOINT_FIGURES],
         captions=f"{RESULTS}/figures/captions.json",
+        share=report(
+            f"{REPORTS}/share.png",
+            caption="../report/share.rst",
+            category="Brief",
+            labels={"page": "picture for sharing"},
+        ),
     log:
         f"{RESULTS}/logs/draw_comparison.log",
     conda:

@@ -22,6 +22,7 @@ rule place_nodes:
         nodes=rules.build_network.output.nodes,
         edges=rules.build_network.output.edges,
         saved=LAYOUT,
+        edition=EDITION_FILE,
         library=LIBRARY,
     output:
         layout=table("layout"),

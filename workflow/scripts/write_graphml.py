@@ -7,5 +7,7 @@ from joinup.schemas import RESULTS
 from joinup.tables import read
 
 with job(globals()) as snakemake:
-    tables = {name: read(snakemake.input[name], RESULTS[name]) for name in ("nodes", "edges", "pairs", "layout")}
+    tables = {
+        name: read(snakemake.input[name], RESULTS[name]) for name in ("nodes", "edges", "pairs", "layout")
+    }
     write_bytes(graphml(graph_of(**tables)), snakemake.output.graphml)

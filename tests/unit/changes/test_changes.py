@@ -98,7 +98,7 @@ def test_renames_splits_and_mergers_come_first_and_are_no_changes(table: pd.Data
 
 
 def test_projects_are_removed_only_from_lists_that_are_whole(table: pd.DataFrame) -> None:
-    assert rows(table, "projects") == [("new", "seven"), ("new", "six"), ("not seen again", "four")]
+    assert rows(table, "projects") == [("not seen again", "four"), ("new", "seven"), ("new", "six")]
     whole = [
         side(s.name, s.as_of, s.tables["pilots"], "supported", total={"value": n, "source": "a count"})
         for s, n in ((BEFORE, 5), (AFTER, 6))
@@ -134,9 +134,9 @@ def test_pairs_by_size_of_the_difference(table: pd.DataFrame) -> None:
     pairs = table[table["section"] == "pairs"].set_index("subject")
     assert pairs[["before", "after"]].to_dict("index") == {
         "health homes": {"before": "1", "after": "3"},
-        "farms health": {"before": "0", "after": "1"},
-        "farms homes": {"before": "0", "after": "1"},
-        "homes roads": {"before": "1", "after": "0"},
+        "farms health": {"before": "", "after": "1"},
+        "farms homes": {"before": "", "after": "1"},
+        "homes roads": {"before": "1", "after": ""},
     }
     assert pairs.index[0] == "health homes"
     assert pairs.loc["health homes", "sentence"] == "Health and Places share 3 pilots, before 1."
@@ -176,6 +176,7 @@ def test_every_section_has_sentences_and_a_fact_that_counts_its_rows(table: pd.D
     assert listed["changes_pilots_projects_removed"]["value"] == 0
     many = pd.concat([back[back["section"] == "projects"]] * 4)
     assert sections(many, AFTER.records)[0][1] == ["Seven is new.", "Six is new."] * 4
+    assert sections(many, AFTER.records)[1][1] == ["Four was not seen again."] * 4
     assert sections(pd.concat([many] * 2), AFTER.records)[0][1][-1] == "And 8 more, in the workbook."
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tests.small_organisations import names_of, write_config
+from tests.small import names_of, write_config
 
 from joinup.errors import Fault, InputError
 from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults
@@ -139,6 +139,10 @@ def test_a_guess_is_near_or_left_out(names) -> None:
     unknown = faults(names, "zzz", "Delivery", "Leeds " * 700)
     assert len(unknown) == 3
     assert not any("Did you mean" in f.remedy for f in unknown)
+    without_days = pd.DataFrame(
+        {"organisation_as_published": ["zzz", "Home Office"], "address": ["a.csv, row 2"] * 2}
+    )
+    assert [f.value for f in unknown_name_faults(without_days, names)] == ["zzz"]
     assert all(len(str(f)) < 500 for f in unknown)
 
 

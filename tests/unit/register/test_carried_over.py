@@ -11,7 +11,9 @@ import pytest
 RAW = Path(__file__).parents[3] / "data/raw"
 DIGESTS = {
     name: set(digests)
-    for name, *digests in map(str.split, Path(__file__).with_name("carried_over.txt").read_text().splitlines())
+    for name, *digests in map(
+        str.split, Path(__file__).with_name("carried_over.txt").read_text().splitlines()
+    )
 }
 
 
@@ -21,7 +23,9 @@ def table(name: str) -> pd.DataFrame:
 
 def outcomes() -> pd.DataFrame:
     """Outcomes as they were: one row each, its facts in columns."""
-    facts = table("outcomes/facts").pivot_table(index="project_id", columns="field", values="value", aggfunc="first")
+    facts = table("outcomes/facts").pivot_table(
+        index="project_id", columns="field", values="value", aggfunc="first"
+    )
     rows = table("outcomes/projects").join(facts, on="project_id").fillna({"cross_cutting": "unstated"})
     return rows[["project_id", "review", "review_basis", "name", "cross_cutting"]].fillna("")
 
@@ -29,7 +33,9 @@ def outcomes() -> pd.DataFrame:
 OLD = {
     "sources": lambda: table("sources"),
     "pilots": lambda: table("pilots/projects")[["project_id", "name", "summary"]],
-    "pilot_facts": lambda: table("pilots/facts").replace({"field": {"start": "start_year", "end": "end_year"}}),
+    "pilot_facts": lambda: table("pilots/facts").replace(
+        {"field": {"start": "start_year", "end": "end_year"}}
+    ),
     "participation": lambda: table("pilots/participation"),
     "outcomes": outcomes,
     "contributions": lambda: table("outcomes/participation"),

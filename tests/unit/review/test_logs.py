@@ -77,7 +77,7 @@ def test_data_log_lists_records_files_pages_and_what_is_wanted(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "row",
-    ["| pilots | there are 60 pilots | a count |", "| pilots | missing pilots are missing: biased | easy ones",
+    ["| pilots | there are 60 pilots | a count |", "| pilots | how missing pilots differ from known ones: biased |",
      "| outcomes | outcomes without a date are as of 2021-10-27 |", "| pilots | There are 60. |",
      "| pilots | p: dsit counts for beis | moved |", "| all | beis is one participant with desnz | shown as one |",
      "| alpha | 0.05 |", "| pilots | c2 | level: own; without p |", "| Home Dept | home |  |  | misspelt |"],

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from joinup.errors import InputError
 from joinup.register.register import convert
-from joinup.review.licences import data_licence
+from joinup.review.logs import data_licence
 from joinup.sources.record import (
     SourceRecord,
     documents,

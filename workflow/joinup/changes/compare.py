@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]
 Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, after, sentence
-Members = dict[str, set[str]]
+Counts = tuple[Counter[str], Counter[str]]  # projects of each department, and of each pair
 
 
 @dataclass(frozen=True)
@@ -55,138 +56,128 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     DataFrame
         The table ``changes``: renamed, split and merged departments first, which do not count as changes.
     """
-    sides = (before, after)
-    participants = {one for side in sides for tables in side.tables.values() for one in _members(tables)}
-    continued = continuity(organisations, before.as_of, after.as_of, participants)
+    participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
+    departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}
+    continued = continuity(organisations, before.as_of, after.as_of, departments)
+    names = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
     rows = [
         ("", "names", r.change, f"{r.before} {r.after}", "", "", r.sentence)
         for r in continued.itertuples(index=False)
     ]
-    labels = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
-    for name in sorted({*before.records, *after.records}, key=[*after.records, *before.records].index):
-        if name not in after.records:
-            rows.append(
-                (name, "records", "not part", name, "", "", f"The record {name} is no longer part of it.")
-            )
-        elif name not in before.records:
-            rows.append((name, "records", "new", name, "", "", f"The record {name} is new in this edition."))
-        else:
-            rows += [(name, *row) for row in _record(before, after, name, continued, labels)]
+    for name in sorted({*before.records} ^ {*after.records}):
+        change, verb = ("new", "is new in") if name in after.records else ("not part", "is no longer part of")
+        rows.append((name, "records", change, name, "", "", f"The record {name} {verb} this edition."))
+    for name in after.records:
+        if name in before.records:
+            rows += [(name, *row) for row in _record(before, after, name, continued, names)]
     numbered = [(n, *row) for n, row in enumerate(rows, 1)]
     return pd.DataFrame(numbered, columns=COLUMNS).astype({c: str for c in COLUMNS[1:]})
 
 
 def _record(
-    before: Side, after: Side, name: str, continued: pd.DataFrame, labels: Mapping[str, str]
+    before: Side, after: Side, name: str, continued: pd.DataFrame, names: Mapping[str, str]
 ) -> Iterator[Row]:
     records = (before.records[name], after.records[name])
     old, new = before.tables[name], after.tables[name]
     follow, split = carried(continued), not_comparable(continued)
-    labels = {**labels, **_labels(old), **_labels(new)}
-    yield from _projects(records, old["projects"], new["projects"])
+    yield from _projects(*records, old["projects"], new["projects"])
     yield from _participants(old, new, follow, split)
-    one, many = records[1].project
     if any(record.missing.how == "by chance" for record in records):
-        sentence = f"Both readings miss {many} by chance: counts, pairs and verdicts are not compared."
+        many = records[1].project[1]
+        sentence = (
+            f"Each reading misses {many} by chance: those that are new may have been missed before, and counts, pairs "
+            "and verdicts are not compared."
+        )
         yield "verdicts", "not compared", name, "", "", sentence
         return
-    was, now = _members(old, follow), _members(new)
-    yield from _departments(was, now, split, labels, one, many)
-    yield from _pairs(was, now, split, labels, one, many)
-    yield from _verdicts(before.claims, after.claims, name)
+    counts = _counts(old, follow, split), _counts(new, {}, split)
+    yield from _shared(counts[0], counts[1], names, records[1].project)
+    claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
+    for subject, was, now in _differences(*(frame["verdict"].to_dict() for frame in claims)):
+        if was and now:
+            sentence = f"{claims[1].loc[subject, 'statement'].rstrip('.')}: {now}, before {was}."
+            yield "verdicts", "changed", subject, was, now, sentence
 
 
-def _projects(records: Iterable[Record], old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
-    frames = [frame.set_index("project_id")["name"].sort_index() for frame in (old, new)]
-    whole = all(
-        record.total is not None and len(frame) >= record.total.value
-        for record, frame in zip(records, frames, strict=True)
-    )
-    for project, name in frames[1].items():
-        if project not in frames[0]:
-            yield "projects", "new", project, "", name, f"{name} is new."
-    for project, name in frames[0].items():
-        if project not in frames[1]:
+def _shared(old: Counts, new: Counts, names: Mapping[str, str], project: tuple[str, str]) -> Iterator[Row]:
+    """Compare departments, and pairs by the size of the difference."""
+
+    def number(text: str) -> str:
+        return f"{text or 'no'} {project[0] if text == '1' else project[1]}"
+
+    for subject, was, now in _differences(old[0], new[0]):
+        name = names.get(subject, subject)
+        if not was:
+            yield "departments", "joined", subject, was, now, f"{name} now takes part, in {number(now)}."
+        elif not now:
+            sentence = f"{name} was not seen again; before, it took part in {number(was)}."
+            yield "departments", "not seen again", subject, was, now, sentence
+    pairs = sorted(_differences(old[1], new[1]), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0)))
+    for subject, was, now in pairs:
+        pair = " and ".join(names.get(body, body) for body in subject.split())
+        sentence = f"{pair} share {number(now)}, before {was or 'none'}."
+        yield "pairs", "more" if int(now or 0) > int(was or 0) else "fewer", subject, was, now, sentence
+
+
+def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
+    sides = ((before, old), (after, new))
+    whole = all(record.total and len(frame) >= record.total.value for record, frame in sides)
+    names = [dict(zip(frame["project_id"], frame["name"], strict=True)) for frame in (old, new)]
+    for project, was, now in _differences(*names):
+        if not was:
+            yield "projects", "new", project, was, now, f"{now} is new."
+        elif not now:
             change = "removed" if whole else "not seen again"
-            yield "projects", change, project, name, "", f"{name} was {change}."
+            yield "projects", change, project, was, now, f"{was} was {change}."
 
 
 def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
     """Compare bodies and roles in the projects that both editions list."""
-    names = dict(zip(new["projects"]["project_id"], new["projects"]["name"], strict=True))
+    projects = dict(zip(new["projects"]["project_id"], new["projects"]["name"], strict=True))
     lists = [t["projects"].set_index("project_id")["participants_known"].to_dict() for t in (old, new)]
-    sides: list[dict[tuple[str, str], Any]] = []
+    roles: list[dict[str, str]] = []
+    bodies: dict[str, Any] = {}
     for tables, successors in ((old, follow), (new, {})):
-        rows = tables["participation"].sort_values(["project_id", "organisation_id"]).itertuples(index=False)
-        bodies = {(r.project_id, successors.get(r.organisation_id, r.organisation_id)): r for r in rows}
-        both = lists[0].keys() & lists[1].keys()
-        sides.append({key: r for key, r in bodies.items() if key[0] in both and key[1] not in split})
-    was: Any
-    now: Any
-    for key in sorted({*sides[0], *sides[1]}):
-        was, now = (side.get(key) for side in sides)
-        subject, project = " ".join(key), names[key[0]]
-        if was is None:
-            yield "participants", "new", subject, "", now.role, f"{now.name} is newly named in {project}."
-        elif now is None:
-            level = {"all", "central"} if was.tier == "central" else {"all"}
-            change = "removed" if all(known[key[0]] in level for known in lists) else "not named again"
-            verb = "was removed from" if change == "removed" else "was not named again in"
-            yield "participants", change, subject, was.role, "", f"{was.name} {verb} {project}."
-        elif was.role != now.role:
-            roles = [r.role.replace("_", " ") for r in (was, now)]
-            sentence = f"{now.name} in {project}: {roles[1]}, before {roles[0]}."
-            yield "roles", "changed", subject, was.role, now.role, sentence
+        rows = tables["participation"].sort_values("organisation_id").itertuples(index=False)
+        side = {
+            f"{r.project_id} {successors.get(r.organisation_id, r.organisation_id)}": r
+            for r in rows
+            if r.project_id in lists[0] and r.project_id in lists[1]
+        }
+        bodies |= side
+        roles.append({key: r.role for key, r in side.items() if key.split()[1] not in split})
+    for key, was, now in _differences(*roles):
+        project, body = key.split()[0], bodies[key]
+        if not was:
+            sentence = f"{body.name} is newly named in {projects[project]}."
+            yield "participants", "new", key, was, now, sentence
+        elif not now:
+            level = {"all", "central"} if body.tier == "central" else {"all"}
+            whole = all(known[project] in level for known in lists)
+            sentence = (
+                f"{body.name} was {'removed from' if whole else 'not named again in'} {projects[project]}."
+            )
+            yield "participants", "removed" if whole else "not named again", key, was, now, sentence
+        else:
+            sentence = f"{body.name} in {projects[project]}: {now}, before {was}.".replace("_", " ")
+            yield "roles", "changed", key, was, now, sentence
 
 
-def _departments(
-    old: Members, new: Members, split: set[str], labels: Mapping[str, str], one: str, many: str
-) -> Iterator[Row]:
-    for department in sorted((set(old) ^ set(new)) - split):
-        change, members = ("joined", new) if department in new else ("not seen again", old)
-        number = len(members[department])
-        label, count = labels.get(department, department), f"{number:,} {one if number == 1 else many}"
-        cells = ("", str(number)) if change == "joined" else (str(number), "")
-        verb = "now takes part, in" if change == "joined" else "was not seen again; before, it took part in"
-        yield "departments", change, department, *cells, f"{label} {verb} {count}."
-
-
-def _pairs(
-    old: Members, new: Members, split: set[str], labels: Mapping[str, str], one: str, many: str
-) -> Iterator[Row]:
-    """Compare the shared projects of pairs, the largest differences first."""
-    rows = []
-    for a, b in combinations(sorted((set(old) | set(new)) - split), 2):
-        was, now = (len(members.get(a, set()) & members.get(b, set())) for members in (old, new))
-        if was != now:
-            count = f"{now:,} {one if now == 1 else many}" if now else f"no {one}"
-            sentence = f"{labels.get(a, a)} and {labels.get(b, b)} share {count}, before {was:,}."
-            row = ("pairs", "more" if now > was else "fewer", f"{a} {b}", str(was), str(now), sentence)
-            rows.append((-abs(now - was), f"{a} {b}", row))
-    yield from (row for _, _, row in sorted(rows))
-
-
-def _verdicts(old: pd.DataFrame, new: pd.DataFrame, record: str) -> Iterator[Row]:
-    before, after = (
-        frame[frame["record"] == record].set_index("claim_id").sort_index() for frame in (old, new)
-    )
-    for claim in after.index.intersection(before.index):
-        was, now = before.loc[claim, "verdict"], after.loc[claim, "verdict"]
-        if was != now:
-            sentence = f"{str(after.loc[claim, 'statement']).rstrip('.')}: {now}, before {was}."
-            yield "verdicts", "changed", claim, was, now, sentence
-
-
-def _members(tables: Tables, follow: Mapping[str, str] | None = None) -> Members:
-    """Return the projects of each department; those of merged bodies count for the one that followed, each once."""
+def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counts:
+    """Return the projects of each department and of each pair; merged bodies count once for the one that followed."""
     table = tables["participation"]
-    members: Members = {}
-    for one, projects in table[table["in_network"] == "yes"].groupby("participant_id")["project_id"]:
-        members.setdefault((follow or {}).get(str(one), str(one)), set()).update(projects)
-    return members
+    departments: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for _, group in table[table["in_network"] == "yes"].groupby("project_id")["participant_id"]:
+        members = sorted({follow.get(one, one) for one in group} - split)
+        departments.update(members)
+        pairs.update(f"{a} {b}" for a, b in combinations(members, 2))
+    return departments, pairs
 
 
-def _labels(tables: Tables) -> dict[str, str]:
-    table = tables["participation"]
-    own = table[table["organisation_id"] == table["participant_id"]]
-    return dict(zip(own["participant_id"], own["name"], strict=True))
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
+    for key in sorted({*old, *new}):
+        was, now = str(old.get(key, "")), str(new.get(key, ""))
+        if was != now:
+            yield key, was, now

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 8
 TITLES = {  # {0}: what the record's projects are called
+    ("verdicts", "not compared"): "{0}: how far the editions can be compared",
     ("projects", "new"): "New {0}",
     ("projects", "not seen again"): "{0} not seen again",
     ("projects", "removed"): "{0} removed",
@@ -29,7 +30,6 @@ TITLES = {  # {0}: what the record's projects are called
     ("pairs", "more"): "Pairs that share more {0}",
     ("pairs", "fewer"): "Pairs that share fewer {0}",
     ("verdicts", "changed"): "{0}: verdicts that changed",
-    ("verdicts", "not compared"): "{0}: counts and verdicts",
 }
 WHOLE = {"names": "Departments renamed, split or merged (not counted as changes)", "records": "Records"}
 
@@ -70,25 +70,25 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
     [('New pilots', ['P is new.'], 'changes_pilots_projects_new')]
     """
     parts = []
-    for (record, section, change), rows in _groups(changes).items():
+    for key, rows in _groups(changes, records).items():
+        if rows.empty:
+            continue
+        record, section, change = key
         title = WHOLE.get(section) or TITLES[section, change].format(records[record].project[1])
         lines = rows["sentence"].head(MOST_SHOWN).tolist()
         if len(rows) > MOST_SHOWN:
             lines.append(f"And {len(rows) - MOST_SHOWN:,} more, in the workbook.")
-        parts.append((title[0].upper() + title[1:], lines, fact_id(record, section, change)))
+        parts.append((title[0].upper() + title[1:], lines, fact_id(*key)))
     return parts
 
 
 def facts(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[dict[str, Any]]:
     """Return the number of differences of each kind as facts of ``facts.json``, also where there are none."""
-    empty = {key: changes.head(0) for key in [(record, *kind) for record in records for kind in TITLES]}
     rows = []
-    for (record, section, change), group in sorted(
-        {**empty, **_groups(changes)}.items(), key=lambda item: item[0]
-    ):
-        conditions = {"record": record, "section": section, "change": change}
-        where = " and ".join(f"{column} == '{value}'" for column, value in conditions.items() if value)
-        fact = {"id": fact_id(record, section, change), "value": len(group), "text": f"{len(group):,}"}
+    for key, group in _groups(changes, records).items():
+        columns = zip(("record", "section", "change"), key, strict=True)
+        where = " and ".join(f"{column} == '{value}'" for column, value in columns if value)
+        fact = {"id": fact_id(*key), "value": len(group), "text": f"{len(group):,}"}
         rows.append(fact | {"way": "rows", "table": "changes", "where": where, "column": "", "note": ""})
     return rows
 
@@ -102,8 +102,10 @@ def fact_id(record: str, section: str, change: str) -> str:
     return "_".join(filter(None, ("changes", record, section, change))).replace(" ", "_").replace("-", "_")
 
 
-def _groups(changes: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
-    """Return the rows of each record, section and change, in the table's order; names are one group."""
+def _groups(changes: pd.DataFrame, records: Mapping[str, Record]) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Return the rows of each record, section and change in a reader's order; names and records are one group each."""
     one = changes["section"].isin(WHOLE)
     keys = [changes["record"].mask(one, ""), changes["section"], changes["change"].mask(one, "")]
-    return {key: rows for key, rows in changes.groupby(keys, sort=False)}
+    groups = {key: rows for key, rows in changes.groupby(keys)}
+    order = [*(("", section, "") for section in WHOLE), *((r, *kind) for r in records for kind in TITLES)]
+    return {key: groups.get(key, changes.head(0)) for key in order}

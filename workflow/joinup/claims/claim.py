@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinup.claims.kinds import KINDS
 from joinup.claims.words import Words, capital
-from joinup.config.edition import Edition, Slug
+from joinup.config.edition import Edition
+from joinup.config.models import Slug
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
@@ -26,7 +27,9 @@ class Claim(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
-    statement: str = Field(description="the claim; {project}, {projects}, {pair_a} … are filled in per record")
+    statement: str = Field(
+        description="the claim; {project}, {projects}, {pair_a} … are filled in per record"
+    )
     whose: str = ""
     kind: str = Field(description="a class of joinup.claims.kinds")
     records: list[Slug] = Field(description="records that can answer")
@@ -70,19 +73,19 @@ def _problems(claim: Claim, edition: Edition) -> list[tuple[str, str]]:
     if claim.kind not in KINDS:
         problems.append((f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."))
     elif edition.focus is None and claim.kind not in {"assumption", "share", "growth"}:
-        problems.append(("names departments, but the edition has no focus", "Add focus to the edition's file."))
+        problems.append(
+            ("names departments, but the edition has no focus", "Add focus to the edition's file.")
+        )
     if not STATEMENT.fullmatch(claim.statement):
         problems.append(("has curly brackets that are no place", "Write {name} for a place, and no others."))
     for name in re.findall(r"\{(\w+)\}", claim.statement):
         if name not in PLACES:
             near = guesses(name, PLACES, 1)
-            problems.append((f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else ""))
+            problems.append(
+                (f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else "")
+            )
     if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:
         problems.append(("needs a threshold", "Add threshold: …."))
-    records = [r.record for r in edition.records]
-    for record in (*claim.records, *claim.not_asked):
-        if record not in records:
-            problems.append((f"names an unknown record, {record}", f"Records are {', '.join(records)}."))
     return problems
 
 

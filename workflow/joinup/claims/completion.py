@@ -85,7 +85,7 @@ class Completion:
             answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
         return Counts(**answers)
 
-    def lists(self, view: View, missing: int):  # noqa: ANN201
+    def lists(self, view: View, missing: int):
         """Yield completed lists: the projects at hand with further ones added to their weights."""
         rng = np.random.default_rng(self.seed)
         patterns = view.patterns()

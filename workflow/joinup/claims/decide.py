@@ -72,7 +72,9 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         reason = f"every list of {nouns[1]} is at hand"
         if missing:
             few = in_words(missing)
-            reason = f"{few} {'is' if missing == 1 else 'are'} missing, and it takes {fewest.text} to reverse it"
+            reason = (
+                f"{few} {'is' if missing == 1 else 'are'} missing, and it takes {fewest.text} to reverse it"
+            )
         return Decision(True, result, whole, reason, missing, fewest)
     if completion is not None:
         estimated = (ESTIMATED.format(projects=nouns[1]),)

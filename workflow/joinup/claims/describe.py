@@ -93,7 +93,9 @@ def network(facts: Facts, words: Words) -> None:
     if len(by_project):
         largest = by_project.sort_index().idxmax()
         name = facts.tables["projects"].set_index("project_id")["name"][largest]
-        facts.derive("largest", name, "pairs_linked", note="the project with the most pairs; ties: first by id")
+        facts.derive(
+            "largest", name, "pairs_linked", note="the project with the most pairs; ties: first by id"
+        )
         facts.derive("largest_pairs", int(by_project[largest]), "largest", note="pairs in it")
         only = sum(some == {largest} for some in lists)
         facts.derive("largest_only", only, "largest", note="pairs that share no other project")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from joinup.claims.kinds import Kind, Result
     from joinup.config.edition import Record
 
-FEW_DRAWS = 2_000  # for a changed choice; more where p lies near alpha
 OFFICIAL = ("official", "registry")
 
 
@@ -29,7 +27,7 @@ def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: 
         Its roles and subsets.
     """
 
-    def under(**choice) -> View:  # noqa: ANN003
+    def under(**choice) -> View:
         return view_of(projects, participation, record, **choice)
 
     tallied = tuple(record.tally)
@@ -64,17 +62,15 @@ def sensitivity(kind: Kind, view: View, result: Result, views: dict[str, View]) 
         without which the answer is another.
     """
     rows = []
-    kind = copy(kind)
-    kind.draws = min(kind.draws, FEW_DRAWS)
     for name, other in views.items():
-        changed = kind.result(other.take(pd.Index(other.projects).isin(view.projects)))
+        changed = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
         rows.append(("method", name, *_answer(changed, result)))
     for name, statistic in kind.alternatives().items():
         rows.append(("method", name, *_answer(statistic(view), result)))
     for pattern in view.patterns():
         weight = view.weight.copy()
         weight[pattern[0]] -= 1
-        answer = _answer(kind.result(view.weighted(weight)), result)
+        answer = _answer(kind.answer(view.weighted(weight)), result)
         if answer[1] == "yes":
             rows += [("project", str(p), *answer) for p in view.projects[pattern]]
     frame = pd.DataFrame(rows, columns=["kind", "specification", "holds", "reverses"])
@@ -101,7 +97,9 @@ def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
     """
     turned = frame[frame["reverses"] == "yes"]
     methods = turned.loc[turned["kind"] == "method", "specification"].tolist()
-    left_out = [f"without {names.get(p, p)}" for p in turned.loc[turned["kind"] == "project", "specification"]]
+    left_out = [
+        f"without {names.get(p, p)}" for p in turned.loc[turned["kind"] == "project", "specification"]
+    ]
     if len(left_out) > 2:
         left_out = [f"without any one of {len(left_out)} projects"]
     return methods + left_out

@@ -130,7 +130,9 @@ def view_of(
     B[ids.get_indexer(members["project_id"]), pd.Index(departments).get_indexer(members[column])] = 1
     local = ids.isin(rows.loc[rows["tier"].isin(LOCAL), "project_id"])
     beyond = local | ids.isin(rows.loc[rows["tier"] == "devolved", "project_id"])
-    rounds = pd.to_numeric(table[record.round], errors="coerce") if record.round else pd.Series(0, table.index)
+    rounds = (
+        pd.to_numeric(table[record.round], errors="coerce") if record.round else pd.Series(0, table.index)
+    )
     field = record.missing.field
     return View(
         projects=ids.to_numpy(dtype=object),

@@ -98,4 +98,8 @@ class Words:
 
     def pair(self) -> str:
         """Return the short names of the pair that claims name."""
-        return listed([self.label(body) for body in sorted(self.edition.focus.pair)]) if self.edition.focus else ""
+        return (
+            listed([self.label(body) for body in sorted(self.edition.focus.pair)])
+            if self.edition.focus
+            else ""
+        )

@@ -131,16 +131,20 @@ def merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd
     pages = rows[rows["source_id"] != ""].drop_duplicates([*KEY, "source_id"]).groupby(KEY)["source_id"]
     name = "organisation_as_published"
     forms = rows.sort_values([*KEY, name]).drop_duplicates([*KEY, name]).groupby(KEY, sort=True)[name]
-    return pd.DataFrame(
-        {
-            "role": groups["role"].min().map(dict(enumerate(record.roles))),
-            "n_sources": pages.size(),
-            "best_source_kind": groups["source_kind"].min().map(dict(enumerate(SOURCE_KINDS))),
-            "source_ids": pages.agg(" ".join),
-            "published_as": forms.agg(" | ".join),
-        },
-        index=forms.size().index,
-    ).reset_index().fillna({"n_sources": 0, "source_ids": ""})
+    return (
+        pd.DataFrame(
+            {
+                "role": groups["role"].min().map(dict(enumerate(record.roles))),
+                "n_sources": pages.size(),
+                "best_source_kind": groups["source_kind"].min().map(dict(enumerate(SOURCE_KINDS))),
+                "source_ids": pages.agg(" ".join),
+                "published_as": forms.agg(" | ".join),
+            },
+            index=forms.size().index,
+        )
+        .reset_index()
+        .fillna({"n_sources": 0, "source_ids": ""})
+    )
 
 
 def count_for(rows: pd.DataFrame, days: list[datetime.date], names: Names) -> pd.DataFrame:
@@ -167,7 +171,9 @@ def _described(
     kind = [names.kind(b, d) for b, d in zip(rows["organisation_id"], on, strict=True)]
     counts = rows["project_id"].map(counting)
     department, family = (
-        pd.Series([names.is_department(p, d) for p, d in zip(rows[of], on, strict=True)], rows.index, dtype=bool)
+        pd.Series(
+            [names.is_department(p, d) for p, d in zip(rows[of], on, strict=True)], rows.index, dtype=bool
+        )
         for of in ("participant_id", "participant_family")
     )
     inside = {"in_network": department & counts, "in_family_network": family & counts}

@@ -45,7 +45,9 @@ def fold_successors(
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
     for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
         folds: dict[str, str] = {}
-        best = group.assign(order=group["role"].map(record.roles.index)).groupby("participant_id")["order"].min()
+        best = (
+            group.assign(order=group["role"].map(record.roles.index)).groupby("participant_id")["order"].min()
+        )
         for successor in sorted(best.index):
             named = names.predecessors.get(successor, ())
             before = [p for p in named if p in best.index and _apart(names, p, successor)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -126,18 +126,18 @@ def incidence_of(
     return Incidence(incidence(B).B, list(listed.categories), list(members.categories))
 
 
-def select(table: Incidence, rows: ArrayLike) -> Incidence:
+def select(table: Incidence, rows: Sequence[int] | np.ndarray) -> Incidence:
     """Keep some rows, by number or by yes and no, and the participants that still have one.
 
     >>> select(incidence([[1, 1, 0], [0, 1, 1]]), [0]).participants
     [0, 1]
     """
-    B = table.B[np.asarray(rows)]
+    kept = np.arange(len(table.projects))[np.asarray(rows, dtype=None if len(rows) else int)]
+    B = table.B[kept]
     columns = np.unique(B.indices)
-    projects = np.arange(len(table.projects))[np.asarray(rows)]
     return Incidence(
         sp.csr_array(B[:, columns]),
-        [table.projects[k] for k in projects],
+        [table.projects[k] for k in kept],
         [table.participants[k] for k in columns],
     )
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from joinup.errors import Fault, short, shown
 from joinup.organisations.display import split_bracket, without_closed
-from joinup.organisations.names import Names
+from joinup.organisations.names import Day, Names
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
@@ -27,8 +27,9 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
     Parameters
     ----------
     rows
-        One body named for one project: ``organisation_as_published``, ``address`` ("file, row n") and
-        ``as_of`` (a date: the day at which names are read).
+        One body named for one project: ``organisation_as_published``, ``address`` ("file, row n") and, where
+        it is known, ``as_of`` (a date: the day at which names are read). Without it, only names that mean no
+        body on any day are faults.
     names
         The organisation tables.
 
@@ -37,9 +38,12 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
     list of Fault
         In the order of their first rows, each with the number of rows and the first three.
     """
-    faults = []
+    if "as_of" not in rows:
+        unknown = [name for name in rows[COLUMN].unique() if not names.knows(name)]
+        rows = rows[rows[COLUMN].isin(unknown)].assign(as_of=None)
+    faults: list[Fault] = []
     pairs = rows[[COLUMN, "as_of"]].drop_duplicates()
-    problems = {}
+    problems: dict[tuple[str, str], set[Day]] = {}
     for published, day in zip(pairs[COLUMN], pairs["as_of"], strict=True):
         try:
             names.resolve(published, day)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
+HALF_WAY = "register.xlsx.converting"  # a workbook that is being turned into CSV files
 
 
 def workbook_path(edition: Edition) -> Path:
@@ -142,6 +143,20 @@ def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fau
         )
 
 
+def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.DataFrame:
+    """Return a frame as its editors mean it; what a value of a fact means depends on its field."""
+    frame = as_meant(frame, table)
+    if record is None or not {"field", "value"} <= set(frame.columns):
+        return frame
+    kinds = {**OWN_FACTS, **record.fields}
+    meanings = {field: meant for field, kind in kinds.items() if (meant := fact_column(kind).meant)}
+    values = [
+        meanings[field](value) if field in meanings else value
+        for field, value in zip(frame["field"], frame["value"], strict=True)
+    ]
+    return frame.assign(value=pd.Series(values, frame.index, dtype=str))
+
+
 def _without_sources(table: Table) -> Table:
     """Return a table whose rows need name no page."""
     columns = {n: replace(c, optional=True) if n == "source_id" else c for n, c in table.columns.items()}
@@ -155,6 +170,9 @@ def _read(
     """Read tables from the workbook or from CSV files, each with its place; leave out those that cannot be read."""
     at = places(edition, record)
     book = workbook_path(edition)
+    if os.path.lexists(half := book.with_name(HALF_WAY)):
+        faults.append(Fault(str(half), "is a conversion that was cut short", "Run `make convert` again."))
+        return {}
     sheets: dict[str, pd.DataFrame] = {}
     if os.path.lexists(book):
         from joinup.xlsx import (
@@ -188,7 +206,7 @@ def _read(
         except InputError as e:
             faults += e.faults
             continue
-        frame = as_meant(frame, table)
+        frame = _as_meant(frame, table, record)
         faults += faults_of(frame, table, where)
         if set(table.columns) <= set(frame.columns):
             frame = frame[list(table.columns)]
@@ -207,7 +225,7 @@ def _read_flat(
         faults += e.faults
         return {}
     for name, frame in frames.items():
-        plain = as_meant(frame.drop(columns="address"), tables[name])
+        plain = _as_meant(frame.drop(columns="address"), tables[name], record)
         faults += faults_of(plain, tables[name], where)
         frames[name] = plain.assign(address=frame["address"])
     return {name: (frame, where) for name, frame in frames.items()}

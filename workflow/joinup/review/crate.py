@@ -90,7 +90,10 @@ def ro_crate(
         },
     )
     files = [
-        [crate.add_file(path, path, properties=_of_file(Path(path))) for path in sorted(set(paths))]
+        [
+            crate.add_file(path, path, properties=_of_file(Path(path)))
+            for path in sorted(set(paths) - {WORKFLOW})
+        ]
         for paths in (inputs, outputs)
     ]
     authors = [
@@ -129,7 +132,7 @@ def write_crate(crate: ROCrate, metadata: Path, archive: Path, moment: datetime.
     """
     content = b"".join(chunk for _, chunk in crate.metadata.stream()) + b"\n"
     write_bytes(content, metadata)
-    files = {entity.id: Path(entity.source) for entity in crate.data_entities}
+    files = {str(entity.source): Path(entity.source) for entity in crate.data_entities}
     write_zip(archive, {crate.metadata.id: content, **files}, moment)
 
 

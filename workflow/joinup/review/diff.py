@@ -50,7 +50,12 @@ def difference(path: str, before: bytes, after: bytes) -> tuple[bool, str]:
             return False, _tables(Path(path).stem, before, after)
         if Path(path).name == "facts.json":
             return False, _facts(json.loads(before), json.loads(after))
-    except ValueError:  # a file that is empty or damaged
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ):  # an empty or damaged file, or facts in another form
         pass
     return False, _lines(before, after)
 

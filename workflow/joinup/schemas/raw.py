@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,14 @@ SOURCES = Table(
 FACTS = {"text": text, "number": number, "amount": amount, "date": partial_date}
 
 
-def fact_column(kind: str | list[str]) -> Column:
+def fact_column(kind: str | Sequence[str]) -> Column:
     """Return the column that values of a kind of fact belong to.
 
     >>> fact_column("date").check("2021-10") is None, fact_column(["yes", "no"]).check("maybe") is None
     (True, False)
     """
     note = "the fact as the page gives it"
-    return choice(note, *kind) if isinstance(kind, list) else FACTS[kind](note)
+    return FACTS[kind](note) if isinstance(kind, str) else choice(note, *kind)
 
 
 def raw_tables(record: Record) -> dict[str, Table]:

@@ -128,8 +128,6 @@ NETWORK: dict[str, Table] = {
             "participant_id": PARTICIPANT,
             "x": number("position, centre 0, edge 1"),
             "y": number("position, centre 0, edge 1"),
-            "label_x": number("where its label is centred"),
-            "label_y": number("where its label is centred"),
         },
         ("participant_id",),
     ),

@@ -38,7 +38,9 @@ class BothCentral(Kind):
             f"{self.words.label(d)} ranks {r}{' with others' if s else ''} ({self.words.projects(int(m))})"
             for d, r, s, m in zip(self.pair, ranks, shares, mine, strict=True)
         )
-        finding = f"by joint {self.words.record.project[1]}, {one} and {other} of {len(everybody)} departments"
+        finding = (
+            f"by joint {self.words.record.project[1]}, {one} and {other} of {len(everybody)} departments"
+        )
         numbers = {"weaker": weaker, "level_or_ahead": level}
         holds = weaker > 0 and level < PLACES - 1
         return Result(holds, finding, tie=not holds and above < PLACES - 1, numbers=numbers)
@@ -73,10 +75,16 @@ class MostActive(Kind):
         name = self.words.label(self.department)
         names = [d for d in view.departments if d != self.department]
         first = [self.words.label(d) for d, n in zip(names, others, strict=True) if n == most]
-        rest = f"{listed(first) if len(first) < 4 else f'{len(first)} others'} in {most}" if most else "no other in any"
+        rest = (
+            f"{listed(first) if len(first) < 4 else f'{len(first)} others'} in {most}"
+            if most
+            else "no other in any"
+        )
         finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
         tie = mine == most and self.times == 1
-        return Result(self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most})
+        return Result(
+            self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most}
+        )
 
     def tipping(self, view: View) -> Tipping:
         """Return how many projects of the first other, or of the department alone, would reverse it."""

@@ -28,7 +28,9 @@ class Share(Kind):
         have, of = int(view.weight @ view.beyond), view.size
         if not of:
             return Result(None, self.nothing())
-        finding = f"{have} of {of} {self.words.record.project[1]} ({percent(have / of)}) have a local or devolved "
+        finding = (
+            f"{have} of {of} {self.words.record.project[1]} ({percent(have / of)}) have a local or devolved "
+        )
         limit = self._limit()
         tie = Fraction(have, of) == limit
         numbers = {"have": have, "of": of}
@@ -101,7 +103,9 @@ class Association(Kind):
         while enough <= FARTHEST and not reversed_by(enough):
             enough *= 2
         if enough > FARTHEST:
-            return Tipping(FARTHEST + 1, False, f"more than {FARTHEST:,} further {self.words.record.project[1]}")
+            return Tipping(
+                FARTHEST + 1, False, f"more than {FARTHEST:,} further {self.words.record.project[1]}"
+            )
         short = enough // 2
         while enough - short > 1:
             middle = (short + enough) // 2
@@ -114,7 +118,7 @@ class Association(Kind):
         return a, n, int(view.weight @ view.local) - a, view.size - n
 
 
-def fisher(have_with, all_with, have_without, all_without):  # noqa: ANN001, ANN201
+def fisher(have_with, all_with, have_without, all_without):
     """Return the one-sided p of Fisher's exact test, for whole numbers or arrays of them.
 
     Parameters
