@@ -10,10 +10,10 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .blocks import Limits, Reading, refusal
-from .grid import Rule
-from .layout import arrange
-from .rows import Page, Word
+from .arrange import arrange
+from .items import Layout, Limits, refusal
+from .lines import Page, Word
+from .rulings import Rule
 
 OCR = "Make a searchable copy with OCR, for example `ocrmypdf {name} {name}`, and use that."
 HYPHENS = "\x02\ufffe\u2010\u2011"  # what may stand for a hyphen at the end of a line
@@ -27,7 +27,7 @@ class Font:
     upright: bool
 
 
-def read_pdf(path: Path, limits: Limits) -> Reading:
+def read_pdf(path: Path, limits: Limits) -> Layout:
     """Read a PDF into blocks and tables.
 
     Parameters: ``path`` the file; ``limits`` what it may take.
@@ -74,8 +74,8 @@ def read_pdf(path: Path, limits: Limits) -> Reading:
             first = bare[0] if bare else 1
             what = "has no text layer (pictures of pages)" if bare else "has no text"
             raise refusal(name, what, OCR.format(name=name) if bare else "Fetch the file again.", first)
-        warnings = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
-        return Reading(arrange(pages), total, warnings)
+        unread = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
+        return Layout(arrange(pages), unread)
     finally:
         document.close()
 

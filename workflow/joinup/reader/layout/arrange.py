@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from .blocks import Block, Table
 from .columns import apart, as_before, belongs_above, from_header, gutter_of, run_from, stretched
-from .grid import Grid, Rule, ruled
-from .loose import cell_of, loose_tables
+from .items import Block, Table
+from .lines import Page, Row, Word, bands_of, drop_running, part_notes, rows_of, split_at, style_of, without
 from .paragraphs import LABEL, OPEN, Line, Style, join_lines, paragraphs
-from .rows import Page, Row, Word, bands_of, drop_running, part_notes, rows_of, split_at, style_of, without
+from .rulings import Grid, Rule, ruled
+from .unruled import cell_of, loose_tables
 
 GridCell = tuple[int, int, int, int, list[Word], float]  # row, column, height, width, words, right edge
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import median
 
-from .grid import Rule
+from .lines import Row, Span, gaps_between, header_rows, split_at, union_of
 from .paragraphs import Style
-from .rows import Row, Span, gaps_between, header_rows, split_at, union_of
+from .rulings import Rule
 
 
 def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:

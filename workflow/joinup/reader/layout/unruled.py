@@ -8,11 +8,11 @@ from collections import defaultdict
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from .blocks import MARKER, Block, Cell, Table
 from .columns import alike
-from .grid import Rule
+from .items import MARKER, Block, Cell, Table
+from .lines import Page, Row, Span, split_at
 from .paragraphs import OPEN, SOFT, Line, Style, join_lines, paragraphs, room
-from .rows import Page, Row, Span, split_at
+from .rulings import Rule
 
 
 def loose_tables(

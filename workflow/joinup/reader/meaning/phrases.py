@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .cues import Cues
-from .names import LOOKS, Mention, Names
+from joinup.reader.cues import Words
+
+from .names import LOOKS, Mention, NameFinder
 
 JOIN = re.compile(
     r"[\s,;:&/+•–—-]*(?:\b(?:and|with|plus|the|both|also|by|or|as well as|its|alongside|from)\b[\s,:]*)*"
@@ -18,11 +19,6 @@ NAME = re.compile(
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]]")
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(•])|\n|\s+[–—|]\s+")
 OF = re.compile(r"\b(?:University|Borough|Commissioner|Office|College|City|County) (?:of|for) [A-Z][\w'-]+$")
-SHORT_WORDS = re.compile(
-    r"\b(this|that|the|it|is|are|was|which|a|an|outcome|outcomes|priority|pilot|project|programme|will|be|has|been|"
-    r"cross|cutting|also|jointly|shared|joint|work|and|being|of|for|with|departments?|lead|led|in|by|on|them|"
-    r"delivering|delivery|achieving|supporting|to)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,11 @@ class Share:
     central: bool = True
 
 
-class Speech:
+class Phrases:
     """Reads shares of organisations out of text, with the words of the cues."""
 
-    def __init__(self, names: Names, cues: Cues):
-        self.names, self.cues = names, cues
+    def __init__(self, names: NameFinder, words: Words):
+        self.names, self.words = names, words
 
     def listed(self, text: str, role: str, rule: str) -> list[Share]:
         """Read a list of organisations whose part is known from its label or column.
@@ -60,7 +56,7 @@ class Speech:
                 continue
             printed = re.sub(r"\s*\([^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
-            if not re.search(r"[A-Za-z]{2}", printed) or _nothing(printed):
+            if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
                 continue
             like = printed[:1].isupper() or printed[:1].isdigit()
             kind = "unlisted" if like and len(printed.split()) <= 12 else "words"
@@ -78,14 +74,16 @@ class Speech:
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
             rest = (
-                bool(line.strip()) and not self.cues.body.sub("", line).strip() and not self.names.whole(line)
+                bool(line.strip())
+                and not self.words.body.sub("", line).strip()
+                and not self.names.whole(line)
             )
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
             )
             found = self.names.find(entry)
-            ends = [m.end() for m in self.cues.body.finditer(entry.rstrip(" )"))]
+            ends = [m.end() for m in self.words.body.finditer(entry.rstrip(" )"))]
             whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
             whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
             begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
@@ -129,10 +127,10 @@ class Speech:
         """Say whether what stands before an "and" is a name by itself: a known one, or one with a body word."""
         if "\x00" in before:
             return not re.search(r"[A-Za-z]{3}", before.rsplit("\x00", 1)[1])
-        return bool(self.cues.body.search(before)) or len(before.split()) > 2 or before.strip().islower()
+        return bool(self.words.body.search(before)) or len(before.split()) > 2 or before.strip().islower()
 
     def _behind(self, text: str, end: int) -> str:
-        for role, words in self.cues.behind:
+        for role, words in self.words.behind:
             found = words.match(text[end:])
             if found and (
                 re.match(r"\s*[(\[–—:-]", text[end:]) or not text[end + found.end() :].strip(" .,;)")
@@ -151,7 +149,7 @@ class Speech:
         brackets = [(b.start(), b.end()) for b in BRACKET.finditer(text)]
         ends = [0, *(s.end() for s in SENTENCE.finditer(text))]
         before_role = ""
-        cues = list(self.cues.phrase.finditer(text))
+        cues = list(self.words.phrase.finditer(text))
         for cue in cues:
             role, strength = str(cue.lastgroup).split("_")[:2]
             following = next((c.start() for c in cues if c.start() >= cue.end()), len(text))
@@ -162,7 +160,7 @@ class Speech:
             begin = max(e for e in ends if e <= cue.start())
             within = next((b for b in brackets if b[0] < cue.start() < b[1]), None)
             head = text[within[0] + 1 if within else begin : cue.start()]
-            bare = not re.sub(r"[^\w]", "", SHORT_WORDS.sub("", head.lower()))
+            bare = not re.sub(r"[^\w]", "", self.words.clause_fillers.sub("", head.lower()))
             after_other = bool(shares) and begin <= shares[-1].start
             where = (
                 "bracket"
@@ -242,7 +240,7 @@ class Speech:
         rest = text[end:]
         if re.match(r"\s*[(\[]", rest):
             return ""
-        for role, words in self.cues.behind:
+        for role, words in self.words.behind:
             found = words.match(rest)
             if found and (" " in found.group().strip() or not rest[found.end() :].strip(" .,;)")):
                 return role
@@ -274,10 +272,3 @@ class Speech:
             chain.append(m)
             at = m.end
         return chain
-
-
-def _nothing(printed: str) -> bool:
-    return printed.lower().strip(" .") in {
-        "none", "n/a", "na", "not applicable", "nil", "tbc", "to be confirmed", "others", "other", "no", "all", "and",
-        "or", "various", "see below", "as above", "the", "etc",
-    }  # fmt: skip

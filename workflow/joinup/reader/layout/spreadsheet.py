@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from unicodedata import normalize
 
-from .blocks import NOTE, Block, Cell, Limits, Reading, Table, refusal, split_marks, tidy
+from .items import NOTE, Block, Cell, Layout, Limits, Table, refusal, split_marks, tidy
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
 
@@ -27,7 +27,7 @@ def column_letters(number: int) -> str:
     return name
 
 
-def read_workbook(path: Path, limits: Limits) -> Reading:
+def read_workbook(path: Path, limits: Limits) -> Layout:
     """Read the visible sheets of a workbook; formulas give the values they were saved with."""
     import python_calamine as calamine
 
@@ -57,7 +57,7 @@ def read_workbook(path: Path, limits: Limits) -> Reading:
         items += sheet_items(rows, merged, name, number)
     if not items:
         raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Reading(items, len(shown))
+    return Layout(items)
 
 
 def _shown(value: object) -> str:
@@ -66,7 +66,7 @@ def _shown(value: object) -> str:
     return tidy(str(value)) if value is not None else ""
 
 
-def read_csv(path: Path, limits: Limits) -> Reading:
+def read_csv(path: Path, limits: Limits) -> Layout:
     """Read a CSV file; separator and encoding are found from the content."""
     data = path.read_bytes()
     if not data.strip():
@@ -87,7 +87,7 @@ def read_csv(path: Path, limits: Limits) -> Reading:
     items = sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
     if not items:
         raise refusal(path.name, "holds no cells", "Fetch the file again.")
-    return Reading(items, 1)
+    return Layout(items)
 
 
 def _parted(text: str, separator: str) -> list[list[str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .blocks import Cell, Table, split_marker
-from .candidates import Taker
+from joinup.reader.cues import PROJECT
+from joinup.reader.layout.items import Cell, Table, split_marker
+
+from .collector import CandidateCollector
 
 Grid = list[list[Cell | None]]
 
@@ -68,25 +70,23 @@ def _goes_on(above: Cell, below: Cell) -> bool:
     return below.text[:1].islower() or unclosed or bool(re.search(r"(,|&|\band|\bof|\bfor|\bthe|-)$", text))
 
 
-def has_titles(table: Table, taker: Taker) -> bool:
-    """Say whether a table has a column of outcomes (or pilots)."""
+def has_titles(table: Table, collector: CandidateCollector) -> bool:
+    """Say whether a table has a column of projects."""
     grid = grid_of(table)
-    heads = (header_of(grid, r, taker) for r in range(min(4, len(grid))))
-    return any(f in (taker.noun, "name") for h in heads if h for f, _ in h[0])
+    heads = (header_of(grid, r, collector) for r in range(min(4, len(grid))))
+    return any(f in (PROJECT, "name") for h in heads if h for f, _ in h[0])
 
 
-def header_of(grid: Grid, r: int, taker: Taker) -> tuple[list, int] | None:
+def header_of(grid: Grid, r: int, collector: CandidateCollector) -> tuple[list, int] | None:
     """Return the fields of the columns if a row (with those below it) is a header, and the first row after it."""
-    first = _fields_of(grid[r], taker)
+    first = _fields_of(grid[r], collector)
     if first is None:
         return None
     rows = [r]
     while rows[-1] + 1 < len(grid):
-        below = _fields_of(grid[rows[-1] + 1], taker)
+        below = _fields_of(grid[rows[-1] + 1], collector)
         new = [c for c in distinct(grid[rows[-1] + 1]) if all(c is not o for o in grid[rows[-1]])]
-        if not all(
-            taker.label(c.text) or taker.cues.label(c.text, 6) or taker.names.whole(c.text) for c in new
-        ):
+        if not all(collector.column(c.text, 6) or collector.names.whole(c.text) for c in new):
             break  # a row of marks under a table of departments holds a title too
         partial = any(c is None or c is grid[rows[-1]][j] for j, c in enumerate(grid[rows[-1] + 1]))
         spanning = any(c.cols > 1 for c in distinct(grid[rows[-1]]))
@@ -96,35 +96,35 @@ def header_of(grid: Grid, r: int, taker: Taker) -> tuple[list, int] | None:
     fields = []
     for j in range(len(grid[r])):
         texts = list(dict.fromkeys(grid[k][j].text for k in rows if grid[k][j] is not None))  # type: ignore[union-attr]
-        fields.append(_column(texts, taker))
+        fields.append(_column(texts, collector))
     if len(rows) == 1 and not any(f for f, _ in fields):
         return None
     return fields, rows[-1] + 1
 
 
-def _column(texts: list[str], taker: Taker) -> tuple[str, str]:
+def _column(texts: list[str], collector: CandidateCollector) -> tuple[str, str]:
     """Return what a column holds and its header: the lowest header line that says it decides."""
     for text in reversed(texts):
-        bodies = taker.names.whole(text)
+        bodies = collector.names.whole(text)
         if len(bodies) == 1:
             return "body", text
-        field = taker.label(text) or taker.cues.label(text, 8)
+        field = collector.column(text)
         if field:
             return field, " ".join(texts)
     return "", " ".join(texts)
 
 
-def _fields_of(row: list[Cell | None], taker: Taker) -> list[str] | None:
+def _fields_of(row: list[Cell | None], collector: CandidateCollector) -> list[str] | None:
     """Return the fields that the cells of a row name, or None where it is no header row."""
     cells = distinct(row)
     if not cells or any(len(c.text) > 90 for c in cells):
         return None
-    named = [taker.label(c.text) for c in cells]
+    named = [collector.label(c.text) for c in cells]
     loose = [
-        n or (taker.cues.label(c.text, 6) if not re.search(r"[.;]$", c.text) else "")
+        n or (collector.words.label(c.text, 6) if not re.search(r"[.;]$", c.text) else "")
         for n, c in zip(named, cells, strict=True)
     ]
-    bodies = [len(taker.names.whole(c.text)) == 1 and not split_marker(c.text)[0] for c in cells]
+    bodies = [len(collector.names.whole(c.text)) == 1 and not split_marker(c.text)[0] for c in cells]
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )
@@ -141,7 +141,7 @@ def _fields_of(row: list[Cell | None], taker: Taker) -> list[str] | None:
     return None
 
 
-def guessed(rows: Grid, taker: Taker) -> list[tuple[str, str]]:
+def guessed(rows: Grid, collector: CandidateCollector) -> list[tuple[str, str]]:
     """Guess from their content what the columns of a table without a header hold."""
     fields: list[tuple[str, str]] = []
     for j in range(len(rows[0])):
@@ -151,9 +151,9 @@ def guessed(rows: Grid, taker: Taker) -> list[tuple[str, str]]:
             if c is not None
         ]
         n = len(texts) or 1
-        bodies = sum(bool(taker.names.whole(t)) for t in texts) / n
+        bodies = sum(bool(collector.names.whole(t)) for t in texts) / n
         money = sum("£" in t for t in texts) / n
-        metric = sum(bool(taker.cues.metric.match(split_marker(t)[1])) for t in texts) / n
+        metric = sum(bool(collector.words.metric.match(split_marker(t)[1])) for t in texts) / n
         length = sum(map(len, texts)) / n
         if bodies > 0.6:
             fields.append(("organisation" if any(f == "department" for f, _ in fields) else "department", ""))
@@ -161,13 +161,13 @@ def guessed(rows: Grid, taker: Taker) -> list[tuple[str, str]]:
             fields.append(("funding", ""))
         elif metric > 0.5:
             fields.append(("metric", ""))
-        elif length > 18 and not any(f in ("outcome", "pilot") for f, _ in fields):
-            fields.append((taker.noun, ""))
+        elif length > 18 and not any(f == PROJECT for f, _ in fields):
+            fields.append((PROJECT, ""))
         else:
             fields.append(("", ""))
     kinds = {f for f, _ in fields}
     return (
         fields
-        if kinds & {"department", "organisation", "metric"} and taker.noun in kinds
+        if kinds & {"department", "organisation", "metric"} and PROJECT in kinds
         else [("", "")] * len(fields)
     )

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from .blocks import QUOTES
+from joinup.reader.layout.items import QUOTES
 
 TOKEN = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*|&")
 SMALL = {"the", "for", "of", "and", "&", "in", "on", "to"}
@@ -53,29 +51,29 @@ class Mention:
 Known = tuple[str, str, str]  # name, organisation and kind
 
 
-class Names:
+class NameFinder:
     """The organisations that can be recognised, built once.
 
-    Parameters: ``organisations`` and ``aliases`` are the tables of ``config``.
+    Parameters: ``organisations`` and ``aliases`` are the rows of these tables of ``config``.
 
     >>> one = {"organisation_id": "dfe", "name": "Department for Education", "abbreviation": "DfE"}
-    >>> names = Names(pd.DataFrame([one | {"kind": "ministerial_department"}]), pd.DataFrame())
+    >>> names = NameFinder([one | {"kind": "ministerial_department"}], [])
     >>> [m.name for m in names.find("The Department  for Education (DfE) and DfE")]
     ['Department for Education', 'DfE']
     """
 
-    def __init__(self, organisations: pd.DataFrame, aliases: pd.DataFrame):
+    def __init__(self, organisations: Iterable[dict], aliases: Iterable[dict]):
         self.words: dict[
             str, list[tuple[tuple[str, ...], Known, bool]]
         ] = {}  # by first word, the longest first
         self.short: dict[str, Known] = {}
         kinds: dict[str, str] = {}
-        for row in organisations.fillna("").to_dict("records"):
+        for row in organisations:
             kinds[row["organisation_id"]] = row["kind"]
             period = f"{row['organisation_id']} {row.get('abbreviation') or row['name']}"
             for name in filter(None, (row["name"], row.get("abbreviation"))):
                 self.add(name, period, row["kind"])  # DLUHC and MHCLG may both stand in one list
-        for row in aliases.fillna("").to_dict("records"):
+        for row in aliases:
             first = row["organisation_id"].split()[0] if row["organisation_id"] else ""
             if first and len(row["organisation_id"].split()) == 1:
                 self.add(row["alias"], first, kinds.get(first, "unnamed_group"))

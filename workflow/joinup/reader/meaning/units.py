@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .blocks import Block, Table, split_marker
-from .candidates import Place, Taker
-from .cards import card_rows
-from .cues import ROLES
+from joinup.reader.cues import PROJECT
+from joinup.reader.layout.items import Block, Table, split_marker
+
+from .collector import CandidateCollector, Place
+from .key_value import card_rows
 from .names import Mention
 from .phrases import BRACKET, Share
 
@@ -29,7 +30,7 @@ class Unit:
     cued: bool = False  # says who takes part
     only: bool = False  # says nothing but who takes part
     title: bool = False  # stands over the labels of a card
-    role: str = ""  # a label that speaks of the outcomes below: "Outcomes which the department supports"
+    role: str = ""  # a label that speaks of the projects below: "Outcomes which the department supports"
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Mode:
         block = u.block
         heading = block.kind == "heading" and block.size >= self.size - 0.02
         if u.label and (self.field != "ignore" or heading):
-            self.begin("outcome" if u.role else u.label, block)
+            self.begin(PROJECT if u.role else u.label, block)
         elif heading or block.size > self.size + 0.05 or (block.marker and block.level < self.level):
             self.field = ""
 
@@ -63,7 +64,7 @@ class State:
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
-    begun: list[str] = field(default_factory=list)  # outcomes or pilots of the present section
+    begun: list[str] = field(default_factory=list)  # projects of the present section
     mode: Mode = field(default_factory=Mode)
     notes: dict[tuple[int, str], str] = field(default_factory=dict)  # footnote marks of entities, by page
     headers: dict[int, list] = field(default_factory=dict)
@@ -72,49 +73,49 @@ class State:
     last: str = ""
 
 
-def card_units(table: Table, taker: Taker) -> list[Unit]:
+def card_units(table: Table, collector: CandidateCollector) -> list[Unit]:
     """Turn a table of labels and values into a title and labelled units; an empty list if it is none."""
     units = []
-    for label, cells in card_rows(table, taker):
+    for label, cells in card_rows(table, collector):
         for c in cells:
             block = Block(c.text, c.page, c.address, marks=c.marks)
             if label is None:
                 marker, block.text = split_marker(c.text)
                 block.kind, block.bold, block.size, block.marker = "heading", True, 1.15, marker
-                units.append(replace(unit_of(block, taker), title=True))
+                units.append(replace(unit_of(block, collector), title=True))
             else:
                 units.append(
                     Unit(
-                        block, fields=[(label, c.text)], cued=label in (*ROLES, "organisation", "department")
+                        block,
+                        fields=[(label, c.text)],
+                        cued=label in (*collector.words.roles, "organisation", "department"),
                     )
                 )
                 units[-1].style = (1.0, False, "card", 0, False, False)
     return units
 
 
-def unit_of(block: Block, taker: Taker) -> Unit:
+def unit_of(block: Block, collector: CandidateCollector) -> Unit:
     u = Unit(block)
     text = block.text
-    names, cues = taker.names, taker.cues
+    names, words = collector.names, collector.words
     head = re.sub(
         r"^(?:(?:chapter|section|annex|part)\s+)?[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=[A-Z])", "", text
     )
-    u.number = bool((m := cues.numbered_as(text, taker.noun)) and m[1]) or bool(
-        taker.noun == "outcome" and re.match(r"(?i)outcome\b", block.marker)
-    )
+    u.number = bool((m := words.numbered(text)) and m[1])
     if not text.endswith("."):
-        u.label = taker.label(text)
+        u.label = collector.label(text)
     if not u.label or names.find(text):
         u.bodies = names.whole(text) or names.whole(head)
         u.label = "" if u.bodies else u.label
-    field_ = u.label or (cues.label(text, 14) if text.endswith(":") and not names.find(text) else "")
-    if field_ in ("supporting", "lead") and re.search(r"(?i)\b(outcomes|priorities|pilots|projects)\b", text):
+    field_ = u.label or (words.label(text, 14) if text.endswith(":") and not names.find(text) else "")
+    if field_ in ("supporting", "lead") and words.many.search(text):
         u.label, u.role = field_, field_
     if not u.label and not u.bodies:
-        u.fields = _fields(block, taker)
+        u.fields = _fields(block, collector)
     u.prose = (len(text) > 170 and block.size < 1.1) or len(re.findall(r"[a-z]{3}[.!?]\s+[A-Z]", text)) > 0
-    shares = [] if u.bodies or u.fields else [s for s in taker.speech.spoken(text) if s.role]
-    u.cued = any(f in (*ROLES, "organisation", "department") for f, _ in u.fields) or any(
+    shares = [] if u.bodies or u.fields else [s for s in collector.phrases.spoken(text) if s.role]
+    u.cued = any(f in (*words.roles, "organisation", "department") for f, _ in u.fields) or any(
         not s.rule.startswith("running") for s in shares
     )
     u.only = any(s.rule.startswith("sentence") and s.start < 40 for s in shares)
@@ -126,7 +127,7 @@ def unit_of(block: Block, taker: Taker) -> Unit:
     return u
 
 
-def _fields(block: Block, taker: Taker) -> list[tuple[str, str]]:
+def _fields(block: Block, collector: CandidateCollector) -> list[tuple[str, str]]:
     """Part "Lead: DfE. Partners: MoJ, DHSC" into labels and contents."""
     text = block.text
     spans: list[tuple[int, int, str]] = []
@@ -134,14 +135,14 @@ def _fields(block: Block, taker: Taker) -> list[tuple[str, str]]:
         r"(?:^|(?<=[.;|\n)])\s+|(?<=\s)[–—|]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' -]{1,48}?)\s*(?::|\s[–—]\s)\s*",
         text,
     ):
-        field_ = taker.label(m[1])
+        field_ = collector.label(m[1])
         if text.count("(", 0, m.start()) > text.count(")", 0, m.start()):
             continue  # a bracket says it of what stands before
         if (field_ and field_ != "ignore") or (field_ == "ignore" and spans):
             spans.append((m.start(), m.end(), field_))
     lead = block.lead.rstrip(" :.–—-")
-    if not spans and lead and taker.label(lead) and len(text) > len(block.lead) + 1:
-        spans = [(0, len(block.lead), taker.label(lead))]
+    if not spans and lead and collector.label(lead) and len(text) > len(block.lead) + 1:
+        spans = [(0, len(block.lead), collector.label(lead))]
     if not spans or spans[0][0] > 0:
         return []
     ends = [s[0] for s in spans[1:]] + [len(text)]

@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lx
 
-from .blocks import Block, Cell, Limits, Reading, Table, refusal, split_marker, tidy
+from .items import Block, Cell, Layout, Limits, Table, refusal, split_marker, tidy
 
-SKIP = set(
-    [
+SKIP = {
+    *(
         "script",
         "style",
         "noscript",
@@ -24,15 +24,11 @@ SKIP = set(
         "button",
         "svg",
         "iframe",
-        "object",
-        "select",
-        "textarea",
-        "canvas",
-        "figure",
-    ]
-)
-INLINE = set(
-    [
+    ),
+    *("object", "select", "textarea", "canvas", "figure"),
+}
+INLINE = {
+    *(
         "a",
         "abbr",
         "b",
@@ -49,19 +45,9 @@ INLINE = set(
         "mark",
         "time",
         "font",
-        "label",
-        "ins",
-        "bdi",
-        "bdo",
-        "dfn",
-        "kbd",
-        "var",
-        "wbr",
-        "acronym",
-        "big",
-        "s",
-    ]
-)
+    ),
+    *("label", "ins", "bdi", "bdo", "dfn", "kbd", "var", "wbr", "acronym", "big", "s"),
+}
 NOTE = re.compile(r"\s*\[(?:foot)?note (\d+)\]", re.IGNORECASE)  # as GOV.UK prints footnote marks
 SIZES = {"h1": 2.0, "h2": 1.6, "h3": 1.35, "h4": 1.2, "h5": 1.15, "h6": 1.1}
 AROUND = re.compile(
@@ -69,7 +55,7 @@ AROUND = re.compile(
 )
 
 
-def read_html(path: Path, limits: Limits) -> Reading:
+def read_html(path: Path, limits: Limits) -> Layout:
     """Read an HTML file into blocks and tables; nothing is fetched, no entity is expanded."""
     data = path.read_bytes()
     if b"<!ENTITY" in data[:100_000].upper():
@@ -90,7 +76,7 @@ def read_html(path: Path, limits: Limits) -> Reading:
     reader.flush()
     if not reader.items:
         raise refusal(path.name, "holds no text", "Save the page again from the browser.")
-    return Reading(reader.items, 1)
+    return Layout(reader.items)
 
 
 class _Reader:
@@ -244,7 +230,7 @@ def _hidden(el) -> bool:
     style = (el.get("style") or "").replace(" ", "").lower()
     if el.get("hidden") is not None or "display:none" in style or el.get("role") in ("navigation", "banner"):
         return True
-    return bool(AROUND.search(el.get("class") or "")) and el.tag in (
+    return bool(AROUND.search(el.get("class") or "")) and el.tag in {
         "div",
         "section",
         "ul",
@@ -252,4 +238,4 @@ def _hidden(el) -> bool:
         "header",
         "p",
         "a",
-    )
+    }

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from .blocks import MARKER
-from .grid import Grid, Rule
+from .items import MARKER
 from .paragraphs import Style
+from .rulings import Grid, Rule
 
 Span = tuple[float, float]
 

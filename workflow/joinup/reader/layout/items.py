@@ -1,10 +1,10 @@
-"""What every reader turns a document into: text blocks and tables in reading order, each with its address."""
+"""What every file is turned into: text blocks and tables in reading order, each with its address."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from joinup.errors import Fault, InputError
 
@@ -91,29 +91,11 @@ class Table:
 
 
 @dataclass
-class Reading:
-    """A document as read: blocks and tables in reading order, pages, and what could not be read."""
+class Layout:
+    """A document as laid out: blocks and tables in reading order, and what could not be read."""
 
     items: list[Block | Table]
-    pages: int
-    warnings: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict:
-        return {
-            "items": [["B" if isinstance(i, Block) else "T", asdict(i)] for i in self.items],
-            "pages": self.pages,
-            "warnings": self.warnings,
-        }
-
-    @classmethod
-    def from_dict(cls, given: dict) -> Reading:
-        items: list[Block | Table] = []
-        for kind, values in given["items"]:
-            if kind == "B":
-                items.append(Block(**values))
-            else:
-                items.append(Table(**values | {"cells": [Cell(**c) for c in values["cells"]]}))
-        return cls(items, given["pages"], given["warnings"])
+    unread: list[str] = field(default_factory=list)
 
 
 def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from .blocks import Block, split_marker, tidy
+from .items import Block, split_marker, tidy
 
 SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on

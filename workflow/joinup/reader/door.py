@@ -1,0 +1,136 @@
+"""The door of the reader: one document in, candidate rows out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from joinup.errors import Fault, InputError
+
+from .cues import Cues
+from .layout.formats import check_file
+from .layout.items import Limits, refusal
+from .meaning.checks import cross_checks
+from .meaning.collector import COLUMNS, HEADINGS, key_of
+
+__all__ = ["Reading", "cross_checks", "key_of", "read"]
+
+LIBRARY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from one document.
+
+    Attributes
+    ----------
+    candidates
+        One row per candidate in the order of the document: page and address (box, cell or element), the words as
+        printed, what they were taken for, the project they belong to (``parent``), rule and confidence.
+    checks
+        What the document says of itself against what was read, with ``agrees`` yes or no.
+    headings
+        The headers and labels of the document and the field each was taken for; an empty one was not understood.
+    unread
+        Pages and sheets that nothing was read from, in words.
+    """
+
+    candidates: pd.DataFrame
+    checks: pd.DataFrame
+    headings: pd.DataFrame
+    unread: tuple[str, ...] = ()
+
+    @property
+    def not_understood(self) -> pd.DataFrame:
+        """The headers and labels that no cue explains."""
+        return self.headings[self.headings["taken_for"] == ""]
+
+
+def read(
+    path: Path,
+    kind: str,
+    names: Mapping[str, pd.DataFrame],
+    cues: Cues,
+    limits: Limits | None = None,
+    choices: Mapping[str, str] | None = None,
+) -> Reading:
+    """Read a document into candidate rows.
+
+    The whole reading runs in a process of its own under ``RLIMIT_AS`` and one clock, so that no file can hang the
+    caller or fill its memory.
+
+    Parameters
+    ----------
+    path
+        A PDF, HTML, XLSX, ODS or CSV file.
+    kind
+        The kind of list that it holds: a name under ``kinds`` in the cues.
+    names
+        The tables ``organisations`` and ``aliases``.
+    cues
+        The words of ``config/cues.yaml``.
+    limits
+        What the document may take of the machine.
+    choices
+        The field of headers and labels of this document, decided by a person: field by printed words.
+
+    Returns
+    -------
+    Reading
+        Candidate rows, cross-checks, headings and what was not read.
+
+    Raises
+    ------
+    InputError
+        If the document cannot be read: file, page, reason and remedy.
+    """
+    limits = limits or Limits()
+    words = cues.of(kind)
+    check_file(path, limits)
+    task = {
+        "path": str(path),
+        "kind": kind,
+        "names": {n: names[n].fillna("").to_dict("records") for n in ("organisations", "aliases")},
+        "cues": cues.model_dump(),
+        "limits": asdict(limits),
+        "choices": dict(choices or {}),
+    }
+    answer = _in_own_process(task, path.name, limits)
+    candidates = pd.DataFrame(answer["candidates"], columns=COLUMNS)
+    headings = pd.DataFrame(answer["headings"], columns=HEADINGS)
+    return Reading(candidates, cross_checks(candidates, words.kind), headings, tuple(answer["unread"]))
+
+
+def _in_own_process(task: dict, name: str, limits: Limits) -> dict:
+    """Run the worker on a task and return its answer."""
+    path = os.pathsep.join(filter(None, [str(LIBRARY), os.environ.get("PYTHONPATH", "")]))
+    command = [sys.executable, "-m", "joinup.reader.worker"]
+    try:
+        process = subprocess.run(
+            command,
+            input=json.dumps(task).encode(),
+            capture_output=True,
+            timeout=limits.seconds,
+            env=os.environ | {"PYTHONPATH": path},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        problem = f"took longer than {limits.seconds:g} seconds to read"
+        raise refusal(name, problem, "Keep only the pages needed, or print it to a new PDF.") from None
+    try:
+        answer = json.loads(process.stdout)
+    except ValueError:
+        last = process.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        why = f"damaged, or unlike anything known: {last}" if last else "it needs more memory than allowed"
+        problem = f"made its reader stop ({why})"
+        raise refusal(name, problem, "Fetch the file again, or print it to a new PDF.") from None
+    if "faults" in answer:
+        raise InputError([Fault(**f) for f in answer["faults"]])
+    return answer

@@ -1,0 +1,267 @@
+"""Collect candidate rows: what each printed piece was taken for, by which rule, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from joinup.reader.cues import PROJECT, Words, plain
+from joinup.reader.layout.items import Block, Cell, Table, split_marker
+from joinup.reader.layout.paragraphs import OPEN
+
+from .money import amounts
+from .names import NameFinder
+from .phrases import BRACKET, Phrases, Share
+from .statements import stated
+
+COLUMNS = [
+    "candidate_id", "document", "kind", "page", "address", "words", "taken_for", "value", "parent", "rule",
+    "confidence", "class",
+]  # fmt: skip
+HEADINGS = ["words", "what", "where", "times", "taken_for"]
+TAIL = re.compile(
+    r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
+    re.I,
+)
+ASIDE = re.compile(r"cross[\s-]?cutting|shared outcome|joint outcome", re.IGNORECASE)
+WORTH = re.compile(
+    r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE
+)
+SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass
+class Place:
+    """Where something was printed, and the words."""
+
+    page: int
+    address: str
+    words: str
+    marks: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, item: Block | Cell) -> Place:
+        return cls(item.page, item.address, item.text, item.marks)
+
+
+def key_of(text: str) -> str:
+    """Return the form in which two printings of one title are the same.
+
+    >>> key_of("Safer streets & homes") == key_of("Safer Streets and Homes.")
+    True
+    """
+    return re.sub(r"[^a-z0-9]+", "", text.lower().replace("&", "and"))
+
+
+class CandidateCollector:
+    """Collects candidate rows and knows the projects of the document by their titles.
+
+    Parameters: ``document`` its file name; ``kind`` its kind; ``names`` and ``words`` what it is read with;
+    ``choices`` the field of headers and labels, decided by a person.
+    """
+
+    def __init__(
+        self,
+        document: str,
+        kind: str,
+        names: NameFinder,
+        words: Words,
+        choices: Mapping[str, str] | None = None,
+    ):
+        self.document, self.kind, self.names, self.words = document, kind, names, words
+        self.choices = {plain(k): v for k, v in (choices or {}).items()}
+        self.seen: dict[tuple[str, str], dict] = {}  # headers and labels, by what they are and their words
+        self.phrases = Phrases(names, words)
+        self.rows: list[dict] = []
+        self.projects: dict[str, str] = {}  # candidate by key of the title
+        self.leads: dict[str, list[tuple[int, str]]] = {}  # rows by which bodies lead a project, and their rules
+        self.taken: set[tuple[str, str, str]] = set()  # what was taken for what, of which project
+        self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
+        self.doubtful: set[str] = set()  # titles that have not the form of one
+        self.unruled = False  # within a table without vertical rulings
+        self.learned: dict[str, str] = {}  # labels of this document
+        self.gone: set[str] = set()  # candidates that were given a part later
+
+    def learn(self, items: Iterable[Block | Table]) -> None:
+        """Learn labels that hold other words too from their repetition: "Performance metrics" before every list."""
+        counts: Counter[str] = Counter()
+        for item in items:
+            if isinstance(item, Block):
+                alone = item.bold or not item.marker or re.search(r":|\s[–—]\s", item.text)
+                texts = [item.text] if alone and item.text[-1:] != "." else []
+            else:
+                texts = [c.text for c in item.cells if c.col == 0 and len(item.edges) < 3]
+            for text in texts:
+                head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
+                if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
+                    counts[plain(head)] += 1
+        useful = {"metric", "funding", "summary", *self.words.roles}
+        for head, n in counts.items():
+            if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
+                self.learned[head] = name
+
+    def label(self, text: str) -> str:
+        """Return the field of a text that is a label and nothing else, or an empty string."""
+        if self.choices and (choice := self.choices.get(plain(text))):
+            return choice
+        name = self.words.pure(text) or self.learned.get(plain(text), "")
+        if not name and text.rstrip().endswith(":") and not self.names.find(text):
+            name = self.words.label(text, 8)
+        return name
+
+    def column(self, text: str, longest: int = 8) -> str:
+        """Return the field that the header of a column names, among other words too, or an empty string."""
+        return self.label(text) or self.words.label(text, longest)
+
+    def heading(self, what: str, text: str, place: Place, name: str) -> None:
+        """Note a header or label of the document, and the field it was taken for."""
+        words = " ".join(text.split())
+        row = dict(zip(HEADINGS, [words, what, f"page {place.page}, {place.address}", 0, name], strict=True))
+        self.seen.setdefault((what, plain(words)), row)["times"] += 1
+
+    def headings(self) -> list[dict]:
+        """Return the headers and labels noted, in the order of the document."""
+        return list(self.seen.values())
+
+    def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
+        """Add a candidate and return its identifier."""
+        number = f"c{len(self.rows) + 1:04d}"
+        if self.unruled and rule.startswith(("column", "section", "role column")):
+            rule += ", no rulings"
+        if taken_for == PROJECT and self._doubt(value):
+            self.doubtful.add(number)
+        if {number, parent} & self.doubtful and rule != "named in text":
+            rule = "doubtful title"
+        confidence = self.words.share(f"{taken_for}: {rule}")
+        self.rows.append(
+            dict(zip(COLUMNS, [
+                number, self.document, self.kind, place.page, place.address, " ".join(place.words.split()), taken_for,
+                value, parent, f"{taken_for}: {rule}", confidence, self.words.grade(confidence),
+            ], strict=True))
+        )  # fmt: skip
+        return number
+
+    def _doubt(self, title: str) -> bool:
+        """Say whether a title has not the form of one: cut off, run together, or an organisation."""
+        cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
+        again = re.search(r"[a-z]\s+[A-Z]", title) and any(
+            m[1]
+            for s in re.finditer(r"(?<=[a-z] )(?=[A-Z])", title)
+            if (m := self.words.numbered(title[s.end() :]))
+        )
+        long = len(title.split()) < 2 or len(title) > 260
+        return bool(cut or again or long or self.names.find(title) or self.label(title))
+
+    def project(self, text: str, place: Place, rule: str) -> str:
+        """Add a project; a title met again is the same one. Shares and sums inside are added too."""
+        base, shares, sums = self._parted(text)
+        base = self._title(base)
+        key = key_of(base)
+        if len(key) < 4:
+            return ""
+        number = self.projects.get(key)
+        if number is None:
+            number = self.projects[key] = self.add(PROJECT, base, place, "", rule)
+        self.shares(shares, place, number)
+        for value in sums[:1]:
+            self.fund(value, place, number, "in title")
+        return number
+
+    def led_by(self, project: str, within: int = 40) -> list[str]:
+        """Return the rules by which the last rows gave a project a lead: those of another section do not count."""
+        return [rule for row, rule in self.leads.get(project, ()) if row >= len(self.rows) - within]
+
+    def lookup(self, text: str) -> str:
+        """Return the project with a title, or an empty string."""
+        return self.projects.get(key_of(self._title(self._parted(text)[0])), "")
+
+    def _title(self, text: str) -> str:
+        """Return a title without number and trailing signs."""
+        number = self.words.numbered(text)
+        if not (number and number[1]):
+            text = split_marker(text)[1] or text
+        elif len(text) > number.end() + 5:
+            text = text[number.end() :]
+        text = TAIL.sub("", text.strip())
+        text = re.sub(r"^[\s:.–—-]+", "", text)
+        return " ".join(TAIL.sub("", text).split()).rstrip(" .")
+
+    def _parted(self, text: str) -> tuple[str, list[Share], list[int]]:
+        """Part a title from what brackets and trailing clauses say about shares and money."""
+        shares = self.phrases.spoken(text)
+        cut: list[tuple[int, int]] = []
+        sums = []
+        if worth := WORTH.search(text):
+            sums += [value for value, _, _ in amounts(worth.group())]
+            cut.append(worth.span())
+        for bracket in BRACKET.finditer(text):
+            money = amounts(bracket.group())
+            sums += [value for value, _, _ in money[:1]]
+            inside = [s for s in shares if bracket.start() <= s.start < bracket.end()]
+            if money or ASIDE.search(bracket.group()) or any(s.role for s in inside):
+                cut.append(bracket.span())
+        for s in shares:
+            if s.role and not any(a <= s.start < b for a, b in cut):
+                begin = max(text.rfind(". ", 0, s.start) + 1, text.rfind("; ", 0, s.start) + 1, 0)
+                clause = s.start if begin < 12 or s.rule.startswith("running") else begin
+                if clause > 12:
+                    cut.append((clause, max([s.end, *(o.end for o in shares if o.start == s.start)])))
+        for a, b in sorted(set(cut), reverse=True):
+            text = text[:a] + " " + text[b:]
+        return re.sub(r"[\s,;–—-]+$", "", text), shares, sums
+
+    def shares(self, shares: Iterable[Share], place: Place, parent: str, note: str = "") -> None:
+        """Add bodies with their part; those merely named become mentions of low confidence."""
+        for s in shares:
+            if s.role or s.central:
+                self.share(s, place, parent, note)
+
+    def share(self, s: Share, place: Place, parent: str, note: str = "") -> None:
+        """Add one body with its part in a project, once."""
+        roles = self.words.kind.roles
+        role = roles.get(s.role or "partner", s.role)
+        body = self.body(s.printed)
+        others = {(r, parent, body) for r in roles.values() if r != roles.get("delivery")}
+        again = (role, parent, body)
+        if again in self.taken or (not s.role and others & self.taken) or not parent:
+            return
+        if not s.role:
+            if (parent, body) not in self.named:
+                self.named[parent, body] = self.add(role, s.printed, place, parent, "named in text")
+            return
+        self.taken.add(again)
+        self.gone.add(self.named.pop((parent, body), ""))
+        if role == "lead":
+            self.leads.setdefault(parent, []).append((len(self.rows), s.rule))
+        self.add(role, s.printed, place, parent, note + s.rule)
+
+    def body(self, printed: str) -> str:
+        """Return what two printings of one body have in common."""
+        mentions = self.names.whole(printed)
+        return mentions[0].organisation if mentions else key_of(printed)
+
+    def metric(self, text: str, place: Place, parent: str, rule: str) -> None:
+        """Add a metric of a project, once."""
+        value = SOURCE.sub("", " ".join(text.split())).strip(" ;").rstrip(".")
+        again = ("metric", parent, key_of(value))
+        if parent and len(value) > 5 and again not in self.taken:
+            self.taken.add(again)
+            self.add("metric", value, place, parent, rule)
+
+    def fund(self, value: int, place: Place, parent: str, rule: str) -> None:
+        """Add the funding of a project; the first sum counts."""
+        again = ("funding", parent, "")
+        if parent and self.words.kind.funding and again not in self.taken:
+            self.taken.add(again)
+            self.add("funding", str(value), place, parent, rule)
+
+    def statements(self, text: str, place: Place) -> None:
+        """Add what a document says about itself: its number of projects, its total funding."""
+        for value, rule in stated(text, self.words.kind.many):
+            self.add("statement", value, place, "", rule)
+
+    def candidates(self) -> list[dict]:
+        """Return the candidate rows in the order of the document."""
+        return [r for r in self.rows if r["candidate_id"] not in self.gone]
