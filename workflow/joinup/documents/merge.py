@@ -1,122 +1,103 @@
-"""Which rows an edition rests on: the register's, those of reviewed documents, or both."""
+"""Merge the rows of a register and of reviewed documents; the document wins, and differences are listed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 
-from .candidates import key_of
+from joinup.reader import key_of
 
-TITLES = {"pilots": ("pilot_id", "name"), "outcomes": ("outcome_id", "title")}
-CONTENT = {"pilots": "participation", "outcomes": "contributions"}
-COLUMNS = ["list", "item", "organisation", "what", "register", "document"]
+DIFFERENCES = ["project_id", "organisation", "what", "register", "document"]
+Tables = dict[str, pd.DataFrame]
 
 
-def basis(
+def merge(
     register: Mapping[str, pd.DataFrame],
     reviewed: Mapping[str, pd.DataFrame],
-    choice: str,
+    roles: Collection[str],
     same: Callable[[str], str] = key_of,
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Choose the rows that go on to *clean*, and list where register and documents differ.
+) -> tuple[Tables, pd.DataFrame]:
+    """Merge two sets of raw tables of one record.
+
+    Projects are matched by identifier or title. A role or fact of the document takes the place of the register's;
+    what only one of them has is kept.
 
     Parameters
     ----------
     register, reviewed
-        Raw tables by name, for one list: ``pilots``, ``pilot_facts``, ``participation`` or ``outcomes``,
-        ``contributions``.
-    choice
-        ``register``, ``document`` or ``both``. With ``both`` the document wins: its role of an organisation and
-        its sum of money take the place of the register's; what only one of them has is kept.
+        ``projects``, ``facts`` and ``participation``, each with a column ``address``.
+    roles
+        Roles that documents speak of; a body's other roles in the register stay beside them.
     same
-        Says which printed names are one organisation, for example by the organisation's identifier.
+        Returns the same text for printed names of one organisation.
 
     Returns
     -------
     tuple
-        The tables, and the differences with the columns of ``COLUMNS``, sorted.
+        The tables, and the differences with the columns of ``DIFFERENCES``, sorted.
     """
-    kind = "pilots" if "pilots" in register or "pilots" in reviewed else "outcomes"
-    key, title = TITLES[kind]
-    empty = {n: t.iloc[:0] for n, t in (reviewed or register).items()}
-    register = {n: register.get(n, empty.get(n)) for n in {**register, **reviewed}}
-    reviewed = {n: reviewed.get(n, register[n].iloc[:0]) for n in register}
-    if choice != "both":
-        return dict(register if choice == "register" else reviewed), pd.DataFrame(columns=COLUMNS)
-    known = {key_of(t): i for i, t in zip(register[kind][key], register[kind][title], strict=True)}
+    projects = register["projects"]
+    by_title = {key_of(t): i for i, t in zip(projects["project_id"], projects["name"], strict=True)}
     ids = {
-        i: i if i in set(register[kind][key]) else known.get(key_of(t), i)
-        for i, t in zip(reviewed[kind][key], reviewed[kind][title], strict=True)
+        i: i if i in set(projects["project_id"]) else by_title.get(key_of(t), i)
+        for i, t in zip(reviewed["projects"]["project_id"], reviewed["projects"]["name"], strict=True)
     }
-    moved = {n: t.assign(**{key: t[key].map(lambda i: ids.get(i, i))}) for n, t in reviewed.items()}
-    differences: list[list[str]] = []
-    tables: dict[str, pd.DataFrame] = {}
-    new = moved[kind][~moved[kind][key].isin(register[kind][key])]
-    tables[kind] = pd.concat([register[kind], new], ignore_index=True)
-    for i in new[key]:
-        differences.append([kind, i, "", f"{kind[:-1]} only in the document", "", i])
-    shared = set(register[kind][key]) & set(moved[kind][key])
-    tables[CONTENT[kind]] = _shares(
-        register[CONTENT[kind]], moved[CONTENT[kind]], kind, key, shared, same, differences
-    )
-    if kind == "pilots":
-        tables["pilot_facts"] = _facts(register["pilot_facts"], moved["pilot_facts"], differences)
-    listed = pd.DataFrame(differences, columns=COLUMNS).sort_values(COLUMNS, ignore_index=True)
-    return {n: tables[n].reset_index(drop=True) for n in register if n in tables}, listed
+    moved = {
+        n: t.assign(project_id=t["project_id"].map(lambda i: ids.get(i, i))) for n, t in reviewed.items()
+    }
+    shared = set(projects["project_id"]) & set(moved["projects"]["project_id"])
+    new = moved["projects"][~moved["projects"]["project_id"].isin(shared)]
+    differences = [[i, "", "project", "", i] for i in new["project_id"]]
+    tables = {
+        "projects": pd.concat([projects, new], ignore_index=True),
+        "facts": _facts(register["facts"], moved["facts"], differences),
+        "participation": _bodies(
+            register["participation"], moved["participation"], roles, shared, same, differences
+        ),
+    }
+    listed = pd.DataFrame(differences, columns=DIFFERENCES).drop_duplicates()
+    return tables, listed.sort_values(DIFFERENCES, ignore_index=True)
 
 
-def _shares(
+def _bodies(
     register: pd.DataFrame,
     document: pd.DataFrame,
-    kind: str,
-    key: str,
-    shared: set,
-    same: Callable,
-    out: list,
+    roles: Collection[str],
+    shared: set[str],
+    same: Callable[[str], str],
+    out: list[list[str]],
 ) -> pd.DataFrame:
-    """Merge who takes part: for an organisation of the document its role holds; evaluation roles stay."""
-    bodies = [(i, same(o)) for i, o in zip(register[key], register["organisation_as_published"], strict=True)]
+    """Merge who takes part: the roles that the document gives a body hold."""
+    key = {o: same(o) for t in (register, document) for o in t["organisation_as_published"].unique()}
     stated: dict[tuple[str, str], set[str]] = {}
-    for i, o, role in zip(
-        document[key], document["organisation_as_published"], document["role"], strict=True
-    ):
-        stated.setdefault((i, same(o)), set()).add(role)
-    keep = []
-    for where, r in zip(bodies, register.itertuples(), strict=True):
-        evaluation = str(r.role).startswith("evaluation")
-        roles = stated.get(where, set())
-        if roles and not evaluation and r.role not in roles:
-            out.append(
-                [
-                    kind,
-                    where[0],
-                    str(r.organisation_as_published),
-                    "role",
-                    str(r.role),
-                    " ".join(sorted(roles)),
-                ]
-            )
-        elif where[0] in shared and not roles and not evaluation:
-            out.append(
-                [kind, where[0], str(r.organisation_as_published), "only in the register", str(r.role), ""]
-            )
-        keep.append(not roles or evaluation or r.role in roles)
-    named = set(bodies)
-    for i, o, role in zip(
-        document[key], document["organisation_as_published"], document["role"], strict=True
-    ):
-        if i in shared and (i, same(o)) not in named:
-            out.append([kind, i, str(o), "only in the document", "", str(role)])
+    for r in document.itertuples():
+        stated.setdefault((r.project_id, key[r.organisation_as_published]), set()).add(r.role)
+    keep, named = [], set()
+    for r in register.itertuples():
+        body = (r.project_id, key[r.organisation_as_published])
+        named.add(body)
+        given = stated.get(body, set()) if r.role in roles else set()
+        if given and r.role not in given:
+            out.append([r.project_id, r.organisation_as_published, "role", r.role, " ".join(sorted(given))])
+        elif not given and r.role in roles and r.project_id in shared:
+            out.append([r.project_id, r.organisation_as_published, "organisation", r.role, ""])
+        keep.append(not given or r.role in given)
+    for r in document.itertuples():
+        if r.project_id in shared and (r.project_id, key[r.organisation_as_published]) not in named:
+            out.append([r.project_id, r.organisation_as_published, "organisation", "", r.role])
     return pd.concat([register[keep], document], ignore_index=True)
 
 
-def _facts(register: pd.DataFrame, document: pd.DataFrame, out: list) -> pd.DataFrame:
-    stated = {(r.pilot_id, r.field): r.value for r in document.itertuples() if r.field != "fund_stated"}
+def _facts(register: pd.DataFrame, document: pd.DataFrame, out: list[list[str]]) -> pd.DataFrame:
+    """Merge facts: a value of the document takes the place of the register's."""
+    stated: dict[tuple[str, str], set[str]] = {}
+    for r in document.itertuples():
+        stated.setdefault((r.project_id, r.field), set()).add(r.value)
     keep = []
     for r in register.itertuples():
-        value = stated.get((r.pilot_id, r.field))
-        if value is not None and value != r.value:
-            out.append(["pilots", str(r.pilot_id), "", str(r.field), str(r.value), str(value)])
-        keep.append(value is None or value == r.value)
+        values = stated.get((r.project_id, r.field), {r.value})
+        if r.value not in values:
+            out.append([r.project_id, "", r.field, r.value, " ".join(sorted(values))])
+        keep.append(r.value in values)
     return pd.concat([register[keep], document], ignore_index=True)

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from joinup.errors import Fault, InputError
 from joinup.files import write_bytes
 
-from .decisions import DECISIONS, TAKEN_FOR
+from .decisions import DECISIONS
 
 SHEET = "Candidates"
 HEAD = ["decision", "correction", "correct taken for", "correct parent", "class", "confidence", "taken for", "value",
@@ -28,10 +28,10 @@ GUIDE = [
     "Each row is one piece of the document and what it was taken for. The doubtful come first.",
     "decision: accept it as it is, reject it, or correct it. Rows without a decision do not go on.",
     "correct: write the right words into 'correction', or choose what it is in 'correct taken for', or both;",
-    "'correct parent' names the outcome or pilot that it belongs to, in the words of its own row.",
+    "'correct parent' names the project that it belongs to, in the words of its own row.",
     "confidence: the share of candidates of the same rule that were right on generated documents.",
     "'named in text' are organisations only mentioned in a sentence: reject them unless the page says more.",
-    "When done, save the workbook and run the command accept. A new extraction keeps decisions;",
+    "When done, save the workbook and run the command accept. A new reading keeps decisions;",
     "a row whose printed words have changed comes back without one.",
 ]
 
@@ -44,7 +44,9 @@ def doubtful_first(candidates: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(["_d", "_o", "_n"], kind="stable").drop(columns=["_o", "_d", "_n"])
 
 
-def write_workbook(candidates: pd.DataFrame, checks: pd.DataFrame, document: Path, path: Path) -> None:
+def write_workbook(
+    candidates: pd.DataFrame, checks: pd.DataFrame, taken_for: tuple[str, ...], document: Path, path: Path
+) -> None:
     """Write the review workbook.
 
     Parameters
@@ -53,6 +55,8 @@ def write_workbook(candidates: pd.DataFrame, checks: pd.DataFrame, document: Pat
         Candidates with keys, decisions and corrections (columns as made by ``commands.review``).
     checks
         The cross-checks of the document.
+    taken_for
+        What a row can be taken for.
     document
         The document itself: of a PDF, pictures of the doubtful rows are embedded.
     path
@@ -76,7 +80,7 @@ def write_workbook(candidates: pd.DataFrame, checks: pd.DataFrame, document: Pat
             sheet.cell(n, 5).fill = PatternFill("solid", fgColor=fill)
     last = max(2, len(frame) + 1)
     _choices(sheet, f"A2:A{last}", DECISIONS)
-    _choices(sheet, f"C2:C{last}", TAKEN_FOR)
+    _choices(sheet, f"C2:C{last}", taken_for)
     for key, picture, height in shots:
         n = rows[key]
         sheet.add_image(picture, f"M{n}")
@@ -126,11 +130,11 @@ def _choices(sheet, where: str, words: tuple[str, ...]) -> None:
 
 
 def _checks(sheet, checks: pd.DataFrame) -> None:
-    _head(sheet, list(checks.columns), [30, 30, 20, 20, 90])
+    _head(sheet, list(checks.columns), [30, 30, 20, 20, 9, 90])
     for n, r in enumerate(checks.itertuples(index=False), 2):
         _row(sheet, n, [str(v) for v in r])
     if checks.empty:
-        _row(sheet, 2, ["nothing found"])
+        _row(sheet, 2, ["nothing to check"])
 
 
 def pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[str, Image, float]]:
@@ -161,10 +165,11 @@ def pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[str, Im
                 yield str(r.key), image, image.height
 
 
-def read_workbook_decisions(path: Path) -> pd.DataFrame:
+def read_workbook_decisions(path: Path, taken_for: tuple[str, ...]) -> pd.DataFrame:
     """Read the decisions out of a review workbook.
 
-    Returns a frame with key, words, page, address, decision, correction, correct_taken_for and correct_parent.
+    Parameters: ``path`` of the workbook; ``taken_for`` what a row can be taken for. Returns a frame with key, words,
+    page, address, decision, correction, correct_taken_for and correct_parent.
     Raises InputError with every cell that is wrong.
     """
     columns = [
@@ -205,8 +210,8 @@ def read_workbook_decisions(path: Path) -> pd.DataFrame:
         if decision == "correct" and not any(corrected):
             remedy = "Write what is right into 'correction', or choose accept or reject."
             faults.append(Fault(path.name, "says correct but holds no correction", remedy, n, "correction"))
-        if corrected[1] and corrected[1] not in TAKEN_FOR:
-            problem, remedy = "is nothing that a row can be taken for", f"Use one of {', '.join(TAKEN_FOR)}."
+        if corrected[1] and corrected[1] not in taken_for:
+            problem, remedy = "is nothing that a row can be taken for", f"Use one of {', '.join(taken_for)}."
             faults.append(Fault(path.name, problem, remedy, n, "correct taken for", corrected[1]))
         rows.append(
             [values[h] for h in ("key", "words as printed", "page", "address")] + [decision, *corrected]

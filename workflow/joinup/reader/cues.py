@@ -35,7 +35,8 @@ class Kind(Closed):
     section_role: str = ""
     other_bodies: bool = False
     metrics: bool = False
-    funding: bool = False
+    funding: str = ""
+    joint_fact: str = ""
 
 
 class Label(Closed):

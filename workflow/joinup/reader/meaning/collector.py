@@ -76,7 +76,9 @@ class CandidateCollector:
         self.phrases = Phrases(names, words)
         self.rows: list[dict] = []
         self.projects: dict[str, str] = {}  # candidate by key of the title
-        self.leads: dict[str, list[tuple[int, str]]] = {}  # rows by which bodies lead a project, and their rules
+        self.leads: dict[
+            str, list[tuple[int, str]]
+        ] = {}  # rows by which bodies lead a project, and their rules
         self.taken: set[tuple[str, str, str]] = set()  # what was taken for what, of which project
         self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
         self.doubtful: set[str] = set()  # titles that have not the form of one

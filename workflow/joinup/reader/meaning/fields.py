@@ -45,7 +45,12 @@ def own_section(place: Place, collector: CandidateCollector, state: State) -> No
     led = collector.led_by(state.current)
     for s in state.owners:
         role, rules = state.owner_role, collector.led_by(state.current)
-        if led and role == "lead" and collector.words.kind.by_department and any("section" in r for r in rules):
+        if (
+            led
+            and role == "lead"
+            and collector.words.kind.by_department
+            and any("section" in r for r in rules)
+        ):
             role = "supporting"
         where = state.owner_place or place
         rule = "section, another leads" if led and state.owner_role == "lead" else "section"
