@@ -1,20 +1,24 @@
-"""The department network once more, in plain pandas and csv, without a line of the library."""
+"""The department network of a record once more, in plain csv and pandas, without a line of the library."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
-RANK = ["lead", "partner", "delivery", "unspecified", "evaluation_lead", "evaluation_partner"]
 Histories = dict[str, list[dict[str, str]]]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
 
@@ -27,70 +31,120 @@ def in_force(history: list[dict[str, str]], day: str) -> dict[str, str]:
     return (holding or begun)[-1]
 
 
-def members_of(
-    file: Path, root: Path, level: str = "base", kinds: tuple[str, ...] | None = None
-) -> pd.DataFrame:
-    """Who takes part in which pilot of an edition: columns pilot, participant, role, one row for each pair.
+def plain(name: str) -> str:
+    """A name without typography, the mark of a closed body, and an abbreviation in brackets."""
+    name = re.sub(r"^closed organisation:\s*", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"\s*\([^()]*\)$", "", name).replace("&", " and ").replace("’", "'").replace(",", " ")
+    return re.sub(r"^The ", "", " ".join(name.split()))
 
-    ``level`` is base, family (public bodies count for their parents) or own (nobody counts for another);
-    ``kinds`` are the kinds of pages that count, all by default.
+
+class Bodies:
+    """The organisation tables of a folder."""
+
+    def __init__(self, config: Path):
+        self.rows: Histories = {}
+        self.parents: Histories = {}
+        self.exact: Histories = {}
+        for row in rows(config / "organisations.csv"):
+            self.rows.setdefault(row["organisation_id"], []).append(row)
+            for name in {row["name"], row["abbreviation"]} - {""}:
+                self.exact.setdefault(name, []).append(row)
+        for row in rows(config / "parents.csv"):
+            self.parents.setdefault(row["organisation_id"], []).append(row)
+        for row in rows(config / "aliases.csv"):
+            self.exact.setdefault(row["alias"], []).append(row)
+        self.plain: Histories = {}
+        for name, history in self.exact.items():
+            self.plain.setdefault(plain(name), []).extend(history)
+
+    def named(self, published: str, day: str) -> list[str]:
+        history = self.exact.get(published) or self.plain[plain(published)]
+        return in_force(history, day)["organisation_id"].split()
+
+    def counts_for(self, one: str, day: str, level: str) -> str:
+        while one in self.parents:
+            up = in_force(self.parents[one], day)
+            if up["rolls_up"] != "yes" and level != "family":
+                break
+            one = up["parent_id"]
+        return one
+
+    def is_department(self, one: str, day: str) -> bool:
+        return in_force(self.rows[one], day)["kind"].endswith("ministerial_department")
+
+
+def raw(record: dict, folder: Path, root: Path) -> Iterator[tuple[str, str, str]]:
+    """Project, field and value; the fields are facts and, for bodies, ``role:`` and the role."""
+    if flat := record.get("flat"):
+        for row in rows(root / flat["file"]):
+            project = row[flat["project_id"]]
+            for role, column in flat["bodies"].items():
+                yield from ((project, f"role:{role}", b.strip()) for b in row[column].split("|") if b.strip())
+            for field, column in flat["facts"].items():
+                first = min(row[column].split(), default="") if field == "first_read" else row[column]
+                if re.match(r"[A-Z]", first) and field in ("start", "end", "published"):
+                    first = datetime.strptime(first, "%B %Y").strftime("%Y-%m")
+                if first:
+                    yield project, field, first
+        return
+    for row in rows(folder / "facts.csv"):
+        yield row["project_id"], row["field"], row["value"]
+    for row in rows(folder / "participation.csv"):
+        yield row["project_id"], f"role:{row['role']}", row["organisation_as_published"]
+
+
+def members_of(file: Path, root: Path, name: str, level: str = "base") -> pd.DataFrame:
+    """Who takes part in which project of a record: columns project, participant, role, a row for each pair.
+
+    ``level`` is base, family (public bodies count for their parents) or own (nobody counts for another).
     """
     edition = yaml.safe_load(file.read_text(encoding="utf-8"))
-    data, config = root / edition.get("data", "data/raw"), root / edition.get("organisations", "config")
-    bodies: Histories = {}
-    parents: Histories = {}
-    meanings: Histories = {}
-    for row in rows(config / "organisations.csv"):
-        bodies.setdefault(row["organisation_id"], []).append(row)
-        for name in {row["name"], row["abbreviation"]} - {""}:
-            meanings.setdefault(name, []).append(row)
-    for row in rows(config / "parents.csv"):
-        parents.setdefault(row["organisation_id"], []).append(row)
-    for row in rows(config / "aliases.csv"):
-        meanings.setdefault(row["alias"], []).append(row)
-    begun: dict[str, str] = {}
-    for row in rows(data / "pilots/pilot_facts.csv"):
-        if row["field"] == "start_year":
-            begun[row["pilot_id"]] = min(begun.get(row["pilot_id"], "9999"), row["value"])
-    kind_of = {row["source_id"]: row["kind"] for row in rows(data / "sources.csv")}
+    record = next(r for r in edition["records"] if r["record"] == name)
+    bodies = Bodies(root / edition.get("organisations", "config"))
+    folder = root / (record.get("data") or f"{edition.get('data', 'data/raw')}/{name}")
+    order = record.get("roles", ["lead", "partner"])
+    facts: dict[tuple[str, str], list[str]] = {}
+    named = []
+    for project, field, value in raw(record, folder, root):
+        if field.startswith("role:"):
+            named.append((project, order.index(field[5:]), value))
+        else:
+            facts.setdefault((project, field), []).append(value)
+
+    def day_of(project: str) -> str:
+        for field in ("start", "end", "published", "first_read"):
+            if dates := facts.get((project, field)):
+                day = max(dates) if field == "end" else min(dates)
+                return {4: f"{day}-04-01", 7: f"{day}-01"}.get(len(day), day)
+        return str(record.get("undated_as_of") or edition["undated_as_of"])
+
+    picked = [
+        (project, role, published)
+        for project, role, published in named
+        if all(value in facts.get((project, field), []) for field, value in record.get("counts", {}).items())
+    ]
     found = []
-    for row in rows(data / "pilots/participation.csv"):
-        if kinds and kind_of[row["source_id"]] not in kinds:
-            continue
-        pilot = row["pilot_id"]
-        day = f"{begun[pilot]}-04-01" if pilot in begun else str(edition["undated_as_of"])
-        for one in in_force(meanings[row["organisation_as_published"]], day)["organisation_id"].split():
-            named = one
-            while one in parents:
-                up = in_force(parents[one], day)
-                if up["rolls_up"] != "yes" and level != "family":
-                    break
-                one = up["parent_id"]
-            if level == "own" and one != named:
-                continue
-            if in_force(bodies[one], day)["kind"].endswith("ministerial_department"):
-                found.append((pilot, one, RANK.index(row["role"])))
-    frame = pd.DataFrame(found, columns=["pilot", "participant", "role"])
-    best = frame.groupby(["pilot", "participant"], as_index=False)["role"].min()
-    decided = {(f["pilot"], f["organisation"]): f["into"] for f in edition.get("same_pilot", [])}
+    for project, role, published in picked:
+        day = day_of(project)
+        for one in bodies.named(published, day):
+            participant = bodies.counts_for(one, day, level)
+            if bodies.is_department(participant, day):
+                found.append((project, participant, role, participant == one))
+    frame = pd.DataFrame(found, columns=["project", "participant", "role", "itself"])
+    best = frame.groupby(["project", "participant"], as_index=False).agg({"role": "min", "itself": "any"})
+    decided = {(f["project"], f["organisation"]): f["into"] for f in record.get("same_seat", [])}
+    beside = {project: group for project, group in best.groupby("project")}
     best["participant"] = [
-        folded(
-            row.participant,
-            best[best["pilot"] == row.pilot],
-            bodies,
-            decided.get((row.pilot, row.participant)),
-        )
+        folded(row.participant, beside[row.project], bodies.rows, decided.get((row.project, row.participant)))
         for row in best.itertuples()
     ]
-    return (
-        best.groupby(["pilot", "participant"], as_index=False)["role"]
-        .min()
-        .replace({"role": dict(enumerate(RANK))})
-    )
+    best = best[best["itself"] | (level != "own")]
+    best = best.groupby(["project", "participant"], as_index=False)["role"].min()
+    return best.assign(role=best["role"].map(dict(enumerate(order))))
 
 
 def folded(one: str, beside: pd.DataFrame, bodies: Histories, decided: str | None) -> str:
-    """Whom a body counts for, given who else is named for the pilot: a successor for its predecessor."""
+    """Whom a body counts for, given who else is named for the project: a successor for its predecessor."""
     role = dict(zip(beside["participant"], beside["role"], strict=True))
     born = min(r["valid_from"] for r in bodies[one])
     before = [
@@ -106,8 +160,8 @@ def folded(one: str, beside: pd.DataFrame, bodies: Histories, decided: str | Non
 
 
 def network(members: pd.DataFrame) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
-    """Pilots of each participant, and shared pilots of each pair in the order of the alphabet."""
-    inside = members.groupby("pilot")["participant"].agg(sorted)
+    """Projects of each participant, and shared projects of each pair in the order of the alphabet."""
+    inside = members.groupby("project")["participant"].agg(sorted)
     return dict(members["participant"].value_counts()), dict(
         Counter(pair for some in inside for pair in combinations(some, 2))
     )

@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from joinup.config.edition import Edition
+from joinup.config.edition import Edition, Record
 from joinup.organisations.names import Names, read_config
-from joinup.schemas import CONFIG, FOLDERS, RAW
+from joinup.schemas import CONFIG, SOURCES, raw_tables
+from joinup.tables import Table
 
 ORGANISATIONS = """
 home,Home Office,,ministerial_department,,,,home-office
@@ -39,36 +40,57 @@ REGISTER = {
 S1,https://example.org/a,Page A,Example,2021-01-01,January 2021,2026-01-01,OGL-UK-3.0,secondary
 S2,https://example.org/b,Page B,Example,,,2026-01-01,OGL-UK-3.0,official
 """,
-    "pilots": """
-safe-homes,Safe Homes,complete,
-warm-walls,Warm Walls,unknown,Insulates
+    "projects": """
+safe-homes,Safe Homes,,
+warm-walls,Warm Walls,Insulates,https://example.org/walls
 """,
-    "pilot_facts": """
-safe-homes,start_year,2021,S1
+    "facts": """
+safe-homes,start,2021,S1
 safe-homes,fund_stated,yes,S1
+safe-homes,participants_known,all,S1
 """,
     "participation": """
 safe-homes,Home Office,lead,S1
 safe-homes,Ministry of Justice,partner,S1
 warm-walls,Home Office,partner,S2
 """,
-    "outcomes": """
-less-crime,SR2021,stated,Less crime,yes
+    "outcomes_projects": """
+less-crime,Less crime,,
 """,
-    "contributions": """
+    "outcomes_facts": """
+less-crime,review,SR2021,S2
+less-crime,review_basis,stated,S2
+less-crime,cross_cutting,yes,S2
+""",
+    "outcomes_participation": """
 less-crime,Home Office,lead,S2
 less-crime,Ministry of Justice,supporting,S2
 """,
 }
+RECORDS = [
+    {
+        "record": "pilots",
+        "project": ["pilot", "pilots"],
+        "roles": ["lead", "partner", "delivery", "unspecified", "evaluation_lead", "evaluation_partner"],
+        "fields": {"fund_stated": ["yes", "evaluation_only"], "round": "number", "funding_gbp": "amount"},
+        "round": "round",
+    },
+    {
+        "record": "outcomes",
+        "project": ["outcome", "outcomes"],
+        "roles": ["lead", "owner", "supporting", "unspecified"],
+        "fields": {"review": "text", "review_basis": ["stated", "inferred"], "cross_cutting": ["yes", "no"]},
+        "counts": {"review": "SR2021", "cross_cutting": "yes"},
+    },
+]
 EDITION = {
     "edition": "small",
     "title": "A small edition",
-    "review": "SR2021",
-    "review_name": "Spending Review 2021",
     "date": "2026-01-01",
     "as_of": "2024-09-01",
     "undated_as_of": "2021-10-27",
     "narrative": "config/small.md",
+    "records": RECORDS,
     "focus": {"pair": ["home", "moj"], "department": "home"},
     "cite": {"authors": ["Us"], "publisher": "us", "licence": "CC0", "contact": "us"},
 }
@@ -81,10 +103,21 @@ def write_table(path: Path, columns: Iterable[str], lines: str) -> Path:
     return path
 
 
-def write_register(folder: Path, **changed: str) -> Path:
-    """Write the register as CSV files, some tables with other rows."""
+def table_of(name: str) -> tuple[str, Table]:
+    """Return the file, without its ending, and the schema of a table of the register."""
+    if name == "sources":
+        return "sources", SOURCES
+    record, _, table = name.rpartition("_")
+    record = record or "pilots"
+    return f"{record}/{table}", raw_tables(record_of(record))[table]
+
+
+def write_register(folder: Path, **changed: str | None) -> Path:
+    """Write the register as CSV files: some tables with other rows, those that are None not at all."""
     for name, lines in {**REGISTER, **changed}.items():
-        write_table(folder / FOLDERS[name] / f"{name}.csv", RAW[name].columns, lines)
+        file, table = table_of(name)
+        if lines is not None:
+            write_table(folder / f"{file}.csv", table.columns, lines)
     return folder
 
 
@@ -105,6 +138,18 @@ def names_of(folder: Path, **added: str) -> Names:
 def edition_of(**changed: object) -> Edition:
     """Return the edition with some keys changed."""
     return Edition.model_validate({**EDITION, **changed})
+
+
+def edition_in(folder: Path, **changed: object) -> Edition:
+    """Return the edition with its register in a folder outside the project, which no file of an edition may name."""
+    edition = edition_of(**changed)
+    records = [r.model_copy(update={"data": str(folder / r.record)}) for r in edition.records]
+    return edition.model_copy(update={"data": str(folder), "records": records})
+
+
+def record_of(name: str, edition: Edition | None = None) -> Record:
+    """Return a record of the edition."""
+    return next(r for r in (edition or edition_of()).records if r.record == name)
 
 
 def rows_of(path: Path) -> list[list[str]]:

@@ -20,5 +20,5 @@ def case():
 
 @pytest.fixture(scope="session")
 def davis():
-    """The events (as pilots) × women (as participants) of Davis, Gardner & Gardner (1941)."""
+    """The events (as projects) × women (as participants) of Davis, Gardner & Gardner (1941)."""
     return np.array(read_case("davis_projection")["input"]["incidence"]).T

@@ -1,30 +1,48 @@
-"""Read everything that people edit and report every fault, before anything is built."""
+"""Validate all inputs and list every error, before anything is built."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from joinup.brief import narrative
-from joinup.claims.captions import NUMBERS
 from joinup.claims.claim import read_claims
-from joinup.clean.outcomes import clean_outcomes
-from joinup.clean.participation import check_edition, clean_participation
-from joinup.config.edition import Edition, edition_path, read_edition, read_settings
-from joinup.config.yaml_files import read_yaml
+from joinup.clean.record import check_edition, clean_record
+from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
+from joinup.documents.decisions import CUES
+from joinup.documents.rows import record_rows
 from joinup.errors import Fault, InputError, stop_if
-from joinup.extract.chosen import chosen
-from joinup.extract.cues import read_cues
 from joinup.network.saved import read_saved
-from joinup.organisations.names import Names, read_config, unresolved
-from joinup.register.consistency import contradictions
+from joinup.organisations import unknown_name_faults
+from joinup.organisations.names import Names, read_config
+from joinup.reader import read_cues
+from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.register import read_record, read_sources
+from joinup.register.unread import unread
 from joinup.sources.record import verify
+
+T = TypeVar("T")
+Tables = dict[str, pd.DataFrame]
+
+
+class _Faults(list[Fault]):
+    """The faults of all steps."""
+
+    def of(self, step: Callable[[], T]) -> T | None:
+        """Do a step; add its faults instead of raising them."""
+        try:
+            return step()
+        except InputError as error:
+            self.extend(error.faults)
+            return None
 
 
 def check(edition: Edition, file: str) -> str:
-    """Check documents, register, organisation tables, claims, narrative, words, colours and the edition's decisions.
+    """Check registers, organisation tables, documents, claims, colours and the edition's decisions.
 
     Parameters
     ----------
@@ -36,84 +54,52 @@ def check(edition: Edition, file: str) -> str:
     Returns
     -------
     str
-        One line that says what was checked.
+        How much was checked, and which tables beside the register nobody reads.
 
     Raises
     ------
     InputError
-        With every fault found.
+        With every fault.
     """
-    faults: list[Fault] = list(verify(Path(), edition.data))
-    try:
-        names = Names(read_config(edition.organisations))
-        raw, _ = chosen(edition, names, faults)
-    except InputError as e:
-        stop_if([*faults, *e.faults])
-        raise
-    if faults:  # rows that cannot be cleaned can still be asked for their names
-        faults += unknown_names(raw, names)
-        stop_if(faults)
-    for step in (
-        lambda: check_brand(read_settings().brand),
-        lambda: read_cues(Path("config/cues.yaml")),
-        lambda: edition.layout and Path(edition.layout).is_file() and read_saved(Path(edition.layout)),
-        lambda: read_claims(Path("config/claims.yaml")),
-        lambda: check_narrative(edition),
-        lambda: stop_if(contradictions(edition, raw, file)),
-        lambda: check_edition(edition, names, raw["pilots"], file),
-        lambda: clean_participation(raw, names, edition),
-        lambda: clean_outcomes(raw, names, edition),
-    ):
-        try:
-            step()
-        except InputError as e:
-            faults += e.faults
+    faults = _Faults(verify(Path(), edition.data))
+    sources = read_sources(edition, faults)
+    if {"published", "retrieved"} <= set(sources.columns):
+        faults += source_contradictions(sources)
+    names = faults.of(lambda: Names(read_config(edition.organisations)))
+    records = {r.record: _read(r, edition, names, faults) for r in edition.records}
+    rows = {name: tables for name, tables in records.items() if tables}
+    for record in edition.records:
+        if tables := rows.get(record.record):
+            faults += contradictions(record, edition, tables, file)
+            if names:
+                faults.of(partial(clean_record, tables, sources, names, record, edition))
+    if names and len(rows) == len(records):
+        ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
+        faults.of(lambda: check_edition(edition, names, ids, file))
+    faults.of(lambda: read_claims(edition))
+    faults.of(lambda: check_brand(read_settings().brand))
+    if edition.documents:
+        faults.of(lambda: read_cues(CUES))
+    if edition.layout and Path(edition.layout).is_file():
+        faults.of(lambda: read_saved(Path(edition.layout or "")))
     stop_if(faults)
-    return f"{edition.data}: {sum(map(len, raw.values()))} rows in {len(raw)} tables, no fault found."
+    number = sum(len(t) for tables in rows.values() for t in tables.values())
+    text = f"{number:,} rows of {len(rows)} records, no fault found."
+    return "\n".join([text, *(f"{path}: is not read." for path in unread(edition))])
 
 
-def check_narrative(edition: Edition) -> None:
-    """Stop where a narrative holds numbers, or names what is not there."""
-    text = narrative.read(Path(edition.narrative), allowed_words())
-    try:
-        claims = [c.id for c in read_claims(Path("config/claims.yaml"))]
-    except InputError:  # told in a step of its own
-        return
-    known = {"figure": list(NUMBERS), "cite": [r.key for r in edition.references]}
-    known |= dict.fromkeys(("statement", "sentence", "verdict"), claims)
-    stop_if(narrative.misnamed(text, edition.narrative, known))
-
-
-def allowed_words(path: Path = Path("config/words.yaml")) -> list[str]:
-    """Return the names and dates that a narrative may hold although they have digits or number words.
-
-    Raises
-    ------
-    InputError
-        If the file is not a list of texts under ``allowed``.
-    """
-    what = read_yaml(path)
-    words = what.get("allowed") if isinstance(what, dict) else None
-    if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
-        remedy = "Write 'allowed:' and under it one '- name' a line, with quotation marks around numbers."
-        raise InputError(Fault(str(path), "is not a list of texts under 'allowed'", remedy))
-    return words
-
-
-def unknown_names(raw: dict[str, pd.DataFrame], names: Names) -> list[Fault]:
-    """Return a fault for each published name that no organisation table knows."""
-    column = "organisation_as_published"
-    rows = [
-        (published, address)
-        for frame in raw.values()
-        if column in frame
-        for published, address in zip(frame[column], frame["address"], strict=True)
-    ]
-    known = set(names.published_names)
-    return [unresolved(names, p, KeyError(p), a, column) for p, a in rows if p and p not in known]
-
-
-def check_all(name: str | None = None) -> str:
-    """Check the edition of the settings, or a named one; see :func:`check`."""
-    name = name or read_settings().edition
-    return check(read_edition(name), str(edition_path(name)))
+def _read(record: Record, edition: Edition, names: Names | None, faults: _Faults) -> Tables | None:
+    """Read the rows of a record; where they have faults, check at least the names of those that can be read."""
+    known = len(faults)
+    if record.rows_from == "register":
+        tables = read_record(record, edition, faults)
+    elif names:
+        tables = (faults.of(lambda: record_rows(record, edition, names)) or ({}, None))[0]
+    else:
+        return None
+    if len(faults) == known:
+        return tables
+    rows = tables.get("participation")
+    if names and rows is not None and "organisation_as_published" in rows:
+        faults += unknown_name_faults(rows[rows["organisation_as_published"] != ""], names)
+    return None

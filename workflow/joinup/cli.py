@@ -5,199 +5,212 @@ Snakemake turns every failing exit status into 1, so only a command can hand a s
 
 from __future__ import annotations
 
-import argparse
-import signal
+import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from joinup.errors import Fault, InputError, guesses
+import typer
 
-Answer = tuple[int, str]
-Arguments = argparse.Namespace
+from joinup.config.edition import Edition, edition_path, read_edition, read_settings
+from joinup.errors import InputError
 
-
-def _edition(args: Arguments) -> Any:
-    from joinup.config.edition import read_edition, read_settings
-
-    return read_edition(args.edition or read_settings().edition)
-
-
-def _edition_name(args: Arguments) -> str:
-    from joinup.config.edition import read_settings
-
-    return args.edition or read_settings().edition
-
-
-def _check(args: Arguments) -> Answer:
-    from joinup.check import check_all
-
-    return 0, check_all(name=args.edition)
+# Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
+app = typer.Typer(
+    name="joinup",
+    help="Commands beside the build.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+EditionOption = Annotated[
+    str, typer.Option("--edition", help="another edition than that of config/config.yaml")
+]
+DocumentArgument = Annotated[str, typer.Argument(help="name of a document of the edition")]
+ROOT = Path()
 
 
-def _convert(args: Arguments) -> Answer:
-    from joinup.register.register import convert
-
-    where = convert(Path(_edition(args).data))
-    return 0, f"The register is now {where}; the old form is kept beside it (.old)."
+def _name(edition: str) -> str:
+    return edition or read_settings().edition
 
 
-def _summary(args: Arguments) -> Answer:
-    from joinup.summary import summary
-
-    return 0, summary(_edition(args), args.since)
+def _edition(edition: str) -> Edition:
+    return read_edition(_name(edition))
 
 
-def _facts(args: Arguments) -> Answer:
-    from joinup.summary import read_found
-
-    return 0, "\n".join(f"{f['id']:32} {f['text']}" for f in read_found(_edition(args))["facts"])
-
-
-def _trace(args: Arguments) -> Answer:
-    from joinup.brief.evidence import trace
-    from joinup.schemas import RESULTS, candidate
-    from joinup.summary import read_found
-    from joinup.tables import read
-
-    edition = _edition(args)
-    facts = {f["id"]: f for f in read_found(edition)["facts"]}
-    if not args.fact:
-        raise InputError(
-            Fault("make trace", "needs a fact", "Write make trace FACT=…; make facts lists all.")
-        )
-    if args.fact not in facts:
-        remedy = f"Nearest are {guesses(args.fact, facts)}; `make facts` lists all."
-        raise InputError(Fault("facts.json", "is not a fact", remedy, value=args.fact))
-    folder = Path("results") / edition.edition
-    files = sorted([*(folder / "tables").glob("*.csv"), *(folder / "changes").glob("*.csv")])
-    tables = {p.stem: read(p, RESULTS[p.stem]) for p in files if p.stem in RESULTS}
-    rows = [read(folder / "extract" / f"{n}.csv", candidate(n)) for n in ("participation", "contributions")]
-    return 0, trace(args.fact, facts, tables, rows)
+def _end(answer: tuple[int, str] | str) -> None:
+    """Print what a command answers, and end with its status: 0 good, 1 wrong input, others as the command says."""
+    status, text = (0, answer) if isinstance(answer, str) else answer
+    print(text, file=sys.stderr if status == 1 else sys.stdout)
+    raise typer.Exit(status)
 
 
-def _fetch(args: Arguments) -> Answer:
-    from joinup.sources.commands import fetch
+@app.command()
+def check(edition: EditionOption = "") -> None:
+    """Validate all inputs and list every error."""
+    from joinup.check import check as check_inputs
 
-    return fetch(Path(), _only(args))
-
-
-def _only(args: Arguments) -> Any:
-    """Return the edition, or the edition with one document where one is asked for."""
-    from joinup.config.edition import edition_path
-    from joinup.config.yaml_files import read_yaml
-
-    name = _edition_name(args)
-    if not args.document:
-        return name
-    what = read_yaml(edition_path(name))
-    known = {d["document"]: d for d in what.get("documents", [])}
-    if args.document not in known:
-        remedy = f"Documents are {', '.join(known)}." if known else "The edition names no document."
-        raise InputError(
-            Fault(str(edition_path(name)), "is not one of its documents", remedy, value=args.document)
-        )
-    return {**what, "documents": [known[args.document]]}
+    _end(check_inputs(_edition(edition), str(edition_path(_name(edition)))))
 
 
-def _check_sources(args: Arguments) -> Answer:
-    from joinup.sources.commands import check_sources
+@app.command()
+def convert(edition: EditionOption = "") -> None:
+    """Turn a register of CSV files into one workbook, or the workbook into CSV files."""
+    from joinup.register.convert import convert as convert_register
 
-    return check_sources(Path(), args.edition, seen=tuple(args.seen), begin=args.begin)
-
-
-def _new_edition(args: Arguments) -> Answer:
-    from joinup.sources.commands import new_edition
-
-    return new_edition(Path(), args.name)
+    _end(convert_register(_edition(edition)))
 
 
-def _organisations(args: Arguments) -> Answer:
-    from joinup.sources.commands import organisations
+@app.command()
+def summary(edition: EditionOption = "", since: float | None = None) -> None:
+    """Say where the brief is, what it covers, and what changed."""
+    from joinup.summary import summary as summarise
 
-    return organisations(Path(), copy=Path(args.copy) if args.copy else None)
-
-
-def _review(args: Arguments) -> Answer:
-    from joinup.extract.commands import review
-
-    return 0, review(_edition(args), args.document)
+    _end(summarise(_edition(edition), since))
 
 
-def _accept(args: Arguments) -> Answer:
-    from joinup.extract.commands import accept
+@app.command()
+def facts(edition: EditionOption = "") -> None:
+    """List every fact of the brief, by record."""
+    from joinup.summary import list_facts
 
-    return 0, accept(_edition(args), args.document)
-
-
-def _verify(args: Arguments) -> Answer:
-    from joinup.review.verify import verify
-
-    return verify(Path(), args.edition)
+    _end(list_facts(_edition(edition)))
 
 
-def _publish(args: Arguments) -> Answer:
-    from joinup.review.publish import publish
+@app.command()
+def trace(fact: str, edition: EditionOption = "") -> None:
+    """Walk from a fact, such as pilots.pair_shared, to its rows and pages."""
+    from joinup.brief.evidence import trace_fact
 
-    return publish(Path(), args.edition)
+    _end(trace_fact(fact, _edition(edition)))
 
 
-def _picture(args: Arguments) -> Answer:
+@app.command()
+def fetch(document: DocumentArgument = "", edition: EditionOption = "") -> None:
+    """Download the documents that the edition names, with their records of origin."""
+    from joinup.sources.fetch import fetch as fetch_documents
+
+    _end(fetch_documents(ROOT, _name(edition), document))
+
+
+@app.command()
+def record(
+    document: DocumentArgument,
+    file: Annotated[str, typer.Option(help="the file, if it is not in data/raw/documents/ yet")] = "",
+    title: str = "",
+    url: str = "",
+    published: str = "",
+    licence: str = "",
+    publisher: str = "",
+    edition: EditionOption = "",
+) -> None:
+    """Write the record of origin of a document that came by hand."""
+    from joinup.sources.record_document import record_document
+
+    ask = input if sys.stdin.isatty() else None
+    known = (file, title, url, published, licence, publisher)
+    _end(record_document(ROOT, _name(edition), document, *known, ask=ask))
+
+
+@app.command("check-sources")
+def check_sources(
+    edition: EditionOption = "",
+    seen: Annotated[list[str] | None, typer.Option(help="an address that was looked at")] = None,
+    begin: bool = False,
+) -> None:
+    """Ask whether sources have changed and new publications appeared (0 nothing new, 10 look)."""
+    from joinup.sources.check_sources import check_sources as check
+
+    _end(check(ROOT, edition, seen=tuple(seen or ()), begin=begin))
+
+
+@app.command("new-edition")
+def new_edition(name: str) -> None:
+    """Write the files of a new edition, from a landing page or a name."""
+    from joinup.sources.new_edition import new_edition as start
+
+    _end(start(ROOT, name))
+
+
+@app.command()
+def organisations(copy: str = "") -> None:
+    """Compare the organisation tables with GOV.UK's list."""
+    from joinup.sources.compare_organisations import compare_organisations as compare
+
+    _end(compare(ROOT, copy=Path(copy) if copy else None))
+
+
+@app.command()
+def review(document: DocumentArgument, edition: EditionOption = "") -> None:
+    """Make the workbook in which a person decides on a document's rows."""
+    from joinup.documents.commands import review as make_workbook
+
+    _end(make_workbook(_edition(edition), document))
+
+
+@app.command()
+def accept(document: DocumentArgument, edition: EditionOption = "") -> None:
+    """Keep the decisions taken in that workbook."""
+    from joinup.documents.commands import accept as keep
+
+    _end(keep(_edition(edition), document))
+
+
+@app.command()
+def verify(edition: EditionOption = "") -> None:
+    """Rebuild the published edition elsewhere and compare every output."""
+    from joinup.review.verify import verify as rebuild
+
+    _end(rebuild(ROOT, edition or None))
+
+
+@app.command()
+def publish(edition: EditionOption = "") -> None:
+    """Write the reference that verify compares with, after a clean build."""
+    from joinup.review.publish import publish as write_reference
+
+    _end(write_reference(ROOT, edition or None))
+
+
+@app.command()
+def picture() -> None:
+    """Draw the picture of the workflow in README.md anew."""
     from joinup.review.picture import write_picture
 
-    return 0, write_picture(Path())
+    _end(write_picture(ROOT))
 
 
-Option = tuple[str, dict[str, Any]]
-DOCUMENT: Option = ("document", {"nargs": "?", "default": "", "help": "name of a document of the edition"})
-COMMANDS: dict[str, tuple[Callable[[Arguments], Answer], str, list[Option]]] = {
-    "check": (_check, "read registers and configuration only, and print every fault", []),
-    "convert": (_convert, "turn a register of CSV files into a workbook, or a workbook into CSV files", []),
-    "summary": (_summary, "say where the brief is and what it covers", [("--since", {"type": float})]),
-    "facts": (_facts, "list every fact of the brief", []),
-    "trace": (_trace, "walk from a fact to its rows and pages", [("fact", {})]),
-    "fetch": (_fetch, "download what the edition names, with its proof of origin", [DOCUMENT]),
-    "review": (_review, "make the workbook in which a person decides on a document's rows", [DOCUMENT]),
-    "accept": (_accept, "keep the decisions taken in that workbook", [DOCUMENT]),
-    "verify": (_verify, "rebuild the published edition elsewhere and compare every output", []),
-    "publish": (_publish, "write the reference that verify compares with, after a clean build", []),
-    "picture": (_picture, "draw the picture of the workflow in README.md anew", []),
-    "check_sources": (
-        _check_sources,
-        "ask whether sources have changed and new publications appeared (0 nothing new, 10 look)",
-        [
-            ("--seen", {"action": "append", "default": [], "metavar": "URL"}),
-            ("--begin", {"action": "store_true"}),
-        ],
-    ),
-    "new_edition": (
-        _new_edition,
-        "write the file of a new edition, from a landing page or a name",
-        [("name", {})],
-    ),
-    "organisations": (
-        _organisations,
-        "compare config/ with GOV.UK's list of organisations",
-        [("--copy", {})],
-    ),
-}
+@app.command()
+def schema() -> None:
+    """Write the JSON schemas of the configuration, for editors."""
+    from joinup.config.schema import write_schemas
+
+    write_schemas(ROOT)
+    _end("config/schema/ is up to date.")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 good, 1 wrong input, others as the command says."""
-    parser = argparse.ArgumentParser(prog="python -m joinup", description="Commands beside the build.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, (_, text, options) in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text)
-        for option, details in options:
-            command.add_argument(option, **details)
-        command.add_argument("--edition", help="another edition than that of config/config.yaml")
-    args = parser.parse_args(arguments)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly
+@app.command()
+def unlock(quiet: bool = False) -> None:
+    """Remove the lock of a run that was killed; the lock of a run that lives stays."""
+    from joinup.run import stale_lock
+
+    if stale_lock():
+        subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=True, capture_output=True)
+        _end("The lock of a run that was killed is removed.")
+    if not quiet:
+        _end("There is no such lock.")
+
+
+def main() -> None:
+    """Run one command; wrong input is answered in plain words."""
     try:
-        status, told = COMMANDS[args.command][0](args)
+        app()
     except InputError as error:
-        status, told = 1, str(error)
-    print(told, file=sys.stderr if status == 1 else sys.stdout)
-    return status
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # `… | head` ends quietly
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)

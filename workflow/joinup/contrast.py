@@ -32,6 +32,7 @@ TO_LAB = np.array(
     ]
 )
 STEPS = 400
+DARK_GROUND = "#16191C"  # of pages for readers who prefer the dark
 
 
 def _linear(color: str) -> np.ndarray:
@@ -72,12 +73,30 @@ def nearest_passing(color: str, least: float) -> str:
     near = np.linalg.norm(tried - lab, axis=1)
     dark = 1.05 / (bright + 0.05) >= least
     for k in np.argsort(np.where(inside & dark, near, np.inf), kind="stable"):
-        parts = np.clip(linear[k], 0, 1)
-        coded = np.where(parts <= 0.0031308, parts * 12.92, 1.055 * parts ** (1 / 2.4) - 0.055)
-        found = "#" + "".join(f"{round(float(v) * 255):02X}" for v in coded)
-        if contrast(found) >= least:  # rounding to whole steps can lose the last bit
-            return found
+        nearest = _coded(linear[k])
+        if contrast(nearest) >= least:  # rounding to whole steps can lose the last bit
+            return nearest
     return "#000000"
+
+
+def in_the_dark(color: str) -> str:
+    """Return a colour for dark pages: the same hue, its lightness turned around, white as the page's ground.
+
+    >>> in_the_dark("#FFFFFF"), in_the_dark("#1A1A1A")
+    ('#16191C', '#EDEDED')
+    """
+    if color.upper() == "#FFFFFF":
+        return DARK_GROUND
+    lab = TO_LAB @ np.cbrt(TO_CONES @ _linear(color))
+    lab[0] = 1.13 - 0.84 * lab[0]
+    return _coded(((lab @ np.linalg.inv(TO_LAB).T) ** 3) @ np.linalg.inv(TO_CONES).T)
+
+
+def _coded(linear: np.ndarray) -> str:
+    """Write linear light as a colour, cut where a screen cannot show it."""
+    parts = np.clip(linear, 0, 1)
+    coded = np.where(parts <= 0.0031308, parts * 12.92, 1.055 * parts ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(float(v) * 255):02X}" for v in coded)
 
 
 def faults_of(brand: Brand, file: str = "config/config.yaml") -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""What a person is told when an input is wrong: one plain message, every fault of a file in it."""
+"""Faults of an input: one plain message for each kind, with the file, the rows, the value and the remedy."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LONGEST_VALUE = 80
+LONGEST_NAME = 200  # no longer name is compared with others: the time grows with the square of its length
+MOST_LINES = 200
+NEAR = 55  # similarity, of 100, from which a name is worth suggesting
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")  # an identifier, also safe as the name of a file
 
 
 def is_address(value: str) -> bool:
-    """Say whether a text is the whole address of a page.
+    """Return whether a text is the whole public address of a page: no password, a port that exists.
 
     >>> is_address("https://www.gov.uk/a"), is_address("www.gov.uk"), is_address("javascript:alert(1)")
     (True, False, False)
     """
     try:
         parts = urlsplit(value)
+        parts.port  # noqa: B018 - raises an error where the port is impossible
     except ValueError:
         return False
-    whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     return whole and not re.search(r"[\s<>\"]", value)
 
 
@@ -32,12 +36,13 @@ def short(value: object) -> str:
     >>> short("a\\nb")
     'a b'
     """
-    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in str(value))
+    text = str(value)[: LONGEST_VALUE + 1]
+    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 def shown(value: object) -> str:
-    """Show a value of an input in quotation marks, as :func:`short` does.
+    """Return a value of an input in quotation marks, as :func:`short` does.
 
     >>> shown("a\\nb")
     '"a b"'
@@ -47,7 +52,7 @@ def shown(value: object) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with an input, where it stands, and how to mend it.
+    """One fault of an input: where it is, what is wrong, and how to mend it.
 
     ``row`` is the row as a spreadsheet numbers it (the header is row 1), or 0 for the whole file.
     """
@@ -60,61 +65,109 @@ class Fault:
     value: object = None
 
     def __str__(self) -> str:
-        where = self.file
-        if self.row:
-            where += f", row {self.row}"
-        if self.column:
-            where += f", column {short(self.column)}"
-        said = "" if self.value is None else f" {shown(self.value)}"
-        return f"{where}:{said} {self.problem}. {self.remedy}"
+        return _line([self])
+
+
+def _line(faults: list[Fault]) -> str:
+    """Return the line of faults that differ in nothing but their rows and values."""
+    first = faults[0]
+    rows = sorted({f.row for f in faults if f.row})
+    where = first.file
+    if len(rows) == 1:
+        where += f", row {rows[0]}"
+    elif 1 < len(rows) < 4:
+        where += f", rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+    elif rows:
+        where += f", {len(rows):,} rows ({', '.join(map(str, rows[:3]))} …)"
+    if first.column:
+        where += f", column {short(first.column)}"
+    values = list(dict.fromkeys(shown(f.value) for f in faults if f.value is not None))
+    text = ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
+    return f"{where}:{' ' if text else ''}{text} {first.problem}. {first.remedy}"
+
+
+def lines(faults: Iterable[Fault]) -> list[str]:
+    """Return one line for each kind of fault: file, column, problem and remedy, with its rows and values.
+
+    >>> lines(Fault("a.csv", "is not a date", "Write it as YYYY-MM-DD.", n, "day", f"{n}/1") for n in range(2, 9))
+    ['a.csv, 7 rows (2, 3, 4 …), column day: "2/1", "3/1", "4/1" … is not a date. Write it as YYYY-MM-DD.']
+    """
+    kinds: dict[tuple[str, ...], list[Fault]] = {}
+    for f in faults:
+        place = "" if f.row else f"{short(f.value)}"
+        kinds.setdefault((f.file, f.column, f.problem, f.remedy, place), []).append(f)
+    text = list(dict.fromkeys(map(_line, kinds.values())))
+    if len(text) > MOST_LINES:
+        text[MOST_LINES:] = [f"… and {len(text) - MOST_LINES:,} more faults: correct these first."]
+    return text
 
 
 class InputError(Exception):
-    """An input that cannot be used; carries every fault found before stopping.
+    """An input that cannot be used; carries every fault.
 
-    >>> print(InputError([Fault("pilots.csv", "is given twice", "Keep one of the two rows.", 3, "pilot_id", "x")]))
-    pilots.csv, row 3, column pilot_id: "x" is given twice. Keep one of the two rows.
+    >>> print(InputError([Fault("projects.csv", "is given twice", "Keep one of the two.", 3, "project_id", "x")]))
+    projects.csv, row 3, column project_id: "x" is given twice. Keep one of the two.
     """
 
     def __init__(self, faults: Fault | Iterable[Fault]):
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)
-        super().__init__("\n".join(dict.fromkeys(map(str, self.faults))))
+        super().__init__("\n".join(lines(self.faults)))
 
     def __reduce__(self):  # an exception with another signature than its message must say how it is copied
         return InputError, (self.faults,)
 
 
 def stop_if(faults: Iterable[Fault]) -> None:
-    """Raise one InputError with all faults, if there are any."""
-    found = list(faults)
-    if found:
-        raise InputError(found)
+    """Raise one InputError with all faults, if there are any.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    faults = list(faults)
+    if faults:
+        raise InputError(faults)
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Return the known names most like a given one, the most alike first, ties in alphabetical order.
+    """Return the known names that are like a given one, the most alike first, ties in alphabetical order.
 
     Letters count, and half as much words in any order (a short name inside a long one is no better for it).
+    The list is empty where no name is near.
 
-    >>> nearest("Ministry of Justise", ["Ministry of Justice", "Home Office"], 1)
+    >>> nearest("Ministry of Justise", ["Ministry of Justice", "Home Office"])
     ['Ministry of Justice']
     """
-    from rapidfuzz import fuzz, utils
+    from rapidfuzz import fuzz, utils  # heavy; good input needs no guess
 
-    plain = utils.default_process
-    mine = plain(name)
-    scored = [
-        (-fuzz.ratio(mine, other) - fuzz.token_set_ratio(mine, other) / 2, k)
+    if len(name) > LONGEST_NAME:
+        return []
+    plain = utils.default_process(name)
+    scores = (
+        (fuzz.ratio(plain, other) / 1.5 + fuzz.token_set_ratio(plain, other) / 3, k)
         for k in set(known)
-        if (other := plain(k)) is not None
-    ]
-    return [k for _, k in sorted(scored)[:limit]]
+        if (other := utils.default_process(k[:LONGEST_NAME])) is not None
+    )
+    return [k for score, k in sorted(scores, key=lambda s: (-s[0], s[1]))[:limit] if score >= NEAR]
 
 
 def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
-    """Return the nearest known names as a list for a message; known names come from inputs too, and may be long.
+    """Return the nearest known names as a list for a message, cut as values are; empty where none is near.
 
-    >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home " * 1000])
-    'Ministry of Justice, Home Home Home Home Home Home Home Home Home Home Home Home Home Home Home Home…'
+    >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home Office"])
+    'Ministry of Justice'
     """
     return ", ".join(map(short, nearest(name, known, limit)))
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str, limit: int = 1) -> str:
+    """Return the remedy for a misspelt name: a question that names the nearest, else another remedy.
+
+    >>> did_you_mean("leed", ["lead", "partner"], "Use one of the two.")
+    'Did you mean lead?'
+    >>> did_you_mean("zzz", ["lead", "partner"], "Use one of the two.")
+    'Use one of the two.'
+    """
+    near = guesses(name, known, limit)
+    return f"Did you mean {near}?" if near else otherwise

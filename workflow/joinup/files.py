@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import io
 import os
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 RECORD = ".source.yaml"  # ending of the record that lies beside a document
+ASIDE = ("thumbs.db", "desktop.ini", ":zone.identifier", ".old", ".part", ".tmp")
 
 
 def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None:
@@ -33,6 +42,64 @@ def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None
         part.replace(path)
     finally:  # on a full disk the part would take what room there is
         part.unlink(missing_ok=True)
+
+
+def write_zip(
+    path: Path | str, members: Mapping[str, bytes | Path], moment: datetime.date = datetime.date(1980, 1, 1)
+) -> None:
+    """Write a zip file whose bytes depend on nothing but names, contents and a day.
+
+    Parameters
+    ----------
+    path
+        The zip file; written under a temporary name and moved into place.
+    members
+        Content of each member, or the file that holds it, by name; they are stored in alphabetical order.
+    moment
+        The day that every member carries as its time.
+    """
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, 0, 0, 0))
+            member.create_system = 3  # as on Unix, on every system
+            member.external_attr = 0o644 << 16
+            part = members[name]
+            part = part.read_bytes() if isinstance(part, Path) else part
+            archive.writestr(member, part, zipfile.ZIP_DEFLATED, compresslevel=9)
+    write_bytes(content.getvalue(), path)
+
+
+def write_workbook(book: Workbook, path: Path | str, moment: datetime.date) -> None:
+    """Write a workbook of openpyxl with the same bytes for the same cells: openpyxl stamps the time of saving into it.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    path
+        The XLSX file.
+    moment
+        The day that stands as its time.
+    """
+    from openpyxl.xml.functions import tostring  # heavy; most users of this module write no workbook
+
+    content = io.BytesIO()
+    book.save(content)
+    book.properties.created = book.properties.modified = datetime.datetime.combine(moment, datetime.time())
+    with zipfile.ZipFile(content) as archive:
+        members: dict[str, bytes | Path] = {name: archive.read(name) for name in archive.namelist()}
+    members["docProps/core.xml"] = tostring(book.properties.to_tree())
+    write_zip(path, members, moment)
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file is one that systems, editors and this software leave beside others: no input.
+
+    >>> [is_aside(n) for n in ("~$list.xlsx", "Thumbs.db", "list.pdf:Zone.Identifier", "facts.csv.old", "list.pdf")]
+    [True, True, True, True, False]
+    """
+    return name.startswith((".", "~$")) or name.casefold().endswith(ASIDE)
 
 
 def record_of(document: Path | str) -> Path:

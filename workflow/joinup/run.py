@@ -1,110 +1,160 @@
-"""What every script of a rule shares: its edition, its tables, and how its errors are told."""
+"""What the Snakefile and every script share: environment, locks, plain messages, logs."""
 
 from __future__ import annotations
 
 import datetime
 import errno
-import json
+import fcntl
 import os
-import re
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, cached_property
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any
 
-from joinup.errors import InputError
-from joinup.files import digest, write_bytes
-from joinup.guard import unwritable
+from joinup.errors import Fault, InputError, stop_if
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from joinup.config.edition import Edition
 
-    from joinup.config.edition import Edition, Settings
-
-LIBRARY = Path(__file__).parent
-HANDED = ".snakemake/joinup"  # what the Snakefile hands to jobs
-DAYS = ("date", "as_of", "undated_as_of")  # keys of an edition; JSON holds them as text
-_IMPORT = re.compile(
-    r"^\s*(?:from\s+(joinup[\w.]*|\.+[\w.]*)\s+import\s+([\w, ]+|\()|import\s+(joinup[\w.]*))", re.MULTILINE
-)
-
-
-class Job:
-    """One job of the workflow, as its script sees it."""
-
-    def __init__(self, snakemake: Any):
-        self.snakemake = snakemake
-
-    @cached_property
-    def edition(self) -> Edition:
-        """The edition that is built."""
-        given = self.given("edition")
-        for day in DAYS:
-            setattr(given, day, datetime.date.fromisoformat(getattr(given, day)))
-        return cast("Edition", given)
-
-    @cached_property
-    def settings(self) -> Settings:
-        """Those settings that the rule names as inputs."""
-        asked = [name for name in ("statistics", "brand") if name in self.snakemake.input.keys()]  # noqa: SIM118
-        return cast("Settings", SimpleNamespace(**{name: self.given(name) for name in asked}))
-
-    def given(self, name: str) -> SimpleNamespace:
-        """Return what :func:`hand_over` wrote: to read it from ``config/`` again, every job would import pydantic."""
-        text = Path(self.snakemake.input[name]).read_text(encoding="utf-8")
-        found: SimpleNamespace = json.loads(text, object_hook=lambda keys: SimpleNamespace(**keys))
-        return found
-
-    def read(self, name: str) -> pd.DataFrame:
-        """Read the input table of this name."""
-        from joinup import schemas, tables
-
-        return tables.read(self.snakemake.input[name], schemas.RESULTS[name])
-
-    def read_candidates(self, *names: str) -> dict[str, pd.DataFrame]:
-        """Read tables of *extract*, as text."""
-        from joinup import schemas, tables
-
-        return {n: tables.read(self.snakemake.input[n], schemas.candidate(n)) for n in names}
-
-    def write(self, name: str, frame: pd.DataFrame) -> None:
-        """Write the output table of this name."""
-        from joinup import schemas, tables
-
-        tables.write(frame, self.snakemake.output[name], schemas.RESULTS[name])
-
-    def write_candidates(self, name: str, frame: pd.DataFrame) -> None:
-        """Write an output table of *extract*."""
-        from joinup import schemas, tables
-
-        tables.write(frame, self.snakemake.output[name], schemas.candidate(name))
-
-    def write_bytes(self, name: str, content: bytes) -> None:
-        """Write the output file of this name."""
-        write_bytes(content, self.snakemake.output[name])
+SNAKEMAKE = Path(".snakemake")
+SLACK = 2  # seconds by which the clock of a file server may be ahead
 
 
 @contextmanager
-def job(snakemake: Any) -> Iterator[Job]:
-    """Run the body of a script: a wrong input is told in plain words, the traceback goes to the rule's log."""
-    log = Path(str(snakemake.log[0])) if snakemake.log else None
+def plain_errors() -> Iterator[None]:
+    """End the run with a plain message where an input is wrong; a WorkflowError would add places in the Snakefile."""
     try:
-        yield Job(snakemake)
+        yield
+    except InputError as error:
+        sys.exit(f"\n{error}\n")
+
+
+def environment(workflow: Path, edition: Edition) -> dict[str, str]:
+    """Return what every job finds in its environment.
+
+    The library beside the Snakefile, wherever it was copied to; one thread per job, because sums that are spread
+    over threads differ in the last digit from machine to machine; the edition's date as the time of every file.
+    """
+    start = datetime.datetime.combine(edition.date, datetime.time(), datetime.UTC)
+    return {
+        "PYTHONPATH": str(workflow),
+        "OMP_NUM_THREADS": "1",
+        "SOURCE_DATE_EPOCH": str(int(start.timestamp())),
+    }
+
+
+def hold_lock() -> IO[str] | None:
+    """Hold a lock of the kernel while this run lives, so that others can tell; explain one that a dead run left."""
+    try:
+        SNAKEMAKE.mkdir(exist_ok=True)
+        lock = (SNAKEMAKE / "joinup.lock").open("a")
+        if stale_lock():
+            print(
+                "A run was killed here and left its lock. Run make unlock, then the same again.",
+                file=sys.stderr,
+            )
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return lock
+
+
+def stale_lock() -> bool:
+    """Say whether Snakemake's lock is there although no run is alive on this machine."""
+    if not any((SNAKEMAKE / "locks").glob("*.lock")):
+        return False
+    try:
+        with (SNAKEMAKE / "joinup.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def preflight(edition: Edition, file: str) -> None:
+    """Check inputs, folders and clock before any job removes or overwrites a result.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    from joinup.check import check  # pandas and the register: only a run that starts needs them
+
+    written = [f"results/{edition.edition}", f"reports/{edition.edition}"]
+    faults = [*_unwritable(written), *_from_the_future(["config", "workflow", "data", *written])]
+    stop_if(faults)
+    check(edition, file)
+
+
+def _unwritable(folders: list[str]) -> Iterator[Fault]:
+    """Yield a fault for each folder that may not be written; the folders are made."""
+    for folder in folders:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            trial = Path(folder) / f".trial-{os.getpid()}"
+            trial.touch()
+            trial.unlink()
+        except OSError as error:
+            remedy = "Give yourself the right to write there, or work in a copy of the project."
+            yield Fault(folder, f"may not be written ({error.strerror})", remedy)
+
+
+def _from_the_future(folders: list[str]) -> Iterator[Fault]:
+    """Yield a fault for files newer than the clock: Snakemake takes away a result that is older than its inputs."""
+    now = time.time()
+    files = [p for folder in folders for p in Path(folder).rglob("*") if p.is_file()]
+    late = sorted(str(p) for p in files if p.stat().st_mtime > now + SLACK)
+    if late:
+        problem = f"was changed after the time of this system's clock, {time.strftime('%Y-%m-%d %H:%M')}"
+        if len(late) > 1:
+            problem += f", like {len(late) - 1} more"
+        yield Fault(late[0], problem, "Set the clock; or, if it is right, touch these files.")
+
+
+@contextmanager
+def job(script: dict[str, Any]) -> Iterator[Any]:
+    """Run the body of a script: plain messages on the screen, the traceback in the rule's log.
+
+    Parameters
+    ----------
+    script
+        The script's globals, which hold ``snakemake`` where Snakemake runs it. By hand, as in
+        ``python workflow/scripts/clean_record.py record=pilots``, a stand-in takes its place, so that it can be
+        debugged alone.
+
+    Yields
+    ------
+    object
+        Snakemake's own object: input, output, params, wildcards, log.
+    """
+    snakemake = script.get("snakemake") or _stand_in(Path(script["__file__"]).stem, sys.argv[1:])
+    log = Path(str(snakemake.log[0])) if snakemake.log else None
+    begin = time.time()
+    try:
+        yield snakemake
     except Exception as error:
-        if log:
-            with suppress(OSError):  # a full disk takes no log either
-                log.parent.mkdir(parents=True, exist_ok=True)
-                log.write_text(traceback.format_exc(), encoding="utf-8")
-        print(f"\n{_told(error)}\n(details: {log})", file=sys.stderr)
+        _write_log(log, traceback.format_exc())
+        print(f"\n{_plain(error)}\n(details: {log})", file=sys.stderr)
         sys.exit(1)
+    files = "".join(
+        f"  {path} ({Path(path).stat().st_size:,} bytes)\n" for path in map(str, snakemake.output)
+    )
+    _write_log(log, f"{Path(script['__file__']).name}: {time.time() - begin:.1f} s\n{files}")
 
 
-def _told(error: Exception) -> str:
-    """Return what a person is told about an error."""
+def _write_log(log: Path | None, text: str) -> None:
+    if log:
+        with suppress(OSError):  # a full disk takes no log either
+            log.parent.mkdir(parents=True, exist_ok=True)
+            log.write_text(text, encoding="utf-8")
+
+
+def _plain(error: Exception) -> str:
+    """Return an error in plain words."""
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -114,105 +164,24 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def moment_of(edition: Edition) -> str:
-    """Return the start of an edition's date in seconds since 1970: the time of every file that carries one."""
-    day = edition.date
-    return str(int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp()))
+def _stand_in(rule: str, arguments: list[str]) -> Any:
+    """Return what Snakemake would hand to the script of a rule, with wildcards given as name=value."""
+    from snakemake import settings
+    from snakemake.jobs import Job
+    from snakemake.workflow import Workflow
 
-
-def hand_over(edition: Edition, settings: Settings, keep: bool = False) -> dict[str, str]:
-    """Write edition and settings, as read and checked for this run, into Snakemake's own folder, where they differ.
-
-    Rules take them as inputs, so that a change (but not of a remark) reruns what uses them. As ``params``
-    settings would do the same, but Snakemake imports pandas to compare those: a fifth of a run that has nothing to do.
-
-    Parameters
-    ----------
-    edition
-        What is built.
-    settings
-        Of this run, the command line's changes among them.
-    keep
-        Leave the files that are there: another run is at work on them, or this is a job of it.
-
-    Returns
-    -------
-    dict
-        Files, by name: ``edition`` and ``kinds`` (of its documents), ``draws``, ``statistics``, ``brand``.
-
-    Raises
-    ------
-    InputError
-        If the folder may not be written.
-    """
-    statistics = settings.statistics.model_dump() | {"draws": settings.draws}
-    groups = {
-        "edition": edition.model_dump(mode="json"),
-        "kinds": {d.document: d.kind for d in edition.documents},
-        "draws": {"edition": edition.edition, **{n: statistics[n] for n in ("draws", "chains", "large")}},
-        "statistics": statistics,
-        "brand": settings.brand.model_dump(),
-    }
-    folder = Path(HANDED, edition.edition)
-    files = {name: folder / f"{name}.json" for name in groups}
-    for name, file in files.items():
-        if not (keep and file.is_file()):
-            _renew(file, json.dumps(groups[name], indent=1) + "\n")
-    return {name: str(file) for name, file in files.items()}
-
-
-def library_of(script: Path) -> str:
-    """Write which of the library's files a script uses, itself or through others, with their checksums.
-
-    Rules take this one file as input: an edit of any of those reruns them, and Snakemake, which reads all inputs again
-    for every output, need not read some thirty each time. The imports are read from the text of their lines: starting
-    Snakemake must not import the library.
-
-    Returns
-    -------
-    str
-        The file, as ``sha256sum`` writes it.
-
-    Raises
-    ------
-    InputError
-        If the folder may not be written.
-    """
-    found: set[Path] = set()
-    waiting = [script]
-    while waiting:
-        new = _named_in(waiting.pop()) - found
-        found |= new
-        waiting += new
-    file = Path(HANDED, "library", f"{script.stem}.sha256")
-    _renew(file, "".join(map(_line_of, sorted(found))))
-    return str(file)
-
-
-def _renew(file: Path, text: str) -> None:
-    """Write a file where it does not hold this text yet."""
-    try:
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            write_bytes(text.encode(), file)
-    except OSError as error:
-        raise InputError([unwritable(str(file.parent), error)]) from error
-
-
-@cache
-def _line_of(file: Path) -> str:
-    return f"{digest(file)}  {os.path.relpath(file)}\n"
-
-
-@cache
-def _named_in(file: Path) -> frozenset[Path]:
-    """Return the library's files that the import lines of a file name."""
-    named = set()
-    for module, names, plain in _IMPORT.findall(file.read_text(encoding="utf-8")):
-        start, parts = LIBRARY, (module or plain).split(".")[1:]
-        if module.startswith("."):
-            dots = len(module) - len(module.lstrip("."))
-            start, parts = file.parents[dots - 1], [p for p in module.lstrip(".").split(".") if p]
-        base = start.joinpath(*parts)
-        inner = [base / f"{n.strip().split(' ')[0]}.py" for n in names.split(",")] if names else []
-        named |= {p for p in (base.with_suffix(".py"), base / "__init__.py", *inner) if p.is_file()}
-    return frozenset(named)
+    sys.path.insert(0, str(Path("workflow").resolve()))
+    config = settings.types.ConfigSettings(configfiles=[Path("config/config.yaml")])
+    workflow = Workflow(
+        config_settings=config,
+        resource_settings=settings.types.ResourceSettings(),
+        workflow_settings=settings.types.WorkflowSettings(),
+        storage_settings=settings.types.StorageSettings(),
+        dag_settings=settings.types.DAGSettings(rerun_triggers=frozenset()),
+        deployment_settings=settings.types.DeploymentSettings(),
+        storage_provider_settings={},
+    )
+    workflow.include(Path("Snakefile").resolve())
+    wildcards = dict(argument.split("=", 1) for argument in arguments)
+    dag = __import__("snakemake.dag", fromlist=["DAG"]).DAG(workflow, rules=[workflow.get_rule(rule)])
+    return Job(workflow.get_rule(rule), dag, wildcards_dict=wildcards)

@@ -1,18 +1,28 @@
-"""What a build ends with: where the brief is, what it covers, which documents would complete it."""
+"""The summary after a build: the brief, coverage, verdicts, what changed, documents wanted, time."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from joinup.config.edition import Edition
+from joinup.changes.last import compare_with_last, numbers, state
 from joinup.errors import Fault, InputError
-from joinup.wanted import how_to_get, wanted
+from joinup.schemas import VERDICTS
+from joinup.wanted import wanted
+
+if TYPE_CHECKING:
+    from joinup.config.edition import Edition
+
+MOST_LINES = 25
+WIDTH = 100
 
 
-def read_found(edition: Edition) -> dict:
-    """Read ``facts.json`` of an edition, and the facts of what changed since its predecessor.
+def read_facts(edition: Edition, root: Path = Path()) -> dict[str, Any]:
+    """Read ``facts.json`` of an edition.
 
     Raises
     ------
@@ -20,49 +30,113 @@ def read_found(edition: Edition) -> dict:
         If the edition has not been built.
     """
     path = Path("results") / edition.edition / "facts.json"
-    if not path.is_file():
-        raise InputError(
-            Fault(str(path), "is not there: the edition has not been built", "Run make brief first.")
-        )
-    found = json.loads(path.read_text(encoding="utf-8"))
-    changed = path.parent / "changes/facts.json"
-    if edition.predecessor and changed.is_file():
-        found["facts"] += json.loads(changed.read_text(encoding="utf-8"))
-    return found
+    if not (root / path).is_file():
+        problem = "is not there: the edition has not been built"
+        raise InputError(Fault(str(path), problem, "Run make brief first."))
+    return json.loads((root / path).read_text(encoding="utf-8"))
 
 
-def summary(edition: Edition, since: float | None = None) -> str:
-    """Return the summary as text for the terminal.
+def list_facts(edition: Edition, root: Path = Path()) -> str:
+    """Return every fact of an edition with its text, one a line; ``make trace`` takes its name."""
+    texts = numbers(read_facts(edition, root))
+    return "\n".join(f"{name:<44} {text}" for name, text in sorted(texts.items()))
+
+
+def summary(edition: Edition, since: float | None = None, root: Path = Path()) -> str:
+    """Return the summary of a build, and keep the build's state for the comparison with the next.
 
     Parameters
     ----------
     edition
         The edition.
     since
-        When the command began, in seconds since 1970, to say how long it took.
+        When the command began, in seconds since 1970.
+    root
+        The project's folder.
+
+    Raises
+    ------
+    InputError
+        If the edition has not been built.
     """
-    found = read_found(edition)
-    box = found["figures"]["coverage"]
-    reports = Path("reports") / edition.edition
-    width = max(len(name) for name, _ in box["rows"])
-    lines = ["", edition.title, ""]
-    lines += [f"  brief      {reports / 'brief.html'}", f"             {reports / 'brief.pdf'}"]
-    lines += [
-        f"  summary    {reports / 'summary.pdf'}",
-        f"  annex      {reports / 'annex.html'}",
-        f"  tables     results/{edition.edition}/workbook.xlsx",
-        "",
+    content = read_facts(edition, root)
+    folder = root / "results" / edition.edition
+    figures = {
+        ".".join([*path.relative_to(folder).parts[:-2], path.stem]): path
+        for path in sorted(folder.rglob("figures/*.svg"))
+    }
+    changed = compare_with_last(edition.edition, state(content, figures), root)
+    titles = [document.title for document in wanted(edition)]
+    return on_screen(edition, content, titles, changed, since and time.time() - since)
+
+
+def on_screen(
+    edition: Edition,
+    content: Mapping[str, Any],
+    titles: Sequence[str] = (),
+    changed: Sequence[str] = (),
+    seconds: float | None = None,
+) -> str:
+    """Return the summary as text for the terminal, 25 lines at most.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    content
+        Its ``facts.json``: facts and claims of each record.
+    titles
+        Titles of the documents that would complete the evidence.
+    changed
+        What changed since the last build, as :func:`joinup.changes.last.what_changed` says it.
+    seconds
+        How long the build took.
+    """
+    reports = f"reports/{edition.edition}"
+    head = [
+        edition.title,
+        f"  brief     {reports}/brief.html, brief.pdf",
+        f"  more      {reports}/summary.pdf, annex.html",
+        f"  tables    results/{edition.edition}/workbook.xlsx",
     ]
-    lines += ["What it covers"] + [f"  {name:<{width}}  {value}" for name, value in box["rows"]] + [""]
-    verdicts: dict[str, int] = {}
-    for claim in found["claims"]:
-        verdicts[claim["verdict"]] = verdicts.get(claim["verdict"], 0) + 1
-    lines += ["Claims"] + [f"  {number} {verdict}" for verdict, number in sorted(verdicts.items())]
-    missing = wanted(edition)
-    if missing:
-        lines += ["", "Documents wanted: they would complete the brief"]
-        for d in missing:
-            lines += [f"  {d.title}", f"      {how_to_get(d)}"]
-    if since:
-        lines += ["", f"Took {time.time() - since:.0f} seconds."]
-    return "\n".join(lines) + "\n"
+    width = max(len(record.record) for record in edition.records)
+    coverage = ["Evidence", *(f"  {line}" for line in coverage_lines(edition, content))]
+    verdicts = ["Verdicts"]
+    for record in edition.records:
+        counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
+        listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
+        verdicts.append(f"  {record.record:<{width}}  {listed or 'no claim is asked of it'}")
+    parts = [head, coverage, verdicts]
+    if changed:
+        parts.append(["Changed since the last build", *(f"  {line}" for line in changed)])
+    if titles:
+        parts.append(
+            ["Documents wanted (make fetch, or docs/documents.md)", *(f"  {title}" for title in titles)]
+        )
+    foot = [f"Took {seconds:.0f} seconds."] if seconds is not None else []
+    return "\n".join([*_fitted(parts, MOST_LINES - len(foot)), *foot]) + "\n"
+
+
+def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
+    """Return one line per record: how many of its projects are documented, with how many departments."""
+    width = max(len(record.record) for record in edition.records)
+    lines = []
+    for record in edition.records:
+        facts = {fact["id"]: fact["text"] for fact in content["records"][record.record]["facts"]}
+        total = f" of {facts['projects_total']}" if "projects_total" in facts else ""
+        line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
+        lines.append(f"{line}, {facts['departments']} departments")
+    return lines
+
+
+def _fitted(parts: list[list[str]], most: int) -> list[str]:
+    """Return the lines of all parts, the longest parts shortened until they fit."""
+    hidden = [0] * len(parts)
+    while sum(map(len, parts)) + sum(map(bool, hidden)) > most:
+        longest = max(range(1, len(parts)), key=lambda n: len(parts[n]))
+        parts[longest] = parts[longest][:-1]
+        hidden[longest] += 1
+    lines = []
+    for part, number in zip(parts, hidden, strict=True):
+        lines += [*part, f"  and {number} more"] if number else part
+    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in lines]

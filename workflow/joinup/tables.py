@@ -1,41 +1,49 @@
-"""What a table is: its columns, what may stand in them, how it is checked, read and written.
+"""What a table is: its columns, how it is checked, read and written.
 
-pandera says the same with more words, but its import takes longer than a whole stage here, and its messages
-name no remedy; the tables themselves are declared in :mod:`joinup.schemas`.
+The checks run once for each distinct value of a column: 200,000 rows take less than a second. Models of rows
+(pydantic, pandera) check every cell, need one class for each record's fields, and name no remedy.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 import io
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from joinup.errors import SLUG, Fault, guesses, is_address, nearest, stop_if
+from joinup.columns import (
+    LONGEST_TEXT,
+    Column,
+    amount,
+    choice,
+    date,
+    integer,
+    number,
+    partial_date,
+    short,
+    slug,
+    slugs,
+    text,
+    url,
+)
+from joinup.errors import Fault, InputError, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
+from joinup.sheets import read_csv
 
 SIGNIFICANT_DIGITS = 6
-LONGEST_TEXT = 5_000
-# Characters that no XML, and so neither a figure nor a workbook, can hold; and marks that turn the reading order.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+MOST_GUESSES = 20  # values of a column for which the nearest names are looked up; the rest share one line
+_FORMULA = re.compile(r"'*[=+\-@\t\r].")  # what a spreadsheet would run, and our own mark before it
 
-Problem = tuple[str, str]  # what is wrong, and how to mend it
-Check = Callable[[str], Problem | None]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it means, the check of its values, and how it is read back."""
-
-    note: str
-    check: Check
-    optional: bool = False
-    number: type | None = None  # int or float: read back as a number
+__all__ = [
+    "LONGEST_TEXT", "Column", "Table", "amount", "as_meant", "as_text", "cells", "choice", "csv_bytes", "date", "empty",
+    "faults_of", "integer", "number", "partial_date", "read", "read_edited", "reference_faults", "rounded", "short",
+    "slug", "slugs", "text", "url", "value_faults", "write",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,110 +56,7 @@ class Table:
     references: Mapping[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()  # columns that a file may leave out
     open: bool = False  # further columns of text may follow
-
-
-def _slug(value: str) -> Problem | None:
-    if SLUG.match(value) and len(value) <= 100:
-        return None
-    return "is not an identifier", "Use lower-case letters, digits and single hyphens, 100 at most."
-
-
-def _short(value: str) -> Problem | None:
-    if re.search(r"\s", value):
-        return "holds a space", "Leave it out: other tables list these names with spaces between them."
-    return _text(value)
-
-
-def _text(value: str) -> Problem | None:
-    if len(value) > LONGEST_TEXT:
-        return f"is longer than {LONGEST_TEXT} characters", "Shorten it."
-    if found := _UNPRINTABLE.search(value):
-        return f"holds the unprintable character U+{ord(found.group()):04X}", "Type the text again."
-    return None
-
-
-def _date(value: str) -> Problem | None:
-    try:
-        datetime.date.fromisoformat(value)
-        good = re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)  # 2024-W01-1 is ISO too, but sorts as text
-    except ValueError:
-        good = None
-    return None if good else ("is not a date", "Write it as YYYY-MM-DD.")
-
-
-def _url(value: str) -> Problem | None:
-    if is_address(value):
-        return None
-    return "is not a web address", "Write the full address, beginning with https://."
-
-
-def _number(value: str) -> Problem | None:
-    if re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?", value, re.ASCII):
-        return None
-    return "is not a number", "Write digits only, without commas, units or currency signs."
-
-
-def _integer(value: str) -> Problem | None:
-    good = re.fullmatch(r"-?\d{1,15}", value, re.ASCII)
-    return None if good else ("is not a whole number", "Write digits only, without commas or units.")
-
-
-def _one_of(options: tuple[str, ...]) -> Check:
-    def check(value: str) -> Problem | None:
-        if value in options:
-            return None
-        return f"is not one of {', '.join(options)}", f"Did you mean {nearest(value, options, 1)[0]}?"
-
-    return check
-
-
-def text(note: str, optional: bool = False) -> Column:
-    """Declare a column of free text."""
-    return Column(note, _text, optional)
-
-
-def short(note: str) -> Column:
-    """Declare a column of short names, which other tables list with spaces between them."""
-    return Column(note, _short)
-
-
-def slug(note: str, optional: bool = False) -> Column:
-    """Declare a column of identifiers."""
-    return Column(note, _slug, optional)
-
-
-def slugs(note: str, optional: bool = False) -> Column:
-    """Declare a column of identifiers separated by spaces."""
-
-    def check(value: str) -> Problem | None:
-        return next((p for part in value.split() if (p := _slug(part))), None)
-
-    return Column(note, check, optional)
-
-
-def date(note: str, optional: bool = False) -> Column:
-    """Declare a column of ISO dates."""
-    return Column(note, _date, optional)
-
-
-def url(note: str) -> Column:
-    """Declare a column of web addresses."""
-    return Column(note, _url)
-
-
-def choice(note: str, *options: str, optional: bool = False) -> Column:
-    """Declare a column that takes one of a few words."""
-    return Column(note, _one_of(options), optional)
-
-
-def integer(note: str, optional: bool = False) -> Column:
-    """Declare a column of whole numbers."""
-    return Column(note, _integer, optional, int)
-
-
-def number(note: str, optional: bool = False) -> Column:
-    """Declare a column of numbers; they are written with six significant digits."""
-    return Column(note, _number, optional, float)
+    optional: bool = False  # the file may be missing, or hold no row
 
 
 def cells(column: pd.Series) -> Iterator[tuple[int, str]]:
@@ -159,56 +64,115 @@ def cells(column: pd.Series) -> Iterator[tuple[int, str]]:
     yield from zip(column.index.tolist(), column.tolist(), strict=True)
 
 
+def empty(table: Table) -> pd.DataFrame:
+    """Return a frame of a table without rows."""
+    return pd.DataFrame(columns=list(table.columns), dtype=str)
+
+
+def as_meant(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return a frame of text as its editors mean it.
+
+    Columns that may be absent are added, empty; dates and words in another usual form are put into their own:
+    28/06/2022 becomes 2022-06-28, "Lead" becomes lead.
+    """
+    new = {c: "" for c in table.absent if c not in frame.columns}
+    for name, column in table.columns.items():
+        if column.meant and name in frame.columns:
+            meanings = {v: column.meant(v) for v in frame[name].unique()}
+            new[name] = pd.Series([meanings[v] for v in frame[name]], frame.index, dtype=str)
+    return frame.assign(**new)
+
+
 def faults_of(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Fault]:
     """Yield every fault of a frame of text: columns, empty cells, values, repeated keys.
 
     The frame's index holds row numbers as a spreadsheet shows them.
     """
-    missing = [c for c in table.columns if c not in frame.columns]
+    missing = [c for c in table.columns if c not in frame.columns and c not in table.absent]
     for name in missing:
         yield Fault(file, "is a column that this table needs", f"Add a column headed {name}.", 1, name)
-    for name in [c for c in frame.columns if c not in table.columns]:
-        rename = f"Rename it to {nearest(name, missing, 1)[0]}, or remove it" if missing else "Remove it"
-        remedy = f"{rename}; columns are {', '.join(table.columns)}."
+    for name in [c for c in frame.columns if c not in table.columns and not table.open]:
+        near = guesses(name, missing, 1)
+        remedy = f"{f'Rename it to {near}, or remove it' if near else 'Remove it'}; "
+        remedy += f"columns are {', '.join(table.columns)}."
         yield Fault(file, "is not a column of this table", remedy, 1, name)
     if missing:
         return
-    if frame.empty:
+    if frame.empty and not table.optional:
         yield Fault(file, "the table has no rows", f"Add at least one row; a row is {table.row}.")
     for name, column in table.columns.items():
-        values = frame[name]
-        if not column.optional:
-            for row, _ in cells(values[values == ""]):
-                yield Fault(
-                    file, "is empty, but must be known", f"Fill it in: {column.note.rstrip('?')}.", row, name
-                )
-        problems = {v: p for v in values[values != ""].unique() if (p := column.check(v))}
+        if name in frame.columns:
+            yield from value_faults(frame[name], column, file)
+    key = [c for c in table.key if c in frame.columns]
+    rows = frame[frame.duplicated(key)]
+    if rows.empty:
+        return
+    first = dict(zip(map(tuple, frame[key].to_numpy()[::-1]), frame.index[::-1], strict=True))
+    for row, parts in zip(rows.index.tolist(), map(tuple, rows[key].to_numpy()), strict=True):
+        remedy = f"Row {first[parts]} says it already" if len(rows) < 4 else "Earlier rows say it already"
+        what = " + ".join(filter(None, parts))
+        yield Fault(file, "is given twice", f"{remedy}: keep one of the two.", row, " + ".join(key), what)
+
+
+def value_faults(values: pd.Series, column: Column, file: str) -> Iterator[Fault]:
+    """Yield the faults of the cells of one column, whose name is the series' name."""
+    name = str(values.name)
+    if not column.optional:
+        remedy = f"Fill it in: {column.note.rstrip('?')}."
+        for row, _ in cells(values[values == ""]):
+            yield Fault(file, "is empty, but must be known", remedy, row, name)
+    problems = {v: p for v in values[values != ""].unique() if (p := column.check(v))}
+    if problems:
         for row, value in cells(values[values.isin(list(problems))]):
             yield Fault(file, problems[value][0], problems[value][1], row, name, value)
-    first: dict[tuple[str, ...], int] = {}
-    for row, *parts in zip(frame.index.tolist(), *(frame[c] for c in table.key), strict=True):
-        key = tuple(parts)
-        if first.setdefault(key, row) != row:
-            remedy = f"Row {first[key]} says it already: keep one of the two."
-            yield Fault(
-                file, "is given twice", remedy, row, " + ".join(table.key), " + ".join(filter(None, key))
-            )
 
 
 def reference_faults(
-    frame: pd.DataFrame, table: Table, file: str, known: Mapping[str, tuple[set[str], str]]
+    frame: pd.DataFrame, table: Table, file: str, keys: Mapping[str, tuple[set[str], str]]
 ) -> Iterator[Fault]:
     """Yield a fault for every value that refers to a row which is not there.
 
-    ``known`` maps a table's name to the keys it holds and the file they stand in.
+    ``keys`` maps a table's name to the keys it holds and the file they stand in; tables not among them are passed over.
     """
     for name, target in table.references.items():
-        keys, where = known[target]
+        if target not in keys or name not in frame.columns:
+            continue
+        ids, where = keys[target]
         values = frame[name]
-        for row, value in cells(values[(values != "") & ~values.isin(keys)]):
-            near = f", or use one that is: nearest are {guesses(value, keys)}" if keys else ""
-            remedy = f"Add it there{near}."
-            yield Fault(file, f"is not in {where}", remedy, row, name, value)
+        values = values[(values != "") & ~values.isin(ids)]
+        remedies = {
+            value: did_you_mean(value, ids, "Add it there.", 3) for value in values.unique()[:MOST_GUESSES]
+        }
+        for row, value in cells(values):
+            yield Fault(file, f"is not in {where}", remedies.get(value, "Add it there."), row, name, value)
+
+
+def read_edited(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame | None:
+    """Read and check a CSV file that people edit.
+
+    Parameters
+    ----------
+    path
+        The file; a table that is optional may have none.
+    table
+        What it must hold.
+    faults
+        A list that the faults are added to.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        All cells as meant, the index as a spreadsheet numbers the rows; None if it cannot be read at all.
+    """
+    if table.optional and not os.path.lexists(path):
+        return empty(table)
+    try:
+        frame = as_meant(read_csv(path), table)
+    except InputError as error:
+        faults += error.faults
+        return None
+    faults += faults_of(frame, table, str(path))
+    return frame
 
 
 def rounded(value: float) -> float:
@@ -237,20 +201,32 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _columns(frame: pd.DataFrame, table: Table) -> dict[str, Column]:
+    """Return the columns of a frame in the order of its table, further ones behind them."""
+    further = {c: text("a further column", optional=True) for c in frame.columns if c not in table.columns}
+    return {**table.columns, **(further if table.open else {})}
+
+
 def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
     """Check a result against its table, sort it by its key, and write it as CSV, moved into place when whole.
+
+    Columns that the table does not declare, which helped to compute it, are left out. A text that a spreadsheet would run as a formula gets an apostrophe before it; :func:`read` takes it off.
 
     Raises
     ------
     InputError
         If the frame does not fit its table.
     """
+    frame = frame if table.open else frame[[c for c in frame.columns if c in table.columns]]
     out = as_text(frame.reset_index(drop=True))
     if len(out):
         stop_if(faults_of(out.set_axis(range(2, len(out) + 2)), table, str(path)))
         order = frame.reset_index(drop=True).sort_values(list(table.key), kind="stable").index
         out = out.loc[order]
-    write_bytes(csv_bytes(out[list(table.columns)]), path)
+    columns = {n: c for n, c in _columns(out, table).items() if n in out}
+    for name in [n for n, c in columns.items() if c.number is None]:
+        out[name] = ["'" + v if _FORMULA.match(v) else v for v in out[name]]
+    write_bytes(csv_bytes(out[list(columns)]), path)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -265,9 +241,11 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def read(path: Path | str, table: Table) -> pd.DataFrame:
     """Read a table that :func:`write` wrote; numbers come back as numbers, unknown ones as NaN or NA."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", lineterminator="\n")
-    for name, column in table.columns.items():
+    for name, column in _columns(frame, table).items():
         if column.number is int:
             frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
         elif column.number is float:
             frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(float)
+        elif name in frame:
+            frame[name] = [v[1:] if v[:1] == "'" and _FORMULA.match(v) else v for v in frame[name]]
     return frame

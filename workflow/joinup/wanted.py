@@ -22,18 +22,17 @@ def in_hand(edition: Edition) -> dict[str, str]:
 
 
 def wanted(edition: Edition) -> list[Document]:
-    """Return the documents that would complete an edition: not in hand, or in hand and not part of its basis."""
+    """Return the documents that would complete an edition: not in hand, or not used by their record."""
     here = in_hand(edition)
-    return [
-        d for d in edition.documents if d.document not in here or getattr(edition.basis, d.kind) == "register"
-    ]
+    used = {record.record for record in edition.records if record.rows_from != "register"}
+    return [d for d in edition.documents if d.document not in here or d.record not in used]
 
 
 def how_to_get(document: Document) -> str:
     """Return the command that brings a document, or that looks for its address.
 
     >>> from joinup.config.edition import Document
-    >>> how_to_get(Document(document="d", kind="pilots", title="D", landing_page="https://www.gov.uk/d"))
+    >>> how_to_get(Document(document="d", record="pilots", title="D", landing_page="https://www.gov.uk/d"))
     'make fetch DOCUMENT=d'
     """
     if document.landing_page:

@@ -1,23 +1,35 @@
-if EDITION.predecessor:
+CHANGED = []
 
-    rule changes:
-        """Say what changed since the edition's predecessor, which must have been built before."""
+if EDITION.predecessor:
+    CHANGED = [f"{RESULTS}/changes/changes.csv"]
+    BEFORE = f"results/{EDITION.predecessor}"
+
+    if not Path(BEFORE, "facts.json").is_file():
+        sys.exit(
+            f"\n{EDITION_FILE}, predecessor: {EDITION.predecessor} has not been built. "
+            f"Run snakemake --cores 4 --config edition={PREDECESSOR_FILE} first.\n"
+        )
+
+    rule compare_editions:
+        """Say what changed since the edition's predecessor, record by record."""
         input:
-            **{
-                f"before_{t}": f"results/{EDITION.predecessor}/tables/{t}.csv"
-                for t in TABLES_OF_CHANGES
-            },
-            **{f"after_{t}": f"{TABLES}/{t}.csv" for t in TABLES_OF_CHANGES},
+            before=[
+                f"{BEFORE}/tables/claims.csv",
+                *sorted(map(str, Path(BEFORE).glob("*/tables/p*.csv"))),
+            ],
+            after=rules.collect_claims.output.claims,
+            projects=every(rules.clean_record.output.projects),
+            participation=every(rules.clean_record.output.participation),
             predecessor=PREDECESSOR_FILE,
             names=NAMES,
-            edition=GIVEN["edition"],
-            library=library("changes"),
+            edition=EDITION_FILE,
+            library=LIBRARY,
         output:
             changes=f"{RESULTS}/changes/changes.csv",
             facts=f"{RESULTS}/changes/facts.json",
         log:
-            f"{RESULTS}/logs/changes.log",
+            f"{RESULTS}/logs/compare_editions.log",
         conda:
             "../../environment.yml"
         script:
-            "../scripts/changes.py"
+            "../scripts/compare_editions.py"

@@ -1,48 +1,44 @@
-rule robustness:
-    """Ask how sure the ranks are, which choices and which missing evidence would turn a claim."""
+rule assess_claims:
+    """Compute every number of a record, and decide each claim that is asked of it."""
     input:
-        participation=rules.clean_participation.output.participation,
-        pilots=rules.clean_participation.output.pilots,
-        outcomes=rules.clean_outcomes.output.outcomes,
-        contributions=rules.clean_outcomes.output.contributions,
-        tiers=rules.tally.output.tiers,
+        **tables(*TABLES_OF_CLAIMS),
+        claims_file=CLAIMS_FILE,
         names=NAMES,
-        edition=GIVEN["edition"],
-        claims="config/claims.yaml",
-        statistics=GIVEN["statistics"],
-        library=library("robustness"),
+        edition=EDITION_FILE,
+        settings="config/config.yaml",
+        library=LIBRARY,
     output:
-        ranks=f"{TABLES}/ranks.csv",
-        mcnemar=f"{TABLES}/mcnemar.csv",
-        choices=f"{TABLES}/choices.csv",
-        flips=f"{TABLES}/flips.csv",
-        tipping=f"{TABLES}/tipping.csv",
-        scenarios=f"{TABLES}/scenarios.csv",
+        **tables("claims", "sensitivity", "completion"),
+        facts=f"{RESULTS}/{{record}}/facts.json",
+    params:
+        draws=SETTINGS.draws,
     log:
-        f"{RESULTS}/logs/robustness.log",
-    priority: 2
+        f"{RESULTS}/logs/assess_claims_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/robustness.py"
+        "../scripts/assess_claims.py"
 
 
-rule claims:
-    """Compute every number and verdict that the brief may use."""
+rule collect_claims:
+    """Put the records side by side: facts of all, and one row per claim and record."""
     input:
-        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CLAIMS},
-        claims_file="config/claims.yaml",
-        names=NAMES,
-        edition=GIVEN["edition"],
-        statistics=GIVEN["statistics"],
-        library=library("claims"),
+        facts=every(rules.assess_claims.output.facts),
+        claims=every(rules.assess_claims.output.claims),
+        claims_file=CLAIMS_FILE,
+        edition=EDITION_FILE,
+        library=LIBRARY,
     output:
-        claims=f"{TABLES}/claims.csv",
         facts=f"{RESULTS}/facts.json",
+        claims=report(
+            f"{RESULTS}/tables/claims.csv",
+            caption="../report/claims.rst",
+            category="Tables",
+            labels={"tables": "claims"},
+        ),
     log:
-        f"{RESULTS}/logs/claims.log",
-    priority: 2
+        f"{RESULTS}/logs/collect_claims.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/claims.py"
+        "../scripts/collect_claims.py"

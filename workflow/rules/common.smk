@@ -1,102 +1,75 @@
-"""What several stages share: where inputs are, which tables feed which stage."""
+"""What several rule files share: where inputs are, and the names of tables and figures."""
 
-REGISTER = Path(EDITION.data)
-BOOK = REGISTER / "register.xlsx"
-NAMES = [
-    f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")
-]
-# Documents of the edition that have been fetched or dropped in.
+from joinup.documents.decisions import reviewed_file
+from joinup.documents.rows import used_documents
+from joinup.register.register import record_files, sources_files
+from joinup.wanted import in_hand
+
+NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
 IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
-
-TABLES_OF_CLAIMS = (
-    *(
-        "sources",
-        "pilots",
-        "participation",
-        "cleaning",
-        "outcomes",
-        "contributions",
-        "cleaning_outcomes",
-    ),
-    *("nodes", "edges", "communities", "pairs", "null_model", "null_centrality"),
-    *("tally_outcomes", "tally_pilots", "tiers"),
-    *("ranks", "mcnemar", "choices", "flips", "tipping", "scenarios"),
+CLAIMS_FILE = EDITION.claims or []
+LIBRARY_FILES = sorted(
+    str(p.relative_to(Path.cwd()))
+    for folder, pattern in (("joinup", "*.py"), ("templates", "*"))
+    for p in (WORKFLOW / folder).rglob(pattern)
+    if p.is_file() and "__pycache__" not in p.parts
 )
 
-PICTURES = ("network", "outcomes_beside", "tiers", "choices")
-CHARTS = ("matrix", "intervals", "tally_pilots", "tally_outcomes")  # seaborn's
-TABLES_OF_PICTURES = (
-    *("nodes", "edges", "pairs", "layout", "pilots", "tiers", "choices"),
-    *("tally_outcomes", "outcomes", "contributions"),
-)
-TABLES_OF_CHARTS = ("nodes", "pairs", "ranks", "tally_pilots", "tally_outcomes")
-TABLES_OF_CHANGES = ("participation", "pilots", "outcomes", "ranks", "claims")
-CHANGED = (
-    {
-        "changes": f"{RESULTS}/changes/changes.csv",
-        "changed": f"{RESULTS}/changes/facts.json",
-    }
-    if EDITION.predecessor
-    else {}
-)
+FIGURES = ("network", "matrix", "tally", "tiers")  # of each record
+JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
-UNLISTED = ("svg", "pdf", "csv", "txt")
-
-
-def drawn(figures=PICTURES + CHARTS, formats=FORMATS):
-    """Return the files of some figures in some formats."""
-    return [f"{RESULTS}/figures/{f}.{e}" for f in figures for e in formats]
-
-
-def picture(figure):
-    """Return the PNG file of a figure, as the workflow's report lists it."""
-    return report(
-        f"{RESULTS}/figures/{figure}.png",
-        caption="../report/figure.rst",
-        category="Figures",
-        labels={"figure": figure.replace("_", " ")},
-    )
-
-
-def paper(page):
-    """Return the PDF of a page, as the workflow's report lists it."""
-    return report(
-        f"{REPORTS}/{page}.pdf",
-        caption="../report/paper.rst",
-        category="Brief",
-        labels={"page": f"{page} on paper"},
-    )
-
-
-def library(script):
-    """Return the file that names what a script uses of the library: an edited helper reruns what it should."""
-    return library_of(WORKFLOW / "scripts" / f"{script}.py")
-
-
-def reviewed(which):
-    """Return the decisions and records that a list rests on, where it rests on documents."""
-    if getattr(EDITION.basis, which) == "register":
-        return []
-    files = [
-        f"{EDITION.data}/{folder}/{d.document}{ending}"
-        for d in EDITION.documents
-        for folder, ending in (("reviewed", ".csv"), ("documents", RECORD))
-        if d.kind == which
-    ]
-    return [f for f in files if Path(f).is_file()]
-
-
-def register(table):
-    """Return the file of a raw table: the workbook where there is one, else its CSV file."""
-    folder = {"sources": ""}.get(
-        table, "outcomes" if table in {"outcomes", "contributions"} else "pilots"
-    )
-    return str(BOOK if BOOK.is_file() else REGISTER / folder / f"{table}.csv")
-
-
-# Known before anything is built: a dry run has no clean table to measure.
-LARGE_LIST = any(
-    p.is_file() and p.stat().st_size > 1_000_000
-    for p in (Path(register("participation")), *map(Path, reviewed("pilots")))
+PAGES = ("brief", "annex", "summary")
+TABLES_OF_CLAIMS = (
+    *("projects", "participation", "cleaning"),
+    *("nodes", "edges", "pairs", "null_model", "tally", "tiers"),
 )
+TABLES_OF_FIGURES = (
+    *("projects", "participation", "nodes", "edges", "pairs", "null_model", "layout"),
+    *("tally", "tiers"),
+)
+TABLES = (*TABLES_OF_CLAIMS, "layout", "claims", "sensitivity", "completion")
+
+
+def table(name):
+    """Return the file of a table of one record; {record} is filled in by Snakemake."""
+    return f"{RESULTS}/{{record}}/tables/{name}.csv"
+
+
+def tables(*names):
+    """Return the files of several tables of one record, by name."""
+    return {name: table(name) for name in names}
+
+
+def every(pattern):
+    """Return the files of all records."""
+    return expand(pattern, record=RECORDS)
+
+
+def record_of(wildcards):
+    """Return the record that a job is about."""
+    return next(r for r in EDITION.records if r.record == wildcards.record)
+
+
+def reviewed(record):
+    """Return the decisions and records of origin of the documents that a record rests on."""
+    documents = used_documents(EDITION, record)
+    origins = [f"{EDITION.data}/documents/{d.document}.source.yaml" for d in documents]
+    return [*(str(reviewed_file(EDITION, d)) for d in documents), *origins]
+
+
+rule digest_library:
+    """Write one checksum of the library and its templates: an edited library reruns what was made with it."""
+    input:
+        LIBRARY_FILES,
+    output:
+        f"{RESULTS}/library.sha256",
+    log:
+        f"{RESULTS}/logs/digest_library.log",
+    conda:
+        "../../environment.yml"
+    shell:
+        "(sha256sum {input} | sha256sum > {output}) 2> {log}"
+
+
+LIBRARY = rules.digest_library.output

@@ -1,16 +1,45 @@
-# Two jobs, not one per figure: importing matplotlib takes longer than drawing most of them, and seaborn as long again.
-rule pictures:
-    """Draw network, dots, tiers and choices, and the picture for sharing, with their data and alternative texts."""
+def drawn(pattern):
+    """Return the files of a figure in all formats, its PNG for the workflow's report."""
+    png = report(
+        f"{pattern}.png",
+        caption="../report/figure.rst",
+        category="Figures",
+        labels={"figure": pattern.removeprefix(f"{RESULTS}/").replace("/figures/", " ")},
+    )
+    return [png, *(f"{pattern}.{ending}" for ending in FORMATS if ending != "png")]
+
+
+rule draw_figures:
+    """Draw the figures of a record, with their data, captions and alternative texts."""
     input:
-        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_PICTURES},
-        facts=rules.claims.output.facts,
-        statistics=GIVEN["statistics"],
-        brand=GIVEN["brand"],
-        edition=GIVEN["edition"],
-        library=library("figures"),
+        **tables(*TABLES_OF_FIGURES),
+        sources=rules.list_sources.output.sources,
+        edition=EDITION_FILE,
+        settings="config/config.yaml",
+        library=LIBRARY,
     output:
-        [picture(f) for f in PICTURES],
-        drawn(PICTURES, UNLISTED),
+        [drawn(f"{RESULTS}/{{record}}/figures/{name}") for name in FIGURES],
+        captions=f"{RESULTS}/{{record}}/figures/captions.json",
+    log:
+        f"{RESULTS}/logs/draw_figures_{{record}}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/draw_figures.py"
+
+
+rule draw_comparison:
+    """Draw what joins the records: the verdicts, their networks side by side, and the picture for sharing."""
+    input:
+        tables=[every(table(name)) for name in TABLES_OF_FIGURES],
+        sources=rules.list_sources.output.sources,
+        claims=rules.collect_claims.output.claims,
+        edition=EDITION_FILE,
+        settings="config/config.yaml",
+        library=LIBRARY,
+    output:
+        [drawn(f"{RESULTS}/figures/{name}") for name in JOINT_FIGURES],
+        captions=f"{RESULTS}/figures/captions.json",
         share=report(
             f"{REPORTS}/share.png",
             caption="../report/share.rst",
@@ -18,29 +47,8 @@ rule pictures:
             labels={"page": "picture for sharing"},
         ),
     log:
-        f"{RESULTS}/logs/pictures.log",
-    priority: 2
+        f"{RESULTS}/logs/draw_comparison.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/figures.py"
-
-
-rule charts:
-    """Draw matrix, intervals and tallies, for which seaborn is imported, with their data and alternative texts."""
-    input:
-        **{t: f"{TABLES}/{t}.csv" for t in TABLES_OF_CHARTS},
-        facts=rules.claims.output.facts,
-        statistics=GIVEN["statistics"],
-        edition=GIVEN["edition"],
-        library=library("figures"),
-    output:
-        [picture(f) for f in CHARTS],
-        drawn(CHARTS, UNLISTED),
-    log:
-        f"{RESULTS}/logs/charts.log",
-    priority: 2
-    conda:
-        "../../environment.yml"
-    script:
-        "../scripts/figures.py"
+        "../scripts/draw_comparison.py"

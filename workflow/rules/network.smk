@@ -1,79 +1,89 @@
-rule network:
-    """Project participation onto departments; describe departments, pairs and groups."""
+rule build_network:
+    """Link departments that take part in the same projects."""
     input:
-        participation=rules.clean_participation.output.participation,
+        participation=rules.clean_record.output.participation,
         names=NAMES,
-        edition=GIVEN["edition"],
-        library=library("network"),
+        edition=EDITION_FILE,
+        library=LIBRARY,
     output:
-        nodes=f"{TABLES}/nodes.csv",
-        edges=f"{TABLES}/edges.csv",
-        communities=f"{TABLES}/communities.csv",
-        graphml=f"{RESULTS}/network.graphml",
+        nodes=table("nodes"),
+        edges=table("edges"),
     log:
-        f"{RESULTS}/logs/network.log",
-    priority: 2
+        f"{RESULTS}/logs/build_network_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/network.py"
+        "../scripts/build_network.py"
 
 
-rule layout:
-    """Place departments and labels, starting from the committed positions where there are any."""
+rule place_nodes:
+    """Place departments, starting from the committed positions where there are any."""
     input:
-        nodes=rules.network.output.nodes,
-        edges=rules.network.output.edges,
+        nodes=rules.build_network.output.nodes,
+        edges=rules.build_network.output.edges,
         saved=LAYOUT,
-        library=library("layout"),
+        edition=EDITION_FILE,
+        library=LIBRARY,
     output:
-        layout=f"{TABLES}/layout.csv",
+        layout=table("layout"),
     log:
-        f"{RESULTS}/logs/layout.log",
-    priority: 2
+        f"{RESULTS}/logs/place_nodes_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/layout.py"
+        "../scripts/place_nodes.py"
 
 
-rule draw:
-    """Draw tables with the margins of the observed one: in a constant number of chains, each with its own seed."""
+rule sample_null_model:
+    """Draw tables with both margins of the observed one, for all projects and for joint projects only."""
     input:
-        participation=rules.clean_participation.output.participation,
-        draws=GIVEN["draws"],
-        library=library("draw"),
+        participation=rules.clean_record.output.participation,
+        library=LIBRARY,
     output:
-        chains=[f"{RESULTS}/null/{c}.npz" for c in range(SETTINGS.statistics.chains)],
+        draws=f"{RESULTS}/{{record}}/null_model.npz",
+    params:
+        edition=EDITION.edition,
+        draws=SETTINGS.draws,
+        chains=SETTINGS.statistics.chains,
+        large=SETTINGS.statistics.large,
     log:
-        f"{RESULTS}/logs/draw.log",
-    priority: 2
+        f"{RESULTS}/logs/sample_null_model_{{record}}.log",
     conda:
         "../../environment.yml"
-    # One process for all chains: those of a small table take less time than starting one. In a large table they are
-    # drawn at the same time; the result is the same.
-    threads: SETTINGS.statistics.chains if LARGE_LIST else 1
     script:
-        "../scripts/draw.py"
+        "../scripts/sample_null_model.py"
 
 
-rule significance:
-    """Compare pairs and centralities with the draws of all chains."""
+rule test_pairs:
+    """Compare every pair, and the concentration in pairs, with the drawn tables."""
     input:
-        participation=rules.clean_participation.output.participation,
-        nodes=rules.network.output.nodes,
-        chains=rules.draw.output.chains,
-        edition=GIVEN["edition"],
-        statistics=GIVEN["statistics"],
-        library=library("significance"),
+        participation=rules.clean_record.output.participation,
+        draws=rules.sample_null_model.output.draws,
+        library=LIBRARY,
     output:
-        pairs=f"{TABLES}/pairs.csv",
-        null_model=f"{TABLES}/null_model.csv",
-        null_centrality=f"{TABLES}/null_centrality.csv",
+        pairs=table("pairs"),
+        null_model=table("null_model"),
+    params:
+        alpha=SETTINGS.statistics.alpha,
+        large=SETTINGS.statistics.large,
     log:
-        f"{RESULTS}/logs/significance.log",
-    priority: 2
+        f"{RESULTS}/logs/test_pairs_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/significance.py"
+        "../scripts/test_pairs.py"
+
+
+rule write_graphml:
+    """Write the network for Gephi, Cytoscape and igraph, with positions and tests."""
+    input:
+        **tables("nodes", "edges", "pairs", "layout"),
+        library=LIBRARY,
+    output:
+        graphml=f"{RESULTS}/{{record}}/network.graphml",
+    log:
+        f"{RESULTS}/logs/write_graphml_{{record}}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/write_graphml.py"

@@ -1,22 +1,17 @@
-rule tally:
-    """Count departments by role, and tiers of government by pilot; tell which pilots began later, within one list."""
+rule count_tallies:
+    """Count departments by role, and tiers of government by project."""
     input:
-        outcomes=rules.clean_outcomes.output.outcomes,
-        contributions=rules.clean_outcomes.output.contributions,
-        pilots=rules.clean_participation.output.pilots,
-        participation=rules.clean_participation.output.participation,
+        projects=rules.clean_record.output.projects,
+        participation=rules.clean_record.output.participation,
         names=NAMES,
-        edition=GIVEN["edition"],
-        library=library("tally"),
+        edition=EDITION_FILE,
+        library=LIBRARY,
     output:
-        tally_outcomes=f"{TABLES}/tally_outcomes.csv",
-        tally_pilots=f"{TABLES}/tally_pilots.csv",
-        tiers=f"{TABLES}/tiers.csv",
-        begun=f"{TABLES}/begun.csv",
+        tally=table("tally"),
+        tiers=table("tiers"),
     log:
-        f"{RESULTS}/logs/tally.log",
-    priority: 2
+        f"{RESULTS}/logs/count_tallies_{{record}}.log",
     conda:
         "../../environment.yml"
     script:
-        "../scripts/tally.py"
+        "../scripts/count_tallies.py"

@@ -1,44 +1,61 @@
-"""p-values from draws, their correction, power, and how far the chains agree."""
+"""Tests on draws: p-values, what could have been found, concentration, both bases, and whether chains agree."""
 
 import itertools
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from joinup.network.centrality import one_mode
-from joinup.network.curveball import draw_null, draw_tables, run_chunk
-from joinup.network.draws import gather
-from joinup.network.null_centrality import DENSE, MEASURES, centralities, null_intervals
-from joinup.network.projection import shared_pilots
+from joinup.network.curveball import draw_tables, sample
+from joinup.network.incidence import incidence, joint_only, upper_pairs
+from joinup.network.null_model import assess_bases, sample_bases
+from joinup.network.pair import pair_p
 from joinup.network.seeds import seed_for
-from joinup.network.significance import cannot_test, convergence, pair_tests
+from joinup.network.significance import (
+    cannot_test,
+    chains_agree,
+    concentration_test,
+    most_shared,
+    pair_tests,
+)
 
-LABELS = [f"d{i:02}" for i in range(40)]
+SMALL = arrays(np.int8, st.tuples(st.integers(2, 6), st.integers(2, 4)), elements=st.integers(0, 1))
+TABLES = [
+    np.array([[0, 1, 1, 1], [1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]]),
+    np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 0]]),
+    np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]]),
+    np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]),
+]
 
 
-def chunks_of(B, draws=2000, chains=4, purpose="test"):
-    return [run_chunk(B, draws // chains, seed_for(purpose, chunk=c), c) for c in range(chains)]
-
-
-def results_of(B, **options):
-    null = gather(chunks_of(B, **options))
-    return null, pair_tests(B, null, LABELS[: np.shape(B)[1]])
-
-
-def random_table(seed, pilots=20, participants=8):
+def random_table(seed, projects=20, participants=8):
     rng = np.random.default_rng(seed)
-    return (rng.random((pilots, participants)) < rng.uniform(0.1, 0.6, participants)).astype(int)
+    return (rng.random((projects, participants)) < rng.uniform(0.1, 0.6, participants)).astype(int)
+
+
+def every_table(B):
+    """All tables with the margins of B."""
+    rows = [
+        [c for c in itertools.product([0, 1], repeat=B.shape[1]) if sum(c) == size] for size in B.sum(axis=1)
+    ]
+    return np.array([t for t in itertools.product(*rows) if (np.sum(t, axis=0) == B.sum(axis=0)).all()])
+
+
+def shared_of(tables):
+    return np.array([upper_pairs(t)[2] for t in tables])
 
 
 def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
     B = random_table(1)
-    _, found = results_of(B, draws=400)
-    drawn = np.concatenate([c.kept for c in chunks_of(B, draws=400)]).astype(int)
+    null = sample(B, 400, ["columns"])
+    found = pair_tests(B, null)
+    drawn = np.concatenate([c.kept for c in null.chunks]).astype(int)
     shared = found.shared.to_numpy()
     n = len(drawn)
     np.testing.assert_allclose(found.p_upper, ((drawn >= shared).sum(axis=0) + 1) / (n + 1))
-    np.testing.assert_allclose(found.p_lower, ((drawn <= shared).sum(axis=0) + 1) / (n + 1))
     np.testing.assert_allclose(found.expected, drawn.mean(axis=0))
     np.testing.assert_allclose(found.sd, drawn.std(axis=0), atol=1e-9)
     everything = np.vstack([drawn, shared])
@@ -54,63 +71,66 @@ def test_columns_are_what_the_docstring_says_counted_again_from_the_draws():
     ours = found.p_family.to_numpy() * (n + 1)  # counts the observed table once for every pair
     assert (np.abs(ours - family) <= 1 + 1e-9).all()
     assert (found.p_family >= found.p_upper - 1e-12).all()
-    for k, row in enumerate(found.itertuples()):
-        i, j = list(itertools.combinations(range(8), 2))[k]
-        most = min(B[:, i].sum(), B[:, j].sum())
+    for k, most in enumerate(most_shared(B)):
         enough = [x for x in range(most + 1) if ((drawn[:, k] >= x).sum() + 1) / (n + 1) <= 0.05]
-        assert row.needed is not None
-        assert (found.needed.isna()[k] and not enough) or found.needed[k] == enough[0]
+        assert found.critical_value.isna()[k] if not enough else found.critical_value[k] == enough[0]
 
 
-def every_table(B):
-    """All tables with the margins of B."""
-    rows = [
-        [c for c in itertools.product([0, 1], repeat=B.shape[1]) if sum(c) == size] for size in B.sum(axis=1)
-    ]
-    return np.array([t for t in itertools.product(*rows) if (np.sum(t, axis=0) == B.sum(axis=0)).all()])
-
-
-@pytest.mark.parametrize(
-    "B",
-    [
-        [[0, 1, 1, 1], [1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]],
-        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 0]],
-        [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]],
-    ],
-)
+@pytest.mark.parametrize("B", TABLES)
 def test_all_p_values_against_every_table(B):
-    B = np.array(B)
-    tables, pairs = every_table(B), np.triu_indices(B.shape[1], 1)
-    shared = np.array([(t.T @ t)[pairs] for t in tables])
-    mine = (B.T @ B)[pairs]
+    shared, mine = shared_of(every_table(B)), upper_pairs(B)[2]
     upper = np.array([(shared >= row).mean(axis=0) for row in shared]).round(12)
-    found = pair_tests(B, draw_null(B, 40_000, "every"))
-    assert len(tables) > 5
+    null = sample(B, 40_000, ["every"])
+    found = pair_tests(B, null)
+    assert len(shared) > 5
     np.testing.assert_allclose(found.p_upper, (shared >= mine).mean(axis=0), atol=0.012)
-    np.testing.assert_allclose(found.p_lower, (shared <= mine).mean(axis=0), atol=0.012)
     family = [(upper.min(axis=1) <= p).mean() for p in (shared >= mine).mean(axis=0).round(12)]
     np.testing.assert_allclose(found.p_family, family, atol=0.012)
     np.testing.assert_allclose(found.expected, shared.mean(axis=0), atol=0.02)
+    squares = (shared**2).sum(axis=1)
+    observed, expected, p = concentration_test(B, null)
+    assert observed == (mine**2).sum()
+    assert expected == pytest.approx(squares.mean(), rel=0.02)
+    assert p == pytest.approx((squares >= observed).mean(), abs=0.012)
 
 
-def test_chunks_may_arrive_in_any_order_but_only_once():
-    B = random_table(2)
-    chunks = chunks_of(B)
-    forward, backward = gather(chunks), gather(reversed(chunks))
-    assert pair_tests(B, forward, LABELS[:8]).equals(pair_tests(B, backward, LABELS[:8]))
-    with pytest.raises(ValueError, match="once"):
-        gather([chunks[0], chunks[0]])
-    with pytest.raises(ValueError, match="margins"):
-        gather([chunks[0], run_chunk(random_table(3), 10, seed_for("x"), 1)])
+@settings(max_examples=80, deadline=None)
+@given(SMALL)
+def test_the_most_that_the_margins_allow_is_the_most_of_any_table(B):
+    assert most_shared(B).tolist() == shared_of(every_table(B)).max(axis=0).tolist()
 
 
-def test_p_family_of_enough_pilots_is_significant():
-    B = random_table(5, pilots=30)
-    _, found = results_of(B, draws=4000)
-    pairs = found[found.needed_family.notna()]
-    assert len(pairs) and (pairs.needed_family >= pairs.needed).all()
-    won = found.p_family <= 0.05
-    assert (found.shared >= found.needed_family).fillna(False)[won].all()
+def test_pairs_that_could_never_stand_out_have_no_critical_value():
+    """Exactly: the family-wise p of the largest number that any table gives a pair, over all tables."""
+    B = np.array([[1, 1, 0, 0, 0], [1, 1, 0, 0, 0], [0, 0, 1, 1, 1], [0, 1, 1, 0, 0], [0, 0, 0, 1, 1]])
+    shared = shared_of(every_table(B))
+    upper = np.array([(shared >= row).mean(axis=0) for row in shared]).round(12)
+    surprise = upper.min(axis=1)
+    for alpha in (0.05, 0.3, 0.6):
+        found = pair_tests(B, sample(B, 40_000, ["power"]), alpha)
+        for k, most in enumerate(shared.max(axis=0)):
+            family = [(surprise <= (shared[:, k] >= x).mean().round(12)).mean() for x in range(most + 1)]
+            if min(abs(p - alpha) for p in family) > 0.02:
+                enough = [x for x, p in enumerate(family) if p <= alpha]
+                value = found.critical_value_family[k]
+                assert value is pd.NA if not enough else value == enough[0]
+
+
+def test_a_list_of_single_projects_makes_pairs_stand_out_only_among_all():
+    """Two joint projects are a surprise among fifty of ten departments, none among four of four."""
+    joint = np.repeat(np.eye(10, dtype=int)[[0, 2]] + np.eye(10, dtype=int)[[1, 3]], 2, axis=0)
+    singles = np.repeat(np.eye(10, dtype=int), 15, axis=0)
+    table = incidence(np.vstack([joint, singles]))
+    samples = sample_bases(table, 20_000, ["edition", "record"], chains=4, large=300)
+    pairs, record = assess_bases(table, samples, 0.05, 300)
+    p = pairs.set_index(["basis", "source", "target"])["p_upper"]
+    assert p["all", 0, 1] < 0.02 and p["joint", 0, 1] == pytest.approx(6 / 90, abs=0.01)
+    value = record.set_index(["basis", "key"])["value"]
+    assert value["all", "pairs_attainable"] == 45 and value["joint", "pairs_attainable"] == 0
+    assert value["joint", "reason"] and not value["all", "reason"]
+    assert value["all", "concentration_p"] < 0.01
+    assert value["joint", "concentration_p"] == pytest.approx(18 / 90, abs=0.01)
+    assert (value.unstack("basis").loc["chains_agree"] == "yes").all()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +139,7 @@ def test_p_family_of_enough_pilots_is_significant():
         ([[1, 1, 1], [1, 1, 0], [1, 0, 0]], "only one table has these margins"),
         ([[1, 1, 0, 1]], "only one table has these margins"),
         ([[1], [1], [0]], "there are no two participants"),
-        ([[1, 0], [0, 1], [0, 1]], "no pilot has two participants"),
+        ([[1, 0], [0, 1], [0, 1]], "no project has two participants"),
         (np.zeros((0, 3)), "there are no two participants"),
         (np.zeros((3, 0)), "there are no two participants"),
         (np.zeros((2, 3)), "there are no two participants"),
@@ -129,97 +149,74 @@ def test_p_family_of_enough_pilots_is_significant():
 )
 def test_degenerate_tables_give_defined_results(B, reason):
     assert cannot_test(B) == reason
-    null, found = results_of(B, draws=40)
-    numbers = found.drop(columns=["source", "target", "needed", "needed_family"])
-    assert not numbers.isna().any(axis=None) and np.isfinite(numbers.to_numpy(dtype=float)).all()
-    assert all(np.isfinite(v) for v in convergence(null, B).values() if not isinstance(v, str))
-    if reason:
-        assert (found.p_upper == 1).all() and (found.p_lower == 1).all() and (found.sd == 0).all()
-        assert found.needed.isna().all() or "no pilot" in reason
-    intervals = null_intervals(B, null, LABELS[: np.shape(B)[1]], draws=8)
-    assert not intervals.isna().any(axis=None)
+    table = incidence(B)
+    pairs, record = assess_bases(table, sample_bases(table, 40, ["x"], 2, 300), 0.05, 300)
+    every = pairs[pairs["basis"] == "all"]
+    n = np.shape(B)[1]
+    assert len(every) == n * (n - 1) // 2 and (every["shared"] == upper_pairs(B)[2]).all()
+    assert every["p_upper"].isna().all() == bool(reason and len(every)) or not len(every)
+    value = record.set_index(["basis", "key"])["value"]
+    assert value["all", "method"] == ("none" if reason else "FDSM")
+    assert not reason or (value["all", "reason"], value["all", "pairs_attainable"]) == (reason, 0)
+    if n > 1 and reason:
+        assert (pair_p(B, 0, 1).p, pair_p(B, 0, 1).attainable) == (1.0, "no")
+
+
+def test_large_tables_use_the_exact_model():
+    table = incidence(random_table(3, 60, 12))
+    assert not sample_bases(table, 100, ["x"], 2, large=5)
+    pairs, record = assess_bases(table, {}, 0.05, large=5)
+    assert (record.set_index(["basis", "key"])["value"].unstack("basis").loc["method"] == "SDSM").all()
+    assert pairs["p_upper"].between(0, 1).all() and pairs["p_family"].isna().all()
 
 
 def test_chains_that_have_not_mixed_are_reported():
     B = random_table(6)
-    good = chunks_of(B, draws=8000)
-    assert convergence(gather(good), B)["converged"] == "yes"
-    stuck = good[0]
-    stuck.histogram[:] = 0
-    at = stuck.start[:-1] + shared_pilots(B).toarray()[np.triu_indices(8, 1)]
-    stuck.histogram[at] = stuck.draws
-    assert convergence(gather(good), B)["converged"] == "no"
-    few = convergence(gather(chunks_of(B, draws=16)), B)
-    assert few["converged"] in ("too few draws", "yes")
+    null = sample(B, 8000)
+    assert chains_agree(null) == "yes"
+    null.chunks[0].kept[:] = upper_pairs(B)[2]
+    assert chains_agree(null) == "no"
+    assert chains_agree(sample(B, 16)) in ("too few draws", "yes")
 
 
 def test_null_p_values_hold_their_level():
     """On tables drawn from the null the share of p ≤ .05 is at most .05, and so is that of p_family."""
-    B = random_table(8, pilots=25, participants=7)
-    drawn = draw_tables(B, 300, seed_for("calibration"))
-    null = gather(chunks_of(B, draws=4000))
-    results = [pair_tests(table, null, LABELS[:7]) for table in drawn]
+    B = random_table(8, projects=25, participants=7)
+    null = sample(B, 4000)
+    tables = draw_tables(B, 300, seed_for("calibration"))
+    results = [pair_tests(table, null) for table in tables]
     single = np.array([r.p_upper <= 0.05 for r in results])
-    lower = np.array([r.p_lower <= 0.05 for r in results])
     family = np.array([(r.p_family <= 0.05).any() for r in results])
+    concentration = np.array([concentration_test(table, null).p <= 0.05 for table in tables])
     error = 3 * np.sqrt(0.05 * 0.95 / 300)
     assert single.mean(axis=0).max() <= 0.05 + error + 0.01 and single.mean() <= 0.05
-    assert lower.mean() <= 0.05
     assert 0.005 < family.mean() <= 0.05 + error
+    assert 0.005 < concentration.mean() <= 0.05 + error
 
 
 def test_a_planted_pair_is_found():
     rng = np.random.default_rng(3)
     B = (rng.random((60, 15)) < 0.15).astype(int)
     B[:, :2] = 0
-    B[:14, :2] = 1  # both in the same fourteen pilots
-    _, found = results_of(B, draws=4000)
+    B[:14, :2] = 1  # both in the same fourteen projects
+    null = sample(B, 4000)
+    found = pair_tests(B, null)
     planted = found.iloc[0]
-    assert planted.p_upper < 0.001 and planted.p_family < 0.02 and planted.q_upper < 0.05
-    assert planted.needed < planted.shared
+    assert planted.p_upper < 0.001 and planted.p_family < 0.02
+    assert planted.critical_value <= planted.critical_value_family < planted.shared
     assert (found.p_family <= 0.05).sum() == 1
+    assert concentration_test(B, null).p < 0.01
 
 
-def test_null_intervals_hold_most_participants_and_follow_from_the_margins():
-    B = random_table(9)
-    null = gather(chunks_of(B))
-    found = null_intervals(B, null, LABELS[:8], draws=200)
-    assert len(found) == 8 * len(MEASURES) and (found.draws == 200).all()
-    assert (found.low <= found.high).all() and found.p_upper.between(0, 1).all()
-    inside = found.observed.between(found.low, found.high)
-    assert inside.mean() > 0.8
-    fast = null_intervals(B, null, LABELS[:8], draws=40)
-    assert (fast.draws == 40).all()
-
-
-def test_centralities_of_many_networks_are_those_of_each():
-    rng = np.random.default_rng(4)
-    for n in (0, 1, 2, 5, 12, 21):
-        weights = np.array([shared_pilots(rng.random((k * 4, n)) < 0.13).toarray() for k in range(12)])
-        each = np.array([one_mode(one)[list(MEASURES)].to_numpy(float) for one in weights])
-        np.testing.assert_allclose(centralities(weights), each, atol=1e-9)
-
-
-def test_large_networks_are_described_one_by_one():
-    B = (np.random.default_rng(1).random((60, DENSE + 5)) < 0.03).astype(int)
-    found = null_intervals(B, draw_null(B, 20, chains=2), draws=4)
-    observed = one_mode(shared_pilots(B), fast=True)[list(MEASURES)].to_numpy(float).T.ravel()
-    np.testing.assert_allclose(found.observed, observed, atol=1e-12)
-    assert (found.draws == 4).all() and not found.isna().any(axis=None)
-
-
-def test_a_frame_brings_its_names_and_gives_what_an_array_gives():
+def test_draws_of_another_table_are_refused():
     B = random_table(3)
-    frame = pd.DataFrame(B, columns=LABELS[:8])
-    null = draw_null(frame, 400, "names")
-    assert pair_tests(frame, null).equals(pair_tests(B, null, LABELS[:8]))
-    assert null.draws == 400 and [c.draws for c in draw_null(B, 10, chains=4).chunks] == [3, 3, 2, 2]
-    assert pair_tests(B, null).source[0] == 0
+    frame = pd.DataFrame(B, columns=[f"d{i}" for i in range(8)])
+    assert pair_tests(frame, sample(frame, 400)).source[0] == "d0"
     with pytest.raises(ValueError, match="margins"):
-        pair_tests(random_table(4), null)
+        pair_tests(random_table(4), sample(B, 40))
 
 
-def test_what_no_table_could_share_is_not_called_needed():
-    B = np.vstack([np.eye(5), np.eye(5), [[1, 1, 0, 0, 0]]]).astype(int)  # one joint pilot
-    found = pair_tests(B, draw_null(B, 2000))
-    assert (found.needed.dropna() <= 1).all() and (found.needed_family.dropna() <= 1).all()
+def test_the_order_of_rows_and_names_does_not_matter_to_joint_projects():
+    B = random_table(5)
+    order = np.random.default_rng(1).permutation(len(B))
+    assert sorted(joint_only(incidence(B[order])).sizes) == sorted(joint_only(incidence(B)).sizes)

@@ -1,109 +1,42 @@
-"""The research object: closed, complete, licensed, and the same bytes for the same files."""
+"""The research object: complete, licensed, readable by the rocrate package, and the same bytes for the same files."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
+from rocrate.rocrate import ROCrate
+from tests.unit.review.samples import edition
 
-from joinup.config.edition import read_edition
-from joinup.review.crate import archive, crate, dumps
+from joinup.review.crate import ro_crate, write_crate
+from joinup.sheets import read_csv
+from joinup.sources.record import SourceRecord, write_record
 
 ROOT = Path(__file__).parents[3]
-READ = ["data/raw/pilots/pilots.csv", "data/raw/sources.csv", "config/organisations.csv"]
-EDITION = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
-MADE = ["results/sr2021/tables/nodes.csv", "reports/sr2021/brief.pdf"]
+READ = ["data/raw/sources.csv", "config/organisations.csv", "data/raw/documents/plan.pdf"]
+MADE = ["results/small/pilots/tables/nodes.csv", "reports/small/brief.pdf"]
+EDITION = edition()
+
+
+def write(folder: Path) -> Path:
+    """Write the crate of the working folder."""
+    crate = ro_crate(EDITION, READ, MADE, read_csv(Path("data/raw/sources.csv")), Path("requirements.lock"))
+    write_crate(crate, folder / "metadata.json", folder / "crate.zip", EDITION.date)
+    return folder / "crate.zip"
 
 
 @pytest.fixture
-def metadata(tmp_path, monkeypatch) -> dict:
-    for path in [*READ, "Snakefile", "requirements.lock"]:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, tmp_path / path)
-    for path in MADE:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(f"content of {path}")
+def packed(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return crate(EDITION, READ, MADE, Path("data/raw/sources.csv"), Path("requirements.lock"))
-
-
-def by_id(metadata: dict) -> dict[str, dict]:
-    return {e["@id"]: e for e in metadata["@graph"]}
-
-
-def references(value: object) -> set[str]:
-    if isinstance(value, dict):
-        inner = set().union(*(references(v) for v in value.values())) if value else set()
-        return {value["@id"]} if set(value) == {"@id"} else inner
-    return set().union(*map(references, value)) if isinstance(value, list) and value else set()
-
-
-def test_ids_are_unique_and_every_reference_is_there(metadata) -> None:
-    ids = [e["@id"] for e in metadata["@graph"]]
-    assert len(ids) == len(set(ids))
-    outside = {r for e in metadata["@graph"] for r in references(list(e.values()))} - set(ids)
-    assert outside == {"https://w3id.org/ro/crate/1.1", "https://snakemake.readthedocs.io"}
-
-
-def test_what_ro_crate_demands(metadata) -> None:
-    of = by_id(metadata)
-    descriptor, root = of["ro-crate-metadata.json"], of["./"]
-    assert descriptor["about"] == {"@id": "./"}
-    assert {"@id": "https://w3id.org/ro/crate/1.1"} in descriptor["conformsTo"]
-    assert {"@type", "name", "description", "datePublished", "license", "hasPart", "mainEntity"} <= set(root)
-    assert root["datePublished"] == EDITION.date.isoformat()
-    assert of[root["license"]["@id"]]["name"].startswith("CC BY 4.0")
-    assert of[root["author"]["@id"]]["@type"] == "Person"  # one alone stands without a list
-    assert set(of["Snakefile"]["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
-    run = of["#run"]
-    assert run["@type"] == "CreateAction" and run["endTime"].startswith(EDITION.date.isoformat())
-    assert {r["@id"] for r in run["object"]} == set(READ)
-    assert {r["@id"] for r in run["result"]} == set(MADE)
-    parts = {p["@id"] for p in root["hasPart"]}
-    assert parts == {*READ, *MADE, "Snakefile"}
-    assert not [p for p in parts if p.startswith(("/", ".."))]
-
-
-def test_files_carry_size_and_checksum(metadata) -> None:
-    for path in (*READ, *MADE):
-        content = Path(path).read_bytes()
-        entity = by_id(metadata)[path]
-        assert entity["sha256"] == hashlib.sha256(content).hexdigest()
-        assert entity["contentSize"] == str(len(content))
-
-
-def test_pages_carry_licences_and_packages_versions(metadata) -> None:
-    pages = [e for e in metadata["@graph"] if e["@type"] == "WebPage"]
-    assert len(pages) > 90 and all(p["license"] for p in pages)
-    assert any("nationalarchives.gov.uk" in p["license"] for p in pages)
-    packages = {e["name"]: e["version"] for e in metadata["@graph"] if e["@type"] == "SoftwareApplication"}
-    assert {"snakemake", "numpy", "networkx", "Python"} <= set(packages)
-    assert all(packages.values())
-    assert all(e["url"] for e in metadata["@graph"] if e["@type"] == "SoftwareApplication")
-
-
-def test_archive_holds_every_part_and_has_the_same_bytes_again(metadata) -> None:
-    content = archive(metadata)
-    with zipfile.ZipFile(BytesIO(content)) as z:
-        assert set(z.namelist()) == {*READ, *MADE, "Snakefile", "ro-crate-metadata.json"}
-        assert json.loads(z.read("ro-crate-metadata.json")) == metadata
-        assert z.read(MADE[0]) == Path(MADE[0]).read_bytes()
-    Path(MADE[0]).touch()
-    assert archive(metadata) == content
-    assert dumps(metadata).endswith(b"}\n")
-
-
-def test_document_carries_the_licence_of_its_record(tmp_path, monkeypatch) -> None:
-    from joinup.review.crate import _file
-    from joinup.sources.record import SourceRecord, write_record
-
-    monkeypatch.chdir(tmp_path)
-    Path("plan.pdf").write_bytes(b"%PDF-1.7")
+    for path in [*READ, *MADE, "Snakefile", "requirements.lock"]:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / path).is_file():
+            shutil.copy(ROOT / path, path)
+        else:
+            Path(path).write_text(f"content of {path}")
     record = SourceRecord(
         document="plan",
         file="plan.pdf",
@@ -114,9 +47,61 @@ def test_document_carries_the_licence_of_its_record(tmp_path, monkeypatch) -> No
         retrieved="2026-01-01",
         licence="OGL-UK-3.0",
         attribution="Contains public sector information.",
+        media_type="application/pdf",
+        bytes=1,
+        sha256="0" * 64,
         used_for="outcomes",
     )
-    write_record(Path("plan.source.yaml"), record)
-    found = _file(Path("plan.pdf"))
-    assert found["name"] == "A plan" and found["creditText"] == "Contains public sector information."
-    assert found["license"].endswith("open-government-licence/version/3/")
+    write_record(Path("data/raw/documents/plan.source.yaml"), record)
+    return write(tmp_path / "crate")
+
+
+def test_what_the_profile_demands(packed: Path) -> None:
+    crate = ROCrate(packed)
+    root, run = crate.root_dataset, crate.get("#run")
+    assert {"name", "description", "license", "publisher", "author", "conformsTo", "hasPart"} <= set(root)
+    assert root["datePublished"] == EDITION.date.isoformat() and root["author"].type == "Person"
+    assert {p.id for p in root["hasPart"]} == {*READ, *MADE, "Snakefile"}
+    assert root["license"]["name"].startswith("CC BY 4.0")
+    assert crate.mainEntity.id == "Snakefile" and "ComputationalWorkflow" in crate.mainEntity.type
+    assert crate.mainEntity["programmingLanguage"]["name"] == "Snakemake"
+    assert run.type == "CreateAction" and run["instrument"] is crate.mainEntity and run in root["mentions"]
+    assert {e.id for e in run["object"]} == set(READ) and {e.id for e in run["result"]} == set(MADE)
+    assert run["endTime"].startswith(EDITION.date.isoformat())
+
+
+def test_files_pages_and_software(packed: Path) -> None:
+    crate = ROCrate(packed)
+    for path in (*READ, *MADE):
+        content = Path(path).read_bytes()
+        assert crate.get(path)["sha256"] == hashlib.sha256(content).hexdigest()
+        assert crate.get(path)["contentSize"] == str(len(content))
+    plan = crate.get("data/raw/documents/plan.pdf")
+    assert plan["name"] == "A plan" and plan["license"].endswith("open-government-licence/version/3/")
+    pages = crate.get_by_type("WebPage")
+    assert len(pages) > 90 and all(p["license"] for p in pages)
+    packages = {e["name"]: e["version"] for e in crate.get_by_type("SoftwareApplication")}
+    assert {"snakemake", "numpy", "networkx", "Python"} <= set(packages) and all(packages.values())
+
+
+def test_no_reference_leads_nowhere(packed: Path) -> None:
+    crate = ROCrate(packed)
+    values = [v for e in crate.get_entities() for v in e.properties().values()]
+    references = [v for value in values for v in (value if isinstance(value, list) else [value])]
+    ids = {v["@id"] for v in references if isinstance(v, dict)}
+    assert {i for i in ids if crate.get(i) is None} <= {
+        "https://w3id.org/ro/crate/1.1",
+        "https://snakemake.readthedocs.io",
+        "https://doi.org/10.1093/bioinformatics/bts480",
+        "https://assets.publishing.service.gov.uk/plan.pdf",
+    }
+
+
+def test_the_archive_has_the_same_bytes_again(packed: Path, tmp_path: Path) -> None:
+    for path in MADE:
+        Path(path).touch()
+    assert write(tmp_path / "again").read_bytes() == packed.read_bytes()
+    with zipfile.ZipFile(packed) as archive:
+        assert set(archive.namelist()) == {*READ, *MADE, "Snakefile", "ro-crate-metadata.json"}
+        assert archive.read(MADE[0]) == Path(MADE[0]).read_bytes()
+        assert archive.read("ro-crate-metadata.json") == packed.with_name("metadata.json").read_bytes()

@@ -1,80 +1,90 @@
-"""The reviewers' logs say what the tables say, and hostile text stays in its cell."""
+"""The reviewers' logs hold what the tables hold, and hostile text stays in its cell."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
-from tests.small import edition_of, write_config, write_register
+from tests.unit.review.samples import edition
 
-from joinup.config.edition import Settings
-from joinup.review.logs import assumptions_log, data_log, quality_log, read_rows
+from joinup.config.edition import Document, Settings
+from joinup.review.logs import logs
 
-FOUND = {
-    "claims": [
-        {
-            "statement": "There are 60.",
-            "whose": "the brief",
-            "verdict": "not tested",
-            "flips": [],
-            "gaps": [],
-        },
-        {
-            "statement": "A leads.",
-            "whose": "us",
-            "verdict": "cannot be decided",
-            "flips": ["level: own"],
-            "gaps": ["few"],
-        },
-    ]
-}
-EVIL = "x|y\n| <script>alert(1)</script> [a](javascript:1) `b`"
+EVIL = "x|y\n| <script>alert(1)</script> [a](javascript:1) `b` {{ 1 }}"
+DOCUMENT = Document(document="d", record="pilots", title="The list", gives="all")
 
 
-@pytest.fixture
-def raw(tmp_path) -> Path:
-    return write_register(tmp_path / "raw")
+def sources(**changed: str) -> pd.DataFrame:
+    page = {
+        "source_id": "S1",
+        "url": "https://example.org/a_b",
+        "title": "Page A",
+        "publisher": "Example",
+        "published": "2021-01-01",
+        "retrieved": "2026-01-01",
+        "licence": "OGL-UK-3.0",
+        "kind": "official",
+    }
+    other = {**page, "source_id": "S2", "published": "", "licence": "facts only"}
+    return pd.DataFrame([{**page, **changed}, other])
 
 
-def tables(raw: Path) -> dict:
-    found = {"sources": read_rows(raw / "sources.csv")}
-    found["participation"] = [{"source_ids": "S1 S2"}, {"source_ids": "S1"}]
-    found["contributions"] = [{"source_ids": "S2"}]
-    return found
+def texts(frame: pd.DataFrame | None = None, **options: list) -> dict[str, str]:
+    """The three logs of a small edition."""
+    claims = [("c1", "pilots", "There are 60.", "not tested", "", "taken as given"),
+              ("c2", "pilots", "A leads.", "cannot be decided", "as registered", "34 are missing")]  # fmt: skip
+    columns = ["claim_id", "record", "statement", "verdict", "provisos", "reason"]
+    aliases = [("Home Dept", "home", "", "", "misspelt"), ("Plain", "plain", "", "", "")]
+    one = {
+        "projects": pd.DataFrame({"project_id": ["p", "q"]}),
+        "participation": pd.DataFrame({"source_ids": ["S1 S2", "S1"]}),
+        "cleaning": pd.DataFrame(
+            {"step": [1], "what": ["read"], "rows_before": [3], "rows_after": [2], "note": [""]}
+        ),
+        "sensitivity": pd.DataFrame(
+            [("c2", "level: own", "yes"), ("c2", "without p", "yes"), ("c1", "other", "no")],
+            columns=["claim_id", "specification", "reverses"],
+        ),
+    }
+    none = {name: table.head(0) for name, table in one.items()}
+    tables = {
+        "sources": sources() if frame is None else frame,
+        "claims": pd.DataFrame(claims, columns=columns),
+        "aliases": pd.DataFrame(
+            aliases, columns=["alias", "organisation_id", "valid_from", "valid_to", "note"]
+        ),
+    }
+    given = {"inputs": [], "tests": [], "wanted": [], **options}
+    return logs(edition(), Settings(edition="small"), tables, {"pilots": one, "outcomes": none}, **given)
 
 
-def test_data_log_lists_files_pages_and_what_is_wanted(raw) -> None:
-    edition = edition_of(documents=[{"document": "d", "kind": "pilots", "title": "The list", "gives": "all"}])
-    text = data_log(edition, [raw / "pilots/pilots.csv"], tables(raw))
-    assert "pilots.csv | 2 | " in text
-    assert "| official | OGL-UK-3.0 | 1 |" not in text.split("## Pages\n")[1]
-    assert "| S1 | [Page A](<https://example.org/a>) | Example | 2021-01-01 |" in text
-    assert "| 2 |" in next(line for line in text.splitlines() if line.startswith("| S1 "))
-    assert "not shown" in next(line for line in text.splitlines() if line.startswith("| S2 "))
-    assert "| The list | all | not known |" in text
+def test_data_log_lists_records_files_pages_and_what_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "projects.csv"
+    path.write_text("a,b\n1,2\n3,4\n")
+    text = texts(inputs=[path], wanted=[DOCUMENT])["data-log"]
+    assert "| pilots | pilots of a fund | 2 | 60 | a count | biased: easy ones came first |" in text
+    assert "| outcomes | outcomes | 0 | not known |  | unknown |" in text
+    assert "projects.csv | 2 | " in text
+    assert "| official | OGL-UK-3.0 | 1 |" in text and "| official | facts only | 1 |" in text
+    assert text.count("Open Government Licence v3.0") == 1
+    rows = [line for line in text.splitlines() if line.startswith("| S")]
+    assert rows[0].startswith("| S1 | [Page A](<https://example.org/a_b>) | Example | 2021-01-01 |")
+    assert rows[0].endswith("| 2 |") and rows[1].endswith("| 1 |") and "not shown" in rows[1]
+    assert "| The list | pilots | all | not known |" in text
 
 
-def test_attribution_stands_where_a_licence_asks_for_it(raw) -> None:
-    found = tables(raw)
-    found["sources"][0]["licence"] = "OGL-UK-3.0"
-    assert "Open Government Licence v3.0" in data_log(edition_of(), [], found)
-
-
-def test_assumptions_hold_totals_decisions_and_readings(tmp_path) -> None:
-    edition = edition_of(
-        known_totals={"pilots": {"value": 60, "source": "a count"}},
-        biased={"pilots": "easy ones were found"},
-        same_pilot=[{"pilot": "p", "organisation": "dsit", "into": "beis", "reason": "moved"}],
-        reconcile=[{"organisation": "beis", "into": "desnz", "reason": "shown as one"}],
-    )
-    aliases = read_rows(write_config(tmp_path) / "aliases.csv")
-    text = assumptions_log(edition, Settings(edition="small"), FOUND, aliases)
-    for said in ("There are 60 pilots | a count", "easy ones were found", "dsit counts for beis | moved",
-                 "beis is one participant with desnz | shown as one", "| alpha | 0.05 |", "| A leads. | level: own |",
-                 "Home Office and Ministry of Justice | home moj"):  # fmt: skip
-        assert said in text, said
-    assert "There are 60." in text
+@pytest.mark.parametrize(
+    "row",
+    ["| pilots | there are 60 pilots | a count |", "| pilots | how missing pilots differ from known ones: biased |",
+     "| outcomes | outcomes without a date are as of 2021-10-27 |", "| pilots | There are 60. |",
+     "| pilots | p: dsit counts for beis | moved |", "| all | beis is one participant with desnz | shown as one |",
+     "| alpha | 0.05 |", "| pilots | c2 | level: own; without p |", "| Home Dept | home |  |  | misspelt |"],
+)  # fmt: skip
+def test_assumptions_hold_totals_decisions_and_readings(row: str) -> None:
+    text = texts()["assumptions-log"]
+    assert row in text and "Plain" not in text
 
 
 def test_quality_log_counts_tests_and_states_that_nobody_reviewed(tmp_path, monkeypatch) -> None:
@@ -82,20 +92,18 @@ def test_quality_log_counts_tests_and_states_that_nobody_reviewed(tmp_path, monk
     path = Path("tests/unit/clean/test_x.py")
     path.parent.mkdir(parents=True)
     path.write_text("def test_a(): ...\n\n\nclass A:\n    def test_b(self): ...\n")
-    steps = [{"step": "1", "what": "read", "rows_before": "3", "rows_after": "2", "note": ""}]
-    text = quality_log(edition_of(), FOUND, {"pilots": steps}, [path])
+    text = texts(tests=[path])["quality-log"]
     assert "| unit/clean | 2 |" in text
     assert "| pilots | 1 | read | 3 | 2 |  |" in text
-    assert "| A leads. | cannot be decided | few |" in text
+    assert "| pilots | A leads. | cannot be decided | as registered | 34 are missing |" in text
     assert "No review is on record." in text
 
 
-def test_hostile_text_stays_in_its_cell(raw) -> None:
-    found = tables(raw)
-    clean = data_log(edition_of(), [], found).count("\n")
-    found["sources"][0] |= {"title": EVIL, "publisher": EVIL}
-    text = data_log(edition_of(), [], found)
-    assert text.count("\n") == clean
-    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
-    assert "<script" not in page and "javascript:" not in page.replace("[a](javascript:1)", "")
-    assert page.count("<tr>") == sum(line.startswith("| ") for line in text.splitlines())
+def test_every_log_is_a_page_of_tables_and_hostile_text_stays_in_its_cell() -> None:
+    page = MarkdownIt("commonmark", {"html": True}).enable("table")
+    for text in texts(wanted=[DOCUMENT]).values():
+        rows = [line for line in text.splitlines() if line.startswith("| ")]
+        assert page.render(text).count("<tr>") == len(rows) and "\n\n\n\n" not in text
+    evil = texts(sources(title=EVIL, publisher=EVIL))["data-log"]
+    assert evil.count("\n") == texts()["data-log"].count("\n")
+    assert "<script" not in page.render(evil) and 'href="javascript' not in page.render(evil)

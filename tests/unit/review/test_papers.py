@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from joinup.review.licences import PAGE, data_licence
+from joinup.review.logs import LICENCES as PAGE
+from joinup.review.logs import data_licence
 
 ROOT = Path(__file__).parents[3]
 PAGES = ["CONTRIBUTING.md", "SECURITY.md", "docs/review.md", "docs/limits.md"]

@@ -1,11 +1,11 @@
-"""The workbook: every result table as an Excel table with its column notes, the same bytes for the same tables."""
+"""The workbook: every result table on a sheet, claims first, with a guide to each sheet and column."""
 
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
@@ -17,114 +17,116 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from joinup.tables import Table, as_text
+from joinup.files import write_workbook
+from joinup.schemas import RESULTS
+from joinup.tables import as_text
 
-CONTENTS = "contents"
+# In the order in which a person looks for them; those after `sources` serve machines and checks.
+ORDER = ("claims", "changes", "projects", "participation", "nodes", "edges", "tally", "tiers", "sources", "pairs",
+         "sensitivity", "tipping", "completion", "null_model", "cleaning", "layout")  # fmt: skip
+LONGEST_NAME = 30  # of a sheet; Excel takes 31, and openpyxl adds a digit to a name that is taken
 LONGEST_CELL = 32_000
-TOP = Alignment(vertical="top")
 MOST_ROWS = 50_000  # of one table; the CSV file holds the rest
 WIDEST = 60
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+TOP = Alignment(vertical="top")
+HEAD, LINK = Font(bold=True, color="FFFFFF"), Font(color="12436D", underline="single")
+FILL = PatternFill("solid", fgColor="12436D")
 
 
-def workbook(
-    frames: Mapping[str, pd.DataFrame],
-    schemas: Mapping[str, Table],
+def write_tables(
+    path: Path,
+    frames: Mapping[tuple[str, str], pd.DataFrame],
     title: str,
-    date: datetime.date,
     notes: list[str],
-) -> bytes:
-    """Return a workbook with a sheet of contents and one sheet per table.
+    moment: datetime.date,
+) -> None:
+    """Write a workbook with a guide and one sheet for each table and record.
+
+    Text is always text: a cell that begins with = + - or @ is no formula. The same tables give the same bytes.
 
     Parameters
     ----------
+    path
+        The XLSX file.
     frames
-        Tables by name.
-    schemas
-        What their columns mean.
+        Tables by record and name of their schema; the record is empty for tables of the edition.
     title
         Title of the edition.
-    date
-        Its date, which is the time of every part of the file.
     notes
-        Lines for the contents sheet: coverage, licence, how to cite.
-
-    Returns
-    -------
-    bytes
-        An XLSX file. Text is always text: a cell that begins with = + - or @ is no formula.
+        Lines for the guide: coverage, licence, how to cite.
+    moment
+        The edition's date, which is the time of every part of the file.
     """
     book = Workbook()
-    contents = book.active
-    contents.title = CONTENTS
-    _contents(contents, frames, schemas, title, notes)
-    for name in sorted(frames):
-        _sheet(book.create_sheet(name[:31]), name, frames[name], schemas[name])
-    when = datetime.datetime.combine(date, datetime.time())
-    book.properties.creator = "joinup"
-    book.properties.title = title
-    raw = io.BytesIO()
-    book.save(raw)
-    return _fixed(raw.getvalue(), when)
+    book.properties.creator, book.properties.title = "joinup", title
+    guide = book.active
+    guide.title = "guide"
+    records = list(dict.fromkeys(record for record, _ in frames))
+    person = ORDER.index("sources")
+
+    def place(key: tuple[str, str]) -> tuple[bool, bool, int, int]:
+        rank = ORDER.index(key[1]) if key[1] in ORDER else len(ORDER)
+        return rank > person, rank == person, records.index(key[0]) if key[0] else -1, rank
+
+    for line, text in enumerate([title, *notes], 1):
+        _put(guide.cell(line, 1), text)
+    guide.cell(1, 1).font = Font(bold=True, size=14)
+    guide.append([])
+    guide.append(["sheet", "a row is", "rows", "column", "what it means"])
+    top = guide.max_row
+    for cell in guide[top]:
+        cell.font = Font(bold=True)
+    for number, (record, table) in zip(count(1), sorted(frames, key=place), strict=False):
+        frame = frames[record, table]
+        name = f"{record[: LONGEST_NAME - len(table) - 1]} {table}" if record else table
+        sheet = book.create_sheet(name)
+        columns = [*RESULTS[table].columns, *(c for c in frame if c not in RESULTS[table].columns)]
+        _fill(sheet, frame[columns], table, number)
+        for column in columns:
+            line = guide.max_row + 1
+            if column == columns[0]:
+                link = _put(guide.cell(line, 1), sheet.title)
+                link.hyperlink, link.font = f"#'{sheet.title}'!A1", LINK
+                _put(guide.cell(line, 2), RESULTS[table].row)
+                rows = len(frame)
+                _put(
+                    guide.cell(line, 3),
+                    f"{rows:,}" if rows <= MOST_ROWS else f"first {MOST_ROWS:,} of {rows:,}",
+                )
+            _put(guide.cell(line, 4), column)
+            _put(guide.cell(line, 5), _note(table, column))
+    for letter, width in zip("ABCDE", (30, 44, 10, 26, 80), strict=True):
+        guide.column_dimensions[letter].width = width
+    guide.freeze_panes = guide.cell(top + 1, 1)
+    write_workbook(book, path, moment)
 
 
-def _contents(
-    sheet: Worksheet,
-    frames: Mapping[str, pd.DataFrame],
-    schemas: Mapping[str, Table],
-    title: str,
-    notes: list[str],
-) -> None:
-    _put(sheet.cell(1, 1), title).font = Font(bold=True, size=14)
-    for row, note in enumerate(notes, 2):
-        _put(sheet.cell(row, 1), note)
-    start = len(notes) + 3
-    for place, head in enumerate(("table", "a row is", "rows", "column", "what it means"), 1):
-        _put(sheet.cell(start, place), head).font = Font(bold=True)
-    line = start
-    for name in sorted(frames):
-        for at, (column, what) in enumerate(schemas[name].columns.items()):
-            line += 1
-            if at == 0:
-                cell = _put(sheet.cell(line, 1), name)
-                cell.hyperlink = f"#'{name[:31]}'!A1"
-                cell.font = Font(color="12436D", underline="single")
-                _put(sheet.cell(line, 2), schemas[name].row)
-                sheet.cell(line, 3).value = len(frames[name])
-            _put(sheet.cell(line, 4), column)
-            _put(sheet.cell(line, 5), what.note)
-    for letter, width in zip("ABCDE", (24, 36, 8, 26, 80), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = sheet.cell(start + 1, 1)
-
-
-def _sheet(sheet: Worksheet, name: str, frame: pd.DataFrame, schema: Table) -> None:
-    columns = list(schema.columns)
-    text = as_text(frame[columns].head(MOST_ROWS))
-    for at, column in enumerate(columns, 1):
-        head = _put(sheet.cell(1, at), column)
-        head.font = Font(bold=True, color="FFFFFF")
-        head.fill = PatternFill("solid", fgColor="12436D")
-        note = Comment(schema.columns[column].note, "joinup")
-        note.width, note.height = 260, 80
-        head.comment = note
-        number = schema.columns[column].number
-        cells = text[column].tolist()
-        for row, value in enumerate(cells, 2):
-            cell = sheet.cell(row, at)
-            if number and value:
-                cell.value = number(float(value))
+def _fill(sheet: Worksheet, frame: pd.DataFrame, table: str, number: int) -> None:
+    """Write one table with a filter, frozen head and column notes."""
+    text = as_text(frame.head(MOST_ROWS))
+    for place, column in enumerate(text, 1):
+        head = _put(sheet.cell(1, place), column)
+        head.font, head.fill = HEAD, FILL
+        head.comment = Comment(_note(table, column), "joinup", width=260, height=80)
+        schema = RESULTS[table].columns.get(column)
+        for row, value in enumerate(text[column], 2):
+            cell = sheet.cell(row, place)
+            if schema and schema.number and value:
+                cell.value = schema.number(float(value))
             else:
                 _put(cell, value)
-        longest = max([len(column), *(min(len(v), WIDEST) for v in cells)])
-        sheet.column_dimensions[get_column_letter(at)].width = longest + 2
+        longest = max([len(column) + 3, *(min(len(v), WIDEST) for v in text[column])])
+        sheet.column_dimensions[get_column_letter(place)].width = longest + 2
     sheet.freeze_panes = "B2"
     if len(text):  # Excel repairs a table that has no row
-        table = ExcelTable(
-            displayName=f"table_{name}", ref=f"A1:{get_column_letter(len(columns))}{len(text) + 1}"
-        )
-        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-        sheet.add_table(table)
+        area = f"A1:{get_column_letter(len(text.columns))}{len(text) + 1}"
+        style = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        sheet.add_table(ExcelTable(displayName=f"table{number}_{table}", ref=area, tableStyleInfo=style))
+
+
+def _note(table: str, column: str) -> str:
+    schema = RESULTS[table].columns.get(column)
+    return schema.note if schema else "a fact of the record; several values are parted by |"
 
 
 def _put(cell: Cell, value: str) -> Cell:
@@ -137,18 +139,3 @@ def _put(cell: Cell, value: str) -> Cell:
         cell.alignment = TOP
         cell.quotePrefix = clean[0] in "=+-@\t"
     return cell
-
-
-def _fixed(content: bytes, when: datetime.datetime) -> bytes:
-    """Rewrite the file's zip with fixed times and order; openpyxl stamps the time of saving into it."""
-    stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                for tag in (b"created", b"modified"):
-                    start = part.index(b">", part.index(b"<dcterms:" + tag)) + 1
-                    part = part[:start] + stamp + part[part.index(b"<", start) :]
-            new.writestr(zipfile.ZipInfo(name, ZIP_TIME), part, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

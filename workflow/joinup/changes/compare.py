@@ -1,49 +1,48 @@
-"""Two editions side by side: who joined and left, what was added and ended, what moved, what is now said."""
+"""Compare two editions, record by record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from joinup.changes.continuity import carried, continuity, in_force, not_comparable
+from joinup.changes.continuity import carried, continuity, names_on, not_comparable
+from joinup.schemas import CHANGES
 
-SECTIONS = ("names", "departments", "pilots", "outcomes", "links", "ranks", "claims")
-COLUMNS = [
-    "order",
-    "section",
-    "change",
-    "subject",
-    "label",
-    "before",
-    "after",
-    "before_said",
-    "after_said",
-    "beyond",
-]
+if TYPE_CHECKING:
+    from joinup.config.edition import Record
 
+COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]
-Row = dict[str, Any]
+Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, after, sentence
+Counts = tuple[Counter[str], Counter[str]]  # projects of each department, and of each pair
 
 
 @dataclass(frozen=True)
 class Side:
-    """One edition: its name, the day as of which it names departments, and its tables.
+    """One edition: its name, the day as of which it names departments, its records with their tables, its claims.
 
-    ``tables`` holds clean ``participation`` and ``pilots``, and where there are any ``outcomes``, ``ranks``
-    (participant_id, rank, rank_low, rank_high) and ``claims`` (claim_id, statement, verdict).
+    ``tables`` holds clean ``projects`` and ``participation`` of each record; ``claims`` the columns claim_id, record,
+    statement and verdict.
     """
 
     name: str
     as_of: str
-    tables: Tables
+    records: Mapping[str, Record]
+    tables: Mapping[str, Tables]
+    claims: pd.DataFrame
 
 
 def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFrame:
     """Compare two editions.
+
+    A project or participant that only the predecessor has was *not seen again*; it was *removed* only where both lists
+    are known to be whole. Counts and verdicts of a record whose projects are missing by chance are not compared: two
+    readings of it differ by chance.
 
     Parameters
     ----------
@@ -55,201 +54,130 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row for each change, in the order of ``SECTIONS``: renames, splits and mergers first, which are not
-        counted as changes. ``before`` and ``after`` are numbers, ``before_said`` and ``after_said`` words;
-        ``beyond`` says of a rank whether its move is larger than the uncertainty of the two rankings.
+        The table ``changes``: renamed, split and merged departments first, which do not count as changes.
     """
-    old, new = _members(before), _members(after)
-    continued = continuity(organisations, before.as_of, after.as_of, set(old) | set(new))
+    participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
+    departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}
+    continued = continuity(organisations, before.as_of, after.as_of, departments)
+    names = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
+    rows = [
+        ("", "names", r.change, f"{r.before} {r.after}", "", "", r.sentence)
+        for r in continued.itertuples(index=False)
+    ]
+    for name in sorted({*before.records} ^ {*after.records}):
+        change, verb = ("new", "is new in") if name in after.records else ("not part", "is no longer part of")
+        rows.append((name, "records", change, name, "", "", f"The record {name} {verb} this edition."))
+    for name in after.records:
+        if name in before.records:
+            rows += [(name, *row) for row in _record(before, after, name, continued, names)]
+    numbered = [(n, *row) for n, row in enumerate(rows, 1)]
+    return pd.DataFrame(numbered, columns=COLUMNS).astype({c: str for c in COLUMNS[1:]})
+
+
+def _record(
+    before: Side, after: Side, name: str, continued: pd.DataFrame, names: Mapping[str, str]
+) -> Iterator[Row]:
+    records = (before.records[name], after.records[name])
+    old, new = before.tables[name], after.tables[name]
     follow, split = carried(continued), not_comparable(continued)
-    now = in_force(organisations, after.as_of)
-    named = dict(zip(now["organisation_id"], now["name"], strict=True))
-    labels = {**named, **_labels(before), **_labels(after)}
-    rows: list[Row] = [
-        {"section": "names", "change": c, "subject": f"{b} {a}", "label": label, "after_said": when}
-        for c, b, a, label, when in continued.itertuples(index=False)
-    ]
-    old = _carry(old, follow)
-    rows += _departments(old, new, split, labels)
-    rows += _added(before, after, "pilots", "pilot_id", "name")
-    rows += _added(before, after, "outcomes", "outcome_id", "title")
-    rows += _links(old, new, split, labels)
-    rows += _ranks(before, after, follow, split, labels)
-    rows += _claims(before, after)
-    blank: Row = {c: pd.NA if c in ("before", "after") else "" for c in COLUMNS}
-    numbered = [{**blank, "order": n, **row} for n, row in enumerate(rows, 1)]
-    frame = pd.DataFrame(numbered, columns=COLUMNS, dtype=object)
-    return frame.astype({"order": int, "before": "Int64", "after": "Int64"})
-
-
-def _members(side: Side) -> dict[str, set[str]]:
-    """Return each department's pilots."""
-    table = side.tables["participation"]
-    own = table[table["in_network"] == "yes"]
-    return {str(one): set(group) for one, group in own.groupby("participant_id")["pilot_id"]}
-
-
-def _labels(side: Side) -> dict[str, str]:
-    table = side.tables["participation"]
-    own = table[(table["in_network"] == "yes") & (table["organisation_id"] == table["participant_id"])]
-    return dict(zip(own["participant_id"], own["name"], strict=True))
-
-
-def _carry(members: dict[str, set[str]], follow: Mapping[str, str]) -> dict[str, set[str]]:
-    """Count the pilots of merged bodies for the one that followed, each pilot once."""
-    out: dict[str, set[str]] = {}
-    for one, pilots in members.items():
-        out.setdefault(follow.get(one, one), set()).update(pilots)
-    return out
-
-
-def _departments(
-    old: dict[str, set[str]], new: dict[str, set[str]], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    out = []
-    for change, ids, members in (("joined", set(new) - set(old), new), ("left", set(old) - set(new), old)):
-        column = "after" if change == "joined" else "before"
-        for one in sorted(ids - split):
-            row: Row = {"section": "departments", "change": change, "subject": one}
-            out.append({**row, "label": labels.get(one, one), column: len(members[one])})
-    return out
-
-
-def _added(before: Side, after: Side, table: str, key: str, label: str) -> list[Row]:
-    if table not in before.tables or table not in after.tables:
-        return []
-    sides = [dict(zip(s.tables[table][key], s.tables[table][label], strict=True)) for s in (before, after)]
-    return [
-        {"section": table, "change": change, "subject": one, "label": here[one]}
-        for change, here, there in (("added", sides[1], sides[0]), ("ended", sides[0], sides[1]))
-        for one in sorted(set(here) - set(there))
-    ]
-
-
-def _links(
-    old: dict[str, set[str]], new: dict[str, set[str]], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    """Compare shared pilots of every pair that both editions can speak of; the largest moves first."""
-    both = sorted((set(old) | set(new)) - split)
-    out = []
-    for a, b in combinations(both, 2):
-        was, now = (len(m.get(a, set()) & m.get(b, set())) for m in (old, new))
-        if was != now:
-            change = "grew" if now > was else "shrank"
-            label = f"{labels.get(a, a)} and {labels.get(b, b)}"
-            row: Row = {"section": "links", "change": change, "subject": f"{a} {b}", "label": label}
-            out.append({**row, "before": was, "after": now})
-    return sorted(out, key=lambda r: (-abs(r["after"] - r["before"]), r["subject"]))
-
-
-def _ranks(
-    before: Side, after: Side, follow: Mapping[str, str], split: set[str], labels: Mapping[str, str]
-) -> list[Row]:
-    """Compare ranks; a move is larger than the uncertainty if the two rank intervals do not meet.
-
-    The rank of a body into which others were merged has no predecessor of its own, and is left out.
-    """
-    if "ranks" not in before.tables or "ranks" not in after.tables:
-        return []
-    gone = split | set(follow) | set(follow.values())
-    old, new = (s.tables["ranks"].set_index("participant_id") for s in (before, after))
-    out = []
-    for one in sorted((set(old.index) & set(new.index)) - gone):
-        was, now = old.loc[one], new.loc[one]
-        if was["rank"] == now["rank"]:
-            continue
-        apart = was["rank_high"] < now["rank_low"] or now["rank_high"] < was["rank_low"]
-        row: Row = {"section": "ranks", "change": "rose" if now["rank"] < was["rank"] else "fell"}
-        out.append(
-            {
-                **row,
-                "subject": one,
-                "label": labels.get(one, one),
-                "before": int(was["rank"]),
-                "after": int(now["rank"]),
-                "before_said": f"{int(was['rank_low'])} to {int(was['rank_high'])}",
-                "after_said": f"{int(now['rank_low'])} to {int(now['rank_high'])}",
-                "beyond": "yes" if apart else "no",
-            }
+    yield from _projects(*records, old["projects"], new["projects"])
+    yield from _participants(old, new, follow, split)
+    if any(record.missing.how == "by chance" for record in records):
+        many = records[1].project[1]
+        sentence = (
+            f"Each reading misses {many} by chance: those that are new may have been missed before, and counts, pairs "
+            "and verdicts are not compared."
         )
-    return sorted(out, key=lambda r: (r["beyond"] != "yes", r["after"], r["subject"]))
+        yield "verdicts", "not compared", name, "", "", sentence
+        return
+    counts = _counts(old, follow, split), _counts(new, {}, split)
+    yield from _shared(counts[0], counts[1], names, records[1].project)
+    claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
+    for subject, was, now in _differences(*(frame["verdict"].to_dict() for frame in claims)):
+        if was and now:
+            sentence = f"{claims[1].loc[subject, 'statement'].rstrip('.')}: {now}, before {was}."
+            yield "verdicts", "changed", subject, was, now, sentence
 
 
-def _claims(before: Side, after: Side) -> list[Row]:
-    if "claims" not in before.tables or "claims" not in after.tables:
-        return []
-    old, new = (s.tables["claims"].set_index("claim_id") for s in (before, after))
-    return [
-        {
-            "section": "claims",
-            "change": "verdict changed",
-            "subject": one,
-            "label": new.loc[one, "statement"],
-            "before_said": old.loc[one, "verdict"],
-            "after_said": new.loc[one, "verdict"],
+def _shared(old: Counts, new: Counts, names: Mapping[str, str], project: tuple[str, str]) -> Iterator[Row]:
+    """Compare departments, and pairs by the size of the difference."""
+
+    def number(text: str) -> str:
+        return f"{text or 'no'} {project[0] if text == '1' else project[1]}"
+
+    for subject, was, now in _differences(old[0], new[0]):
+        name = names.get(subject, subject)
+        if not was:
+            yield "departments", "joined", subject, was, now, f"{name} now takes part, in {number(now)}."
+        elif not now:
+            sentence = f"{name} was not seen again; before, it took part in {number(was)}."
+            yield "departments", "not seen again", subject, was, now, sentence
+    pairs = sorted(_differences(old[1], new[1]), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0)))
+    for subject, was, now in pairs:
+        pair = " and ".join(names.get(body, body) for body in subject.split())
+        sentence = f"{pair} share {number(now)}, before {was or 'none'}."
+        yield "pairs", "more" if int(now or 0) > int(was or 0) else "fewer", subject, was, now, sentence
+
+
+def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
+    sides = ((before, old), (after, new))
+    whole = all(record.total and len(frame) >= record.total.value for record, frame in sides)
+    names = [dict(zip(frame["project_id"], frame["name"], strict=True)) for frame in (old, new)]
+    for project, was, now in _differences(*names):
+        if not was:
+            yield "projects", "new", project, was, now, f"{now} is new."
+        elif not now:
+            change = "removed" if whole else "not seen again"
+            yield "projects", change, project, was, now, f"{was} was {change}."
+
+
+def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
+    """Compare bodies and roles in the projects that both editions list."""
+    projects = dict(zip(new["projects"]["project_id"], new["projects"]["name"], strict=True))
+    lists = [t["projects"].set_index("project_id")["participants_known"].to_dict() for t in (old, new)]
+    roles: list[dict[str, str]] = []
+    bodies: dict[str, Any] = {}
+    for tables, successors in ((old, follow), (new, {})):
+        rows = tables["participation"].sort_values("organisation_id").itertuples(index=False)
+        side = {
+            f"{r.project_id} {successors.get(r.organisation_id, r.organisation_id)}": r
+            for r in rows
+            if r.project_id in lists[0] and r.project_id in lists[1]
         }
-        for one in sorted(set(old.index) & set(new.index))
-        if old.loc[one, "verdict"] != new.loc[one, "verdict"]
-    ]
+        bodies |= side
+        roles.append({key: r.role for key, r in side.items() if key.split()[1] not in split})
+    for key, was, now in _differences(*roles):
+        project, body = key.split()[0], bodies[key]
+        if not was:
+            sentence = f"{body.name} is newly named in {projects[project]}."
+            yield "participants", "new", key, was, now, sentence
+        elif not now:
+            level = {"all", "central"} if body.tier == "central" else {"all"}
+            whole = all(known[project] in level for known in lists)
+            sentence = (
+                f"{body.name} was {'removed from' if whole else 'not named again in'} {projects[project]}."
+            )
+            yield "participants", "removed" if whole else "not named again", key, was, now, sentence
+        else:
+            sentence = f"{body.name} in {projects[project]}: {now}, before {was}.".replace("_", " ")
+            yield "roles", "changed", key, was, now, sentence
 
 
-def facts(found: pd.DataFrame) -> pd.DataFrame:
-    """Return every number of a comparison with how it follows from the table ``changes``.
-
-    Returns
-    -------
-    DataFrame
-        Columns id, value, table, where, way (rows | value), column: what ``Facts.add`` takes.
-
-    >>> empty = pd.DataFrame(columns=COLUMNS)
-    >>> facts(empty).query("id == 'changes_links_grew'")["value"].tolist()
-    [0]
-    """
-    kinds = {
-        "names": ("renamed", "split", "merged", "replaced", "reorganised"),
-        "departments": ("joined", "left"),
-        "pilots": ("added", "ended"),
-        "outcomes": ("added", "ended"),
-        "links": ("grew", "shrank"),
-        "ranks": ("rose", "fell"),
-        "claims": ("verdict changed",),
-    }
-    rows = []
-    for section, names in kinds.items():
-        for change in names:
-            where = f"section == '{section}' and change == '{change}'"
-            count = int(((found["section"] == section) & (found["change"] == change)).sum())
-            rows.append((f"changes_{section}_{change.replace(' ', '_')}", count, where, "rows", ""))
-    beyond = int((found["beyond"] == "yes").sum())
-    rows.append(("changes_ranks_beyond", beyond, "section == 'ranks' and beyond == 'yes'", "rows", ""))
-    for row in found.itertuples(index=False):
-        for column in ("before", "after"):
-            value = getattr(row, column)
-            if pd.notna(value):
-                name = f"changes_{row.section}_{str(row.subject).replace(' ', '_')}_{column}"
-                where = f"section == '{row.section}' and subject == '{row.subject}'"
-                rows.append((name, int(value), where, "value", column))
-    frame = pd.DataFrame(rows, columns=["id", "value", "where", "way", "column"])
-    frame.insert(2, "table", "changes")
-    return frame
+def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counts:
+    """Return the projects of each department and of each pair; merged bodies count once for the one that followed."""
+    table = tables["participation"]
+    departments: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for _, group in table[table["in_network"] == "yes"].groupby("project_id")["participant_id"]:
+        members = sorted({follow.get(one, one) for one in group} - split)
+        departments.update(members)
+        pairs.update(f"{a} {b}" for a, b in combinations(members, 2))
+    return departments, pairs
 
 
-def begun_by(side: Side, year: int) -> Side:
-    """Return an edition as it would have been with only the pilots that had begun by the end of a year.
-
-    Pilots without a sourced start year are left out of it, so both sides of such a comparison should be made
-    with this function. It compares two years within one list, not two publications: what it shows as added
-    is what began later, and nothing can end in it.
-
-    Parameters
-    ----------
-    side
-        An edition whose ``pilots`` have the column start_year (numbers; unknown where no page gives one).
-    year
-        The last year that counts.
-    """
-    pilots = side.tables["pilots"]
-    kept = pilots[pd.to_numeric(pilots["start_year"], errors="coerce") <= year]
-    own = side.tables["participation"]
-    tables = {"pilots": kept, "participation": own[own["pilot_id"].isin(kept["pilot_id"])]}
-    return Side(f"{side.name}, pilots begun by {year}", side.as_of, tables)
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
+    for key in sorted({*old, *new}):
+        was, now = str(old.get(key, "")), str(new.get(key, ""))
+        if was != now:
+            yield key, was, now

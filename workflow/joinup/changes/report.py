@@ -1,109 +1,111 @@
-"""What changed, read from two built editions and handed on as facts."""
+"""Say what changed between two editions: sections for a page, and facts for its numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from joinup import tables
-from joinup.changes.compare import COLUMNS, Side, begun_by, changes, facts
-from joinup.claims.facts import shown
-from joinup.schemas import RESULTS
+from joinup.changes.compare import Side
+from joinup.schemas import CLAIMS, CLEAN
+from joinup.tables import read
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition
+    from joinup.config.edition import Edition, Record
 
-
-def side_of(edition: Edition, files: Mapping[str, str]) -> Side:
-    """Read one edition's side of a comparison; ranks are those of departments by pilots."""
-    frames = {name: tables.read(path, RESULTS[name]) for name, path in files.items()}
-    ranks = frames["ranks"]
-    mine = ranks[(ranks["list"] == "pilots") & (ranks["what"] == "participant")]
-    frames["ranks"] = mine.rename(columns={"id": "participant_id"})
-    return Side(edition.edition, edition.as_of.isoformat(), frames)
-
-
-def told(found: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return every number of a comparison as a fact of ``facts.json``."""
-    return [
-        {**row, "text": shown(row["value"]), "note": ""}
-        for row in facts(found).sort_values("id").to_dict("records")
-    ]
-
-
-TITLES = {
-    "names": "Departments renamed, split or merged",
-    "departments": "Departments that joined or left",
-    "pilots": "Pilots added and ended",
-    "outcomes": "Outcomes added and ended",
-    "links": "Pairs whose link grew or shrank",
-    "ranks": "Ranks that moved",
-    "claims": "Claims whose verdict changed",
+MOST_SHOWN = 8
+TITLES = {  # {0}: what the record's projects are called
+    ("verdicts", "not compared"): "{0}: how far the editions can be compared",
+    ("projects", "new"): "New {0}",
+    ("projects", "not seen again"): "{0} not seen again",
+    ("projects", "removed"): "{0} removed",
+    ("participants", "new"): "Bodies newly named in {0} that both editions list",
+    ("participants", "not named again"): "Bodies not named again in {0} that both editions list",
+    ("participants", "removed"): "Bodies removed from {0} that both editions list",
+    ("roles", "changed"): "{0}: roles that changed",
+    ("departments", "joined"): "{0}: departments that joined",
+    ("departments", "not seen again"): "{0}: departments not seen again",
+    ("pairs", "more"): "Pairs that share more {0}",
+    ("pairs", "fewer"): "Pairs that share fewer {0}",
+    ("verdicts", "changed"): "{0}: verdicts that changed",
 }
-MOST_TOLD = 8
+WHOLE = {"names": "Departments renamed, split or merged (not counted as changes)", "records": "Records"}
 
 
-def sections(found: pd.DataFrame) -> list[tuple[str, list[str], str]]:
-    """Say in words what changed, section by section, the longest lists cut with a count of the rest.
+def side_of(edition: Edition, folder: Path) -> Side:
+    """Read one edition's side of a comparison from its folder of results."""
+    names = [record.record for record in edition.records if (folder / record.record / "tables").is_dir()]
+    tables = {
+        name: {t: read(folder / name / f"tables/{t}.csv", CLEAN[t]) for t in ("projects", "participation")}
+        for name in names
+    }
+    records = {record.record: record for record in edition.records if record.record in names}
+    claims = read(folder / "tables/claims.csv", CLAIMS["claims"])
+    return Side(edition.edition, edition.as_of.isoformat(), records, tables, claims)
+
+
+def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str], str]]:
+    """Say what changed, section by section; a long list is cut, with a count of the rest.
+
+    Parameters
+    ----------
+    changes
+        The table ``changes``.
+    records
+        The edition's records by name; their order is that of the sections.
 
     Returns
     -------
-    list of (title, sentences, facts)
-        ``facts`` are the ids of the section's counts, separated by spaces.
+    list of (title, sentences, fact)
+        ``fact`` is the id of the section's count, as :func:`facts` gives it; no section is empty.
 
     Examples
     --------
-    >>> row = {"order": 1, "section": "pilots", "change": "added", "subject": "p", "label": "P", "before": None,
-    ...        "after": None, "before_said": "", "after_said": "", "beyond": ""}
-    >>> sections(pd.DataFrame([row]))
-    [('Pilots added and ended', ['P: added'], 'changes_pilots_added changes_pilots_ended')]
+    >>> from joinup.config.edition import Record
+    >>> row = {"order": 1, "record": "pilots", "section": "projects", "change": "new", "subject": "p",
+    ...        "before": "", "after": "P", "sentence": "P is new."}
+    >>> sections(pd.DataFrame([row]), {"pilots": Record(record="pilots", project=("pilot", "pilots"))})
+    [('New pilots', ['P is new.'], 'changes_pilots_projects_new')]
     """
-    counted = facts(found)
-    out = []
-    for section, title in TITLES.items():
-        rows = found[found["section"] == section]
+    parts = []
+    for key, rows in _groups(changes, records).items():
         if rows.empty:
             continue
-        lines = [_line(row) for row in rows.head(MOST_TOLD).to_dict("records")]
-        if len(rows) > MOST_TOLD:
-            lines.append(f"and {len(rows) - MOST_TOLD} more, in the workbook")
-        ids = counted.loc[
-            counted["id"].str.startswith(f"changes_{section}_") & (counted["way"] == "rows"), "id"
-        ]
-        out.append((title, lines, " ".join(ids)))
-    return out
+        record, section, change = key
+        title = WHOLE.get(section) or TITLES[section, change].format(records[record].project[1])
+        lines = rows["sentence"].head(MOST_SHOWN).tolist()
+        if len(rows) > MOST_SHOWN:
+            lines.append(f"And {len(rows) - MOST_SHOWN:,} more, in the workbook.")
+        parts.append((title[0].upper() + title[1:], lines, fact_id(*key)))
+    return parts
 
 
-def _line(row: Any) -> str:
-    """Say one change in words."""
-    moved = ""
-    if shown(row["before"]) != "not known" and shown(row["after"]) != "not known":
-        moved = f" from {shown(row['before'])} to {shown(row['after'])}"
-    elif row["before_said"] and row["after_said"]:
-        moved = f", from {row['before_said']} to {row['after_said']}"
-    beyond = {
-        "yes": ", more than the rankings' own uncertainty",
-        "no": ", within the rankings' own uncertainty",
-    }.get(row["beyond"], "")
-    return f"{row['label'] or row['subject']}: {row['change']}{moved}{beyond}"
+def facts(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[dict[str, Any]]:
+    """Return the number of differences of each kind as facts of ``facts.json``, also where there are none."""
+    rows = []
+    for key, group in _groups(changes, records).items():
+        columns = zip(("record", "section", "change"), key, strict=True)
+        where = " and ".join(f"{column} == '{value}'" for column, value in columns if value)
+        fact = {"id": fact_id(*key), "value": len(group), "text": f"{len(group):,}"}
+        rows.append(fact | {"way": "rows", "table": "changes", "where": where, "column": "", "note": ""})
+    return rows
 
 
-def began_later(
-    edition: Edition, tables_of: Mapping[str, pd.DataFrame], organisations: pd.DataFrame
-) -> pd.DataFrame:
-    """Compare the pilots begun by the first sourced start year with those begun by the last, within one list.
+def fact_id(record: str, section: str, change: str) -> str:
+    """Return the id of a count of differences.
 
-    It is no comparison of two publications: what it shows as added began later, and nothing can end in it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As of :func:`joinup.changes.compare.changes`; no row where fewer than two start years are on record.
+    >>> fact_id("pilots", "projects", "not seen again")
+    'changes_pilots_projects_not_seen_again'
     """
-    years = sorted(int(y) for y in tables_of["pilots"]["start_year"].dropna().unique())
-    if len(years) < 2:
-        return pd.DataFrame(columns=COLUMNS)
-    side = Side(edition.edition, edition.as_of.isoformat(), dict(tables_of))
-    return changes(begun_by(side, years[0]), begun_by(side, years[-1]), organisations)
+    return "_".join(filter(None, ("changes", record, section, change))).replace(" ", "_").replace("-", "_")
+
+
+def _groups(changes: pd.DataFrame, records: Mapping[str, Record]) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Return the rows of each record, section and change in a reader's order; names and records are one group each."""
+    one = changes["section"].isin(WHOLE)
+    keys = [changes["record"].mask(one, ""), changes["section"], changes["change"].mask(one, "")]
+    groups = {key: rows for key, rows in changes.groupby(keys)}
+    order = [*(("", section, "") for section in WHOLE), *((r, *kind) for r in records for kind in TITLES)]
+    return {key: groups.get(key, changes.head(0)) for key in order}

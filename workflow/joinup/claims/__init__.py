@@ -1,1 +1,1 @@
-"""Every number and verdict that the brief may use."""
+"""Facts and verdicts: what the evidence of each record carries."""

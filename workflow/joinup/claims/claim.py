@@ -1,77 +1,108 @@
-"""The claims of ``config/claims.yaml``, read and checked."""
+"""The claims of an edition, read and checked."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from joinup.claims.captions import NUMBERS
-from joinup.claims.kinds import KINDS, OF_OUTCOMES
-from joinup.config.edition import Slug
+from joinup.claims.kinds import KINDS
+from joinup.claims.words import Words, capital
+from joinup.config.edition import Edition
+from joinup.config.models import Slug
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
-from joinup.errors import Fault, InputError, nearest, stop_if
+from joinup.errors import Fault, InputError, guesses, stop_if
 
 STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
+NEEDS_THRESHOLD = {"by_far", "share"}
+NOT_ASKED = "the record does not list what this claim is about"
 
 
 class Claim(BaseModel):
-    """One claim of ``config/claims.yaml``."""
+    """One claim: a statement, the kind of statistic that tests it, and the records that it is asked of."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
-    statement: str
-    whose: str
-    figure: str
-    kind: str
-    list: Literal["pilots", "outcomes"]
-    against: str
+    statement: str = Field(
+        description="the claim; {project}, {projects}, {pair_a} … are filled in per record"
+    )
+    whose: str = ""
+    kind: str = Field(description="a class of joinup.claims.kinds")
+    records: list[Slug] = Field(description="records that can answer")
+    not_asked: dict[str, str] = Field({}, description="why it is not asked of another record")
+    against: str = Field("", description="what would count against it")
     threshold: float | None = None
 
 
-def read_claims(path: Path) -> list[Claim]:
-    """Read and check the claims.
+def read_claims(edition: Edition) -> list[Claim]:
+    """Read and check the claims of an edition; an edition may have none.
 
     Raises
     ------
     InputError
-        With every claim that does not fit, or whose kind is not known.
+        With every claim that does not fit.
     """
-    what = read_yaml(path)
-    if not isinstance(what, list) or not what:
+    if not edition.claims:
+        return []
+    path = Path(edition.claims)
+    content = read_yaml(path)
+    if not isinstance(content, list) or not content:
         raise InputError(Fault(str(path), "holds no list of claims", "Start each claim with '- id: …'."))
     claims, faults = [], []
-    for number, one in enumerate(what, 1):
+    for number, one in enumerate(content, 1):
         try:
             claims.append(Claim.model_validate(one))
-        except ValidationError as e:
-            faults += closed_faults(e, Claim, f"{path}, claim {number}")
+        except ValidationError as error:
+            faults += closed_faults(error, Claim, f"{path}, claim {number}")
     for claim in claims:
-        if claim.kind not in KINDS:
-            remedy = f"Kinds are {', '.join(KINDS)}; did you mean {nearest(claim.kind, KINDS, 1)[0]}?"
-            faults.append(
-                Fault(str(path), "is not a kind of claim", remedy, column=claim.id, value=claim.kind)
-            )
-        elif claim.list != (wanted := "outcomes" if claim.kind in OF_OUTCOMES else "pilots"):
-            remedy = f"Write {wanted}: claims of the kind {claim.kind} are about these."
-            faults.append(
-                Fault(str(path), "is not the list of such a claim", remedy, column=claim.id, value=claim.list)
-            )
-        if claim.figure not in NUMBERS:
-            remedy = f"Figures are {', '.join(NUMBERS)}; did you mean {nearest(claim.figure, NUMBERS, 1)[0]}?"
-            faults.append(Fault(str(path), "is not a figure", remedy, column=claim.id, value=claim.figure))
-        if not STATEMENT.fullmatch(claim.statement):
-            remedy = "Write {name} for a fact, and no other curly brackets."
-            faults.append(
-                Fault(str(path), "cannot be filled in", remedy, column=claim.id, value=claim.statement)
-            )
-        if claim.kind in {"by_far", "share"} and claim.threshold is None:
-            faults.append(Fault(str(path), "needs a threshold", "Add threshold: …", column=claim.id))
-    for twice in sorted({c.id for c in claims if [d.id for d in claims].count(c.id) > 1}):
+        faults += [Fault(str(path), *problem, column=claim.id) for problem in _problems(claim, edition)]
+    ids = [c.id for c in claims]
+    for twice in sorted({i for i in ids if ids.count(i) > 1}):
         faults.append(Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=twice))
     stop_if(faults)
     return claims
+
+
+def _problems(claim: Claim, edition: Edition) -> list[tuple[str, str]]:
+    """Return what is wrong with a claim, and the remedies."""
+    problems = []
+    if claim.kind not in KINDS:
+        problems.append((f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."))
+    elif edition.focus is None and claim.kind not in {"assumption", "share", "growth"}:
+        problems.append(
+            ("names departments, but the edition has no focus", "Add focus to the edition's file.")
+        )
+    if not STATEMENT.fullmatch(claim.statement):
+        problems.append(("has curly brackets that are no place", "Write {name} for a place, and no others."))
+    for name in re.findall(r"\{(\w+)\}", claim.statement):
+        if name not in PLACES:
+            near = guesses(name, PLACES, 1)
+            problems.append(
+                (f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else "")
+            )
+    if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:
+        problems.append(("needs a threshold", "Add threshold: …."))
+    return problems
+
+
+PLACES = ("project", "projects", "called", "total", "pair_a", "pair_b", "department")
+
+
+def statement_of(claim: Claim, words: Words) -> str:
+    """Return a claim in the words of a record."""
+    edition, record = words.edition, words.record
+    values: dict[str, Any] = {
+        "project": record.project[0],
+        "projects": record.project[1],
+        "called": record.called,
+        "total": f"{record.total.value:,}" if record.total else "(not known)",
+    }
+    if edition.focus:
+        a, b = sorted(edition.focus.pair)
+        values |= {"pair_a": words.label(a), "pair_b": words.label(b)}
+        values["department"] = words.label(edition.focus.department)
+    return capital(claim.statement.format_map(values))

@@ -1,4 +1,4 @@
-"""Bodies that were split or merged while a pilot ran: counted once, under the body at the pilot's start."""
+"""Bodies that were split or merged while a project ran: counted once, under the body at its start."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ import pandas as pd
 
 from joinup.errors import Fault, stop_if
 from joinup.organisations.names import LAST_DAY, Names
-from joinup.schemas import ROLES
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition
+    from joinup.config.edition import Record
 
 
 def fold_successors(
-    rows: pd.DataFrame, names: Names, edition: Edition, addresses: pd.Series
+    rows: pd.DataFrame, names: Names, record: Record, addresses: pd.Series
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Count a successor named beside a predecessor in the same pilot for that predecessor.
+    """Count a successor named beside a predecessor in the same project for that predecessor.
 
     Bodies that existed together are never merged. With several predecessors the one with the same role is
-    taken; else the edition's ``same_pilot`` decides.
+    taken; else the record's ``same_seat`` decides.
 
     Parameters
     ----------
     rows
-        One row per pilot and organisation, with participants of both levels.
-    names, edition
-        Who succeeded whom; decisions by hand.
+        One row per project and organisation, with participants of both levels.
+    names, record
+        Who succeeded whom; roles; decisions by hand.
     addresses
-        Where each pilot and organisation stands in the register, for messages.
+        Where each project and organisation stands in the register, for messages.
 
     Returns
     -------
@@ -41,23 +40,25 @@ def fold_successors(
     InputError
         If several predecessors are named and nothing decides between them.
     """
-    decided = {(f.pilot, f.organisation): f.into for f in edition.same_pilot}
+    decided = {(f.project, f.organisation): f.into for f in record.same_seat}
     rows, notes, faults = rows.copy(), [], []
-    later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "pilot_id"]
-    for pilot, group in rows[rows["pilot_id"].isin(later)].groupby("pilot_id", sort=True):
+    later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
+    for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
         folds: dict[str, str] = {}
-        best = group.assign(order=group["role"].map(ROLES.index)).groupby("participant_id")["order"].min()
+        best = (
+            group.assign(order=group["role"].map(record.roles.index)).groupby("participant_id")["order"].min()
+        )
         for successor in sorted(best.index):
             named = names.predecessors.get(successor, ())
             before = [p for p in named if p in best.index and _apart(names, p, successor)]
             same = [p for p in before if best[p] == best[successor]]
             choice = same if len(before) > 1 else before
-            into = decided.get((str(pilot), successor)) or (choice[0] if len(choice) == 1 else None)
+            into = decided.get((str(project), successor)) or (choice[0] if len(choice) == 1 else None)
             if into in best.index:
                 folds[successor] = str(into)
             elif before:
                 body = group.loc[group["participant_id"] == successor, "organisation_id"].iloc[0]
-                faults.append(_undecided(str(pilot), successor, before, addresses[(pilot, body)], names))
+                faults.append(_undecided(str(project), successor, before, addresses[(project, body)], names))
         for successor in folds:
             into = end_of(folds, successor)
             rows.loc[group.index[group["participant_id"] == successor], ["participant_id", "via"]] = [
@@ -66,7 +67,7 @@ def fold_successors(
             ]
             # Bodies that count for the successor in the wider network follow it there.
             rows.loc[group.index[group["participant_family"] == successor], "participant_family"] = into
-            notes.append(f"{pilot}: {successor} counts for {into}")
+            notes.append(f"{project}: {successor} counts for {into}")
     stop_if(faults)
     return rows, notes
 
@@ -90,12 +91,12 @@ def _apart(names: Names, predecessor: str, successor: str) -> bool:
     return bool(end) and names.period(successor)[0] >= end
 
 
-def _undecided(pilot: str, successor: str, before: list[str], address: str, names: Names) -> Fault:
+def _undecided(project: str, successor: str, before: list[str], address: str, names: Names) -> Fault:
     file, _, row = address.rpartition(", row ") if ", row " in address else (address, "", "0")
     return Fault(
         file,
-        f"succeeded {' and '.join(before)}, which are named for {pilot} too, and nothing says whose place it took",
-        f"Decide under same_pilot in the edition's file: pilot {pilot}, organisation {successor}, into ….",
+        f"succeeded {' and '.join(before)}, which are named for {project} too, and nothing says whose place it took",
+        f"Decide under same_seat in the edition's file: project {project}, organisation {successor}, into ….",
         int(row),
         "organisation_as_published",
         names.name(successor, LAST_DAY),

@@ -1,4 +1,4 @@
-"""What a person is told where a file of settings does not fit: the place, the value, and a guess for each slip."""
+"""Faults of a file that does not fit its model: the place, the value, and a guess for each slip."""
 
 from __future__ import annotations
 
@@ -20,33 +20,34 @@ PLAIN = {  # how types of pydantic's errors begin, and what they mean
     "model_": "is not a group of settings",
     "dict_": "is not a group of settings",
 }
+REMEDY = "config/README.md says what it takes."
 
 
 def closed_faults(error: ValidationError, model: type[BaseModel], file: str) -> list[Fault]:
-    """Return the faults that a closed model found, with a guess for each mistyped key."""
-    found = []
-    for e in error.errors():
-        place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in e["loc"])
-        if e["type"] == "extra_forbidden":
-            known = _keys_at(model, e["loc"][:-1])
-            guess = guesses(str(e["loc"][-1]), known, 1)
-            remedy = f"Did you mean {guess}?" if guess else "Remove it."
-            found.append(Fault(file, "is not a setting here", remedy, column=place))
-        elif e["type"] == "missing":
-            found.append(Fault(file, "is missing", f"Add {e['loc'][-1]}.", column=place))
-        else:
-            remedy = "config/README.md says what it takes."
-            found.append(Fault(file, _said(e), remedy, column=place, value=e["input"]))
-    return found
+    """Return the faults of a strict model, with a guess for each mistyped key or word."""
+    return [_fault(e, model, file) for e in error.errors()]
 
 
-def _said(error: Any) -> str:
-    """Say in plain words what is wrong with a value."""
-    if error["type"] == "literal_error":
-        return f"is not {error['ctx']['expected']}"
-    plain = next((words for start, words in PLAIN.items() if error["type"].startswith(start)), "")
-    said = error["msg"].removeprefix("Value error, ")
-    return plain or f"does not fit: {said[:1].lower()}{said[1:].rstrip('.')}"
+def _fault(error: Any, model: type[BaseModel], file: str) -> Fault:
+    place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in error["loc"] if p != "[key]")
+    value, kind = error["input"], error["type"]
+    if kind == "extra_forbidden":
+        guess = guesses(str(error["loc"][-1]), _keys_at(model, error["loc"][:-1]), 1)
+        remedy = f"Did you mean {guess}?" if guess else "Remove it."
+        return Fault(file, "is not a setting here", remedy, column=place)
+    if kind == "missing":
+        return Fault(file, "is missing", f"Add {error['loc'][-1]}.", column=place)
+    if kind == "literal_error":
+        words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        guess = guesses(str(value), words, 1)
+        remedy = f"Did you mean {guess}?" if guess else REMEDY
+        return Fault(file, f"is not one of {', '.join(words)}", remedy, column=place, value=value)
+    if kind == "string_type" and isinstance(value, int | float):
+        return Fault(file, "is not a text", "Put it in quotation marks.", column=place, value=value)
+    plain = next((words for start, words in PLAIN.items() if kind.startswith(start)), "")
+    message = error["msg"].removeprefix("Value error, ")
+    problem = plain or f"does not fit: {message[:1].lower()}{message[1:].rstrip('.')}"
+    return Fault(file, problem, REMEDY, column=place, value=value)
 
 
 def _keys_at(model: Any, path: tuple) -> list[str]:

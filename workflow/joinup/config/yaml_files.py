@@ -1,7 +1,8 @@
-"""Reading a YAML file that people edit: plain values only, each key once, no references."""
+"""Reading a YAML file that people edit: plain values only, each key once, each value as it is written."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,49 +14,71 @@ MOST_BYTES = 1_000_000  # some hundred times the longest file of config/
 DEEPEST = 20
 LARGEST = 10**15
 
+# Plain values as YAML 1.2 and a reader's eye have them. In YAML 1.1 `yes` is true, `060` is 48 and `1:00` is 60.
+PLAIN = {
+    "bool": r"true|True|TRUE|false|False|FALSE",
+    "null": r"~|null|Null|NULL|",
+    "int": r"[-+]?(?:0|[1-9][0-9]*)",
+    "float": r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?",
+    "timestamp": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "unclear": r"[-+]?(?:0[0-9_]+|[0-9][0-9_]*(?::[0-9_]+)+(?:\.[0-9_]*)?|0[xobXOB][0-9A-Fa-f_]+|[0-9]+_[0-9_]*"
+    r"|\.(?:inf|Inf|INF|nan|NaN|NAN))",
+}
+
+
+def _error(problem: str, node: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(None, None, problem, node.start_mark)
+
 
 class _Plain(yaml.SafeLoader):
-    """Refuses what lets a small file mean something large or something else than it shows."""
+    """Refuses what lets a small file mean something large, or a value mean something else than it shows."""
 
     deep = 0
+    yaml_implicit_resolvers: dict = {}  # noqa: RUF012 - yaml keeps them on the class
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(None, None, "references are not allowed", event.start_mark)  # type: ignore[arg-type]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _error("references are not allowed", event)
+        if getattr(event, "tag", None):
+            raise _error("tags are not allowed", event)
         if self.deep >= DEEPEST:
-            raise yaml.MarkedYAMLError(None, None, f"nested deeper than {DEEPEST}", event.start_mark)
+            raise _error(f"nested deeper than {DEEPEST}", event)
         self.deep += 1
         node = super().compose_node(parent, index)
         self.deep -= 1
         return node
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(None, None, "a key is not plain text", key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(None, None, f"the key {key.value} twice", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+                raise _error("a key is not plain text", key)
+            if key.value in keys:
+                raise _error(f"the key {key.value} twice", key)
+            keys.add(key.value)
+        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
-    def construct_yaml_int(self, node: Any) -> int:
-        value = super().construct_yaml_int(node)
-        if abs(value) > LARGEST:
-            raise yaml.MarkedYAMLError(None, None, "a number larger than all", node.start_mark)
-        return value
+    def construct_whole_number(self, node: Any) -> int:
+        if len(node.value) > 20 or abs(int(node.value)) > LARGEST:
+            raise _error("a number larger than all", node)
+        return int(node.value)
 
-    def construct_yaml_timestamp(self, node: Any) -> Any:
+    def construct_date(self, node: Any) -> Any:
         try:
             return super().construct_yaml_timestamp(node)
         except ValueError as error:
-            said = f"{node.value} is not a date: {error}"
-            raise yaml.MarkedYAMLError(None, None, said, node.start_mark) from None
+            raise _error(f"{node.value} is not a date: {error}", node) from None
+
+    def refuse_unclear(self, node: Any) -> Any:
+        raise _error(f'{node.value} is read as one number or another: write it plainly, or in "…"', node)
 
 
-_Plain.add_constructor("tag:yaml.org,2002:int", _Plain.construct_yaml_int)
-_Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_yaml_timestamp)
+for _name, _pattern in PLAIN.items():
+    _Plain.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"(?:{_pattern})\\Z"), None)
+_Plain.add_constructor("tag:yaml.org,2002:int", _Plain.construct_whole_number)
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_date)
+_Plain.add_constructor("tag:yaml.org,2002:unclear", _Plain.refuse_unclear)
 
 
 def read_yaml(path: Path) -> Any:
@@ -74,16 +97,17 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     InputError
-        If the file is missing, too large, not UTF-8 or not YAML; if it holds tags that make objects, references
-        (a few lines of which can stand for gigabytes), or a key twice (of which YAML silently keeps the last).
+        If the file is missing, too large, not UTF-8 or not YAML; if it holds tags, references (a few lines of
+        which can stand for gigabytes), a key twice (of which YAML silently keeps the last), or a number that
+        programs read differently.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.NamedTemporaryFile("w") as f:
-    ...     _ = f.write("draws: 100"), f.flush()
+    ...     _ = f.write("draws: 100\\nstated: yes"), f.flush()
     ...     read_yaml(Path(f.name))
-    {'draws': 100}
+    {'draws': 100, 'stated': 'yes'}
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -99,7 +123,7 @@ def read_yaml(path: Path) -> Any:
         raise InputError(Fault(str(path), "is not UTF-8 text", "Save it as UTF-8.")) from None
     except (yaml.YAMLError, RecursionError, ValueError) as e:
         mark = getattr(e, "problem_mark", None)
-        said = getattr(e, "problem", None) or getattr(e, "reason", None) or e
-        problem = f"is not readable YAML ({short(said)})"
+        reason = getattr(e, "problem", None) or getattr(e, "reason", None) or e
+        problem = f"is not readable YAML ({short(reason)})"
         row = mark.line + 1 if mark else 0
         raise InputError(Fault(str(path), problem, "Mend this line; see config/README.md.", row)) from None

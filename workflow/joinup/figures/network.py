@@ -1,276 +1,288 @@
-"""Figure 1: departments and the pilots they share, drawn from the tables of the network."""
+"""The network of departments: links in proportion to shared projects, the named pair in front.
+
+One function draws it for the page, for paper, beside another record's and in the picture for sharing.
+"""
 
 from __future__ import annotations
 
 import math
-from itertools import pairwise
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+import networkx as nx
+import numpy as np
 import pandas as pd
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from joinup.figures.canvas import Canvas, canvas_of
-from joinup.figures.caption import Caption
-from joinup.figures.labels import LEADER, label_box, leader_end
-from joinup.figures.style import (
-    DARK,
-    GREY,
-    HATCH,
-    INK,
-    NAVY,
-    PLUM,
-    SMALL,
-    TEAL,
-    WIDTH,
-    Drawing,
-    sheet,
-    styled,
-    text,
-    tint,
-)
+from joinup.figures import style
+from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.labels import place_labels
+from joinup.figures.words import wrap
 
-ALPHA = 0.05
-WIDEST, CROWDED = 3.6, 2.6  # points: links with the most shared pilots; the same among many links
-MANY = 100
-MOST_BINS = 4
-MOST_TOLD = 3  # pairs that share the most: the title names so many, and the picture writes their number
-ASIDE = 3.2  # mm
-KEY, ISOLATES = 23.5, 4.0  # mm: height of the key below the plot; more where departments share no pilot
-TOLD = 9.5  # points: type of the key
-SIGNS: dict[str, dict[str, Any]] = {
-    "rest": {"color": "#8C8C8C", "linestyle": (0, (1.2, 1.6))},
-    "above": {"color": TEAL},
-    "significant": {"color": PLUM},
-}
+LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
+WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
+APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
+SIDE, ABOVE = 15.0, 8.0  # mm kept free beside and above departments, for their labels
+MOST_FREE = 8  # coloured links that are kept free of circles
+TALLEST, LOWEST = 104.0, 46.0  # mm
+TYPE = 10.5  # points
+GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and the size of what is in them
 
 
-def bins_of(most: int) -> list[tuple[int, int]]:
-    """Return the classes of shared pilots that are drawn in one width: 1, 2, 3–4, 5–8, … up to the most.
+class Placed(NamedTuple):
+    """Where departments stand in a picture, and its size, in millimetres."""
 
-    >>> bins_of(6), bins_of(1), bins_of(40)
-    ([(1, 1), (2, 2), (3, 4), (5, 6)], [(1, 1)], [(1, 8), (9, 16), (17, 32), (33, 40)])
-    """
-    edges = [0, 1]
-    while edges[-1] < most:
-        edges.append(min(edges[-1] * 2, most))
-    edges = [0, *edges[-MOST_BINS:]] if len(edges) > MOST_BINS + 1 else edges
-    return [(low + 1, high) for low, high in pairwise(edges)]
+    width: float
+    height: float
+    at: Mapping[str, tuple[float, float]]
 
 
-def link_width(shared: int, bins: list[tuple[int, int]], widest: float = WIDEST) -> float:
-    """Return a link's width in points, ∝ √shared by class: the middle of its class decides.
-
-    >>> [round(link_width(k, bins_of(4)), 2) for k in (1, 2, 3, 4)]
-    [1.92, 2.72, 3.6, 3.6]
-    """
-    middle = [math.sqrt((low + high) / 2) for low, high in bins]
-    k = next(i for i, (_, high) in enumerate(bins) if shared <= high)
-    return widest * middle[k] / middle[-1]
-
-
-@styled
-def draw_network(
-    nodes: pd.DataFrame,
-    edges: pd.DataFrame,
-    pairs: pd.DataFrame,
-    layout: pd.DataFrame,
-    caption: Caption,
-    alpha: float = ALPHA,
-) -> Drawing:
-    """Draw the network of departments.
+def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) -> nx.Graph:
+    """Return the departments that share a project as a graph; of many, those with the most joint projects.
 
     Parameters
     ----------
-    nodes, edges
-        Tables of the network; a department without a link is drawn hollow with a dashed outline.
-    pairs
-        ``source``, ``target``, ``shared``, ``expected``, ``p_upper``, ``q_upper`` of the null model; may be empty,
-        then no link is coloured.
-    layout
-        Positions of departments and labels, as the table says.
-    caption
-        Words around it; ``provisional`` also changes the marks.
-    alpha
-        Level of ``p_upper`` up to which a link is drawn as a double line.
+    tables
+        A record's nodes, edges and pairs.
+    focus, alpha
+        The pair that claims name; family-wise level at which a pair stands out.
 
     Returns
     -------
-    Drawing
-        With groups ``node-<id>``, ``label-<id>`` and ``link-<source>--<target>`` in the SVG.
+    networkx.Graph
+        Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``.
     """
-    canvas = canvas_of(nodes, layout)
-    linked = {*edges["source"], *edges["target"]}
-    alone = not linked.issuperset(canvas.at)
-    fig = sheet("network", caption, canvas.height + KEY + ISOLATES * alone)
-    bins = bins_of(int(edges["shared"].max())) if len(edges) else [(1, 1)]
-    widths = {
-        k: link_width(k, bins, CROWDED if len(edges) > MANY else WIDEST) for k in range(1, bins[-1][1] + 1)
+    nodes = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
+    nodes = nodes[nodes["partners"] > 0].head(SHOWN).sort_values("participant_id")
+    graph = nx.Graph()
+    for row in nodes.itertuples(index=False):
+        graph.add_node(row.participant_id, label=row.label, projects=int(row.projects))
+    holding = holding_pairs(tables["pairs"], alpha)
+    for row in tables["edges"].sort_values(["shared", "source", "target"]).itertuples(index=False):
+        pair = (row.source, row.target)
+        if row.source in graph and row.target in graph:
+            graph.add_edge(*pair, shared=int(row.shared), named=pair == focus, holds=pair in holding)
+    return graph
+
+
+def place(
+    graphs: Sequence[nx.Graph],
+    layouts: Sequence[pd.DataFrame],
+    width: float,
+    height: float = 0,
+    scale: float = 1,
+) -> Placed:
+    """Fit positions into a picture, push touching circles apart and keep coloured links free.
+
+    Parameters
+    ----------
+    graphs, layouts
+        Of records that are to stand at the same places; the first layout that holds a department gives its position.
+    width, height
+        Millimetres; without a height the layout's own shape decides, within limits.
+    scale
+        Size of circles and type, 1 on a page.
+    """
+    members = sorted({m for graph in graphs for m in graph})
+    if not members:
+        return Placed(width, height or LOWEST, {})
+    at = pd.concat(layouts).drop_duplicates("participant_id").set_index("participant_id")
+    xy = at.reindex(members)[["x", "y"]].fillna(0.0).to_numpy(dtype=float)
+    shape = np.maximum(np.ptp(xy, axis=0), 1e-6)
+    side, above = SIDE * scale, ABOVE * scale
+    inner = width - 2 * side
+    tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
+    share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
+    radius = np.array([max(_radii(g, scale)[m] for g in graphs if m in g) for m in members])
+    colored = {
+        tuple(sorted((a, b)))
+        for g in graphs
+        for a, b, link in g.edges(data=True)
+        if link["named"] or link["holds"]
     }
-    _links(fig.paper, edges, signs_of(edges, pairs, alpha), canvas, widths)
-    rows = nodes[nodes["participant_id"].isin(list(canvas.at))].sort_values("participant_id")
-    _leaders(fig.paper, layout, rows, canvas)
-    for m in rows["participant_id"]:
-        look = _node_look(m in linked, caption.provisional)
-        fig.paper.add_patch(Circle(canvas.at[m], canvas.radius[m], gid=f"node-{m}", zorder=3, **look))
-    _labels(fig.paper, layout, rows, canvas)
-    _most(fig.paper, edges, canvas)
-    _key(
-        fig.paper,
-        canvas,
-        rows,
-        [(*b, widths[b[1]]) for b in bins],
-        caption.provisional,
-        _told(pairs, alpha),
-        alone,
+    links = [[members.index(a), members.index(b)] for a, b in sorted(colored)[:MOST_FREE]]
+    spot = _push_apart(
+        [side, above] + share * [inner, tall - 2 * above], radius, links, np.array([width, tall])
     )
+    return Placed(
+        width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot.round(3), strict=True)}
+    )
+
+
+def _radii(graph: nx.Graph, scale: float) -> dict[str, float]:
+    """Return radii in millimetres: area ∝ projects."""
+    projects = nx.get_node_attributes(graph, "projects")
+    most = max(projects.values(), default=1)
+    return {m: scale * max(LARGEST * math.sqrt(n / most), LEAST) for m, n in projects.items()}
+
+
+def _push_apart(xy: np.ndarray, radius: np.ndarray, links: list[list[int]], size: np.ndarray) -> np.ndarray:
+    """Move circles until none touches another, the edge or one of some links."""
+    turn = np.arange(len(xy)) * 2.4
+    aside = np.column_stack([np.cos(turn), np.sin(turn)])  # where two places are equal
+    low, high = (radius + 1)[:, None], size - (radius + 1)[:, None]
+    reach = radius[:, None] + radius + APART
+    for a, b in links:
+        reach[a, b] = reach[b, a] = radius[a] + radius[b] + LINKED
+    for _ in range(300):
+        gap = xy[:, None] - xy
+        push = np.maximum(reach - np.linalg.norm(gap, axis=2), 0)
+        np.fill_diagonal(push, 0)
+        step = 0.5 * (push[..., None] * _unit(gap, aside[:, None] - aside)).sum(axis=1)
+        for ends in links:
+            a, b = xy[ends]
+            along = np.clip(((xy - a) @ (b - a)) / max(float((b - a) @ (b - a)), 1e-6), 0, 1)
+            off = xy - (a + along[:, None] * (b - a))
+            push = np.maximum(radius + APART - np.linalg.norm(off, axis=1), 0)
+            push[ends] = 0
+            step += push[:, None] * _unit(off, aside)
+        if np.abs(step).max() < 0.01:
+            break
+        xy = np.clip(xy + step, low, high)
+    return xy
+
+
+def _unit(ways: np.ndarray, instead: np.ndarray) -> np.ndarray:
+    long = np.linalg.norm(ways, axis=-1, keepdims=True)
+    return np.where(long > 1e-6, ways / np.maximum(long, 1e-6), instead)
+
+
+def draw_graph(
+    ax: Axes, graph: nx.Graph, placed: Placed, provisional: bool = False, scale: float = 1, name: str = ""
+) -> None:
+    """Draw a graph on axes whose units are millimetres.
+
+    Parameters
+    ----------
+    ax
+        The axes.
+    graph, placed
+        As made by :func:`graph_of` and :func:`place`.
+    provisional
+        Do the marks look provisional?
+    scale
+        Size of type and links, 1 on a page.
+    name
+        What identifiers in the SVG begin with, where several graphs stand in one figure.
+    """
+    radius = _radii(graph, scale)
+    most = max((shared for *_, shared in graph.edges(data="shared")), default=1)
+    links = sorted(
+        graph.edges(data=True), key=lambda e: (e[2]["named"], e[2]["holds"], e[2]["shared"], *sorted(e[:2]))
+    )
+    named = {m for *ends, link in links for m in ends if link["named"]}
+    for order, (a, b, link) in enumerate(links):
+        xs, ys = zip(placed.at[a], placed.at[b], strict=True)
+        width, gid = (
+            scale * max(WIDEST * link["shared"] / most, THINNEST),
+            "link-{}--{}".format(*sorted((a, b))),
+        )
+        color = style.NAMED if link["named"] else style.HOLDS if link["holds"] else style.LINK
+        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=f"{name}{gid}")
+        if link["named"] and link["holds"]:
+            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{name}{gid}--holds")
+    for m in sorted(graph):
+        color = style.NAMED if m in named else style.COUNT
+        look: dict[str, Any] = {"facecolor": color, "edgecolor": "white", "linewidth": 1.1 * scale}
+        if provisional:
+            look |= {"facecolor": style.tint(color, 0.25), "edgecolor": color}
+        ax.add_patch(Circle(placed.at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
+    weights = [d["shared"] + most * (d["named"] or d["holds"]) for *_, d in links]
+    segments = [
+        (placed.at[a], placed.at[b], weight) for (a, b, _), weight in zip(links, weights, strict=True)
+    ]
+    first = sorted(graph, key=lambda m: (m not in named, -graph.nodes[m]["projects"], m))
+    words = {m: graph.nodes[m]["label"] for m in first}
+    for m, label in place_labels(placed, radius, words, TYPE * scale, segments).items():
+        if label.leader:
+            xs, ys = zip(*label.leader, strict=True)
+            ax.plot(xs, ys, color=style.DARK, linewidth=0.6, zorder=2)
+        at: dict[str, Any] = {"ha": "center", "va": "center", "weight": 600, "box": "#FFFFFFCC"}
+        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at, gid=f"{name}label-{m}").set_zorder(
+            5
+        )
+
+
+@style.styled
+def draw_network(
+    tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
+) -> style.Drawing:
+    """Draw the departments that share projects; name those that share none.
+
+    Parameters
+    ----------
+    tables
+        A record's nodes, edges, pairs and layout.
+    nouns
+        What a project is called: one, many.
+    caption, focus, alpha
+        Words around it; the pair that claims name; family-wise level.
+    """
+    graph = graph_of(tables, focus, alpha)
+    placed = place([graph], [tables["layout"]], style.WIDTH)
+    fig = style.sheet("network", caption)
+    draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
+    fig.body = style.key(fig.paper, _key([graph], [nouns[1]], caption.provisional), placed.height + 2)
+    nodes = tables["nodes"].sort_values("label")
+    alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
+    left = int((nodes["partners"] > 0).sum()) - len(graph)
+    notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
+    notes += [f"{left} more departments share few {nouns[1]} and are in the table."] * (left > 0)
+    for line in (line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)):
+        fig.body += 4.4
+        style.text(fig.paper, 0, fig.body - 1, line, color=style.DARK)
     return fig
 
 
-def signs_of(edges: pd.DataFrame, pairs: pd.DataFrame, alpha: float = ALPHA) -> list[str]:
-    """Return for each link how it is drawn: ``significant``, ``above`` the expected number, or ``rest``."""
-    if pairs.empty:
-        return ["rest"] * len(edges)
-    told = edges[["source", "target"]].merge(pairs, on=["source", "target"], how="left", validate="1:1")
-    above = (told["shared"] > told["expected"]).fillna(False)
-    sure = above & (told["p_upper"] <= alpha).fillna(False)
-    return ["significant" if s else "above" if a else "rest" for a, s in zip(above, sure, strict=True)]
+@style.styled
+def draw_comparison(
+    panels: Mapping[str, tuple[Tables, str, str, bool]],
+    caption: Caption,
+    focus: Pair | None,
+    alpha: float = ALPHA,
+) -> style.Drawing:
+    """Draw the networks of several records beside each other, every department at the same place.
+
+    Parameters
+    ----------
+    panels
+        Of each record, by its name: tables, what projects are called, a heading, and whether it is provisional.
+    caption, focus, alpha
+        Words around it; the pair that claims name; family-wise level.
+    """
+    graphs = {name: graph_of(tables, focus, alpha) for name, (tables, *_) in panels.items()}
+    wide = (style.WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
+    placed = place(
+        list(graphs.values()), [tables["layout"] for tables, *_ in panels.values()], wide, PANEL, PANEL_SCALE
+    )
+    fig = style.sheet("comparison", caption)
+    for k, (name, (_, _, heading, provisional)) in enumerate(panels.items()):
+        left = k * (wide + GAP)
+        for n, line in enumerate(wrap(heading, wide, style.BODY, 600, 2)):
+            style.text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
+        ax = fig.axes_at(left, 10, wide, PANEL)
+        draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
+    many = [many for _, many, *_ in panels.values()]
+    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, False), PANEL + 12) + 1
+    return fig
 
 
-def _links(ax: Axes, edges: pd.DataFrame, signs: list[str], canvas: Canvas, widths: dict[int, float]) -> None:
-    """Draw links, thin and grey ones first, so that the ones that matter lie on top."""
-    rank = list(SIGNS)
-    rows = edges[["source", "target", "shared"]].assign(sign=signs, rank=[rank.index(s) for s in signs])
-    for row in rows.sort_values(["rank", "shared", "source", "target"]).to_dict("records"):
-        (x0, y0), (x1, y1) = canvas.at[row["source"]], canvas.at[row["target"]]
-        _line(
-            ax,
-            [x0, x1],
-            [y0, y1],
-            row["sign"],
-            widths[row["shared"]],
-            f"link-{row['source']}--{row['target']}",
-        )
-
-
-def _line(ax: Axes, x: list[float], y: list[float], sign: str, width: float, gid: str | None = None) -> None:
-    look: dict[str, Any] = SIGNS[sign]
-    (line,) = ax.plot(x, y, linewidth=width, zorder=1, gid=gid, **look)
-    if sign == "significant":  # a double line: wider, with a white core
-        line.set_path_effects(
-            [
-                patheffects.Stroke(linewidth=width + 1.6, foreground=PLUM),
-                patheffects.Stroke(linewidth=max(width * 0.35, 0.8), foreground="white"),
-            ]
-        )
-
-
-def _node_look(linked: bool, provisional: bool) -> dict[str, Any]:
-    if not linked:
-        return {"facecolor": "white", "edgecolor": NAVY, "linewidth": 1.1, "linestyle": (0, (2.2, 1.6))}
-    if provisional:
-        return {"facecolor": tint(NAVY, 0.25), "edgecolor": NAVY, "linewidth": 1.1, "hatch": HATCH}
-    return {"facecolor": NAVY, "edgecolor": "white", "linewidth": 1.0}
-
-
-def _labelled(layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) -> pd.DataFrame:
-    """Join labels with their places; one that found no room stands on its department and is left out."""
-    told = rows[["participant_id", "label"]].merge(layout, on="participant_id")
-    told = told[(told["x"] != told["label_x"]) | (told["y"] != told["label_y"])].copy()
-    told["shown"] = [canvas.label(words) for words in told["label"]]
-    return told
-
-
-def _labels(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) -> None:
-    for row in _labelled(layout, rows, canvas).to_dict("records"):
-        x, y = canvas.to_mm(row["label_x"], row["label_y"])
-        shown = text(
-            ax, x, y, row["shown"], canvas.label_size, weight=600, ha="center", va="center", halo=True
-        )
-        shown.set_gid(f"label-{row['participant_id']}")
-        shown.set_zorder(5)
-
-
-def _most(ax: Axes, edges: pd.DataFrame, canvas: Canvas) -> None:
-    """Write its number on each link with the most shared pilots, if these are few enough to be named."""
-    if edges.empty:
-        return
-    top = edges[edges["shared"] == edges["shared"].max()]
-    if len(top) > MOST_TOLD or top["shared"].max() == 1:
-        return
-    for row in top.to_dict("records"):
-        (x0, y0), (x1, y1) = canvas.at[row["source"]], canvas.at[row["target"]]
-        a, b = canvas.radius[row["source"]], canvas.radius[row["target"]]
-        far = math.dist((x0, y0), (x1, y1))
-        along = 0.5 + (a - b) / (2 * far)  # the middle of what is seen of the link
-        aside = ASIDE / far if far - a - b < ASIDE * 2 else 0.0  # beside a short one, which it would cover
-        x, y = x0 + along * (x1 - x0) - aside * (y1 - y0), y0 + along * (y1 - y0) + aside * (x1 - x0)
-        gid = f"most-{row['source']}--{row['target']}"
-        shown = text(ax, x, y, row["shared"], SMALL, weight=600, ha="center", va="center_baseline", gid=gid)
-        shown.set_bbox(
-            {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": INK, "linewidth": 0.7}
-        )
-        shown.set_zorder(6)
-
-
-def _leaders(ax: Axes, layout: pd.DataFrame, rows: pd.DataFrame, canvas: Canvas) -> None:
-    """Draw a thin line to each label that does not stand right beside its department."""
-    for row in _labelled(layout, rows, canvas).to_dict("records"):
-        (x, y), (nx, ny) = canvas.to_mm(row["label_x"], row["label_y"]), canvas.at[row["participant_id"]]
-        near = leader_end(label_box(row["shown"], x, y, canvas.label_size), nx, ny)
-        if math.dist(near, (nx, ny)) - canvas.radius[row["participant_id"]] > LEADER:
-            gid = f"leader-{row['participant_id']}"
-            ax.plot([nx, near[0]], [ny, near[1]], color=INK, linewidth=0.6, zorder=2, gid=gid)
-
-
-def _told(pairs: pd.DataFrame, alpha: float) -> list[tuple[str, str]]:
-    """Return what each kind of line says of a pair."""
-    if pairs.empty:
-        return [("rest", "not tested")]
-    after = "before correction" if (pairs["q_upper"] <= alpha).any() else "none after correction"
-    sure = f"p ≤ {alpha:g}, {after}"
-    return [("significant", sure), ("above", "more, within chance"), ("rest", "as expected or less")]
-
-
-def _key(
-    ax: Axes,
-    canvas: Canvas,
-    rows: pd.DataFrame,
-    classes: list[tuple[int, int, float]],
-    provisional: bool,
-    told: list[tuple[str, str]],
-    isolates: bool,
-) -> None:
-    top = canvas.height + 5
-    ax.plot([0, WIDTH], [top - 3.5, top - 3.5], color="#D0D0D0", linewidth=0.6)
-    _size_key(ax, top, canvas, rows, provisional, isolates)
-    left = 58.0
-    text(ax, left, top + 1, "Pilots shared (width)", TOLD, color=DARK, weight=600)
-    for k, (low, high, width) in enumerate(classes):
-        x, y = left + 23 * (k % 2), top + 6.5 + 5.5 * (k // 2)
-        ax.plot([x, x + 10], [y, y], color=GREY, linewidth=width)
-        text(ax, x + 12, y, f"{low}" if low == high else f"{low}–{high}", TOLD, va="center_baseline")
-    left = 104.0
-    text(ax, left, top + 1, "Against what activity alone would give", TOLD, color=DARK, weight=600)
-    for k, (sign, words) in enumerate(told):
-        y = top + 6.5 + 5 * k
-        _line(ax, [left, left + 10], [y, y], sign, 2.0)
-        text(ax, left + 13, y, words, TOLD, va="center_baseline")
-
-
-def _size_key(
-    ax: Axes, top: float, canvas: Canvas, rows: pd.DataFrame, provisional: bool, isolates: bool
-) -> None:
-    text(ax, 0, top + 1, "Pilots of a department (area)", TOLD, color=DARK, weight=600)
-    most = int(rows["pilots"].max()) if len(rows) else 1
-    sizes = sorted({1, max(1, round(most / 3)), most})
-    x = 0.4
-    for size in sizes:
-        r = max(canvas.per_root * math.sqrt(size), 1.3)
-        ax.add_patch(Circle((x + r, top + 10.5), r, **_node_look(True, provisional)))
-        text(ax, x + 2 * r + 1.2, top + 10.5, f"{size}", TOLD, va="center_baseline")
-        x += 2 * r + 8
-    if isolates:
-        ax.add_patch(Circle((2.3, top + 20.5), 1.8, **_node_look(False, provisional)))
-        text(ax, 5.5, top + 20.5, "shares no pilot with another", TOLD, va="center_baseline")
+def _key(graphs: Sequence[nx.Graph], nouns: Sequence[str], provisional: bool) -> dict[str, style.Sign]:
+    """Return the entries of the key: what area and width mean, and the colours that are there."""
+    links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
+    many, one = " or ".join(nouns), len(graphs) == 1
+    busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
+    strongest = max((link["shared"] for *_, link in links), default=1)
+    out = {
+        f"area: {many} of a department{f', up to {busiest}' if one else ''}": style.dot(
+            style.COUNT, 1.9, provisional
+        ),
+        f"width: {many} shared{f', up to {strongest}' if one else ''}": style.stroke(style.LINK, 3.0),
+    }
+    for graph, *ends, link in links:
+        if link["named"]:
+            out[" and ".join(graph.nodes[m]["label"] for m in sorted(ends))] = style.stroke(style.NAMED, 3.0)
+    if any(link["holds"] for *_, link in links):
+        out["more than chance would give"] = style.stroke(style.HOLDS, 3.0)
+    return out

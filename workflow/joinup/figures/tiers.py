@@ -1,122 +1,90 @@
-"""Which tiers of government take part in the pilots."""
+"""Which tiers of government take part in each project."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
-from joinup.claims.captions import SHOWN_PILOTS
-from joinup.figures.caption import Caption
-from joinup.figures.style import BAND, BODY, DARK, GREY, NAVY, WIDTH, Drawing, sheet, styled, text, tint
-from joinup.figures.words import cut, measure, wrap
+from joinup.figures import style
+from joinup.figures.caption import Caption, Tables
+from joinup.figures.words import cut, wrap
 
-TIERS = {  # columns of the table, and how each tier is called; two lines where the name is long
-    "central": ("Central",),
-    "devolved": ("Devolved",),
-    "combined_authority": ("Combined", "authority"),
-    "local": ("Local",),
-    "nhs": ("NHS",),
-    "other": ("Other",),
+TIERS = {  # columns of the table, and how each tier is called
+    "central": "Central",
+    "devolved": "Devolved",
+    "combined_authority": "Combined authority",
+    "local": "Local",
+    "nhs": "NHS",
+    "other": "Other",
 }
-NAMES = 80.0  # mm for the pilots' names
-ROW, TIGHT = 5.2, 3.5
-LINE = 3.7  # mm between two lines of a name
-TYPE, SMALL_TYPE = 9.0, 8.0  # points
-MANY = 34  # pilots above which rows are tight, so that the figure stays on one page
-HEAD, KEY = 10.0, 9.0
-BAND_ROW = 7.0
+NAMES = 74.0  # mm for projects' names
+STEP = (style.WIDTH - NAMES) / len(TIERS)
+TYPE, LINE, ROW, HEAD = 9.0, 3.7, 5.2, 7.0  # points, then mm: of lines, rows and rows of totals
+LISTED = 40  # projects that are listed; of more there are totals
+ABSENT = style.stroke(style.GREY, 0.7, 1.8)
 
 
-@styled
-def draw_tiers(tiers: pd.DataFrame, pilots: pd.DataFrame, department: str, caption: Caption) -> Drawing:
-    """Draw which tiers are documented for each pilot, with totals for pilots with and without a department.
+@style.styled
+def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Drawing:
+    """Draw which tiers are documented for each project, with totals for those with and without a department.
 
     Parameters
     ----------
-    tiers
-        ``pilot_id``, ``with_department`` and a column per tier, yes or no.
-    pilots
-        ``pilot_id`` and ``name``.
+    tables
+        ``tiers`` and ``projects``.
+    nouns
+        What a project is called: one, many.
     department
-        What the department is called that pilots are divided by.
+        What the department is called that projects are divided by; empty: no division.
     caption
         Words around it; ``provisional`` also changes the marks.
 
     Returns
     -------
     Drawing
-        A dot: documented; a short line: not documented, which is not the same as absent. The rows in
-        bold count the dots of all pilots, of those with the department and of those without.
+        A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a
+        long list shows these only.
     """
-    rows = tiers.merge(pilots[["pilot_id", "name"]], on="pilot_id", how="left")
-    rows["name"] = rows["name"].fillna(rows["pilot_id"])
-    rows = rows.assign(key=rows["name"].str.casefold()).sort_values(["key", "pilot_id"])
-    wide = len(rows) <= MANY
-    row, size, most = (ROW, TYPE, 2) if wide else (TIGHT, SMALL_TYPE, 1)
-    listed = len(rows) <= SHOWN_PILOTS
-    rows["lines"] = [wrap(name, NAMES - 3, size, lines=most) if listed else [] for name in rows["name"]]
-    rows["height"] = [row + LINE * (len(lines) - 1) if lines else 0.0 for lines in rows["lines"]]
-    groups = {
-        f"Pilots with {department}": rows[rows["with_department"] == "yes"],
-        f"Pilots without {department}": rows[rows["with_department"] == "no"],
+    tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
+    tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
+    listed, everything = len(tiers) <= LISTED, f"All {nouns[1]}"
+    groups = {everything: tiers}
+    for yes, word in (("yes", "with"), ("no", "without")) if department else ():
+        groups[f"{nouns[1].capitalize()} {word} {department}"] = tiers[tiers["with_department"] == yes]
+    fig = style.sheet("tiers", caption)
+    entries = {
+        "at least one body of this tier is on record": style.dot(style.COUNT, 1.55, caption.provisional)
     }
-    fig = sheet("tiers", caption, KEY + HEAD + 3 * BAND_ROW + 6 + max(rows["height"].sum(), row))
-    step = (WIDTH - NAMES) / len(TIERS)
-    at = {tier: NAMES + (k + 0.5) * step for k, tier in enumerate(TIERS)}
-    _key(fig.paper, caption.provisional)
-    for tier, lines in TIERS.items():
-        for k, line in enumerate(reversed(lines)):
-            text(fig.paper, at[tier], KEY + HEAD - 3 - 4.2 * k, line, TYPE, weight=600, ha="center")
-    top = KEY + HEAD
-    _totals(fig.paper, top, "All pilots", rows, at)
-    top += BAND_ROW
+    top = style.key(fig.paper, entries | {"none on record": ABSENT} if listed else {}) + 10
+    at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
+    bold: dict[str, Any] = {"weight": 600, "ha": "center"}
+    for tier, words in TIERS.items():
+        for n, line in enumerate(reversed(wrap(words, STEP - 1, TYPE, 600, 2))):
+            style.text(fig.paper, at[tier], top - 2 - 4.2 * n, line, TYPE, **bold)
     for heading, some in groups.items():
-        _totals(fig.paper, top, heading, some, at)
-        top += BAND_ROW
-        for one in some.to_dict("records") if listed else []:
-            _pilot(fig.paper, top + one["height"] / 2, one, at, size, caption.provisional)
-            top += one["height"]
-        top += 3
+        fig.paper.add_patch(
+            Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, edgecolor="none")
+        )
+        middle, words = top + (HEAD - 1) / 2, cut(f"{heading} ({len(some):,})", NAMES - 4, style.BODY, 600)
+        style.text(fig.paper, 1, middle, words, weight=600, va="center_baseline")
+        for tier, x in at.items():
+            style.text(
+                fig.paper, x, middle, f"{int((some[tier] == 'yes').sum()):,}", va="center_baseline", **bold
+            )
+        top += HEAD
+        shown = some if listed and (heading != everything or not department) else some.head(0)
+        for row in shown.to_dict("records"):
+            lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
+            tall = ROW + LINE * (len(lines) - 1)
+            for n, line in enumerate(lines):
+                y = top + tall / 2 + LINE * (n - (len(lines) - 1) / 2)
+                style.text(fig.paper, 1, y, line, TYPE, va="center_baseline")
+            for tier, x in at.items():
+                gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
+                present = style.dot(style.COUNT, 1.55, caption.provisional, gid)
+                (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, top + tall / 2)
+            top += tall
+        top += 2
+    fig.body = top
     return fig
-
-
-def _totals(ax: Axes, top: float, heading: str, some: pd.DataFrame, at: dict[str, float]) -> None:
-    ax.add_patch(Rectangle((0, top), WIDTH, BAND_ROW - 1, facecolor=BAND, edgecolor="none"))
-    y = top + (BAND_ROW - 1) / 2
-    text(ax, 1, y, cut(heading, NAMES - 18, BODY, 600), weight=600, va="center_baseline")
-    for tier, x in at.items():
-        count = int((some[tier] == "yes").sum())
-        text(ax, x, y, f"{count} of {len(some)}", TYPE, weight=600, ha="center", va="center_baseline")
-
-
-def _pilot(
-    ax: Axes, y: float, one: Mapping[Any, Any], at: dict[str, float], size: float, provisional: bool
-) -> None:
-    for k, line in enumerate(one["lines"]):
-        up = LINE * (k - (len(one["lines"]) - 1) / 2)
-        name = f"pilot-{one['pilot_id']}" + (f"-{k + 1}" if k else "")
-        text(ax, 1, y + up, line, size, va="center_baseline", gid=name)
-    for tier, x in at.items():
-        if one[tier] == "yes":
-            radius = 1.55 if size == TYPE else 1.2
-            _dot(ax, x, y, radius, provisional, f"tier-{one['pilot_id']}--{tier.replace('_', '-')}")
-        else:
-            ax.plot([x - 0.9, x + 0.9], [y, y], color=GREY, linewidth=0.7)
-
-
-def _dot(ax: Axes, x: float, y: float, radius: float, provisional: bool, gid: str | None = None) -> None:
-    face, width = (tint(NAVY), 1.1) if provisional else (NAVY, 0.0)
-    ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=NAVY, linewidth=width, gid=gid))
-
-
-def _key(ax: Axes, provisional: bool) -> None:
-    _dot(ax, 2.0, 2.5, 1.55, provisional)
-    words = "at least one body of this tier is documented"
-    text(ax, 5.5, 3.8, words)
-    x = 5.5 + measure(words, BODY) + 8
-    ax.plot([x, x + 1.8], [2.6, 2.6], color=GREY, linewidth=0.7)
-    text(ax, x + 4, 3.8, "not documented", color=DARK)

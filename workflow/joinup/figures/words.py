@@ -21,8 +21,8 @@ from joinup import typeface
 SMOOTH: dict[Any, Any] = {"text.hinting": "none", "text.antialiased": True}
 MM = 72 / 25.4  # points in a millimetre
 FAMILY = [typeface.SANS, typeface.FALLBACK]
-MONO = [typeface.MONO, typeface.FALLBACK]
 JOINERS = {"\u200c", "\u200d"}  # letters of some scripts and some emoji need them
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 @cache
@@ -34,13 +34,13 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def register_fonts() -> None:
     """Make the typefaces known to matplotlib; a second call changes nothing.
 
-    Source Sans is cut first: matplotlib cuts it again for every PDF, which takes far longer from the whole face.
+    All lie in one folder: a PDF lists its typefaces in the order of their paths. Source Sans is cut first, because
+    matplotlib cuts it again for every PDF, which takes far longer from the whole face.
     """
     for (family, weight, style), name in typeface.FACES.items():
-        file = typeface.file_of(name)
-        if family == typeface.SANS:
-            file = Path(_folder().name) / f"{name}.ttf"
-            file.write_bytes(typeface.cut(name))
+        file = Path(_folder().name) / f"{name}.ttf"
+        whole = family != typeface.SANS
+        file.write_bytes(typeface.file_of(name).read_bytes() if whole else typeface.cut(name))
         entry = FontEntry(fname=str(file), name=family, weight=weight, style=style)
         font_manager.fontManager.ttflist.append(entry)
 
@@ -51,19 +51,17 @@ def plain(text: object) -> str:
     >>> plain(" a\\n\\u202eb ")
     'a b'
     """
-    seen = "".join(
-        " " if c.isspace() else c
-        for c in str(text)
-        if c.isspace() or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    spaced = "".join(" " if c.isspace() else c for c in str(text))
+    return " ".join(
+        "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in UNSEEN).split()
     )
-    return " ".join(seen.split())
 
 
 @cache
-def measure(text: str, size: float, weight: int = 400, mono: bool = False) -> float:
+def measure(text: str, size: float, weight: int = 400) -> float:
     """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
     register_fonts()
-    font = FontProperties(family=MONO if mono else FAMILY, weight=weight, size=size)
+    font = FontProperties(family=FAMILY, weight=weight, size=size)
     # Drawing functions run with these settings anyway; to set them again takes longer than to measure a text.
     usual = all(matplotlib.rcParams[name] == value for name, value in SMOOTH.items())
     with warnings.catch_warnings(), nullcontext() if usual else matplotlib.rc_context(SMOOTH):
@@ -77,26 +75,24 @@ def _renderer() -> RendererAgg:
     return RendererAgg(1, 1, 720)  # ten times a point, so that rounding to pixels does not matter
 
 
-def cut(text: object, width: float, size: float, weight: int = 400, mono: bool = False) -> str:
+def cut(text: object, width: float, size: float, weight: int = 400) -> str:
     """Return a text on one line, cut with an ellipsis where it is wider than ``width`` millimetres.
 
     >>> cut("Ministry of Housing", 16, 10)
     'Ministry…'
     """
     text = plain(text)
-    if measure(text, size, weight, mono) <= width:
+    if measure(text, size, weight) <= width:
         return text
     low, high = 0, len(text)
     while low < high - 1:
         middle = (low + high) // 2
-        fits = measure(text[:middle].rstrip() + "…", size, weight, mono) <= width
+        fits = measure(text[:middle].rstrip() + "…", size, weight) <= width
         low, high = (middle, high) if fits else (low, middle)
     return text[:low].rstrip() + "…"
 
 
-def wrap(
-    text: object, width: float, size: float, weight: int = 400, lines: int = 9, mono: bool = False
-) -> list[str]:
+def wrap(text: object, width: float, size: float, weight: int = 400, lines: int = 9) -> list[str]:
     """Return a text as lines of at most ``width`` millimetres; what does not fit in ``lines`` is cut.
 
     >>> wrap("Ministry of Housing", 20, 10)
@@ -106,10 +102,10 @@ def wrap(
     rest = plain(text).split()
     while rest:
         if len(out) == lines - 1:
-            return [*out, cut(" ".join(rest), width, size, weight, mono)]
+            return [*out, cut(" ".join(rest), width, size, weight)]
         count = 1
-        while count < len(rest) and measure(" ".join(rest[: count + 1]), size, weight, mono) <= width:
+        while count < len(rest) and measure(" ".join(rest[: count + 1]), size, weight) <= width:
             count += 1
-        out.append(cut(" ".join(rest[:count]), width, size, weight, mono))
+        out.append(cut(" ".join(rest[:count]), width, size, weight))
         rest = rest[count:]
     return out

@@ -1,11 +1,11 @@
-"""Draws of the null model as they are kept: one chain's counts, and those of all chains together."""
+"""Draws of the null model as they are kept: counts of one chain, and those of all chains together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,73 +18,81 @@ class Chunk:
 
     Attributes
     ----------
-    number : of the chunk, by which chunks are put in order
-    draws : length of the chain
     start : where the histogram of each pair begins in ``histogram``, shape (pairs + 1,)
-    histogram : how many draws had 0, 1, 2 … shared pilots, up to the smaller of the two activities
-    total, square : sum and sum of squares of the shared pilots in the two halves, shape (2, pairs)
-    kept : shared pilots in evenly spaced single draws, shape (kept draws, pairs)
+    histogram : how many draws had 0, 1, 2 … shared projects, up to the smaller of the two activities
+    squares : sum over all pairs of the squared shared projects of each draw, shape (draws,)
+    kept : shared projects in evenly spaced single draws, shape (kept draws, pairs)
     """
 
-    number: int
-    draws: int
     start: np.ndarray
     histogram: np.ndarray
-    total: np.ndarray
-    square: np.ndarray
+    squares: np.ndarray
     kept: np.ndarray
 
-    def save(self, path: str | Path) -> None:
-        """Write the chunk as ``.npz``; the same chunk gives the same bytes."""
-        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
-
-    @classmethod
-    def load(cls, path: str | Path) -> Chunk:
-        """Read a chunk that ``save`` has written."""
-        with np.load(path) as stored:
-            found: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls)}
-        return cls(**found | {"number": int(found["number"]), "draws": int(found["draws"])})
+    @property
+    def draws(self) -> int:
+        """Length of the chain."""
+        return len(self.squares)
 
 
 @dataclass(frozen=True)
 class Null:
-    """The draws of all chains together; attributes as in ``Chunk``, of which ``chunks`` are the parts."""
+    """The draws of all chains of one table."""
 
-    draws: int
-    start: np.ndarray
-    histogram: np.ndarray
     chunks: tuple[Chunk, ...]
 
-    @property
-    def expected(self) -> np.ndarray:
-        """Mean shared pilots of each pair."""
-        return sum(c.total.sum(axis=0) for c in self.chunks) / max(self.draws, 1)
+    def __post_init__(self) -> None:
+        if any(not np.array_equal(part.start, self.start) for part in self.chunks):
+            raise ValueError("the chunks come from tables with different margins")
 
     @property
-    def sd(self) -> np.ndarray:
-        """Standard deviation of the shared pilots of each pair."""
-        square = sum(c.square.sum(axis=0) for c in self.chunks) / max(self.draws, 1)
-        return np.sqrt(np.maximum(square - self.expected**2, 0))
+    def start(self) -> np.ndarray:
+        """Where the histogram of each pair begins, shape (pairs + 1,)."""
+        return self.chunks[0].start
 
-    def kept(self, draws: int | None = None) -> Iterable[np.ndarray]:
-        """Give single draws, at most ``draws`` of them, as many from each chain, as blocks of rows."""
-        for chunk in self.chunks:
-            share = len(chunk.kept) if draws is None else min(-(-draws // len(self.chunks)), len(chunk.kept))
-            yield chunk.kept[np.arange(share) * len(chunk.kept) // max(share, 1)]
+    @property
+    def draws(self) -> int:
+        """Draws of all chains."""
+        return sum(chunk.draws for chunk in self.chunks)
+
+    @property
+    def histogram(self) -> np.ndarray:
+        """How many draws had 0, 1, 2 … shared projects, pair by pair."""
+        return np.sum([chunk.histogram for chunk in self.chunks], axis=0)
+
+    @property
+    def squares(self) -> np.ndarray:
+        """Sum of squared shared projects of each draw."""
+        return np.concatenate([chunk.squares for chunk in self.chunks])
+
+    def moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean and standard deviation of the shared projects of each pair."""
+        if len(self.start) < 2:
+            return np.zeros(0), np.zeros(0)
+        number = np.arange(self.start[-1]) - np.repeat(self.start[:-1], np.diff(self.start))
+        weight = self.histogram / max(self.draws, 1)
+        mean, square = (np.add.reduceat(weight * number**k, self.start[:-1]) for k in (1, 2))
+        return mean, np.sqrt(np.maximum(square - mean**2, 0))
 
 
-def gather(chunks: Iterable[Chunk]) -> Null:
-    """Put the chunks together; the order in which they arrive does not matter.
+def save_draws(samples: Mapping[str, Null]) -> bytes:
+    """Return the draws of several tables (one for each basis) as one ``.npz`` file; same draws, same bytes."""
+    out = io.BytesIO()
+    arrays = {
+        f"{basis}/{number}/{field.name}": getattr(chunk, field.name)
+        for basis, null in samples.items()
+        for number, chunk in enumerate(null.chunks)
+        for field in fields(Chunk)
+    }
+    np.savez(out, **arrays)
+    return out.getvalue()
 
-    Raises
-    ------
-    ValueError
-        if a chunk is there twice, or chunks come from tables with different margins.
-    """
-    parts = tuple(sorted(chunks, key=lambda chunk: chunk.number))
-    if len({part.number for part in parts}) != len(parts) or not parts:
-        raise ValueError("each chunk must be there once")
-    if any(not np.array_equal(part.start, parts[0].start) for part in parts):
-        raise ValueError("the chunks come from tables with different margins")
-    histogram = np.sum([part.histogram for part in parts], axis=0)
-    return Null(sum(part.draws for part in parts), parts[0].start, histogram, parts)
+
+def load_draws(path: str | Path) -> dict[str, Null]:
+    """Read what :func:`save_draws` wrote."""
+    chunks: dict[str, dict[int, dict[str, np.ndarray]]] = {}
+    with np.load(path) as stored:
+        for key in stored.files:
+            basis, number, name = key.split("/")
+            chunks.setdefault(basis, {}).setdefault(int(number), {})[name] = stored[key]
+    return {basis: Null(tuple(Chunk(**parts[k]) for k in sorted(parts))) for basis, parts in chunks.items()}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from scipy.sparse.csgraph import shortest_path
 
 ROUNDS = 300
+TURN = 2.4  # radians, near the golden angle: no two departments are moved in one direction
+LARGEST, SPACE = 0.12, 0.04  # radius of the busiest department and room between circles, as they are drawn
+FULL = 0.5  # root of the sum of squared radii: circles fill a quarter of the picture at most
+SWEEPS = 300
 GAP = 1.35  # how much farther than the farthest pair unlinked parts of the network stand
 
 
@@ -50,7 +56,7 @@ def classical_scaling(D: np.ndarray) -> np.ndarray:
     X = np.zeros((n, 2))
     for axis, k in enumerate(np.argsort(-values, kind="stable")[:2]):
         v = vectors[:, k] * np.sqrt(max(values[k], 0.0))
-        # An eigenvector has no direction of its own: its largest entry (the first of equals) is positive.
+        # The sign of an eigenvector is arbitrary: make its largest entry (the first of equals) positive.
         X[:, axis] = v * (1.0 if v[np.argmax(np.abs(v).round(9))] >= 0 else -1.0)
     return X
 
@@ -86,8 +92,8 @@ def smacof(D: np.ndarray, start: np.ndarray, rounds: int = ROUNDS) -> np.ndarray
     W = np.divide(1.0, D**2, out=np.zeros_like(D), where=D > 0)
     L = np.diag(W.sum(axis=1)) - W
     inverse = np.linalg.pinv(L)
-    # Departments that start on one point would never part: each is moved by a hair in a direction of its own.
-    turn = np.arange(n) * 2.4
+    # Break ties in the starting positions: departments that start on one point would never part.
+    turn = np.arange(n) * TURN
     X = start - start.mean(axis=0) + 1e-3 * np.column_stack([np.cos(turn), np.sin(turn)])
     for _ in range(rounds):
         gaps = np.linalg.norm(X[:, None] - X[None], axis=2)
@@ -100,7 +106,12 @@ def smacof(D: np.ndarray, start: np.ndarray, rounds: int = ROUNDS) -> np.ndarray
     return X - X.mean(axis=0)
 
 
-def layout_of(nodes: pd.DataFrame, edges: pd.DataFrame, saved: pd.DataFrame | None = None) -> pd.DataFrame:
+def layout_of(
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    saved: pd.DataFrame | None = None,
+    focus: tuple[str, str] | None = None,
+) -> pd.DataFrame:
     """Place the departments.
 
     Parameters
@@ -110,11 +121,14 @@ def layout_of(nodes: pd.DataFrame, edges: pd.DataFrame, saved: pd.DataFrame | No
     saved
         Positions of an earlier run (participant_id, x, y): the start for departments that are in it; new
         ones start at the mean of their partners.
+    focus
+        The pair whose link no circle may hide.
 
     Returns
     -------
     pandas.DataFrame
-        participant_id, x, y; the farthest department stands one unit from the centre.
+        participant_id, x, y; the farthest department stands one unit from the centre, and circles with an
+        area ∝ projects have room between each other.
     """
     nodes = nodes.sort_values("participant_id")
     members = nodes["participant_id"].tolist()
@@ -123,11 +137,11 @@ def layout_of(nodes: pd.DataFrame, edges: pd.DataFrame, saved: pd.DataFrame | No
     if saved is not None and (old := saved[saved["participant_id"].isin(members)]).shape[0] > 2:
         at = old.set_index("participant_id")[["x", "y"]].astype(float)
         scale = np.median(D[D > 0]) / max(np.median(_gaps(at.to_numpy())), 1e-9)
-        known = {m: at.loc[m].to_numpy() * scale for m in at.index}
-        X = np.array([known.get(m, _beside(m, members, D, known)) for m in members])
-    X = smacof(D, X)
-    reach = np.linalg.norm(X, axis=1).max() if len(members) else 0.0
-    X = X / reach if reach > 0 else X
+        places = {m: at.loc[m].to_numpy() * scale for m in at.index}
+        X = np.array([places.get(m, _beside(m, members, D, places)) for m in members])
+    link = [members.index(m) for m in focus or () if m in members]
+    X = push_apart(_to_unit(smacof(D, X)), nodes["projects"].to_numpy(dtype=float), link)
+    X = _to_unit(X)
     return pd.DataFrame(
         {
             "participant_id": nodes["participant_id"].reset_index(drop=True),
@@ -137,13 +151,70 @@ def layout_of(nodes: pd.DataFrame, edges: pd.DataFrame, saved: pd.DataFrame | No
     )
 
 
+def push_apart(X: np.ndarray, projects: np.ndarray, link: Sequence[int] = ()) -> np.ndarray:
+    """Move circles that touch away from each other, and those that lie on a link away from it.
+
+    Parameters
+    ----------
+    X : array, shape (n, 2)
+        Positions, the farthest one unit from the centre.
+    projects : array, shape (n,)
+        The area of a circle is ∝ its projects; all are smaller where they would fill the picture.
+    link
+        Two circles between which no other may lie, or none.
+
+    Examples
+    --------
+    >>> X = push_apart(np.array([[-1, 0], [0.0, 0.01], [1.0, 0]]), np.ones(3), link=[0, 2])
+    >>> bool(X[1, 1] > LARGEST)
+    True
+    """
+    X = X.copy()
+    n = len(X)
+    radius = np.sqrt(np.maximum(projects, 1) / max(projects.max(initial=1), 1)) * LARGEST
+    radius *= min(1.0, FULL / max(np.sqrt((radius**2).sum()), 1e-9))
+    for _ in range(SWEEPS):
+        moved = False
+        for i in range(n):
+            for j in range(i):
+                apart = X[i] - X[j]
+                lack = radius[i] + radius[j] + SPACE - np.linalg.norm(apart)
+                if lack > 1e-6:
+                    step = _direction(apart, i) * (lack / 2 + 1e-6)
+                    X[i], X[j], moved = X[i] + step, X[j] - step, True
+            if len(link) == 2 and i not in link:
+                a, b = X[link[0]], X[link[1]]
+                along = np.clip((X[i] - a) @ (b - a) / max((b - a) @ (b - a), 1e-12), 0, 1)
+                apart = X[i] - (a + along * (b - a))
+                lack = radius[i] + SPACE / 2 - np.linalg.norm(apart)
+                if lack > 1e-6:
+                    X[i], moved = X[i] + _direction(apart, i) * (lack + 1e-6), True
+        if not moved:
+            break
+    return X
+
+
+def _direction(apart: np.ndarray, number: int) -> np.ndarray:
+    """Return the direction of a difference, or one that depends on a number where there is none."""
+    length = np.linalg.norm(apart)
+    turn = number * TURN
+    return apart / length if length > 1e-9 else np.array([np.cos(turn), np.sin(turn)])
+
+
+def _to_unit(X: np.ndarray) -> np.ndarray:
+    """Scale positions so that the farthest is one unit from the centre."""
+    X = X - X.mean(axis=0) if len(X) else X
+    reach = np.linalg.norm(X, axis=1).max(initial=0.0)
+    return X / reach if reach > 0 else X
+
+
 def _gaps(X: np.ndarray) -> np.ndarray:
     gaps = np.linalg.norm(X[:, None] - X[None], axis=2)
     return gaps[np.triu_indices(len(X), k=1)]
 
 
-def _beside(member: str, members: list[str], D: np.ndarray, known: dict[str, np.ndarray]) -> np.ndarray:
-    """Return a start for a new department: near the three known ones that it should stand nearest to."""
+def _beside(member: str, members: list[str], D: np.ndarray, places: dict[str, np.ndarray]) -> np.ndarray:
+    """Return a start for a new department: near the three placed ones that it should stand nearest to."""
     k = members.index(member)
-    nearest = sorted(known, key=lambda m: (D[k, members.index(m)], m))[:3]
-    return np.mean([known[m] for m in nearest], axis=0)
+    nearest = sorted(places, key=lambda m: (D[k, members.index(m)], m))[:3]
+    return np.mean([places[m] for m in nearest], axis=0)

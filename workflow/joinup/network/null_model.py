@@ -1,94 +1,124 @@
-"""Which null model a table calls for, and its results as tables: pairs, the model's own record, centralities."""
+"""The tests of a record: which null model its table calls for, asked of all projects and of the joint ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from joinup.network.draws import Chunk, gather
-from joinup.network.incidence import Incidence, too_large
-from joinup.network.null_centrality import null_intervals
-from joinup.network.projection import shared_pilots
-from joinup.network.significance import cannot_test, convergence, pair_tests
+from joinup.network import sdsm
+from joinup.network.curveball import sample
+from joinup.network.draws import Null
+from joinup.network.incidence import Incidence, joint_only, upper_pairs
+from joinup.network.significance import cannot_test, chains_agree, concentration_test, pair_tests
 
-RECORD = ("model", "reason", "draws", "chains", "rhat", "z", "z_allowed", "effective", "converged")
+KEYS = (
+    *("method", "reason", "draws", "chains", "chains_agree", "pairs", "pairs_attainable"),
+    *("concentration_observed", "concentration_expected", "concentration_p"),
+)
 
 
-def test_network(
-    table: Incidence,
-    chunks: Callable[[], Iterable[Chunk]],
-    alpha: float,
-    thinned: int,
-    large: int,
-    pair: Sequence[str] = (),
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Compare pairs and centralities with what margins alone would give.
+def bases(table: Incidence) -> dict[str, Incidence]:
+    """Return the two tables that every test is asked of: all projects, and the joint ones.
+
+    A list of which most projects name one department makes almost any pair stand out among all of them.
+    """
+    return {"all": table, "joint": joint_only(table)}
+
+
+def is_large(table: Incidence, large: int) -> bool:
+    """Say whether a table has so many participants that the exact model (SDSM) takes the place of draws."""
+    return len(table.participants) > large
+
+
+def sample_bases(
+    table: Incidence, draws: int, seed_words: Sequence[str], chains: int, large: int, threads: int = 1
+) -> dict[str, Null]:
+    """Draw tables with the margins of both bases, as :func:`joinup.network.curveball.sample` does.
+
+    A basis that is not tested by draws has none.
+    """
+    return {
+        basis: sample(part, draws, [*seed_words, basis], chains, threads)
+        for basis, part in bases(table).items()
+        if not is_large(part, large) and not cannot_test(part)
+    }
+
+
+def assess_bases(
+    table: Incidence, samples: Mapping[str, Null], alpha: float, large: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Test the pairs of both bases, and whether joint work is concentrated in particular pairs.
 
     Parameters
     ----------
     table
-        Pilots and departments.
-    chunks
-        Gives the draws; not called where there are none or the exact model is used.
+        Projects and departments.
+    samples
+        The draws of :func:`sample_bases`.
     alpha
-        Level for which the power is told.
-    thinned
-        Draws whose centralities are computed.
+        Level of the critical values.
     large
-        Number of departments above which the exact model (SDSM) is used.
-    pair
-        The two departments whose power is told where it is.
+        Number of departments above which the exact model is used; it has no test of concentration.
 
     Returns
     -------
-    (pairs, record, centralities)
-        Every pair with expectation, p-values, corrections and the smallest number that would have been
-        significant; the record of the model (key, value); null intervals of centralities. Where only one
-        table has these margins, p-values are unknown and the record says why.
+    (pairs, null_model)
+        The tables of this name. Where a basis cannot be tested, its p-values are empty and the record of the
+        model says why.
     """
-    labels = table.participants
-    record: dict[str, Any] = dict.fromkeys(RECORD, "")
-    reason = cannot_test(table.B)
+    pairs, record = [], []
+    for basis, part in bases(table).items():
+        tests, entries = _test(part, samples.get(basis), alpha, is_large(part, large))
+        pairs.append(tests.assign(basis=basis))
+        record.append(
+            pd.DataFrame({"basis": basis, "key": KEYS, "value": [entries.get(k, "") for k in KEYS]})
+        )
+    whole = pd.concat(pairs, ignore_index=True)
+    return whole[["basis", *whole.columns.drop("basis")]], pd.concat(record, ignore_index=True)
+
+
+def _test(
+    table: Incidence, null: Null | None, alpha: float, large: bool
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Test one basis; return its pairs and its entries of the record."""
+    reason = cannot_test(table)
+    shared = upper_pairs(table)[2]
+    entries: dict[str, Any] = {"pairs": len(shared), "concentration_observed": int((shared**2).sum())}
     if reason:
-        return _untested(table), _record({**record, "model": "none", "reason": reason}), _no_centralities()
-    if too_large(table, large):
-        from joinup.network import sdsm  # compiled functions take a while to load
-
-        fitted = sdsm.fit(table.B)
-        pairs = sdsm.pair_tests(table.B, labels, fitted)
-        pairs = pairs.assign(p_family=pd.NA, needed=pd.NA, needed_family=pd.NA)
-        if pair and set(pair) <= set(labels):
-            first, second = sorted(labels.index(body) for body in pair)
-            named = (pairs["source"] == labels[first]) & (pairs["target"] == labels[second])
-            enough = sdsm.needed(fitted, first, second, alpha)
-            pairs.loc[named, "needed"] = pd.NA if enough is None else enough
-        return pairs, _record({**record, "model": "SDSM"}), _no_centralities()
-    null = gather(chunks())
-    pairs = pair_tests(table.B, null, labels, alpha)
-    record |= {"model": "FDSM", **convergence(null, table.B)}
-    return pairs, _record(record), null_intervals(table.B, null, labels, thinned)
-
-
-def _record(record: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"key": list(record), "value": list(record.values())})
+        return _untested(table), {**entries, "method": "none", "reason": reason, "pairs_attainable": 0}
+    if large:
+        return sdsm.pair_tests(table, alpha), {**entries, "method": "SDSM"}
+    if null is None:
+        raise ValueError("this table is tested by draws, but there are none")
+    tests = pair_tests(table, null, alpha)
+    attainable = int(tests["critical_value_family"].notna().sum())
+    _, expected, p = concentration_test(table, null)
+    return tests, {
+        **entries,
+        "method": "FDSM",
+        "reason": "" if attainable else "no number of shared projects that the margins allow would stand out",
+        "draws": null.draws,
+        "chains": len(null.chunks),
+        "chains_agree": chains_agree(null),
+        "pairs_attainable": attainable,
+        "concentration_expected": expected,
+        "concentration_p": p,
+    }
 
 
 def _untested(table: Incidence) -> pd.DataFrame:
     """Return every pair with what it shares, which is also all that it could share."""
-    shared = shared_pilots(table.B).toarray()
+    first, second, shared = upper_pairs(table)
     names = table.participants
-    rows = [
-        (names[i], names[j], int(shared[i, j]), float(shared[i, j]), 0.0)
-        for i in range(len(names))
-        for j in range(i + 1, len(names))
-    ]
-    frame = pd.DataFrame(rows, columns=["source", "target", "shared", "expected", "sd"])
-    unknown = ("p_upper", "q_upper", "p_family", "p_lower", "q_lower", "needed", "needed_family")
-    return frame.assign(**dict.fromkeys(unknown, pd.NA))
-
-
-def _no_centralities() -> pd.DataFrame:
-    columns = ["participant_id", "measure", "observed", "expected", "low", "high", "p_upper", "draws"]
-    return pd.DataFrame(columns=columns)
+    frame = pd.DataFrame(
+        {
+            "source": pd.Series([names[i] for i in first], dtype=object),
+            "target": pd.Series([names[j] for j in second], dtype=object),
+            "shared": shared,
+            "expected": shared.astype(float),
+            "sd": 0.0,
+        }
+    )
+    return frame.assign(p_upper=pd.NA, p_family=pd.NA, critical_value=pd.NA, critical_value_family=pd.NA)

@@ -1,4 +1,4 @@
-"""Exact tails of sums of independent trials with unequal chances.
+"""Exact upper tails of sums of independent trials with unequal chances.
 
 The trials come in groups of equal chance; the distribution is built group by group by adding products of
 positive numbers only, which keeps every term exact however small it is. Only the terms that can be seen in
@@ -15,31 +15,26 @@ HUGE = 1e100  # beyond which the terms of a distribution are rescaled
 SEEN = 1e-18  # share of a tail below which a term cannot be seen in it
 
 
-def poisson_binomial_tails(chances: ArrayLike, successes: int) -> tuple[float, float]:
-    """Return the probabilities of at least and of at most so many successes in unequal trials.
+def poisson_binomial_tail(chances: ArrayLike, successes: int) -> float:
+    """Return the probability of at least so many successes in unequal trials.
 
-    Examples
-    --------
-    >>> upper, lower = poisson_binomial_tails([0.5, 0.5, 0.25], 2)
-    >>> round(upper, 12), round(lower, 12)
-    (0.375, 0.9375)
+    >>> round(poisson_binomial_tail([0.5, 0.5, 0.25], 2), 12)
+    0.375
     """
-    p = np.asarray(chances, dtype=float)
-    chance, pilots = np.unique(p, return_counts=True)
+    chance, trials = np.unique(np.asarray(chances, dtype=float), return_counts=True)
     chance = np.column_stack([chance, np.ones_like(chance)])
-    *_, upper, lower = tails(chance, 1 - chance, pilots, np.array([1]), np.array([successes]))
-    return float(np.exp(upper[0])), float(np.exp(lower[0]))
+    *_, upper = tails(chance, 1 - chance, trials, np.array([1]), np.array([successes]))
+    return float(np.exp(upper[0]))
 
 
 @njit(cache=True)
-def tails(chance, otherwise, pilots, kind, shared):  # type: ignore[no-untyped-def]
-    """Return mean, variance and the logarithms of upper and lower tail of each pair.
+def tails(chance, otherwise, projects, kind, shared):  # type: ignore[no-untyped-def]
+    """Return mean, variance and the logarithm of the upper tail of each pair.
 
     ``kind`` (first activity × activities + second) and, within it, ``shared`` ascend.
     """
     pairs = len(kind)
-    mean, variance = np.empty(pairs), np.empty(pairs)
-    upper, lower = np.empty(pairs), np.empty(pairs)
+    mean, variance, upper = np.empty(pairs), np.empty(pairs), np.empty(pairs)
     sizes, classes = chance.shape
     odds = np.empty(sizes)
     low = 0
@@ -52,36 +47,33 @@ def tails(chance, otherwise, pilots, kind, shared):  # type: ignore[no-untyped-d
         for a in range(sizes):
             q = chance[a, one] * chance[a, two]
             r = otherwise[a, one] + chance[a, one] * otherwise[a, two]
-            expected += pilots[a] * q
-            spread += pilots[a] * q * r
+            expected += projects[a] * q
+            spread += projects[a] * q * r
             odds[a] = 0.0
             if r <= 0.0:
-                sure += pilots[a]
+                sure += projects[a]
             elif q > 0.0:
                 odds[a] = q / r
-                trials += pilots[a]
-                all_odds += pilots[a] * odds[a]
-                scale += pilots[a] * (np.log1p(-q) if q < 0.5 else np.log(r))
+                trials += projects[a]
+                all_odds += projects[a] * odds[a]
+                scale += projects[a] * (np.log1p(-q) if q < 0.5 else np.log(r))
         last = _last_term(min(shared[high - 1] - sure, trials), expected - sure, trials, all_odds)
         terms = np.zeros(last + 1)
-        scale += _distribution(terms, odds, pilots)
+        scale += _distribution(terms, odds, projects)
         up, down = np.cumsum(terms[::-1])[::-1], np.cumsum(terms)
         for p in range(low, high):
             w = shared[p] - sure
             mean[p], variance[p] = expected, spread
-            if w < 0:
-                upper[p], lower[p] = 0.0, -np.inf
+            if w <= 0:
+                upper[p] = 0.0
             elif w > trials:
-                upper[p], lower[p] = -np.inf, 0.0
+                upper[p] = -np.inf
             elif w > expected - sure:
-                upper[p] = np.log(up[w]) + scale
-                lower[p] = np.log1p(-np.exp(np.log(up[w + 1]) + scale)) if w < last else 0.0
+                upper[p] = min(np.log(up[w]) + scale, 0.0)
             else:
-                lower[p] = np.log(down[w]) + scale
-                upper[p] = np.log1p(-np.exp(np.log(down[w - 1]) + scale)) if w > 0 else 0.0
-            upper[p], lower[p] = min(upper[p], 0.0), min(lower[p], 0.0)
+                upper[p] = min(np.log1p(-np.exp(np.log(down[w - 1]) + scale)), 0.0)
         low = high
-    return mean, variance, upper, lower
+    return mean, variance, upper
 
 
 @njit(cache=True)
@@ -103,11 +95,8 @@ def _last_term(most, expected, trials, all_odds):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def _distribution(terms, odds, pilots):  # type: ignore[no-untyped-def]
-    """Fill in the chance of 0, 1, 2 … successes up to a factor, and return the factor's logarithm.
-
-    Only products and sums of positive numbers occur, so that every term is exact however small.
-    """
+def _distribution(terms, odds, projects):  # type: ignore[no-untyped-def]
+    """Fill in the chance of 0, 1, 2 … successes up to a factor, and return the factor's logarithm."""
     last = len(terms) - 1
     terms[0] = 1.0
     degree, scale = 0, 0.0
@@ -116,9 +105,9 @@ def _distribution(terms, odds, pilots):  # type: ignore[no-untyped-def]
         if odds[a] == 0.0:
             continue
         single[0] = 1.0
-        top = min(pilots[a], last)
+        top = min(projects[a], last)
         for t in range(top):
-            single[t + 1] = single[t] * odds[a] * (pilots[a] - t) / (t + 1)
+            single[t + 1] = single[t] * odds[a] * (projects[a] - t) / (t + 1)
             if single[t + 1] > HUGE:
                 single[: t + 2] /= HUGE
                 scale += np.log(HUGE)

@@ -1,4 +1,4 @@
-"""Names over time: which body a published name means at a date, what it is called, whom it belongs to."""
+"""Names over time: which body a published name means on a day, its name then, and whom it counts for."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.errors import Fault, guesses, nearest, short, shown, stop_if
+from joinup.errors import Fault, guesses, stop_if
+from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
 from joinup.sheets import read_csv
 from joinup.tables import cells, faults_of, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
+Ids = tuple[str, ...]
+Meaning = tuple[str, str, Ids]  # first day, first day after it, bodies; both days may be open
+OPTIONAL = ("parents", "aliases")  # a list of one's own may do without them
 
 
 def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
-    """Read and check the organisation tables.
+    """Read and check the organisation tables; parents and aliases may be missing.
+
+    Returns
+    -------
+    dict of DataFrame
+        The tables ``organisations``, ``parents`` and ``aliases``, all cells as text.
 
     Raises
     ------
@@ -32,8 +41,12 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     faults: list[Fault] = []
     for name, table in CONFIG.items():
         path = folder / f"{name}.csv"
+        if name in OPTIONAL and not path.exists():
+            frames[name] = pd.DataFrame(columns=list(table.columns), dtype=str)
+            continue
         frames[name] = read_csv(path)
-        faults += faults_of(frames[name], table, str(path))
+        if name not in OPTIONAL or len(frames[name]):
+            faults += faults_of(frames[name], table, str(path))
     stop_if(faults)
     ids = set(frames["organisations"]["organisation_id"])
     known = {"organisations": (ids, "organisations.csv")}
@@ -41,12 +54,10 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     for name, column in (("aliases", "organisation_id"), ("organisations", "successors")):
         for row, value in cells(frames[name][column]):
             for part in [p for p in value.split() if p not in ids]:
-                remedy = f"Add it there, or use one that is: nearest are {guesses(part, ids)}."
-                faults.append(
-                    Fault(
-                        str(folder / f"{name}.csv"), "is not in organisations.csv", remedy, row, column, part
-                    )
-                )
+                near = guesses(part, ids)
+                remedy = f"Add it there, or use one that is: nearest are {near}." if near else "Add it there."
+                file = str(folder / f"{name}.csv")
+                faults.append(Fault(file, "is not in organisations.csv", remedy, row, column, part))
     for name in ("organisations", "parents"):
         faults += _overlaps(frames[name], str(folder / f"{name}.csv"))
     stop_if(faults)
@@ -54,20 +65,20 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
 
 
 def _overlaps(frame: pd.DataFrame, file: str) -> list[Fault]:
-    found = []
+    faults = []
     for row, start, end in zip(frame.index, frame["valid_from"], frame["valid_to"], strict=True):
         if start and end and end <= start:
             problem = f"is not after the day it begins, {start}"
-            found.append(Fault(file, problem, "Correct one of the two days.", int(row), "valid_to", end))
+            faults.append(Fault(file, problem, "Correct one of the two days.", int(row), "valid_to", end))
     ordered = frame.sort_values(["organisation_id", "valid_from"], kind="stable").reset_index(names="row")
     for above, period in pairwise(ordered.to_dict("records")):
         start, end = period["valid_from"], above["valid_to"] or "9999-12-31"
         if start < end and period["organisation_id"] == above["organisation_id"]:
             problem = f"begins on {start or 'an unknown day'}, before the period above it ends"
-            found.append(
+            faults.append(
                 Fault(file, problem, "Let one period end where the next begins.", int(period["row"]))
             )
-    return found
+    return faults
 
 
 def _periods(frame: pd.DataFrame) -> dict[str, list[dict]]:
@@ -94,22 +105,36 @@ class Names:
 
     def __init__(self, frames: dict[str, pd.DataFrame]):
         self._rows, self._parents = _periods(frames["organisations"]), _periods(frames["parents"])
-        self._aliases: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+        self._exact: dict[str, list[Meaning]] = defaultdict(list)
+        self._short: dict[str, set[str]] = defaultdict(set)  # what may stand in brackets behind a body's name
         for r in frames["organisations"].to_dict("records"):
+            self._short[r["organisation_id"]] |= {r["abbreviation"].lower()} | initials(r["name"])
             for name in dict.fromkeys([r["name"], r["abbreviation"]]):
                 if name:
-                    self._aliases[name].append((r["valid_from"], r["valid_to"], (r["organisation_id"],)))
+                    self._exact[name].append((r["valid_from"], r["valid_to"], (r["organisation_id"],)))
         for r in frames["aliases"].to_dict("records"):
             ids = tuple(r["organisation_id"].split())
-            self._aliases[r["alias"]].append((r["valid_from"], r["valid_to"], ids))
+            self._exact[r["alias"]].append((r["valid_from"], r["valid_to"], ids))
+        self._plain: dict[str, list[Meaning]] = defaultdict(list)
+        for name, meanings in self._exact.items():
+            self._plain[plain_form(name)] += meanings
+        self._meanings: dict[str, list[Meaning]] = {}  # published names looked up so far
+        self._resolved: dict[tuple[str, Day], Ids] = {}
 
     @cached_property
     def published_names(self) -> list[str]:
-        """Every published form that the tables know, sorted."""
-        return sorted(self._aliases)
+        """Every name, abbreviation and alias of the tables, sorted."""
+        return sorted(self._exact)
 
-    def resolve(self, published: str, on: Day) -> tuple[str, ...]:
-        """Return the bodies that a published name means on a day; the same form may mean others at other dates.
+    def knows(self, published: str) -> bool:
+        """Say whether a published name means a body on any day."""
+        return bool(self._all_meanings(published))
+
+    def resolve(self, published: str, on: Day) -> Ids:
+        """Return the bodies that a published name means on a day; the same form may mean others on other days.
+
+        An exact name, abbreviation or alias wins; else GOV.UK's display forms are undone ("Title (ABBR)", "&",
+        "Closed organisation: …", a leading "The").
 
         Raises
         ------
@@ -118,20 +143,46 @@ class Names:
         LookupError
             If it means several bodies and none or more than one of them on this day.
         """
-        meanings = self._aliases.get(published)
+        key = (published, on)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(published, on)
+        return self._resolved[key]
+
+    def _resolve(self, published: str, on: Day) -> Ids:
+        meanings = self._all_meanings(published)
         if not meanings:
             raise KeyError(published)
-        different = {ids for _, _, ids in meanings}
-        if len(different) == 1:
-            return different.pop()
+        ever = {ids for _, _, ids in meanings}
+        if len(ever) == 1:
+            return ever.pop()
         then = {ids for start, end, ids in meanings if _within(on, start, end)}
         if len(then) != 1:
-            raise LookupError(", ".join(sorted(" ".join(i) for i in (then or different))))
+            raise LookupError(", ".join(sorted(" ".join(i) for i in (then or ever))))
         return then.pop()
 
-    def meaning(self, published: str) -> tuple[str, ...]:
+    def _all_meanings(self, published: str) -> list[Meaning]:
+        if published not in self._meanings:
+            self._meanings[published] = self._exact.get(published) or self._displayed(published)
+        return self._meanings[published]
+
+    def _displayed(self, published: str) -> list[Meaning]:
+        """Return what a display form means: closed bodies for a closed one, a bracket only if it abbreviates."""
+        name, closed = without_closed(published)
+        meanings = self._plain.get(plain_form(name), [])
+        title, inside = split_bracket(name)
+        if not meanings and inside:
+            repeated = plain_form(inside) == plain_form(title)
+            meanings = [
+                m
+                for m in self._plain.get(plain_form(title), [])
+                if repeated or any(inside.lower() in self._short[i] for i in m[2])
+            ]
+        ended = [m for m in meanings if closed and all(self._rows[i][-1]["valid_to"] for i in m[2])]
+        return ended or meanings
+
+    def meaning(self, published: str) -> Ids:
         """Return the bodies that a published name has meant at any time, the first of several meanings."""
-        return self._aliases[published][0][2]
+        return self._all_meanings(published)[0][2]
 
     def _at(self, organisation: str, on: Day) -> dict:
         """Return the row in force on a day; before the first or after the last, the nearest."""
@@ -169,13 +220,13 @@ class Names:
         ``family`` rolls up arm's-length bodies as well. The parent is the one in force on the day;
         where the tables know the body only before or after it, the nearest in time.
         """
-        seen = [organisation]
-        while (rows := self._parents.get(seen[-1])) is not None:
+        chain = [organisation]
+        while (rows := self._parents.get(chain[-1])) is not None:
             row = _in_force(rows, on)
-            if (row["rolls_up"] != "yes" and not family) or row["parent_id"] in seen:
+            if (row["rolls_up"] != "yes" and not family) or row["parent_id"] in chain:
                 break
-            seen.append(row["parent_id"])
-        return seen[-1]
+            chain.append(row["parent_id"])
+        return chain[-1]
 
     @cached_property
     def predecessors(self) -> dict[str, list[str]]:
@@ -198,17 +249,3 @@ def _in_force(rows: list[dict], on: Day) -> dict:
     inside = [r for r in rows if _within(on, r["valid_from"], r["valid_to"])]
     before = [r for r in rows if r["valid_from"] <= on.isoformat()]
     return (inside or before or rows[:1])[-1]
-
-
-def unresolved(names: Names, published: str, error: LookupError, address: str, column: str) -> Fault:
-    """Return the fault of a published name that the tables do not know, or know as several bodies."""
-    file, _, row = address.rpartition(", row ") if ", row " in address else (address, "", "0")
-    if isinstance(error, KeyError):
-        bodies = {names.meaning(n): n for n in reversed(nearest(published, names.published_names, 12))}
-        near = ", ".join(map(shown, [*reversed(bodies.values())][:3]))
-        remedy = f"Nearest are {near}: correct it, or add it to config/aliases.csv."
-        problem = "is not a known organisation"
-    else:
-        problem = f"means several bodies at this date ({short(error)})"
-        remedy = "Say which in config/aliases.csv, with dates, or add the pilot's start_year."
-    return Fault(file, problem, remedy, int(row), column, published)

@@ -11,58 +11,56 @@ import pandas as pd
 from joinup.errors import Fault
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition
+    from joinup.config.edition import Edition, Record
 
-FARTHEST = 5  # years from an edition to the start of a pilot that pages announce
+FARTHEST = 5  # years from an edition to the start of a project that pages announce
 
 
-def contradictions(edition: Edition, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:
-    """Yield a fault for what cannot be true, or only by a slip of the pen.
+def contradictions(
+    record: Record, edition: Edition, raw: Mapping[str, pd.DataFrame], file: str
+) -> Iterator[Fault]:
+    """Yield a fault for what cannot be true of a record, or only by a slip of the pen.
 
-    A total below what is documented; an empty list called complete; two pilots of one name; pages of the future, or
-    read before they were published; a pilot that starts long after the edition; a review written in two ways.
+    A total below what is documented; an empty list called whole; a project that starts long after the edition; a value
+    that picks the projects that count, written in two ways.
 
     Parameters
     ----------
-    edition, file
-        The edition, and its file for messages.
+    record, edition, file
+        The record, its edition, and the edition's file for messages.
     raw
-        Tables of the register, each with the address of every row.
+        Its tables projects, facts and participation, each with the address of every row.
     """
-    total, pilots = edition.known_totals.pilots, raw["pilots"]
-    if total and total.value < len(pilots):
-        problem = f"is less than the {len(pilots)} pilots of the register"
+    projects, facts = raw["projects"], raw["facts"]
+    if record.total and record.total.value < len(projects):
+        problem = f"is less than the {len(projects)} {record.project[1]} of the register"
         remedy = "Correct the total, or remove it where nobody has counted them all."
-        yield Fault(file, problem, remedy, column="known_totals.pilots", value=total.value)
-    named = set(raw["participation"]["pilot_id"])
-    empty = pilots[(pilots["roster"] == "complete") & ~pilots["pilot_id"].isin(named)]
-    for one, address in empty[["pilot_id", "address"]].to_numpy():
-        problem = "has a list of participants that is called complete, but nobody is on it"
-        yield _at(address, "roster", one, problem, "List its participants, or write unknown.")
-    sources = raw["sources"]
-    late = sources[sources["retrieved"] > edition.date.isoformat()]
-    for day, address in late[["retrieved", "address"]].to_numpy():
-        problem = f"is after the edition's date, {edition.date.isoformat()}"
-        yield _at(address, "retrieved", day, problem, f"Correct it, or set a later date in {file}.")
-    early = sources[sources["published"] > sources["retrieved"]]
-    for day, read, address in early[["published", "retrieved", "address"]].to_numpy():
-        problem = f"is after the day on which it was read, {read}"
-        yield _at(address, "published", day, problem, "Correct one of them.")
-    facts = raw["pilot_facts"]
+        yield Fault(
+            file, problem, remedy, column=f"records, {record.record}, total", value=record.total.value
+        )
+    whole = facts[(facts["field"] == "participants_known") & (facts["value"] != "some")]
+    for row in whole[~whole["project_id"].isin(raw["participation"]["project_id"])].itertuples():
+        problem = "has a list of participants that is called whole, but nobody is on it"
+        yield _at(row.address, "value", row.project_id, problem, "List its participants, or remove this row.")
     last = edition.date.year + FARTHEST
-    for year, address in facts.loc[facts["field"] == "start_year", ["value", "address"]].to_numpy():
-        if year > str(last):
-            problem = f"is more than {FARTHEST} years after the edition's date"
-            yield _at(address, "value", year, problem, "Correct the year.")
-    outcomes = raw["outcomes"]
-    for review, address in outcomes[["review", "address"]].to_numpy():
-        if review != edition.review and _form(review) == _form(edition.review) != "":
-            problem = f"is nearly {edition.review}, the review of {file}"
-            yield _at(address, "review", review, problem, "Write it the same in both.")
-    names = pilots["name"].str.casefold().str.split().str.join(" ")
-    for name, address in pilots.loc[names.duplicated(), ["name", "address"]].to_numpy():
-        problem = "is the name of another pilot too"
-        yield _at(address, "name", name, problem, "Give both their full names, or make them one pilot.")
+    starts = (
+        facts[facts["field"] == "start"] if not record.flat else facts[:0]
+    )  # others' lists stay as printed
+    for row in starts[starts["value"].str[:4] > str(last)].itertuples():
+        problem = f"is more than {FARTHEST} years after the edition's date"
+        yield _at(row.address, "value", row.value, problem, "Correct the year.")
+    for field, value in record.counts.items():
+        others = facts[(facts["field"] == field) & (facts["value"] != value)]
+        for row in others[others["value"].map(_form) == _form(value)].itertuples():
+            problem = f"is nearly {value}, which picks the {record.project[1]} that count in {file}"
+            yield _at(row.address, "value", row.value, problem, "Write it the same in both.")
+
+
+def source_contradictions(sources: pd.DataFrame) -> Iterator[Fault]:
+    """Yield a fault for each page that was published after it was read."""
+    for row in sources[sources["published"] > sources["retrieved"]].itertuples():
+        problem = "is after the day on which the page was read"
+        yield _at(row.address, "published", row.published, problem, "Correct one of the two days.")
 
 
 def _form(name: str) -> str:
@@ -71,5 +69,5 @@ def _form(name: str) -> str:
 
 
 def _at(address: str, column: str, value: str, problem: str, remedy: str) -> Fault:
-    where, _, row = address.rpartition(", row ")  # of a document's own record, there is no row
+    where, _, row = address.rpartition(", row ")  # a document's own record has no row
     return Fault(where or address, problem, remedy, int(row) if where else 0, column, value)

@@ -1,166 +1,242 @@
-"""The hand-made register: CSV files or one workbook, read and checked the same way, converted without loss."""
+"""The raw tables of a record and the sources: CSV files or one workbook, read and checked the same way."""
 
 from __future__ import annotations
 
-import contextlib
-import io
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.errors import Fault, InputError, short, stop_if
-from joinup.files import write_bytes
-from joinup.schemas import FACT_FIELDS, FOLDERS, RAW
-from joinup.sheets import read_csv, read_workbook
-from joinup.tables import cells, csv_bytes, faults_of, reference_faults
+from joinup.errors import Fault, InputError, stop_if
+from joinup.register.flat import read_flat
+from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables
+from joinup.sheets import read_csv
+from joinup.tables import Table, as_meant, cells, empty, faults_of, reference_faults, value_faults
 
-YEARS = (1997, 2100)
+if TYPE_CHECKING:
+    from joinup.config.edition import Edition, Record
+
+WORKBOOK = "register.xlsx"
+SOURCES_FILE = "sources.csv"
+HALF_WAY = "register.xlsx.converting"  # a workbook that is being turned into CSV files
 
 
-def files(data: Path) -> dict[str, Path]:
-    """Return the file of each raw table: the workbook where there is one, else its CSV file."""
-    book = data / "register.xlsx"
-    return {t: book if book.is_file() else data / FOLDERS[t] / f"{t}.csv" for t in RAW}
+def workbook_path(edition: Edition) -> Path:
+    """Return where the workbook of an edition's register lies, if it has one."""
+    return Path(edition.data) / WORKBOOK
 
 
-def read_register(
-    data: Path, names: tuple[str, ...] = tuple(RAW), found: list[Fault] | None = None
+def places(edition: Edition, record: Record | None) -> dict[str, tuple[Path, str]]:
+    """Return the CSV file and the sheet of each table of a record; without a record, of the sources."""
+    if record is None:
+        return {"sources": (Path(edition.data) / SOURCES_FILE, "sources")}
+    tables = raw_tables(record)
+    return {t: (Path(record.folder) / f"{t}.csv", f"{record.record} {t}") for t in tables}
+
+
+def record_files(record: Record, edition: Edition) -> list[Path]:
+    """Return the files that hold a record, for a rule's input: those that exist, else those that are needed."""
+    if record.flat:
+        return [Path(record.flat.file), *(p for p, _ in places(edition, None).values() if os.path.lexists(p))]
+    files = [path for path, _ in {**places(edition, record), **places(edition, None)}.values()]
+    files = [p for p in [workbook_path(edition), *files] if os.path.lexists(p)]
+    needed = [
+        Path(record.folder) / f"{t}.csv" for t, table in raw_tables(record).items() if not table.optional
+    ]
+    return files if workbook_path(edition) in files else [*files, *(p for p in needed if p not in files)]
+
+
+def sources_files(edition: Edition) -> list[Path]:
+    """Return the file that holds the sources, for a rule's input; none where a register has no sources."""
+    files = [workbook_path(edition), *(path for path, _ in places(edition, None).values())]
+    return [p for p in files if os.path.lexists(p)]
+
+
+def read_sources(edition: Edition, faults: list[Fault] | None = None) -> pd.DataFrame:
+    """Read and check the sources of an edition; see :func:`read_record`. A register without sources has no row."""
+    collected: list[Fault] = []
+    sheets = _read(edition, None, {"sources": SOURCES}, collected)
+    _hand_over(collected, faults)
+    return sheets["sources"][0] if "sources" in sheets else empty(SOURCES)
+
+
+def read_record(
+    record: Record, edition: Edition, faults: list[Fault] | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Read and check the tables of a register.
+    """Read and check the raw tables of a record.
 
     Parameters
     ----------
-    data
-        Folder of the register.
-    names
-        Tables wanted; the tables that they refer to are read too.
-    found
+    record, edition
+        The record, and the edition whose register it belongs to.
+    faults
         A list to which faults are added instead of raising them; the tables that can be read come back.
 
     Returns
     -------
     dict
-        For each table a frame of text with its row numbers as index and a column ``address``.
+        For each of projects, facts and participation a frame of text: all columns of its table, the row numbers of a
+        spreadsheet as index, and a column ``address``. What a register lacks (facts, sources, summaries) is empty.
 
     Raises
     ------
     InputError
         With every fault of every table.
     """
-    book = data / "register.xlsx"
-    both = [p for p in (data / FOLDERS[t] / f"{t}.csv" for t in RAW) if book.is_file() and p.is_file()]
-    if both:
-        problem = f"stands beside {both[0]}: it is not clear which of the two is the register"
-        raise InputError(
-            Fault(str(book), problem, "Move one of them away; `make convert` turns either around.")
+    collected: list[Fault] = []
+    sources = read_sources(edition, collected)
+    tables = raw_tables(record)
+    no_sources = (
+        sources.empty and not collected
+    )  # sources with faults are there, and their faults are reported
+    if no_sources or (record.flat and not record.flat.source and not record.flat.source_id):
+        tables = {n: _without_sources(t) for n, t in tables.items()}
+    sheets = (
+        _read_flat(record, tables, collected) if record.flat else _read(edition, record, tables, collected)
+    )
+    keys = {  # what refers to an empty table, or one that cannot be read, is no fault of its own
+        table: (set(frame[column]), Path(where).name)
+        for table, column, frame, where in (
+            ("sources", "source_id", sources, SOURCES_FILE),
+            ("projects", "project_id", *sheets.get("projects", (empty(tables["projects"]), ""))),
         )
-    wanted = dict.fromkeys([*(r for n in names for r in RAW[n].references.values()), *names])
-    frames: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    sheets = read_workbook(book, RAW) if book.is_file() else None
-    for name in wanted:
-        where = f"{book}, sheet {name}" if sheets is not None else str(files(data)[name])
+        if len(frame) and column in frame
+    }
+    for name, (frame, where) in sheets.items():
+        collected += reference_faults(frame, tables[name], where, keys)
+        if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
+            remedy = f"Add {SOURCES_FILE}, or leave this column empty."
+            problem = "names pages, but the register has no list of sources"
+            collected.append(Fault(where, problem, remedy, 0, "source_id"))
+        if name == "facts" and set(tables["facts"].columns) <= set(frame.columns):
+            collected += fact_faults(frame, record, where)
+    _hand_over(collected, faults)
+    return {name: frame for name, (frame, _) in sheets.items()}
+
+
+def documented(raw: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return for each project of a record whether at least one participant is known; without, it is a bare name."""
+    return raw["projects"]["project_id"].isin(raw["participation"]["project_id"])
+
+
+def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fault]:
+    """Yield the faults of facts: values that do not fit their field, pages that contradict themselves, early ends."""
+    values = frame["value"]
+    for field, kind in {**OWN_FACTS, **record.fields}.items():
+        yield from value_faults(values[(frame["field"] == field) & (values != "")], fact_column(kind), where)
+    own = frame[frame["field"].isin(list(OWN_FACTS)) & (values != "")]
+    page = ["project_id", "field", "source_id"]
+    own = own.drop_duplicates([*page, "value"])
+    own = own[own["source_id"] != ""]
+    for row, value in cells(own.loc[own.duplicated(page), "value"]):
+        problem = "is another value than the same page gives above"
+        yield Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
+    if record.flat:  # somebody else's list stays as it is printed, slips included
+        return
+    dates = frame[values.str.match(r"\d{4}")]
+    starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
+    ends = dates[dates["field"] == "end"]
+    last = [v + {4: "-12-31", 7: "-31"}.get(len(v), "") for v in ends["value"]]
+    for row, value in cells(ends.loc[last < ends["project_id"].map(starts).fillna(""), "value"]):
+        yield Fault(
+            where, "is before the project's start", "Correct one of the two dates.", row, "value", value
+        )
+
+
+def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.DataFrame:
+    """Return a frame as its editors mean it; what a value of a fact means depends on its field."""
+    frame = as_meant(frame, table)
+    if record is None or not {"field", "value"} <= set(frame.columns):
+        return frame
+    kinds = {**OWN_FACTS, **record.fields}
+    meanings = {field: meant for field, kind in kinds.items() if (meant := fact_column(kind).meant)}
+    values = [
+        meanings[field](value) if field in meanings else value
+        for field, value in zip(frame["field"], frame["value"], strict=True)
+    ]
+    return frame.assign(value=pd.Series(values, frame.index, dtype=str))
+
+
+def _without_sources(table: Table) -> Table:
+    """Return a table whose rows need name no page."""
+    columns = {n: replace(c, optional=True) if n == "source_id" else c for n, c in table.columns.items()}
+    references = {n: t for n, t in table.references.items() if t != "sources"}
+    return replace(table, columns=columns, references=references)
+
+
+def _read(
+    edition: Edition, record: Record | None, tables: dict[str, Table], faults: list[Fault]
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Read tables from the workbook or from CSV files, each with its place; leave out those that cannot be read."""
+    at = places(edition, record)
+    book = workbook_path(edition)
+    if os.path.lexists(half := book.with_name(HALF_WAY)):
+        faults.append(Fault(str(half), "is a conversion that was cut short", "Run `make convert` again."))
+        return {}
+    sheets: dict[str, pd.DataFrame] = {}
+    if os.path.lexists(book):
+        from joinup.xlsx import (
+            read_workbook,  # imports openpyxl, which is heavy: most registers are CSV files
+        )
+
         try:
-            if sheets is None:
-                frame = read_csv(files(data)[name])
-            elif name in sheets:
-                frame = sheets[name]
+            sheets = read_workbook(book, [sheet for _, sheet in at.values()])
+        except InputError as e:
+            faults += e.faults
+            return {}
+    files = [path for path, _ in at.values() if os.path.lexists(path)]
+    if sheets and files:
+        problem = f"holds what {files[0]} holds too: it is not clear which of the two is the register"
+        faults.append(Fault(str(book), problem, "Move one of them away; `make convert` turns either around."))
+        return {}
+    frames = {}
+    for name, (path, sheet) in at.items():
+        table, where = tables[name], f"{book}, sheet {sheet}" if sheets else str(path)
+        try:
+            if sheet in sheets:
+                frame = sheets[sheet]
+            elif os.path.lexists(path):
+                frame = read_csv(path)
+            elif table.optional:
+                frame = empty(table)
+            elif os.path.lexists(book) and not files:
+                raise InputError(Fault(str(book), "is not a sheet of the workbook", "Add it.", value=sheet))
             else:
-                raise InputError(Fault(where, "is not in the workbook", f"Add a sheet named {name}."))
+                frame = read_csv(path)  # raises the fault of a file that is not there
         except InputError as e:
             faults += e.faults
             continue
-        frames[name] = frame
-        faults += faults_of(frame, RAW[name], where)
-        frame["address"] = [f"{where}, row {n}" for n in frame.index]
-    known = {
-        n: (set(f[RAW[n].key[0]]), files(data)[n].name if sheets is None else f"sheet {n}")
-        for n, f in frames.items()
-        if RAW[n].key[0] in f.columns and len(f)  # what refers to an empty table is no fault of its own
-    }
+        frame = _as_meant(frame, table, record)
+        faults += faults_of(frame, table, where)
+        if set(table.columns) <= set(frame.columns):
+            frame = frame[list(table.columns)]
+        frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index]), where
+    return frames
+
+
+def _read_flat(
+    record: Record, tables: dict[str, Table], faults: list[Fault]
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Read the tables of a record that comes as one flat table, each with its place."""
+    where = record.flat.file if record.flat else ""
+    try:
+        frames = read_flat(record)
+    except InputError as e:
+        faults += e.faults
+        return {}
     for name, frame in frames.items():
-        table = RAW[name]
-        if set(table.columns) <= set(frame.columns) and all(t in known for t in table.references.values()):
-            where = frame["address"].iloc[0].rsplit(", row", 1)[0] if len(frame) else name
-            faults += reference_faults(frame, table, where, known)
-            if name == "pilot_facts":
-                faults += _fact_faults(frame, where)
-    if found is None:
-        stop_if(faults)
+        plain = _as_meant(frame.drop(columns="address"), tables[name], record)
+        faults += faults_of(plain, tables[name], where)
+        frames[name] = plain.assign(address=frame["address"])
+    return {name: (frame, where) for name, frame in frames.items()}
+
+
+def _hand_over(collected: list[Fault], faults: list[Fault] | None) -> None:
+    """Add faults to a list, or raise them where there is none."""
+    if faults is None:
+        stop_if(collected)
     else:
-        found += faults
-    return {n: frames[n] for n in names if n in frames}
-
-
-def _fact_faults(frame: pd.DataFrame, where: str) -> Iterator[Fault]:
-    """Yield faults of facts whose allowed values depend on their field."""
-    for row, field, value in zip(frame.index, frame["field"], frame["value"], strict=True):
-        if field not in FACT_FIELDS or not value:
-            continue
-        if field in {"start_year", "end_year"} and not (
-            len(value) == 4 and value.isascii() and value.isdecimal() and YEARS[0] <= int(value) <= YEARS[1]
-        ):
-            problem = f"is not a year from {YEARS[0]} to {YEARS[1]}"
-            yield Fault(where, problem, "Write the year with four digits.", row, "value", value)
-        elif field == "funding_gbp" and not (value.isascii() and value.isdecimal() and len(value) < 16):
-            yield Fault(
-                where, "is not an amount in pounds", "Write digits only: 5000000.", row, "value", value
-            )
-        elif field == "fund_stated" and value not in {"yes", "evaluation_only"}:
-            remedy = "Write yes, or evaluation_only where only the evaluation was paid for."
-            yield Fault(where, "is not one of yes, evaluation_only", remedy, row, "value", value)
-        elif field == "round" and not (value.isascii() and value.isdecimal() and len(value) < 3):
-            yield Fault(
-                where, "is not the number of a round", "Write its number: 1, 2, 3 …", row, "value", value
-            )
-    years = frame[frame["field"].isin(["start_year", "end_year"])]
-    page = ["pilot_id", "field", "source_id"]
-    years = years[years["value"] != ""].drop_duplicates([*page, "value"])
-    for row, value in cells(years.loc[years[page].duplicated(), "value"]):
-        problem = "is another year than the same page gives above"
-        yield Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
-    for pilot, facts in frame.groupby("pilot_id", sort=True):
-        with contextlib.suppress(ValueError):
-            starts = [int(v) for v in facts.loc[facts["field"] == "start_year", "value"]]
-            ends = facts.loc[facts["field"] == "end_year", "value"]
-            for row, end in cells(ends):
-                if starts and int(end) < min(starts):
-                    problem = f"is before the first year of {short(pilot)}, {min(starts)}"
-                    yield Fault(where, problem, "Correct one of the two years.", row, "value", end)
-
-
-def convert(data: Path) -> Path:
-    """Turn a register of CSV files into one workbook, or a workbook into CSV files, without loss.
-
-    The old form is kept beside the new one with the ending ``.old``.
-    """
-    frames = {n: f[list(RAW[n].columns)] for n, f in read_register(data).items()}
-    book = data / "register.xlsx"
-    if book.is_file():
-        for name, frame in frames.items():
-            write_bytes(csv_bytes(frame), data / FOLDERS[name] / f"{name}.csv")
-        book.replace(book.with_suffix(".xlsx.old"))
-        return data
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-
-    out = openpyxl.Workbook(write_only=True)
-    for name, frame in frames.items():
-        sheet = out.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for row in [list(frame.columns), *frame.to_numpy().tolist()]:
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(sheet, value or None)
-                if value:
-                    cell.data_type, cell.number_format = "s", "@"  # text stays text: no formula, no lost zero
-                cells.append(cell)
-            sheet.append(cells)
-    content = io.BytesIO()
-    out.save(content)
-    write_bytes(content.getvalue(), book, lasting=True)
-    for name in frames:
-        path = data / FOLDERS[name] / f"{name}.csv"
-        path.replace(path.with_suffix(".csv.old"))
-    return book
+        faults += collected

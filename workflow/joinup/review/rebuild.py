@@ -1,4 +1,4 @@
-"""A build of one edition in a folder of its own, from the inputs alone."""
+"""A build of one edition in a temporary folder, from the inputs alone."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from joinup.files import digest
 
 # What a build reads; the environment, version control and earlier results are not part of it.
 LEFT_OUT = shutil.ignore_patterns(".*", "results", "reports", "node_modules", "*.part")
-# What was said while building, intermediate draws, and what describes this machine, its tests and its software.
-NOT_COMPARED = {"logs", "null", "crate", "review"}
+# Logs, intermediate draws, and what describes this machine, its tests and its software.
+NOT_COMPARED = {"logs", "crate", "review", "null_model.npz", "library.sha256"}
+LAST_LINES = 25
 
 
 class BuildError(Exception):
-    """A rebuild that stopped; the message is what the build said last."""
+    """A rebuild that stopped; the message is the end of its output."""
 
 
 def name_of(root: Path, edition: str | None) -> str:
@@ -40,19 +41,21 @@ def name_of(root: Path, edition: str | None) -> str:
 def outputs(root: Path, name: str) -> dict[str, str]:
     """Return the checksum of every output of an edition, by its path from the project's root, sorted."""
     folders = [root / "results" / name, root / "reports" / name]
-    found = sorted(p for f in folders for p in f.rglob("*") if p.is_file())
-    inside = [p for p in found if not NOT_COMPARED & set(p.relative_to(root).parts[2:-1])]
-    return {p.relative_to(root).as_posix(): digest(p) for p in inside if not p.name.startswith(".")}
+    paths = sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
+    compared = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
+    return {p.relative_to(root).as_posix(): digest(p) for p in compared}
 
 
 @contextmanager
 def rebuilt(root: Path, edition: str | None) -> Iterator[Path]:
-    """Build an edition in a temporary copy of the project and give that folder; it is removed afterwards.
+    """Build an edition, after its predecessors, in a temporary copy of the project; the copy is removed afterwards.
 
     Raises
     ------
     BuildError
         If the build stops.
+    InputError
+        If the settings ask for a quick build.
     """
     settings = read_settings(root / "config/config.yaml")
     if settings.quick:
@@ -64,23 +67,23 @@ def rebuilt(root: Path, edition: str | None) -> Iterator[Path]:
         cache = "workflow/joinup/network/__pycache__"  # compiled samplers: a minute saved, nothing else
         if (root / cache).is_dir():
             shutil.copytree(root / cache, copy / cache, dirs_exist_ok=True)
-        for one in reversed(_line_of(root, edition or settings.edition)):
+        for path in _predecessors_first(root, edition or settings.edition):
             command = [sys.executable, "-m", "snakemake", "--cores", str(os.cpu_count() or 1)]
-            command += ["--config", f"edition={one}"]
+            command += ["--config", f"edition={path}"]
             environment = {**os.environ, "PYTHONPATH": str(copy / "workflow")}
-            done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
-            if done.returncode:
-                raise BuildError("\n".join((done.stdout + done.stderr).strip().splitlines()[-25:]))
+            run = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+            if run.returncode:
+                lines = (run.stdout + run.stderr).strip().splitlines()
+                raise BuildError("\n".join(lines[-LAST_LINES:]))
         yield copy
 
 
-def _line_of(root: Path, edition: str) -> list[str]:
-    """Return the paths of an edition and of its predecessors, latest first; each is built before the next one."""
-    line, path = [], edition_path(edition)
-    while path.as_posix() not in line:  # an edition that comes after itself: Snakemake says so
-        line.append(path.as_posix())
+def _predecessors_first(root: Path, edition: str) -> list[str]:
+    """Return the files of an edition and of its predecessors, earliest first: each needs the one before it."""
+    line: list[str] = []
+    path: str = edition_path(edition).as_posix()
+    while path and path not in line:  # an edition that comes after itself: Snakemake reports it
+        line.insert(0, path)
         before = predecessor_path(str(root / path), read_edition(str(root / path)).predecessor)
-        if not before:
-            break
-        path = Path(os.path.relpath(root / before, root))
+        path = Path(os.path.relpath(root / before, root)).as_posix() if before else ""
     return line

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from joinup.schemas.raw import CONFIG, SOURCES, candidate, raw_tables
-from joinup.schemas.results import CLAIMS, CLEAN, NETWORK, TALLY
+from joinup.schemas.raw import CONFIG, SOURCES, candidate, fact_column, raw_tables
+from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
 from joinup.schemas.words import (
     DEPARTMENT_KINDS,
     KINDS,
@@ -17,9 +17,10 @@ from joinup.schemas.words import (
 )
 from joinup.tables import Table
 
-RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS}
+RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}
 
 __all__ = [
+    "CHANGES",
     "CLAIMS",
     "CLEAN",
     "CONFIG",
@@ -38,5 +39,6 @@ __all__ = [
     "VERDICTS",
     "Table",
     "candidate",
+    "fact_column",
     "raw_tables",
 ]

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from joinup.schemas.words import ADDRESS, KINDS, OWN_FACTS, PROJECT, SOURCE, SOURCE_KINDS, YES
-from joinup.tables import Table, choice, date, short, slug, slugs, text, url
+from joinup.tables import (
+    Column,
+    Table,
+    amount,
+    choice,
+    date,
+    number,
+    partial_date,
+    short,
+    slug,
+    slugs,
+    text,
+    url,
+)
 
 if TYPE_CHECKING:
     from joinup.config.edition import Record
@@ -24,7 +39,19 @@ SOURCES = Table(
         "kind": choice("how near the page is to the body it speaks of", *SOURCE_KINDS),
     },
     ("source_id",),
+    optional=True,
 )
+FACTS = {"text": text, "number": number, "amount": amount, "date": partial_date}
+
+
+def fact_column(kind: str | Sequence[str]) -> Column:
+    """Return the column that values of a kind of fact belong to.
+
+    >>> fact_column("date").check("2021-10") is None, fact_column(["yes", "no"]).check("maybe") is None
+    (True, False)
+    """
+    note = "the fact as the page gives it"
+    return FACTS[kind](note) if isinstance(kind, str) else choice(note, *kind)
 
 
 def raw_tables(record: Record) -> dict[str, Table]:
@@ -56,6 +83,8 @@ def raw_tables(record: Record) -> dict[str, Table]:
             },
             ("project_id", "field", "value", "source_id"),
             {"project_id": "projects", "source_id": "sources"},
+            absent=("source_id",),
+            optional=True,
         ),
         "participation": Table(
             "one body named for one project on one page",
@@ -67,13 +96,14 @@ def raw_tables(record: Record) -> dict[str, Table]:
             },
             ("project_id", "organisation_as_published", "role", "source_id"),
             {"project_id": "projects", "source_id": "sources"},
+            absent=("source_id",),
         ),
     }
 
 
 def candidate(table: Table) -> Table:
     """Return a raw table as it is handed to *clean*: the same columns and each row's address."""
-    return Table(table.row, {**table.columns, "address": ADDRESS}, table.key)
+    return replace(table, columns={**table.columns, "address": ADDRESS}, absent=(), optional=True)
 
 
 CONFIG: dict[str, Table] = {
@@ -102,6 +132,7 @@ CONFIG: dict[str, Table] = {
         },
         ("organisation_id", "parent_id", "valid_from"),
         {"organisation_id": "organisations", "parent_id": "organisations"},
+        optional=True,
     ),
     "aliases": Table(
         "one published form of a name",
@@ -113,7 +144,9 @@ CONFIG: dict[str, Table] = {
             "note": text("why", optional=True),
         },
         ("alias", "organisation_id", "valid_from"),
+        absent=("valid_from", "valid_to", "note"),
+        optional=True,
     ),
 }
 
-__all__ = ["CONFIG", "SOURCES", "candidate", "raw_tables"]
+__all__ = ["CONFIG", "SOURCES", "candidate", "fact_column", "raw_tables"]

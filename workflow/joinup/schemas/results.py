@@ -128,8 +128,6 @@ NETWORK: dict[str, Table] = {
             "participant_id": PARTICIPANT,
             "x": number("position, centre 0, edge 1"),
             "y": number("position, centre 0, edge 1"),
-            "label_x": number("where its label is centred"),
-            "label_y": number("where its label is centred"),
         },
         ("participant_id",),
     ),
@@ -174,8 +172,9 @@ CLAIMS: dict[str, Table] = {
             "finding": text("what the evidence at hand shows"),
             "projects": integer("projects that the claim is decided on", optional=True),
             "missing": integer("projects that are missing for it; empty: not known", optional=True),
-            "tipping": integer("fewest additional projects that reverse it; empty: none would", optional=True),
+            "tipping": integer("fewest additional projects that reverse it; empty: not known", optional=True),
             "tipping_exact": choice("is that number exact, or a lower bound?", *YES, optional=True),
+            "tipping_text": text("these projects in words", optional=True),
         },
         ("claim_id", "record"),
     ),
@@ -190,17 +189,6 @@ CLAIMS: dict[str, Table] = {
         },
         ("claim_id", "kind", "specification"),
     ),
-    "tipping": Table(
-        "one way to reverse a claim on the rows at hand",
-        {
-            "claim_id": CLAIM,
-            "addition": choice("what would be added", "projects", "participations"),
-            "fewest": integer("the fewest that would reverse it; empty: none would", optional=True),
-            "exact": choice("is it proven that fewer would not do?", *YES),
-            "text": text("what would have to be added, in words"),
-        },
-        ("claim_id", "addition"),
-    ),
     "completion": Table(
         "one claim over completed lists, where projects are missing by chance",
         {
@@ -211,5 +199,32 @@ CLAIMS: dict[str, Table] = {
             "fails": integer("lists on which it fails"),
         },
         ("claim_id",),
+    ),
+}
+
+CHANGES: dict[str, Table] = {
+    "changes": Table(
+        "one difference between this edition and its predecessor",
+        {
+            "order": integer("number of the row; names come first, then record by record"),
+            "record": slug("the record; empty: all records", optional=True),
+            "section": choice(
+                "what differs",
+                "names",
+                "records",
+                "projects",
+                "participants",
+                "roles",
+                "departments",
+                "pairs",
+                "verdicts",
+            ),
+            "change": text("how it differs"),
+            "subject": text("identifiers of what differs"),
+            "before": text("value in the predecessor", optional=True),
+            "after": text("value in this edition", optional=True),
+            "sentence": text("the difference in words"),
+        },
+        ("order",),
     ),
 }

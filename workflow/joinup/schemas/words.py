@@ -36,7 +36,13 @@ VERDICTS = (
 )
 LEANINGS = ("for", "against", "tie", "unclear")
 KNOWN = ("all", "central", "some")  # how whole a project's list of participants is
-OWN_FACTS = {"start": "date", "end": "date", "published": "date", "participants_known": list(KNOWN)}
+OWN_FACTS = {  # facts that every record may have, and their types
+    "start": "date",
+    "end": "date",
+    "published": "date",
+    "first_read": "date",
+    "participants_known": list(KNOWN),
+}
 
 # Columns that several tables share.
 YES = ("yes", "no")

@@ -1,26 +1,114 @@
-"""What GOV.UK's interfaces say, read into a few plain values: pages, attachments, search hits, organisations.
+"""GOV.UK's interfaces, read into a few plain values: pages, attachments, search hits, organisations.
 
 Shapes as documented for the Content API (content-api.publishing.service.gov.uk), the Search API
-(docs.publishing.service.gov.uk/repos/search-api) and the organisations API.
+(docs.publishing.service.gov.uk/repos/search-api) and the organisations API. What does not fit is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from joinup.sources.web import Answer, Client, RefusedError
+from pydantic import AliasChoices, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from joinup.sources.web import Client, RefusedError
 
 HTML = "text/html"
 SEARCH_PAGE = 100
-MOST_PAGES = 500  # of any paged list: some 64 pages of organisations in 2026
+MOST_SEARCH_PAGES = 5  # the newest come first
+MOST_PAGES = 500  # of the list of organisations: some 64 in 2026
+
+
+def _never_null(value: Any) -> Any:
+    return "" if value is None else value
+
+
+Text = Annotated[str, BeforeValidator(_never_null)]
+TIME = r"^(\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d))?$"
+Time = Annotated[str, Field(pattern=TIME), BeforeValidator(_never_null)]
+
+
+class _Part(BaseModel):
+    """A part of an answer: texts are texts, other keys do not matter."""
+
+    model_config = ConfigDict(strict=True, populate_by_name=True, frozen=True)
+
+
+class _File(_Part):
+    attachment_type: Text = "file"
+    title: Text = ""
+    url: Text = ""
+    filename: Text = ""
+    content_type: Text = ""
+    file_size: Annotated[int, Field(ge=0)] | None = None
+
+
+class _Item(_Part):
+    schema_name: Text = ""
+    title: Text = ""
+    published: Time = Field("", validation_alias="first_published_at")
+    public_updated_at: Time = ""
+    updated_at: Time = ""
+    withdrawn: Time = Field("", validation_alias=AliasPath("withdrawn_notice", "withdrawn_at"))
+    destination: Text = Field("", validation_alias=AliasPath("redirects", 0, "destination"))
+    files: list[_File] | None = Field(None, validation_alias=AliasPath("details", "attachments"))
+    body: Any = Field("", validation_alias=AliasPath("details", "body"))
+    publisher: Text = Field(
+        "",
+        validation_alias=AliasChoices(
+            AliasPath("links", "primary_publishing_organisation", 0, "title"),
+            AliasPath("links", "organisations", 0, "title"),
+        ),
+    )
+
+
+class Hit(_Part):
+    """One publication that a search found; ``path`` begins with a slash, ``updated`` is an ISO time."""
+
+    title: Text = ""
+    path: Text = Field("", validation_alias="link")
+    kind: Text = Field("", validation_alias="content_store_document_type")
+    updated: Time = Field("", validation_alias="public_timestamp")
+
+
+class _Hits(_Part):
+    results: list[Hit]
+    total: int
+
+
+class _Id(_Part):
+    id: str
+
+    @property
+    def slug(self) -> str:
+        return self.id.rpartition("/")[2]
+
+
+class Body(_Part):
+    """One entry of the list of organisations."""
+
+    title: str
+    format: Text = ""
+    slug: Annotated[str, Field(min_length=1)] = Field(validation_alias=AliasPath("details", "slug"))
+    abbreviation: Text = Field("", validation_alias=AliasPath("details", "abbreviation"))
+    status: Text = Field("", validation_alias=AliasPath("details", "govuk_status"))
+    closed_as: Text = Field("", validation_alias=AliasPath("details", "govuk_closed_status"))
+    closed_at: Text = Field("", validation_alias=AliasPath("details", "closed_at"))
+    parents: list[_Id] = Field([], validation_alias="parent_organisations")
+    successors: list[_Id] = Field([], validation_alias="superseding_organisations")
+
+
+class _Bodies(_Part):
+    results: list[Body]
+    pages: int
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file, or a page in HTML, that hangs on a landing page; ``size`` in bytes where GOV.UK says it."""
+    """A file, or a page in HTML, of a landing page; ``size`` in bytes where GOV.UK gives it."""
 
     title: str
     url: str
@@ -43,14 +131,16 @@ class Page:
     body: str = ""
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One publication that a search found; ``path`` begins with a slash, ``updated`` is an ISO time."""
+Model = TypeVar("Model", bound=BaseModel)
 
-    title: str
-    path: str
-    kind: str
-    updated: str
+
+def _fit(model: type[Model], data: Any, address: str) -> Model:
+    try:
+        return model.model_validate(data)
+    except (ValidationError, RecursionError) as error:
+        places = error.errors() if isinstance(error, ValidationError) else []
+        where = ".".join(map(str, places[0]["loc"])) if places else ""
+        raise RefusedError(f"{address} is not in the documented shape ({where or 'as a whole'})") from None
 
 
 def page(client: Client, address: str) -> Page:
@@ -68,121 +158,99 @@ def page(client: Client, address: str) -> Page:
     RefusedError, UnreachableError
         If there is no answer that can be read.
     """
-    path = urlsplit(address).path.rstrip("/")
-    asked = f"{client.settings.base}/api/content{quote(path, safe='/%')}"
-    answer = client.json(asked)
+    api = f"{client.access.base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
+    answer = client.json(api)
     if answer.status in (404, 410):
         return Page({404: "missing", 410: "withdrawn"}[answer.status], f"answered {answer.status}")
     if answer.status != 200:
-        raise RefusedError(f"{asked} answered {answer.status}")
-    if answer.url != asked:
+        raise RefusedError(f"{api} answered {answer.status}")
+    if answer.url != api:
         return Page("moved", answer.url.replace("/api/content", "", 1))
-    try:
-        return read_page(answer.data, client.settings.base)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise RefusedError(f"{asked} is not in the documented shape") from None
-
-
-def read_page(data: Any, base: str) -> Page:
-    """Read a content item, such as a publication or an HTML publication.
-
-    >>> read_page({"title": "A", "public_updated_at": "2021-10-27T12:00:00Z", "details": {}}, "").state
-    'live'
-    """
-    if not isinstance(data, dict):
-        raise RefusedError("the Content API did not answer with a content item")
-    if data.get("schema_name") == "redirect":
-        targets = [r.get("destination", "") for r in data.get("redirects") or []]
-        return Page("moved", ", ".join(targets))
-    if data.get("schema_name") == "gone":
+    item = _fit(_Item, answer.data, api)
+    if item.schema_name == "redirect":
+        return Page("moved", item.destination)
+    if item.schema_name == "gone":
         return Page("withdrawn", "the page is gone")
-    withdrawn = (data.get("withdrawn_notice") or {}).get("withdrawn_at")
-    details, links = data.get("details") or {}, data.get("links") or {}
-    publishers = links.get("primary_publishing_organisation") or links.get("organisations") or []
+    updated = item.public_updated_at or item.updated_at
+    if not updated:
+        raise RefusedError(f"{api} is not in the documented shape (updated_at)")
+    try:
+        attachments = tuple(_attachments(item.files or [], client.access.base))
+    except ValueError:
+        raise RefusedError(f"{api} has an attachment without an address") from None
     return Page(
-        state="withdrawn" if withdrawn else "live",
-        note=f"withdrawn on {withdrawn[:10]}" if withdrawn else "",
-        title=data.get("title") or "",
-        publisher=publishers[0].get("title", "") if publishers else "",
-        published=(data.get("first_published_at") or "")[:10],
-        updated=data.get("public_updated_at") or data["updated_at"],
-        attachments=tuple(_attachments(details.get("attachments") or [], base)),
-        body=details["body"] if isinstance(details.get("body"), str) else "",
+        state="withdrawn" if item.withdrawn else "live",
+        note=f"withdrawn on {item.withdrawn[:10]}" if item.withdrawn else "",
+        title=item.title,
+        publisher=item.publisher,
+        published=item.published[:10],
+        updated=updated,
+        attachments=attachments,
+        body=item.body if isinstance(item.body, str) else "",
     )
 
 
-def _attachments(listed: list[dict[str, Any]], base: str) -> Iterator[Attachment]:
-    for item in listed:
-        url = urljoin(base, item.get("url") or "")
-        name = item.get("filename") or url.rpartition("/")[2]
-        if item.get("attachment_type") == "html":
-            yield Attachment(item.get("title") or "", url, name, HTML)
-        elif item.get("attachment_type", "file") == "file" and url:
-            yield Attachment(
-                item.get("title") or "", url, name, item.get("content_type") or "", item.get("file_size")
-            )
+def _attachments(files: list[_File], base: str) -> Iterator[Attachment]:
+    for file in files:
+        url = urljoin(base, file.url)
+        name = file.filename or url.rpartition("/")[2]
+        if file.attachment_type == "html":
+            yield Attachment(file.title, url, name, HTML)
+        elif file.attachment_type == "file" and file.url:
+            yield Attachment(file.title, url, name, file.content_type, file.file_size)
 
 
-def html_document(found: Page) -> bytes:
-    """Return the words of an HTML publication as a file of its own.
+def html_document(publication: Page) -> bytes:
+    """Return the words of an HTML publication as a file.
 
     Only the published body is kept: menus and style sheets around it change every few days, and with them a
     checksum would, though no word did.
     """
-    title = found.title.replace("&", "&amp;").replace("<", "&lt;")
+    title = escape(publication.title, quote=False)
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"</head>\n<body>\n<h1>{title}</h1>\n{found.body}\n</body>\n</html>\n"
+        f"</head>\n<body>\n<h1>{title}</h1>\n{publication.body}\n</body>\n</html>\n"
     ).encode()
 
 
-def search(client: Client, words: str, since: str) -> Iterator[Hit]:
-    """Search GOV.UK for the Treasury's publications of or after a day, the newest first."""
+def search(client: Client, words: str, since: str, publisher: str = "") -> Iterator[Hit]:
+    """Search GOV.UK for publications of or after a day, the newest first, 500 at most."""
     start = 0
-    for _ in range(MOST_PAGES):
+    for _ in range(MOST_SEARCH_PAGES):
         query = {
             "q": words,
-            "filter_organisations": "hm-treasury",
+            **({"filter_organisations": publisher} if publisher else {}),
             "filter_public_timestamp": f"from:{since}",
             "order": "-public_timestamp",
             "count": SEARCH_PAGE,
             "start": start,
             "fields": "title,link,public_timestamp,content_store_document_type",
         }
-        answer = client.json(f"{client.settings.base}/api/search.json?{urlencode(query, safe=':,')}")
-        found, total = _listed(answer, "total")
-        for item in found:
-            yield Hit(
-                item.get("title") or "",
-                item.get("link") or "",
-                item.get("content_store_document_type") or "",
-                item.get("public_timestamp") or "",
-            )
-        start += len(found)
-        if not found or start >= total:
+        hits = _list(client, _Hits, f"{client.access.base}/api/search.json?{urlencode(query, safe=':,')}")
+        yield from hits.results
+        start += len(hits.results)
+        if not hits.results or start >= hits.total:
             return
 
 
-def organisations(client: Client) -> list[dict[str, Any]]:
-    """Ask for every page of the organisations list, and return its entries."""
-    entries: list[dict[str, Any]] = []
+def organisations(client: Client) -> list[Body]:
+    """Ask for every page of the list of organisations, and return its entries."""
+    entries: list[Body] = []
     for number in range(1, MOST_PAGES + 1):
-        answer = client.json(f"{client.settings.base}/api/organisations?page={number}")
-        found, pages = _listed(answer, "pages")
-        if not all(isinstance(e.get("details"), dict) and e["details"].get("slug") for e in found):
-            raise RefusedError(f"{answer.url} is not in the documented shape")
-        entries += found
-        if number >= pages:
+        found = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
+        entries += found.results
+        if number >= found.pages or not found.results:
             break
     return entries
 
 
-def _listed(answer: Answer, count: str) -> tuple[list[dict[str, Any]], int]:
-    """Return the results of one page of a list, and the count that says when the list ends."""
+def read_bodies(content: Any) -> list[Body]:
+    """Return the entries of a list of organisations that was saved, as GOV.UK gives them or as read here."""
+    return _fit(_Bodies, {"results": content, "pages": 1}, "the copy").results
+
+
+def _list(client: Client, model: type[Model], address: str) -> Model:
+    answer = client.json(address)
     if answer.status != 200:
         raise RefusedError(f"{answer.url} answered {answer.status}")
-    data = answer.data if isinstance(answer.data, dict) else {}
-    found, end = data.get("results"), data.get(count)
-    if not isinstance(found, list) or not all(isinstance(r, dict) for r in found) or not isinstance(end, int):
-        raise RefusedError(f"{answer.url} is not in the documented shape")
-    return found, end
+    return _fit(model, answer.data, address)

@@ -1,4 +1,4 @@
-"""The record of a source: where a file or a page came from, and the proof that it is still the same."""
+"""The record of a source: where a document came from, and the proof that it is still the same."""
 
 from __future__ import annotations
 
@@ -7,42 +7,50 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import AwareDatetime, Field, HttpUrl, ValidationError
 
+from joinup.config.models import Strict, Text
+from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError
 from joinup.files import RECORD, digest, write_bytes
 
 DATA = "data/raw"
-LARGEST_RECORD = 100_000  # bytes; a record is some twenty lines
 OGL = "OGL-UK-3.0"
 ATTRIBUTION = {
     OGL: "Contains public sector information licensed under the Open Government Licence v3.0.",
 }
+REMEDY = "Correct the record, or remove it and its file and run make fetch."
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+class DerivedFrom(Strict):
+    """What a document was made of that nobody publishes as it is: files of a repository, and the steps."""
+
+    repository: HttpUrl
+    commit: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]
+    files: Annotated[list[Text], Field(min_length=1)]
+    steps: Annotated[list[Text], Field(min_length=1)]
 
 
-class SourceRecord(BaseModel):
-    """One source; pages have no file, so their media type, bytes and sha256 are empty."""
+class SourceRecord(Strict):
+    """One document and where it came from; the fields stand in this order in its file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    document: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=150)] | None = None
-    publisher: str
-    title: str
+    document: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([-.][a-z0-9]+)*$", max_length=100)]
+    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=150)]
+    publisher: Text
+    title: Text
     landing_page: HttpUrl
     url: HttpUrl
     published: datetime.date | None = None
     updated: AwareDatetime | None = None
     retrieved: datetime.date
-    licence: str
+    licence: Text
     attribution: str
-    media_type: str | None = None
-    bytes: Annotated[int, Field(ge=0)] | None = None
-    sha256: Sha256 | None = None
+    media_type: str
+    bytes: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     used_for: str
     archive_copy: HttpUrl | None = None
+    derived_from: DerivedFrom | None = None
 
 
 def documents(root: Path, data: str = DATA) -> Path:
@@ -57,7 +65,10 @@ def record_path(folder: Path, stem: str) -> Path:
 
 def write_record(path: Path, record: SourceRecord) -> None:
     """Write a record as YAML, its fields in the order of the model."""
-    text = yaml.safe_dump(record.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=110)
+    fields = record.model_dump(mode="json")
+    if record.derived_from is None:
+        del fields["derived_from"]
+    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=110)
     write_bytes(text.encode(), path, lasting=True)
 
 
@@ -70,28 +81,26 @@ def read_record(path: Path) -> SourceRecord:
         With every field that is missing, unknown or wrong.
     """
     try:
-        if path.stat().st_size > LARGEST_RECORD:
-            raise ValueError(f"is larger than {LARGEST_RECORD:,} bytes")
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return SourceRecord.model_validate(data)
+        return SourceRecord.model_validate(read_yaml(path))
     except ValidationError as error:
         raise InputError(
             Fault(
                 file=path.name,
-                column=".".join(map(str, fault["loc"])),
-                value=None if isinstance(fault["input"], dict) else fault["input"],
-                problem=f"is not as a source record wants it: {fault['msg'].lower()}",
-                remedy="Correct the record, or remove it and its file and run make fetch.",
+                column=".".join(map(str, e["loc"])),
+                value=None if isinstance(e["input"], dict) else e["input"],
+                problem=f"is not as a source record wants it: {e['msg'].lower()}",
+                remedy=REMEDY,
             )
-            for fault in error.errors()
+            for e in error.errors()
         ) from None
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(
-            Fault(
-                path.name, f"cannot be read as a source record: {reason}", "Run make fetch to make it anew."
-            )
-        ) from None
+    except InputError as error:
+        raise InputError(Fault(path.name, f.problem, REMEDY, f.row) for f in error.faults) from None
+
+
+def kept_record(folder: Path, slug: str) -> SourceRecord | None:
+    """Return the record of a document, if there is one."""
+    path = record_path(folder, slug)
+    return read_record(path) if path.is_file() else None
 
 
 def verify(root: Path, data: str = DATA) -> list[Fault]:
@@ -113,82 +122,40 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     []
     """
     folder = documents(root, data)
-    found = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
-    files = {p.name: p for p in found if not p.name.endswith(RECORD)}
-    faults, recorded = [], set()
-    for path in found:
-        if not path.name.endswith(RECORD):
-            continue
+    paths = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+    files = {p.name: p for p in paths if not p.name.endswith(RECORD)}
+    faults: list[Fault] = []
+    recorded: set[str] = set()
+    for path in [p for p in paths if p.name.endswith(RECORD)]:
         try:
             record = read_record(path)
         except InputError as error:
             faults += error.faults
             recorded |= {name for name in files if name.rpartition(".")[0] == path.name.removesuffix(RECORD)}
             continue
-        name = record.file or ""
-        recorded.add(name)
-        faults += _compare(path, record, files.get(name))
+        recorded.add(record.file)
+        faults += _differences(path, record, files.get(record.file))
+    remedy = "Run make record DOCUMENT=… FILE=…, which asks for what it cannot know; or make fetch."
     faults += [
-        Fault(
-            name,
-            "is a document without a source record",
-            f"Run make fetch, or write {Path(name).stem}{RECORD} as docs/sources.md shows.",
-        )
-        for name in files
-        if name not in recorded
+        Fault(name, "is a document without a source record", remedy) for name in files if name not in recorded
     ]
     return faults
 
 
-def _compare(path: Path, record: SourceRecord, file: Path | None) -> list[Fault]:
+def _differences(path: Path, record: SourceRecord, file: Path | None) -> list[Fault]:
     if file is None:
-        problem = "records a file that is not there"
+        remedy = "Run make fetch, or remove the record."
         return [
-            Fault(
-                path.name, problem, "Run make fetch, or remove the record.", column="file", value=record.file
-            )
+            Fault(path.name, "records a file that is not there", remedy, column="file", value=record.file)
         ]
     if not file.is_file() or file.is_symlink():
         return [Fault(file.name, "is not a plain file", "Put the document itself here.")]
     actual = digest(file)
     if actual == record.sha256:
         return []
-    return [
-        Fault(
-            file.name,
-            f"is not the file that was recorded: expected sha256 {record.sha256} ({record.bytes} bytes), "
-            f"actual {actual} ({file.stat().st_size} bytes)",
-            "Bring back the recorded file (git checkout), or move this one away and run make fetch.",
-        )
-    ]
-
-
-def page_records(root: Path) -> list[SourceRecord]:
-    """Return the records of the pages that register rows cite, from its table or its workbook.
-
-    Rows that the register's own check refuses (no title, no date) are left to that check.
-    """
-    from joinup.register.register import read_register  # pandas: most of what keeps records does without
-
-    frames = read_register(root / DATA, ("sources",), [])
-    records = []
-    for row in frames["sources"].to_dict("records") if "sources" in frames else []:
-        licence = row.get("licence") or "unknown"
-        try:
-            records.append(
-                SourceRecord(
-                    document=row.get("source_id") or "",
-                    publisher=row.get("publisher") or "",
-                    title=row.get("title") or "",
-                    landing_page=row.get("url") or "",  # type: ignore[arg-type]  # pydantic reads it
-                    url=row.get("url") or "",  # type: ignore[arg-type]
-                    published=row.get("published") or None,  # type: ignore[arg-type]
-                    retrieved=row.get("retrieved") or "",  # type: ignore[arg-type]
-                    licence=licence,
-                    attribution=ATTRIBUTION.get(licence, ""),
-                    used_for="register",
-                )
-            )
-        except ValidationError:
-            continue
-    return records
+    problem = (
+        f"is not the file that was recorded: expected sha256 {record.sha256} ({record.bytes} bytes), "
+        f"actual {actual} ({file.stat().st_size} bytes)"
+    )
+    remedy = "Bring back the recorded file (git checkout), or move this one away and run make fetch."
+    return [Fault(file.name, problem, remedy)]

@@ -1,0 +1,191 @@
+"""The table of projects and participants, and the network as tables and as a file for other tools."""
+
+import datetime
+import io
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from joinup.network.curveball import sample
+from joinup.network.describe import edges_of, graph_of, graphml, nodes_of
+from joinup.network.incidence import (
+    Incidence,
+    incidence,
+    incidence_of,
+    joint_only,
+    newman_weights,
+    select,
+    shared_projects,
+)
+from joinup.network.layout import LARGEST, layout_of, push_apart
+from joinup.network.null_model import assess_bases, bases
+from joinup.organisations.names import Names, read_config
+
+TABLES = arrays(np.int8, st.tuples(st.integers(1, 8), st.integers(1, 7)), elements=st.integers(0, 1))
+DAY = datetime.date(2024, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def names():
+    return Names(read_config("config"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES)
+def test_weights_agree_with_networkx(B):
+    projects, own = B.shape
+    graph = nx.Graph()
+    graph.add_nodes_from(range(own + projects))
+    graph.add_edges_from((j, own + i) for i, j in zip(*np.nonzero(B), strict=True))
+    for table, weighting in (
+        (shared_projects(B), nx.bipartite.weighted_projected_graph),
+        (newman_weights(B), nx.bipartite.collaboration_weighted_projected_graph),
+    ):
+        theirs = nx.to_numpy_array(weighting(graph, range(own)), nodelist=range(own))
+        np.testing.assert_allclose(table.toarray(), theirs, atol=1e-12)
+
+
+def test_sparse_input_with_repeated_entries_counts_each_participation_once():
+    B = sp.coo_array((np.ones(3), ([0, 0, 0], [0, 0, 1])), shape=(1, 2))
+    assert incidence(B).B.toarray().tolist() == [[1, 1]]
+    assert shared_projects(B)[0, 1] == 1
+    assert B.data.tolist() == [1, 1, 1], "the input must not be changed"
+
+
+@pytest.mark.parametrize("kind", ["int", "bool", "float", "object", "Int64", "boolean"])
+def test_frames_are_tables_with_names(kind):
+    frame = pd.DataFrame({"a": [1, 0], "b": [1, 1]}).astype(kind)
+    assert incidence(frame).B.toarray().tolist() == [[1, 1], [0, 1]]
+    assert incidence(frame).participants == ["a", "b"]
+    mixed = frame.assign(c=[True, False])
+    assert incidence(mixed).B.toarray().tolist() == [[1, 1, 1], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("kind", [float, object, "Int64", "boolean"])
+def test_empty_cells_are_no_participation(kind):
+    frame = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": 1}).astype(kind)
+    with pytest.raises(ValueError, match="empty"):
+        incidence(frame)
+    with pytest.raises(ValueError, match="rows of projects"):
+        incidence([1, 0, 1])
+
+
+def test_levels_roles_and_projects_choose_rows():
+    rows = pd.DataFrame(
+        [
+            ("p", "dfe", "dfe", "lead", "yes", "yes", "own"),
+            ("p", "moj", "moj", "partner", "yes", "yes", "agency"),
+            ("p", "moj", "moj", "lead", "yes", "yes", "agency"),
+            ("q", "moj", "moj", "partner", "yes", "yes", "own"),
+            ("q", "ofsted", "dfe", "partner", "no", "yes", "own"),
+            ("r", "leeds", "leeds", "partner", "no", "no", "own"),
+        ],
+        columns=[
+            "project_id",
+            "participant_id",
+            "participant_family",
+            "role",
+            "in_network",
+            "in_family_network",
+            "via",
+        ],
+    )
+    base = incidence_of(rows)
+    assert (base.projects, base.participants) == (["p", "q"], ["dfe", "moj"])
+    assert base.B.toarray().tolist() == [[1, 1], [0, 1]]
+    assert incidence_of(rows, "own").B.toarray().tolist() == [[1, 0], [0, 1]]
+    assert incidence_of(rows, "family").B.toarray().tolist() == [[1, 1], [1, 1]]
+    assert incidence_of(rows, roles=["partner"]).participants == ["moj"]
+    assert incidence_of(rows, projects=["q"]).projects == ["q"]
+    assert incidence_of(rows[:0]).B.shape == (0, 0)
+
+
+def test_joint_projects_are_those_of_two_or_more():
+    table = incidence(pd.DataFrame([[1, 1, 0], [0, 0, 1], [1, 1, 0]], columns=list("abc"), index=list("pqr")))
+    joint = joint_only(table)
+    assert (joint.projects, joint.participants) == (["p", "r"], ["a", "b"])
+    assert list(bases(table)) == ["all", "joint"]
+    assert select(table, [1]).participants == ["c"] and select(table, []).B.shape == (0, 0)
+
+
+def test_nodes_count_joint_projects_and_show_ties(names):
+    B = [[1, 1, 1, 0], [1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 1]]
+    table = Incidence(incidence(B).B, list("pqrs"), ["dfe", "dhsc", "mhclg", "moj"])
+    nodes = nodes_of(table, names, DAY)
+    assert nodes["projects"].tolist() == [3, 2, 1, 1]
+    assert nodes["joint"].tolist() == [2, 2, 1, 0]
+    assert nodes["rank"].tolist() == [1, 1, 3, 4] and nodes["tied"].tolist() == [2, 2, 1, 1]
+    assert nodes["partners"].tolist() == [2, 2, 2, 0] and nodes["component"].tolist() == [1, 1, 1, 2]
+    edges = edges_of(table)
+    assert edges[["source", "target", "shared", "newman", "projects"]].to_numpy().tolist() == [
+        ["dfe", "dhsc", 2, 1.5, "p r"],
+        ["dfe", "mhclg", 1, 0.5, "p"],
+        ["dhsc", "mhclg", 1, 0.5, "p"],
+    ]
+
+
+def test_graphml_comes_back_with_positions_and_tests(names):
+    B = [[1, 1, 1, 0], [1, 0, 0, 1], [1, 1, 0, 0], [0, 0, 0, 1]]
+    table = Incidence(incidence(B).B, list("pqrs"), ["dfe", "dhsc", "mhclg", "moj"])
+    nodes, edges = nodes_of(table, names, DAY), edges_of(table)
+    samples = {basis: sample(part, 400, [basis]) for basis, part in bases(table).items()}
+    pairs, _ = assess_bases(table, samples, 0.05, 300)
+    content = graphml(graph_of(nodes, edges, pairs, layout_of(nodes, edges)))
+    graph = nx.read_graphml(io.BytesIO(content))
+    assert dict(graph.degree) == dict(zip(nodes["participant_id"], nodes["partners"], strict=True))
+    dfe, link = graph.nodes["dfe"], graph.edges["dfe", "dhsc"]
+    assert dfe["projects"] == 3 and dfe["label"] == "DfE" and -1 <= dfe["x"] <= 1
+    assert link["weight"] == link["shared"] == 2 and link["link_projects"] == "p r"
+    assert 0 < link["p_upper"] <= link["p_family"] <= 1 and link["expected_joint"] > 0
+    keys = [line.split('id="')[1].split('"')[0] for line in content.decode().split("<key")[1:]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_graphml_is_read_by_igraph(names, tmp_path):
+    igraph = pytest.importorskip("igraph")
+    table = Incidence(incidence([[1, 1], [1, 0]]).B, ["p", "q"], ["dfe", "dhsc"])
+    path = tmp_path / "network.graphml"
+    path.write_bytes(graphml(graph_of(nodes_of(table, names, DAY), edges_of(table))))
+    graph = igraph.Graph.Read_GraphML(str(path))
+    assert graph.vs["label"] == ["DfE", "DHSC"] and graph.es["shared"] == [1]
+
+
+@pytest.mark.parametrize("departments", [0, 1, 3])
+def test_departments_that_share_nothing_have_a_network_without_links(names, departments):
+    ids = ["dfe", "dhsc", "moj"][:departments]
+    alone = Incidence(incidence(np.eye(departments)).B, ids, ids)
+    nodes, edges = nodes_of(alone, names, DAY), edges_of(alone)
+    assert edges.empty and list(edges) == ["source", "target", "shared", "newman", "projects"]
+    layout = layout_of(nodes, edges)
+    assert layout["participant_id"].tolist() == ids and not layout.isna().any(axis=None)
+
+
+def test_circles_do_not_touch_and_leave_the_focus_link_free():
+    rng = np.random.default_rng(2)
+    projects = rng.integers(1, 30, 31).astype(float)
+    X = push_apart(rng.uniform(-0.7, 0.7, (31, 2)), projects, link=[3, 7])
+    radius = np.sqrt(projects / projects.max()) * LARGEST
+    radius *= min(1, 0.5 / np.sqrt((radius**2).sum()))
+    i, j = np.triu_indices(31, 1)
+    assert (np.linalg.norm(X[i] - X[j], axis=1) > radius[i] + radius[j]).all()
+    along = np.linspace(0, 1, 200)[:, None] * (X[7] - X[3]) + X[3]
+    away = np.linalg.norm(along[:, None] - X[None], axis=2).min(axis=0)
+    assert all(away[k] > radius[k] for k in range(31) if k not in (3, 7))
+
+
+def test_a_saved_layout_stays_and_a_new_department_finds_a_place(names):
+    B = np.array([[1, 1, 1, 0], [1, 0, 0, 1], [1, 1, 0, 0], [0, 1, 0, 1], [0, 0, 1, 1]])
+    table = Incidence(incidence(B).B, list("pqrst"), ["dfe", "dhsc", "mhclg", "moj"])
+    nodes, edges = nodes_of(table, names, DAY), edges_of(table)
+    first = layout_of(nodes, edges)
+    again = layout_of(nodes.sample(frac=1, random_state=1), edges.sample(frac=1, random_state=1), first)
+    np.testing.assert_allclose(again[["x", "y"]], first[["x", "y"]], atol=0.02)
+    turned = first.assign(x=-3 * first["y"], y=3 * first["x"])[lambda f: f["participant_id"] != "moj"]
+    placed = layout_of(nodes, edges, turned)
+    np.testing.assert_allclose(placed["x"], -first["y"], atol=0.05)

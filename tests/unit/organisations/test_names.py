@@ -1,0 +1,233 @@
+"""Names over time: renames, dated parents, display forms, names of several bodies or none, faults of the tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from tests.small import names_of, write_config
+
+from joinup.errors import Fault, InputError
+from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults
+
+DAY = date(2021, 6, 1)
+
+
+@pytest.fixture
+def names(tmp_path) -> Names:
+    return names_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("on", "label"),
+    [
+        ("2017-01-01", "MHCLG"),  # before the first row: the nearest
+        ("2018-01-08", "MHCLG"),
+        ("2021-09-19", "MHCLG"),
+        ("2021-09-20", "DLUHC"),
+        ("2024-07-08", "DLUHC"),
+        ("2024-07-09", "MHCLG"),
+        ("2099-01-01", "MHCLG"),
+    ],
+)
+def test_a_renamed_body_has_one_id_and_the_name_of_the_day(names, on, label) -> None:
+    assert names.label("mhclg", date.fromisoformat(on)) == label
+    assert names.resolve(label, date.fromisoformat(on)) == ("mhclg",)
+
+
+def test_label_is_the_name_where_there_is_no_abbreviation(names) -> None:
+    assert names.label("home", date(2024, 1, 1)) == "Home Office"
+
+
+def test_agency_counts_for_its_parent_and_public_body_for_itself(names) -> None:
+    day = date(2021, 4, 1)
+    assert names.participant("phe", day) == "dhsc"
+    assert names.participant("natural-england", day) == "natural-england"
+    assert names.participant("leeds", day) == "leeds"
+
+
+@pytest.mark.parametrize(
+    ("on", "parent"), [("2019-12-31", "home"), ("2020-01-01", "moj"), ("2015-01-01", "home")]
+)
+def test_family_level_takes_the_parent_of_the_day(names, on, parent) -> None:
+    assert names.participant("natural-england", date.fromisoformat(on), family=True) == parent
+
+
+def test_parents_in_a_circle_end(tmp_path) -> None:
+    names = names_of(tmp_path, parents="home,moj,,,yes\nmoj,home,,,yes\n")
+    assert names.participant("home", date(2021, 1, 1)) == "moj"
+
+
+def test_a_row_that_names_two_bodies_means_both(names) -> None:
+    assert names.resolve("Home Office and Ministry of Justice", date(2021, 1, 1)) == ("home", "moj")
+
+
+def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:
+    names = names_of(tmp_path, aliases="CMS,dcms,,2020-01-01,\nCMS,dsit,2023-02-07,,\n")
+    assert names.resolve("CMS", date(2019, 12, 31)) == ("dcms",)
+    assert names.resolve("CMS", date(2023, 2, 7)) == ("dsit",)
+    with pytest.raises(LookupError, match="dcms, dsit"):
+        names.resolve("CMS", date(2021, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("published", "ids"),
+    [
+        ("Ministry of Justice (MoJ)", "moj"),
+        ("Ministry of Justice (MOJ)", "moj"),
+        ("Home Office (HO)", "home"),  # initials
+        ("Home Office (Home Office)", "home"),
+        ("The Home Office", "home"),
+        ("Closed organisation: Public Health England", "phe"),
+        ("Closed organisation: The Department of Health & Social Care (DHSC)", "dhsc"),
+        ("Department for Culture, Media & Sport (DCMS)", "dcms"),
+        ("Home Office & Ministry of Justice", "home moj"),  # the form of an alias
+    ],
+)
+def test_display_forms_are_understood_by_rule(names, published, ids) -> None:
+    assert names.resolve(published, DAY) == tuple(ids.split())
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        "home office",
+        "Ministry of Justice (Northern Ireland)",  # another body
+        "Ministry of Justice (DHSC)",
+        "The",
+        "Closed organisation: ",
+        "",
+    ],
+)
+def test_other_forms_stay_unknown(names, published) -> None:
+    assert not names.knows(published)
+    with pytest.raises(KeyError):
+        names.resolve(published, DAY)
+
+
+def test_an_exact_name_wins_over_a_rule(tmp_path) -> None:
+    names = names_of(tmp_path, organisations="the-home,The Home Office,,charity,,,,")
+    assert names.resolve("The Home Office", DAY) == ("the-home",)
+    assert names.resolve("Home Office", DAY) == ("home",)
+
+
+def test_a_closed_organisation_is_one_that_has_ended(tmp_path) -> None:
+    names = names_of(tmp_path, organisations="new,Public Health England,,charity,2021-10-01,,,")
+    assert names.resolve("Public Health England", date(2022, 1, 1)) == ("new",)
+    assert names.resolve("Closed organisation: Public Health England", date(2022, 1, 1)) == ("phe",)
+
+
+def faults(names: Names, *published: str, day: date = DAY) -> list[Fault]:
+    rows = [(name, day, f"participation.csv, row {n}") for n, name in enumerate(published, 2)]
+    return unknown_name_faults(
+        pd.DataFrame(rows, columns=["organisation_as_published", "as_of", "address"]), names
+    )
+
+
+def test_an_unknown_name_is_one_fault_with_its_rows_and_a_row_to_paste(names) -> None:
+    (fault,) = faults(names, "Ministry of Justise", "Home Office", *["Ministry of Justise"] * 3)
+    assert str(fault) == (
+        'participation.csv, row 2, column organisation_as_published: "Ministry of Justise" is not a known '
+        'organisation (4 rows: 2, 4, 5, …). Did you mean "Ministry of Justice"? Correct it or add an alias; else '
+        "add to config/organisations.csv, with a kind in place of KIND: "
+        "ministry-of-justise,Ministry of Justise,,KIND,,,,"
+    )
+
+
+def test_a_guess_is_near_or_left_out(names) -> None:
+    unknown = faults(names, "zzz", "Delivery", "Leeds " * 700)
+    assert len(unknown) == 3
+    assert not any("Did you mean" in f.remedy for f in unknown)
+    without_days = pd.DataFrame(
+        {"organisation_as_published": ["zzz", "Home Office"], "address": ["a.csv, row 2"] * 2}
+    )
+    assert [f.value for f in unknown_name_faults(without_days, names)] == ["zzz"]
+    assert all(len(str(f)) < 500 for f in unknown)
+
+
+def test_a_proposed_row_fits_the_table_once_its_kind_is_chosen(tmp_path) -> None:
+    row = proposed_row("Closed organisation: Café’s “Friends, & Co” (CFC)")
+    assert row == 'cafes-friends-and-co,"Café’s “Friends, & Co”",CFC,KIND,,,,'
+    names = names_of(tmp_path, organisations=row.replace("KIND", "charity"))
+    assert names.resolve("CFC", DAY) == ("cafes-friends-and-co",)
+
+
+def test_a_name_that_means_several_bodies_is_one_fault(tmp_path) -> None:
+    names = names_of(tmp_path, aliases="CMS,dcms,,2020-01-01,\nCMS,dsit,2023-02-07,,\n")
+    (fault,) = faults(names, "CMS", "CMS")
+    assert str(fault).endswith(
+        '"CMS" means several bodies at this date (dcms, dsit) (2 rows: 2, 3). Say which in config/aliases.csv, '
+        "with dates, or give the project a start."
+    )
+    assert not faults(names, "CMS", day=date(2024, 1, 1))
+
+
+def test_parents_and_aliases_may_be_missing(tmp_path) -> None:
+    write_config(tmp_path)
+    (tmp_path / "parents.csv").unlink()
+    (tmp_path / "aliases.csv").write_text("alias,organisation_id,valid_from,valid_to,note\n")
+    names = Names(read_config(tmp_path))
+    assert names.participant("phe", DAY, family=True) == "phe"
+    assert not names.knows("Home Dept")
+
+
+def test_predecessors_and_periods(names) -> None:
+    assert names.predecessors == {"desnz": ["beis"], "dsit": ["beis", "dcms"]}
+    assert names.period("mhclg") == ("2018-01-08", "")
+    assert names.period("beis") == ("2016-07-14", "2023-02-07")
+
+
+def test_departments_by_day(names) -> None:
+    assert names.is_department("home", day_of_year(2021))
+    assert not names.is_department("phe", day_of_year(2021))
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (
+            {"organisations": "x,X,,department,,,,"},
+            'organisations.csv, row 15, column kind: "department" is not one of',
+        ),
+        (
+            {"organisations": "x,X,,council,2020-01-01,2019-01-01,,"},
+            'row 15, column valid_to: "2019-01-01" is not after the day it begins, 2020-01-01',
+        ),
+        (
+            {"organisations": "leeds,Leeds,,council,2020-01-01,,,"},
+            "row 15: begins on 2020-01-01, before the period above it ends",
+        ),
+        (
+            {"organisations": "leeds,Leeds,,council,,,,"},
+            'column organisation_id + valid_from: "leeds" is given twice',
+        ),
+        ({"organisations": "x,X,,council,2020,,,"}, 'column valid_from: "2020" is not a date'),
+        (
+            {"organisations": "x,X,,council,,2020-01-01,y,"},
+            'row 15, column successors: "y" is not in organisations.csv',
+        ),
+        (
+            {"organisations": "../x,X,,council,,,,"},
+            'row 15, column organisation_id: "../x" is not an identifier',
+        ),
+        (
+            {"parents": "phe,x,2022-01-01,,yes"},
+            'parents.csv, row 5, column parent_id: "x" is not in organisations.csv',
+        ),
+        (
+            {"parents": "phe,home,2010-01-01,,yes"},
+            "parents.csv, row 5: begins on 2010-01-01, before the period above it ends",
+        ),
+        ({"parents": "leeds,home,,,maybe"}, '"maybe" is not one of yes, no'),
+        (
+            {"aliases": "Leds,leds,,,"},
+            'aliases.csv, row 4, column organisation_id: "leds" is not in organisations.csv. Add it there, or use one',
+        ),
+        ({"aliases": "Home Dept,home,,,"}, "is given twice"),
+    ],
+)
+def test_faults_of_the_organisation_tables(tmp_path, added, said) -> None:
+    with pytest.raises(InputError) as error:
+        read_config(write_config(tmp_path, **added))
+    assert said in str(error.value)

@@ -1,0 +1,211 @@
+"""Workbooks as they are shown: what is not computed, hidden or shown in part is refused by its address."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart
+
+from joinup import xlsx
+from joinup.errors import InputError
+from joinup.xlsx import read_first_sheet, read_workbook
+
+ROWS = [["name", "day", "number"], ["Home Office", "2021-10-27", 1], ["Defra", "2021-10-28", 2]]
+
+
+def saved(path: Path, change: Callable[[openpyxl.Workbook], object] | None = None) -> Path:
+    """Save a workbook with a small table in its sheet "List"."""
+    book = openpyxl.Workbook()
+    book.active.title = "List"
+    for row in ROWS:
+        book.active.append(row)
+    if change:
+        change(book)
+    book.save(path)
+    return path
+
+
+def rewritten(path: Path, changes: Callable[[str, bytes], bytes]) -> Path:
+    """Change the parts of a workbook."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: changes(name, old.read(name)) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path
+
+
+def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
+    return lambda name, part: part.replace(old, new) if name == "xl/worksheets/sheet1.xml" else part
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(InputError) as error:
+        read_workbook(path)
+    return str(error.value).replace(f"{path.parent}/", "")
+
+
+def test_numbers_dates_and_truth_come_as_they_are_shown(tmp_path) -> None:
+    formats = {"007": "000", "2021-10": "mmm yyyy", "2021": "yyyy", "2024-02-29": "dd/mm/yyyy", "50%": "0%"}
+    values = [
+        7,
+        datetime.datetime(2021, 10, 1),
+        datetime.datetime(2021, 1, 1),
+        datetime.datetime(2024, 2, 29),
+        0.5,
+    ]
+
+    def change(book: openpyxl.Workbook) -> None:
+        for value, form in zip(values, formats.values(), strict=True):
+            book.active.append([value])
+            book.active.cell(book.active.max_row, 1).number_format = form
+        book.active.append([1.5, datetime.timedelta(hours=30), True])
+
+    frame = read_workbook(saved(tmp_path / "x.xlsx", change))["List"]
+    assert frame["name"].tolist()[2:-1] == list(formats)
+    assert frame.iloc[-1].tolist() == ["1.5", "30:00:00", "TRUE"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda b: b.active.append(["=A2", "x", 3]), "row 4, column A: holds formulas without a value. Open it"),
+        (lambda b: b.active.append(["=A2", "=B2", "=C2"]), "row 4, column A, B, C: holds formulas without a value"),
+        (lambda b: b.create_sheet("list "), '"List, list " are sheets of one name'),
+        (lambda b: b.active.append(["#N/A"]), 'sheet List, row 4, column name: "#N/A" is an error of a formula'),
+        (lambda b: setattr(b.active.row_dimensions[3], "hidden", True), "sheet List, row 3: is hidden. Show it"),
+        (lambda b: b.active.cell(9, 30, "far away"), "row 9: has 30 cells where the header has 3. Clear"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_by_its_address(tmp_path, change, message) -> None:
+    assert message in refusal(saved(tmp_path / "x.xlsx", change))
+
+
+def test_a_date_shown_without_its_year_is_refused(tmp_path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book.active["B2"] = datetime.datetime(2024, 10, 3)
+        book.active["B2"].number_format = "d-mmm"
+
+    message = refusal(saved(tmp_path / "x.xlsx", change))
+    assert "row 2, column B" in message and "is a date shown without its year. Show the whole date" in message
+
+
+def test_a_formula_whose_value_is_empty_is_empty(tmp_path) -> None:
+    path = saved(tmp_path / "x.xlsx", lambda b: b.active.append(["Defra", '=""', 3]))
+    rewritten(path, in_sheet(b'<c r="B4"><f>""</f><v></v></c>', b'<c r="B4" t="str"><f>""</f><v></v></c>'))
+    assert read_workbook(path)["List"].loc[4].tolist() == ["Defra", "", "3"]
+
+
+def test_a_stated_extent_that_is_too_small_loses_no_row(tmp_path) -> None:
+    path = rewritten(saved(tmp_path / "x.xlsx"), in_sheet(b'ref="A1:C3"', b'ref="A1:B2"'))
+    assert read_workbook(path)["List"].to_numpy().tolist() == [[str(c) for c in row] for row in ROWS[1:]]
+
+
+def test_codes_for_characters_are_read(tmp_path) -> None:
+    frame = read_workbook(saved(tmp_path / "x.xlsx", lambda b: b.active.append(["Home_x000D_\nOffice"])))[
+        "List"
+    ]
+    assert frame["name"].tolist()[-1] == "Home Office"
+
+
+def test_sheets_that_hold_a_chart_only_are_no_tables(tmp_path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book.create_chartsheet("Chart").add_chart(BarChart())
+
+    without_drawing = lambda name, part: b"" if name.startswith("xl/drawings") else part  # noqa: E731
+    path = saved(tmp_path / "x.xlsx", change)
+    assert list(read_workbook(path)) == ["List"]
+    assert list(read_workbook(rewritten(path, without_drawing))) == ["List"]
+
+
+def test_strict_open_xml_is_named(tmp_path) -> None:
+    main, strict = (
+        b"schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    path = rewritten(saved(tmp_path / "x.xlsx"), lambda _, part: part.replace(main, strict))
+    assert "is saved as Strict Open XML. Save it again as 'Excel workbook (.xlsx)'." in refusal(path)
+
+
+def test_hidden_sheets_are_refused_where_they_are_a_table_and_passed_over_elsewhere(tmp_path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Notes", 0).sheet_state = "hidden"
+
+    path = saved(tmp_path / "x.xlsx", change)
+    assert "sheet Notes: is hidden" in refusal(path)
+    assert len(read_workbook(path, ["LIST "])["LIST "]) == len(read_first_sheet(path)) == 2
+
+
+def test_one_cell_in_the_last_corner_is_no_trap(tmp_path) -> None:
+    path = saved(tmp_path / "x.xlsx", lambda b: b.active.cell(1_048_576, 16_384, "x"))
+    assert "row 1048576: has 16384 cells where the header has 3" in refusal(path)
+
+
+def test_a_workbook_of_too_many_cells_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 8)
+    assert "has more than 8 cells" in refusal(saved(tmp_path / "x.xlsx"))
+
+
+def workbook_with(sheet: bytes) -> bytes:
+    """Return a workbook whose only sheet has the given XML."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(raw)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    return out.getvalue()
+
+
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">'
+    + b"".join(
+        b'<!ENTITY %c "%s">' % (n, b"&%c;" % p * 10) for p, n in zip(b"abcdefghi", b"bcdefghij", strict=True)
+    )
+    + b']><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData></worksheet>'
+)
+OUTSIDE = (
+    b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="inlineStr"><is><t>a&x;</t></is></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize("sheet", [LAUGHS, OUTSIDE, b"<worksheet", b"", b"\x00"])
+def test_hostile_xml_in_a_workbook_is_refused_or_harmless(tmp_path, sheet) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(workbook_with(sheet))
+    try:
+        frames = read_workbook(path)
+    except InputError as error:
+        assert str(path) in str(error)
+        return
+    secret = Path("/etc/hostname").read_text().strip() if Path("/etc/hostname").exists() else "no such file"
+    text = " ".join(c for f in frames.values() for c in f.columns)
+    assert secret not in text and len(text) < 1000
+
+
+def test_zip_bomb_is_refused_before_it_unpacks(tmp_path) -> None:
+    path = tmp_path / "x.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z,
+        z.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(21):
+            part.write(bytes(10_000_000))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(InputError, match="unpacks to more than 200 MB"):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"not a workbook", b"a,b\n1,2\n"])
+def test_no_workbook(tmp_path, content) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    assert "is not a readable XLSX workbook" in refusal(path)

@@ -1,0 +1,84 @@
+"""The workbook: sheets in a reader's order, explained, text never runs, the same bytes again."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from joinup.brief.workbook import write_tables
+
+DAY = datetime.date(2026, 11, 25)
+EVIL = '=HYPERLINK("http://example.org","x")'
+LONG = "the-longest-name-of-a-record-in-the-house"
+
+
+def frame(*columns: str, rows: int = 1) -> pd.DataFrame:
+    return pd.DataFrame([dict.fromkeys(columns, EVIL)] * rows)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("book") / "workbook.xlsx")
+
+
+def write(path: Path) -> Path:
+    from joinup.schemas import RESULTS
+
+    frames = {}
+    for record in ("pilots", LONG):
+        for table in ("layout", "cleaning", "nodes", "projects"):
+            frames[record, table] = frame(
+                *(c for c, s in RESULTS[table].columns.items() if not s.number), rows=2
+            )
+            for column, schema in RESULTS[table].columns.items():
+                if schema.number:
+                    frames[record, table][column] = 1
+        frames[record, "projects"]["funding"] = "007"
+    frames["", "sources"] = frame(*RESULTS["sources"].columns)
+    frames["", "claims"] = frame(*RESULTS["claims"].columns, rows=0).reindex(
+        columns=list(RESULTS["claims"].columns)
+    )
+    write_tables(path, frames, "An edition", ["26 of 60 pilots", "@licence"], DAY)
+    return path
+
+
+def test_sheets_for_people_come_before_those_for_machines(path: Path) -> None:
+    names = load_workbook(path).sheetnames
+    assert names[:5] == ["guide", "claims", "pilots projects", "pilots nodes", f"{LONG[:21]} projects"]
+    assert names[6:9] == ["sources", "pilots cleaning", "pilots layout"]
+    assert len(names) == len(set(names)) == 11 and all(len(n) <= 31 for n in names)
+
+
+def test_the_guide_explains_every_sheet_and_column(path: Path) -> None:
+    book = load_workbook(path)
+    lines = [tuple(c.value for c in row) for row in book["guide"].iter_rows(min_row=2)]
+    assert ("26 of 60 pilots", None, None, None, None) in lines
+    assert ("pilots layout", "one department in the picture", "2", "participant_id") in [r[:4] for r in lines]
+    explained = {line[3] for line in lines}
+    for sheet in book.worksheets[1:]:
+        assert {c.value for c in sheet[1]} <= explained, sheet.title
+        assert all(c.comment for c in sheet[1]) and sheet.freeze_panes == "B2"
+    assert book["guide"]["A6"].hyperlink.location or book["guide"]["A6"].hyperlink.ref
+    assert not book["claims"].tables and book["pilots nodes"].tables["table3_nodes"].autoFilter
+
+
+def test_text_stays_text_and_numbers_are_numbers(path: Path) -> None:
+    sheet = load_workbook(path)["pilots projects"]
+    head = [c.value for c in sheet[1]]
+    row = dict(zip(head, sheet[2], strict=True))
+    assert row["name"].value == EVIL and row["name"].data_type == "s" and row["name"].quotePrefix
+    assert row["funding"].value == "007" and row["departments"].value == 1
+    with zipfile.ZipFile(path) as archive:
+        assert not [n for n in archive.namelist() if b"<f>" in archive.read(n)]
+
+
+def test_same_bytes_again(path: Path, tmp_path: Path) -> None:
+    assert write(tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        assert {i.date_time for i in archive.infolist()} == {(2026, 11, 25, 0, 0, 0)}
+        assert b"2026-11-25T00:00:00Z" in archive.read("docProps/core.xml")

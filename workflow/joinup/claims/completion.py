@@ -1,0 +1,110 @@
+"""Completed lists: what a claim gives where the missing projects are like those at hand, by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.random import SeedSequence
+
+    from joinup.claims.kinds import Kind, Result
+    from joinup.claims.view import View
+
+
+@dataclass(frozen=True)
+class Counts:
+    """On how many completed lists a claim holds, fails by a tie, or fails."""
+
+    holds: int
+    ties: int
+    fails: int
+
+    @property
+    def number(self) -> int:
+        """Return the number of completed lists."""
+        return self.holds + self.ties + self.fails
+
+    def most(self) -> int:
+        """Return how many lists give the most frequent answer; a tie is an answer of its own."""
+        return max(self.holds, self.ties, self.fails)
+
+    def agree(self, result: Result, certainty: float) -> bool:
+        """Say whether enough lists give one answer, and the projects at hand give the same."""
+        mine = self.holds if result.holds else self.ties if result.tie else self.fails
+        return mine == self.most() and mine >= certainty * self.number
+
+    def text(self) -> str:
+        """Return the share of the most frequent answer, rounded down.
+
+        >>> Counts(holds=3999, ties=0, fails=1).text()
+        '99.9%'
+        """
+        return f"{np.floor(1000 * self.most() / self.number) / 10:.1f}%".replace(".0%", "%")
+
+
+@dataclass
+class Completion:
+    """Draws completed lists of one record, and counts the answers.
+
+    The missing projects are drawn by the approximate Bayesian bootstrap (Rubin and Schenker 1986, Journal of the
+    American Statistical Association 81, 366-374): in each group a pool is drawn from the projects at hand with
+    replacement, and the missing ones from the pool. The groups share the missing projects in proportion to what
+    their rates of missing say.
+
+    Parameters
+    ----------
+    rates : share of each group's projects that is missing; groups not named have the mean rate
+    number : completed lists
+    certainty : share of lists that must give the same answer
+    seed : see :func:`joinup.network.seeds.seed_for`
+    """
+
+    rates: dict[str, float]
+    number: int
+    certainty: float
+    seed: SeedSequence
+
+    def ask(self, kind: Kind, view: View, missing: int) -> Counts:
+        """Ask a claim of completed lists.
+
+        Parameters
+        ----------
+        kind
+            A claim that does not compare with chance.
+        view
+            The projects whose lists of participants are whole.
+        missing
+            How many projects are missing.
+        """
+        answers = {"holds": 0, "ties": 0, "fails": 0}
+        for completed in self.lists(view, missing):
+            result = kind.result(completed)
+            answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
+        return Counts(**answers)
+
+    def lists(self, view: View, missing: int):
+        """Yield completed lists: the projects at hand with further ones added to their weights."""
+        rng = np.random.default_rng(self.seed)
+        patterns = view.patterns()
+        sizes = np.array([len(rows) for rows in patterns])
+        first = np.array([rows[0] for rows in patterns])
+        groups = view.group[first].astype(str)
+        names = sorted(set(groups))
+        shares = self._shares(names, [int(sizes[groups == g].sum()) for g in names])
+        for _ in range(self.number):
+            weight = np.zeros(view.size, dtype=np.int64)
+            for name, number in zip(names, rng.multinomial(missing, shares), strict=True):
+                inside = np.flatnonzero(groups == name)
+                pool = rng.multinomial(sizes[inside].sum(), sizes[inside] / sizes[inside].sum())
+                weight[first[inside]] += sizes[inside] + rng.multinomial(number, pool / pool.sum())
+            yield view.weighted(weight)
+
+    def _shares(self, names: list[str], sizes: list[int]) -> np.ndarray:
+        """Return the share of the missing projects that each group has."""
+        mean = float(np.mean(list(self.rates.values()))) if self.rates else 0.5
+        rates = np.array([self.rates.get(name, mean) for name in names])
+        odds = np.array(sizes) * rates / (1 - rates)
+        return odds / odds.sum() if odds.sum() else np.array(sizes) / sum(sizes)

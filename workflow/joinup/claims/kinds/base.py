@@ -1,0 +1,102 @@
+"""What a kind of claim is: a statistic, what it shows in words, and the fewest projects that would reverse it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from joinup.claims.claim import Claim
+    from joinup.claims.view import View
+    from joinup.claims.words import Words
+
+SAME = 1e-9  # numbers that differ by less are equal
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a statistic gives on one view.
+
+    ``holds`` is None where nothing can be computed. A ``tie`` does not hold. ``chance``: the right way, but no
+    more than chance often gives. ``near``: the sampled p lies too near alpha to tell. ``powerless``: no
+    attainable result could hold. ``provisos`` depend on the result itself.
+    """
+
+    holds: bool | None
+    finding: str
+    tie: bool = False
+    chance: bool = False
+    near: bool = False
+    powerless: bool = False
+    provisos: tuple[str, ...] = ()
+    numbers: dict[str, float | int | None] = field(default_factory=dict)
+
+    @property
+    def leaning(self) -> str:
+        """Return where it points: for, against, tie or unclear."""
+        if self.holds is None or self.near or (self.chance and not self.holds):
+            return "unclear"
+        return "for" if self.holds else "tie" if self.tie else "against"
+
+
+class Tipping(NamedTuple):
+    """The fewest additional projects that reverse a claim.
+
+    ``fewest`` None: no number of them would. ``exact`` False: it is a lower bound, and fewer would surely not do.
+    """
+
+    fewest: int | None
+    exact: bool
+    text: str
+
+
+class Kind(ABC):
+    """One kind of claim; a subclass has everything that the kind needs.
+
+    Attributes
+    ----------
+    level : which lists of participants it needs whole: those of central bodies, or of all
+    tested : whether it compares with chance, so that completed lists (copies) must not be asked
+    """
+
+    level: ClassVar[Literal["central", "all"]] = "central"
+    tested: ClassVar[bool] = False
+
+    def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
+        self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws
+        focus = words.edition.focus
+        self.pair: tuple[str, str] = (min(focus.pair), max(focus.pair)) if focus else ("", "")
+        self.department = focus.department if focus else ""
+
+    @abstractmethod
+    def result(self, view: View) -> Result:
+        """Compute whether the claim holds on a view, and what the view shows."""
+
+    def answer(self, view: View) -> Result:
+        """Return whether the claim holds on a view, for comparison only; a cheaper :meth:`result` where there is one."""
+        return self.result(view)
+
+    @abstractmethod
+    def tipping(self, view: View) -> Tipping:
+        """Return the fewest additional projects, of any composition, that would reverse the result."""
+
+    def usable(self, view: View) -> np.ndarray:
+        """Say which projects hold what the claim needs: a list of participants that is whole at its level."""
+        whole = ("all", "central") if self.level == "central" else ("all",)
+        return np.isin(view.participants_known.astype(str), whole)
+
+    def alternatives(self) -> dict[str, Callable[[View], Result]]:
+        """Return other choices of the statistic itself, by what a sentence calls them."""
+        return {}
+
+    def nothing(self) -> str:
+        """Return the finding where no project is on record."""
+        return f"no {self.words.record.project[0]} is on record"
+
+    def more(self, number: int, which: str = "") -> str:
+        """Return a number of additional projects in words."""
+        return " ".join(filter(None, [self.words.projects(number, "more"), which]))

@@ -1,0 +1,105 @@
+"""Which single choice of method, and which single project left out, reverses a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from joinup.claims.view import View, view_of
+from joinup.clean.facts import selects
+
+if TYPE_CHECKING:
+    from joinup.claims.kinds import Kind, Result
+    from joinup.config.edition import Record
+
+OFFICIAL = ("official", "registry")
+
+
+def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: Record) -> dict[str, View]:
+    """Build the record's views under every single changed choice, by what a sentence calls the choice.
+
+    Parameters
+    ----------
+    projects, participation
+        The clean tables.
+    record
+        Its roles and subsets.
+    """
+
+    def under(**choice) -> View:
+        return view_of(projects, participation, record, **choice)
+
+    tallied = tuple(record.tally)
+    views = {
+        "with public bodies counted for their department": under(level="family"),
+        "with departments named themselves only": under(level="own"),
+        "on official and registry pages only": under(kinds=OFFICIAL),
+    }
+    if tallied and set(tallied) != set(record.roles):
+        views[f"with the roles {' and '.join(tallied)} only"] = under(roles=tallied)
+    for name, conditions in record.subsets.items():
+        views[f"on {name} only"] = under(subset=selects(projects, conditions))
+    return views
+
+
+def sensitivity(kind: Kind, view: View, result: Result, views: dict[str, View]) -> pd.DataFrame:
+    """Ask a claim under every single changed choice, and with each single project left out.
+
+    Parameters
+    ----------
+    kind
+        The claim.
+    view, result
+        The projects that the verdict rests on, and what they give.
+    views
+        Of :func:`specifications`; of these the projects of ``view`` are taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        claim_id, kind (method, project), specification, holds, reverses: every choice of method, and the projects
+        without which the answer is another.
+    """
+    rows = []
+    for name, other in views.items():
+        changed = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
+        rows.append(("method", name, *_answer(changed, result)))
+    for name, statistic in kind.alternatives().items():
+        rows.append(("method", name, *_answer(statistic(view), result)))
+    for pattern in view.patterns():
+        weight = view.weight.copy()
+        weight[pattern[0]] -= 1
+        answer = _answer(kind.answer(view.weighted(weight)), result)
+        if answer[1] == "yes":
+            rows += [("project", str(p), *answer) for p in view.projects[pattern]]
+    frame = pd.DataFrame(rows, columns=["kind", "specification", "holds", "reverses"])
+    frame.insert(0, "claim_id", kind.claim.id)
+    return frame
+
+
+def _answer(changed: Result, result: Result) -> tuple[str, str]:
+    """Return whether the claim holds now, and whether that is another answer."""
+    if changed.holds is None or changed.near:
+        return "unclear", "no" if result.holds is None else "yes"
+    return "yes" if changed.holds else "no", "yes" if changed.holds != result.holds else "no"
+
+
+def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
+    """Return what reverses a claim, in words: choices of method, then projects; many projects are counted.
+
+    Parameters
+    ----------
+    frame
+        Of :func:`sensitivity`, of one claim.
+    names
+        Names of projects by identifier.
+    """
+    turned = frame[frame["reverses"] == "yes"]
+    methods = turned.loc[turned["kind"] == "method", "specification"].tolist()
+    left_out = [
+        f"without {names.get(p, p)}" for p in turned.loc[turned["kind"] == "project", "specification"]
+    ]
+    if len(left_out) > 2:
+        left_out = [f"without any one of {len(left_out)} projects"]
+    return methods + left_out

@@ -1,0 +1,265 @@
+"""The words of each figure, made by rule from tables: finding, what is shown, alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from joinup.figures.caption import (
+    ALPHA,
+    SHOWN,
+    Caption,
+    Pair,
+    Tables,
+    counted,
+    focus_pair,
+    holding_pairs,
+    listed,
+    source_line,
+)
+
+if TYPE_CHECKING:
+    from joinup.config.edition import Edition, Record
+
+SPELLED = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
+DECIDED = ("supported", "supported with provisos", "not supported")
+LOCAL = ["devolved", "combined_authority", "local"]  # columns of the table of tiers
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+Words = tuple[str, str, str]  # title, what is shown, alternative text
+
+
+def captions(record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA) -> dict[str, Caption]:
+    """Return the caption of every figure of a record.
+
+    Parameters
+    ----------
+    record, edition
+        The record's nouns and total; the pair and the department that claims name.
+    tables
+        The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, tally, tiers.
+    alpha
+        Family-wise level at which a pair stands out.
+
+    Returns
+    -------
+    dict
+        Captions by name of figure.
+    """
+    of = _Evidence(record, edition, tables)
+    return {
+        "network": of.caption(_network(of), nodes=True),
+        "matrix": of.caption(_matrix(of, alpha), nodes=True),
+        "tally": of.caption(_tally(of), nodes=True),
+        "tiers": of.caption(_tiers(of)),
+    }
+
+
+def joint_captions(
+    edition: Edition, claims: pd.DataFrame, tables: Mapping[str, Tables]
+) -> dict[str, Caption]:
+    """Return the captions of the figures that join records: ``verdicts`` and ``comparison``.
+
+    ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
+    """
+    records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
+    number, decided = (
+        some["claim_id"].nunique() for some in (claims, claims[claims["verdict"].isin(DECIDED)])
+    )
+    title = f"{_number(decided).capitalize()} of {_number(number)} claims {'is' if decided == 1 else 'are'} decided"
+    shows = f"Each claim, asked of each record: {'; '.join(r.coverage for r in records)}"
+    asked = claims[claims["verdict"] != "not asked"]
+    alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in asked.itertuples())
+    verdicts = Caption(title, shows, "Source: the tables of this edition.", alt)
+    return {
+        "verdicts": verdicts,
+        "comparison": _comparison(focus_pair(edition), [r for r in records if len(r.edges)]),
+    }
+
+
+def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
+    title = "Who works with whom, record by record"
+    if not records:
+        return Caption(
+            title, "No record has two departments in one project", "Source: none yet.", "An empty frame."
+        )
+    if pair and (names := records[0].pair(pair)):
+        title = f"{names}: {listed([f'{r.place(pair)} by shared {r.many}' for r in records])}"
+    shows = f"Every department at the same place: {'; '.join(r.coverage for r in records)}"
+    part, sources = (
+        pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources")
+    )
+    source = source_line({"participation": part, "sources": sources.drop_duplicates("source_id")})
+    alt = " ".join(f"{r.many.capitalize()}: {_network(r)[2]}" for r in records)
+    return Caption(title, shows, source, alt, _note([pair for r in records for pair in r.names]))
+
+
+class _Evidence:
+    """A record's nouns, and what several captions say of its tables."""
+
+    def __init__(self, record: Record, edition: Edition, tables: Tables):
+        self.record, self.edition, self.tables = record.record, edition, tables
+        self.one, self.many = record.project
+        self.nodes = tables["nodes"].sort_values(["rank", "participant_id"])
+        self.edges = tables["edges"].sort_values(
+            ["shared", "source", "target"], ascending=[False, True, True]
+        )
+        self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
+        self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
+        self.number = int((tables["projects"]["counts"] == "yes").sum())
+        total = record.total.value if record.total else None
+        partial = self.number < total if total else record.missing.how == "biased"
+        self.provisional = partial and record.missing.how != "by chance"
+        self.documented_one, self.documented = (
+            f"documented {noun}" if self.provisional else noun for noun in record.project
+        )
+        of = (
+            f"{self.number:,} of {total:,} {self.many}"
+            if total
+            else counted(self.number, self.one, self.many)
+        )
+        state = " documented" if partial else ""
+        self.coverage = f"{of}{state}{', provisional' if self.provisional else ''}"
+        if not self.number:
+            self.coverage = f"no {self.one} documented"
+
+    def caption(self, words: Words, nodes: bool = False) -> Caption:
+        """Return a caption; it says so where no project counts."""
+        title, shows, alt = words
+        if not self.number:
+            title = f"No {self.one} that counts is documented"
+            alt = f"An empty frame: {title[0].lower()}{title[1:]}."
+        note = _note(self.names) if nodes else ""
+        return Caption(
+            title, f"{shows}; {self.coverage}", source_line(self.tables), alt, note, self.provisional
+        )
+
+    def pair(self, pair: Pair) -> str:
+        """Return the names of a pair, empty where one of the two is not in the record."""
+        return listed([self.label[m] for m in pair]) if set(pair) <= set(self.label) else ""
+
+    def shared(self, pair: Pair) -> int:
+        """Return how many projects a pair shares."""
+        ends = (self.edges["source"] == pair[0]) & (self.edges["target"] == pair[1])
+        return int(self.edges.loc[ends, "shared"].sum())
+
+    def place(self, pair: Pair) -> str:
+        """Return the pair's rank among all pairs, in words."""
+        values, shared = self.edges["shared"], self.shared(pair)
+        tied = "joint " if int((values == shared).sum()) > 1 else ""
+        return tied + _place(int((values > shared).sum()) + 1) if shared else "not linked"
+
+
+def _note(names: list[Pair]) -> str:
+    """Return the full names of departments, by label."""
+    full = [f"{label}: {name}" for label, name in sorted(set(names)) if label != name]
+    return f"{'; '.join(full)}." if full else ""
+
+
+def _place(rank: int) -> str:
+    """Return a rank as running text has it."""
+    if rank <= len(PLACES):
+        return PLACES[rank - 1]
+    end = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 not in (11, 12, 13) else 0, "th")
+    return f"{rank}{end}"
+
+
+def _number(value: int) -> str:
+    """Return a number as running text has it."""
+    return NUMBERS[value] if value < len(NUMBERS) else f"{value:,}"
+
+
+def _first(number: int) -> str:
+    return f" (the first {SHOWN} of {number:,} departments)" if number > SHOWN else ""
+
+
+def _network(of: _Evidence) -> Words:
+    """Say which pair shares the most, and where the named pair stands."""
+    shows, departments = (
+        f"Departments that take part in the same {of.many}",
+        counted(len(of.nodes), "department", "departments"),
+    )
+    if of.edges.empty:
+        return f"No two departments share a {of.one}", shows, f"{departments}, none linked."
+    most = int(of.edges["shared"].max())
+    rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
+    top = [(a, b) for a, b, shared in rows if shared == most]
+    first = of.pair(top[0]) if len(top) == 1 else f"{_number(len(top))} pairs"
+    named = focus_pair(of.edition)
+    if not named or not of.pair(named):
+        title = f"{first} share the most {of.documented}, {most}{' each' if len(top) > 1 else ''}"
+    elif named not in top:
+        shared = of.shared(named)
+        nouns = of.documented_one if shared == 1 else of.documented
+        title = f"{of.pair(named)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
+    elif len(top) == 1:
+        title = f"{of.pair(named)} share the most {of.documented}: {most} of {of.number:,}"
+    else:
+        others = [of.pair(pair) for pair in top if pair != named]
+        who = others[0] if len(others) == 1 else f"{_number(len(others))} other pairs"
+        title = f"{of.pair(named)} share {most} {of.documented}, as many as {who}"
+    title = title[0].upper() + title[1:]
+    spelled = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
+    alone = counted(int((of.nodes["partners"] == 0).sum()), "department", "departments")
+    linked = f"{counted(len(rows), 'pair', 'pairs')} with a shared {of.one}, {alone} without."
+    return title, shows, f"Network of {departments}: {linked} Most shared {of.many}: {spelled}."
+
+
+def _matrix(of: _Evidence, alpha: float) -> Words:
+    """Say which pairs stand out, or whether any could."""
+    names = [of.pair(pair) for pair in sorted(holding_pairs(of.tables["pairs"], alpha))]
+    model = of.tables["null_model"]
+    attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
+    title = "No pair could stand out in a list of this size"
+    if names:
+        who = names[0] if len(names) == 1 else f"{_number(len(names)).capitalize()} pairs"
+        title = f"{who} share more {of.many} than chance would give"
+    elif len(attainable) and attainable.min() > 0:
+        title = "No pair stands out from what chance would give"
+    number = int((of.nodes["partners"] > 0).sum())
+    shows = f"{of.many.capitalize()} that each two departments share{_first(number)}"
+    alt = f"Matrix of {counted(min(number, SHOWN), 'department', 'departments')}: shared {of.many}. {title}."
+    if len(names) > 1:
+        alt += f" These are {'; '.join(names[:SPELLED])}{' and others' * (len(names) > SPELLED)}."
+    return title, shows, alt
+
+
+def _tally(of: _Evidence) -> Words:
+    """Say who takes part in the most projects, and where the named department stands."""
+    rows = of.nodes.sort_values(["projects", "participant_id"], ascending=[False, True])
+    shows = f"{of.many.capitalize()} by department and role{_first(len(rows))}"
+    if rows.empty:
+        return f"No department takes part in a {of.one}", shows, "No bars."
+    projects = dict(zip(rows["participant_id"], rows["projects"], strict=True))
+    most = int(rows["projects"].max())
+    first = [of.label[m] for m, n in projects.items() if n == most]
+    who = listed(first) if len(first) <= 3 else f"{_number(len(first)).capitalize()} departments"
+    take, each = ("takes", "") if len(first) == 1 else ("take", " each")
+    title = f"{who} {take} part in the most {of.documented}, {most:,}{each}"
+    department = of.edition.focus.department if of.edition.focus else ""
+    if (own := int(projects.get(department, most))) < most:
+        title += (
+            f"; {of.label[department]} is {_place(int((rows['projects'] > own).sum()) + 1)}, with {own:,}"
+        )
+    spelled = ", ".join(f"{of.label[m]} {n:,}" for m, n in list(projects.items())[:SPELLED])
+    return title, shows, f"Bars of {of.many} by department and role. In all: {spelled}."
+
+
+def _tiers(of: _Evidence) -> Words:
+    """Say how many projects have a local or devolved participant."""
+    yes = of.tables["tiers"].drop(columns=["project_id", "with_department"]) == "yes"
+    number, all_of = int(yes[LOCAL].any(axis=1).sum()), f"of {len(yes):,} {of.documented}"
+    title = f"{number:,} {all_of} have a local or devolved participant on record"
+    if number <= 1:
+        title = f"{'One' if number else 'None'} {all_of} has a local or devolved participant on record"
+    counts = ", ".join(
+        f"{tier.replace('_', ' ').replace('nhs', 'NHS')} {n:,}" for tier, n in yes.sum().items()
+    )
+    projects = counted(len(yes), of.one, of.many)
+    return (
+        title,
+        f"Tiers of government on record in {of.many}",
+        f"Of {projects}, by tier on record: {counts}.",
+    )

@@ -1,0 +1,141 @@
+"""A record that comes as one flat table, as people send them: read into the raw tables of a record."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from joinup.config.edition import Flat, Record
+from joinup.errors import Fault, guesses, stop_if
+from joinup.schemas import OWN_FACTS
+from joinup.sheets import read_csv
+
+Rows = list[tuple[int, str, str, str, str]]
+
+
+def read_flat(record: Record) -> dict[str, pd.DataFrame]:
+    """Read the raw tables projects, facts and participation from a record's flat table.
+
+    Parameters
+    ----------
+    record
+        A record with ``flat``.
+
+    Returns
+    -------
+    dict
+        Frames of text; the index is the row in the file, ``address`` names file and row.
+
+    Raises
+    ------
+    InputError
+        With every column that is not there.
+    """
+    flat = record.flat
+    if flat is None:
+        raise ValueError(f"{record.record} has no flat table")
+    frame = _read(Path(flat.file))
+    stop_if(_missing_columns(frame, flat))
+    ids = frame[flat.project_id] if flat.project_id else frame[flat.name].map(slug_of)
+    projects = pd.DataFrame(
+        {
+            "project_id": ids,
+            "name": frame[flat.name],
+            "summary": "",
+            "page": frame[flat.page] if flat.page else "",
+        }
+    ).drop_duplicates("project_id")
+    source = frame[flat.source] if flat.source else pd.Series(flat.source_id, frame.index)
+    participation = pd.DataFrame(
+        _bodies(frame, ids, source, record, flat),
+        columns=["row", "project_id", "organisation_as_published", "role", "source_id"],
+    )
+    facts = pd.DataFrame(
+        _facts(frame, ids, source, record, flat), columns=["row", "project_id", "field", "value", "source_id"]
+    )
+    tables = {
+        "projects": projects,
+        "facts": facts.drop_duplicates(["project_id", "field", "value", "source_id"]).set_index("row"),
+        "participation": participation.drop_duplicates(
+            ["project_id", "organisation_as_published", "role", "source_id"]
+        ).set_index("row"),
+    }
+    return {n: t.assign(address=[f"{flat.file}, row {row}" for row in t.index]) for n, t in tables.items()}
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Read a CSV file, or the first sheet of a workbook."""
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        return read_csv(path)
+    from joinup.xlsx import read_first_sheet  # imports openpyxl, which is heavy
+
+    return read_first_sheet(path)
+
+
+def _missing_columns(frame: pd.DataFrame, flat: Flat) -> Iterator[Fault]:
+    """Yield a fault for each column that the record's configuration names and the file lacks."""
+    named = [flat.name, flat.project_id, flat.page, flat.body, flat.role, flat.source]
+    for column in dict.fromkeys([*named, *flat.bodies.values(), *flat.facts.values()]):
+        if column and column not in frame.columns:
+            near = guesses(column, list(frame.columns), 1)
+            remedy = f"Did you mean {near}?" if near else f"Columns are {', '.join(frame.columns)}."
+            yield Fault(flat.file, "is not a column of this file", remedy, 1, value=column)
+
+
+def _bodies(
+    frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
+) -> Iterator[tuple[int, str, str, str, str]]:
+    """Yield one row per project and body."""
+    columns = [(role, frame[column]) for role, column in flat.bodies.items()]
+    if flat.body:
+        columns.append(("", frame[flat.body]))
+    for role, cells in columns:
+        roles = frame[flat.role] if flat.role and not role else pd.Series(role, frame.index)
+        for row, project, cell, own, page in zip(frame.index, ids, cells, roles, source, strict=True):
+            for body in filter(None, (part.strip() for part in cell.split(flat.separator.strip() or "|"))):
+                yield row, project, body, own.strip().casefold() or record.roles[0], page
+
+
+def _facts(
+    frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
+) -> Iterator[tuple[int, str, str, str, str]]:
+    """Yield one row per project and fact; of several ISO dates in a cell the earliest."""
+    types = {**OWN_FACTS, **record.fields}
+    for field, column in flat.facts.items():
+        for row, project, cell, page in zip(frame.index, ids, frame[column], source, strict=True):
+            values = [cell.strip()] if cell.strip() else []
+            if types.get(field) == "date":
+                values = sorted(dates_of(cell))[:1]
+            for value in values:
+                yield row, project, field, value, page
+
+
+def dates_of(cell: str) -> list[str]:
+    """Return the dates of a cell, in ISO form where they are months or years in English.
+
+    >>> dates_of("April 2022"), dates_of("2013"), dates_of("2025-04-02 2025-07-01"), dates_of("")
+    (['2022-04'], ['2013'], ['2025-04-02', '2025-07-01'], [])
+    """
+    text = cell.strip()
+    for form, out in (("%B %Y", "%Y-%m"), ("%b %Y", "%Y-%m"), ("%d %B %Y", "%Y-%m-%d")):
+        try:
+            return [datetime.datetime.strptime(text, form).strftime(out)]
+        except ValueError:
+            continue
+    parts = text.split()
+    return parts if all(re.fullmatch(r"\d{4}(-\d\d){0,2}", p) for p in parts) else [text]
+
+
+def slug_of(name: str) -> str:
+    """Return an identifier made from a name.
+
+    >>> slug_of("Café & Co.: Phase 2")
+    'cafe-co-phase-2'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "project"

@@ -1,0 +1,256 @@
+"""Read the sheets of an XLSX workbook as frames of text: openpyxl, with four of its gaps closed.
+
+What a cell shows, what it holds and whether it was computed are three things. Where they differ in a way that matters,
+the cell is refused by its address. openpyxl takes a sheet's stated extent for true and an uncomputed formula for an
+empty cell; it stumbles over sheets that hold a chart only, and leaves OOXML's codes for characters in texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+from joinup.errors import Fault, InputError, stop_if
+from joinup.sheets import Rows, content, frame_of
+
+_CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
+_UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value
+MOST_UNPACKED = 200_000_000
+MOST_CELLS = 1_000_000  # of a workbook; reading takes ten seconds then
+SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
+RECOMPUTE = "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves."
+
+
+def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+    """Read sheets of an XLSX workbook as text, dates as YYYY-MM-DD; see :func:`joinup.sheets.read_csv`.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    names
+        Names of the sheets to read, compared without capitals and outer spaces; empty: all.
+
+    Returns
+    -------
+    dict
+        The frame of each sheet, by its name as given in ``names``.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, too large (also when unpacked) or not a workbook, if two sheets have one name, or if
+        a cell was never computed, is hidden, or shows another date than it holds.
+    """
+    file = str(path)
+    with _open(path) as book:
+        titles = [sheet.title for sheet in book.worksheets]
+        wanted = {sheet_key(n): n for n in names or titles}
+        keys = [sheet_key(t) for t in titles]
+        for key in wanted:
+            same = [t for t, k in zip(titles, keys, strict=True) if k == key]
+            if len(same) > 1:
+                problem = "are sheets of one name, but for capitals and spaces"
+                raise InputError(Fault(file, problem, "Remove or rename one.", value=", ".join(same)))
+        rows: dict[str, Rows] = {}
+        faults: list[Fault] = []
+        for sheet, key in zip(book.worksheets, keys, strict=True):
+            if key in wanted:
+                rows[wanted[key]] = _cells(book, sheet, f"{file}, sheet {wanted[key]}", faults)
+        stop_if(faults)
+    return {name: frame_of(cells, f"{file}, sheet {name}") for name, cells in rows.items()}
+
+
+def read_first_sheet(path: Path) -> pd.DataFrame:
+    """Read the first sheet of a workbook that can be seen; see :func:`read_workbook`."""
+    with _open(path) as book:
+        titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not titles:
+        raise InputError(Fault(str(path), "has no sheet that can be seen", "Show the sheet with the table."))
+    return read_workbook(path, titles[:1])[titles[0]]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets, in their order."""
+    with _open(path) as book:
+        return [sheet.title for sheet in book.worksheets]
+
+
+def sheet_key(name: str) -> str:
+    """Return a sheet's name in the form in which names are compared.
+
+    >>> sheet_key("Pilots  participation ")
+    'pilots participation'
+    """
+    return " ".join(name.casefold().split())
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[Any]:
+    """Open a workbook, and tell every error of the library as a fault of the file."""
+    file = str(path)
+    data = content(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(i.file_size for i in parts.infolist()) > MOST_UNPACKED:
+                problem = f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB"
+                raise InputError(Fault(file, problem, "Save the sheets as CSV files."))
+            if b"purl.oclc.org/ooxml" in parts.read("xl/workbook.xml"):
+                raise InputError(Fault(file, "is saved as Strict Open XML", SAVE_XLSX))
+        yield _book(data)
+    except InputError:
+        raise
+    except Exception as e:  # openpyxl raises errors of many kinds on broken files
+        problem = f"is not a readable XLSX workbook ({type(e).__name__})"
+        raise InputError(Fault(file, problem, SAVE_XLSX)) from None
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader of workbooks, without sheets that hold a chart only: they are no tables."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        pass
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet; notes the cells of formulas that were saved without a value."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.uncomputed: list[tuple[int, int]] = []
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell = super().parse_cell(element)
+        # a formula whose result is the empty text is of type "str"
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
+            self.uncomputed.append((cell["row"], cell["column"]))
+        return cell
+
+
+def _book(data: bytes) -> Any:
+    """Open a workbook for reading, with values in place of formulas; errors are those of openpyxl."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on styles and extensions that no cell depends on
+        reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+    return reader.wb
+
+
+def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> dict[int, list[str]]:
+    """Read a sheet whole, whatever extent it states.
+
+    Parameters
+    ----------
+    book, sheet
+        A workbook of :func:`_book`, and one sheet of it.
+    file
+        File and sheet, for messages.
+    faults
+        A list that faults are added to: formulas without values, hidden rows, dates shown in part.
+
+    Returns
+    -------
+    dict
+        The texts of each row that holds something, by its number.
+
+    Raises
+    ------
+    InputError
+        If the sheet is hidden or holds too many cells.
+    """
+    if sheet.sheet_state != "visible":
+        raise InputError(Fault(file, "is hidden", "Show the sheet, or give it another name."))
+    rows: dict[int, list[str]] = {}
+    count = 0
+    with sheet._get_source() as source:
+        parser = _Parser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            count += len(cells)
+            if count > MOST_CELLS:
+                problem = f"has more than {MOST_CELLS:,} cells"
+                raise InputError(Fault(file, problem, "Save it as a CSV file, or split it."))
+            row = rows.setdefault(number, [])
+            for cell in cells:
+                try:
+                    text = _text(cell["value"], _format(book, cell["style_id"]))
+                except ValueError as e:
+                    column = get_column_letter(cell["column"])
+                    remedy = "Show the whole date (YYYY-MM-DD), or write it as text."
+                    faults.append(Fault(file, str(e), remedy, number, column, cell["value"]))
+                    continue
+                if text:
+                    row += [""] * (cell["column"] - len(row))
+                    row[cell["column"] - 1] = text
+    for row_number, of_row in groupby(parser.uncomputed, key=lambda place: place[0]):
+        columns = ", ".join(get_column_letter(column) for _, column in of_row)
+        faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, row_number, columns))
+    for row_number in sorted(
+        int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")
+    ):
+        if any(rows.get(row_number, ())):
+            faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", row_number))
+    return dict(sorted(rows.items()))
+
+
+def _format(book: Any, style: int) -> str:
+    number = book._cell_styles[style].numFmtId
+    return BUILTIN_FORMATS.get(number) or book._number_formats[number - 164]
+
+
+def _text(value: object, form: str) -> str:
+    """Return what a cell shows, given its value and number format.
+
+    Raises
+    ------
+    ValueError
+        If it shows only part of a date without saying the year.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _CODED.sub(lambda m: chr(int(m.group(1), 16)), value)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime.datetime):
+        return _date(value, form)
+    if isinstance(value, datetime.timedelta):
+        hours, seconds = divmod(round(value.total_seconds()), 3600)
+        return f"{hours}:{seconds // 60:02}:{seconds % 60:02}"
+    if isinstance(value, (int, float)):
+        if "%" in _UNSEEN.sub("", form):
+            return f"{value * 100:g}%"
+        if isinstance(value, float) and not value.is_integer():
+            return str(value)
+        return str(int(value)).zfill(len(form)) if set(form) == {"0"} else str(int(value))
+    return str(value)
+
+
+def _date(value: datetime.datetime, form: str) -> str:
+    """Return a date to the day, the month or the year, as it is shown."""
+    parts = _UNSEEN.sub("", form.split(";")[0]).lower()
+    if "y" not in parts:
+        raise ValueError("is a date shown without its year")
+    if "d" not in parts:
+        return value.strftime("%Y-%m" if "m" in parts else "%Y")
+    return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")

@@ -1,0 +1,54 @@
+rule list_sources:
+    """List the pages that all records rest on."""
+    input:
+        register=[str(p) for p in sources_files(EDITION)],
+        reviewed=[f for r in EDITION.records for f in reviewed(r)],
+        edition=EDITION_FILE,
+        library=LIBRARY,
+    output:
+        sources=f"{RESULTS}/tables/sources.csv",
+    log:
+        f"{RESULTS}/logs/list_sources.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/list_sources.py"
+
+
+rule read_document:
+    """Read a document into candidate rows with their places; they go on only when a person accepts them."""
+    input:
+        document=lambda wildcards: IN_HAND[wildcards.document],
+        names=NAMES,
+        cues="config/cues.yaml",
+        edition=EDITION_FILE,
+        library=LIBRARY,
+    output:
+        candidates=f"{RESULTS}/documents/{{document}}.csv",
+    log:
+        f"{RESULTS}/logs/read_document_{{document}}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/read_document.py"
+
+
+rule read_record:
+    """Read the rows of a record, each with its address: from the register, reviewed documents, or both."""
+    input:
+        register=lambda wildcards: list(map(str, record_files(record_of(wildcards), EDITION))),
+        reviewed=lambda wildcards: reviewed(record_of(wildcards)),
+        names=NAMES,
+        edition=EDITION_FILE,
+        library=LIBRARY,
+    output:
+        projects=f"{RESULTS}/{{record}}/rows/projects.csv",
+        facts=f"{RESULTS}/{{record}}/rows/facts.csv",
+        participation=f"{RESULTS}/{{record}}/rows/participation.csv",
+        differences=f"{RESULTS}/{{record}}/rows/differences.csv",
+    log:
+        f"{RESULTS}/logs/read_record_{{record}}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/read_record.py"

@@ -1,0 +1,18 @@
+"""Compare every pair, and the concentration in pairs, with the drawn tables."""
+
+from joinup.network.draws import load_draws
+from joinup.network.incidence import incidence_of
+from joinup.network.null_model import assess_bases
+from joinup.run import job
+from joinup.schemas import RESULTS
+from joinup.tables import read, write
+
+with job(globals()) as snakemake:
+    pairs, null_model = assess_bases(
+        table=incidence_of(read(snakemake.input.participation, RESULTS["participation"])),
+        samples=load_draws(snakemake.input.draws),
+        alpha=snakemake.params.alpha,
+        large=snakemake.params.large,
+    )
+    write(pairs, snakemake.output.pairs, RESULTS["pairs"])
+    write(null_model, snakemake.output.null_model, RESULTS["null_model"])

@@ -1,0 +1,13 @@
+"""Write the network for other tools."""
+
+from joinup.files import write_bytes
+from joinup.network.describe import graph_of, graphml
+from joinup.run import job
+from joinup.schemas import RESULTS
+from joinup.tables import read
+
+with job(globals()) as snakemake:
+    tables = {
+        name: read(snakemake.input[name], RESULTS[name]) for name in ("nodes", "edges", "pairs", "layout")
+    }
+    write_bytes(graphml(graph_of(**tables)), snakemake.output.graphml)
