@@ -1,0 +1,200 @@
+"""Which column of somebody's list means what: by its header, by a near one, and by what its cells hold."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from joinup.errors import Fault, is_address
+
+MEANINGS = {  # of each column; the first words that fit win
+    "project_id": ("id", "project id", "identifier", "reference", "ref", "code", "project reference", "number"),
+    "role": ("role", "roles", "type of participation", "function", "capacity", "involvement", "position"),
+    "page": ("source", "url", "link", "web page", "website", "address", "page", "source url", "webpage"),
+    "start": ("year", "start", "start year", "start date", "date", "begins", "from", "year of start"),
+    "body": (
+        *("body", "bodies", "organisation", "organization", "participant", "partner", "member", "department"),
+        *("institution", "university", "company", "agency", "council", "charity", "ministry", "authority"),
+        *("partner organisation", "organisation name", "name of organisation", "beneficiary"),
+    ),
+    "name": (
+        *("project", "project name", "project title", "title", "name", "programme", "initiative", "scheme"),
+        *("consortium", "partnership", "collaboration", "grant", "study", "network", "activity", "award"),
+    ),
+}
+LEADS = ("lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main")
+ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
+PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
+SEPARATORS = ("|", ";", " / ")
+MEMBER = "member"  # the role of bodies of which nothing else is said
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column means what; an empty text: no column does. ``bodies`` holds columns of bodies by role."""
+
+    name: str = ""
+    project_id: str = ""
+    page: str = ""
+    start: str = ""
+    body: str = ""
+    role: str = ""
+    bodies: dict[str, list[str]] = field(default_factory=dict)
+
+
+def plural(noun: str) -> str:
+    """Return the plural of an English noun.
+
+    >>> [plural(n) for n in ("consortium", "university", "pilot", "research body")]
+    ['consortia', 'universities', 'pilots', 'research bodies']
+    """
+    first, _, last = noun.rpartition(" ")
+    regular = re.sub(r"(s|x|ch|sh)$", r"\1e", re.sub(r"([^aeiou])y$", r"\1ie", last)) + "s"
+    return f"{first} {PLURALS.get(last, regular)}".strip()
+
+
+def singular(noun: str) -> str:
+    """Return the singular of an English noun; one that is none already stays.
+
+    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "body")]
+    ['consortium', 'university', 'partner', 'business', 'body']
+    """
+    irregular = {many: one for one, many in PLURALS.items()}
+    if noun in irregular or noun.endswith("ss"):
+        return irregular.get(noun, noun)
+    return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
+
+
+def words_of(header: str) -> str:
+    """Return a header in plain words.
+
+    >>> words_of("Lead_Organisation (name)"), words_of("University 2")
+    ('lead organisation name', 'university')
+    """
+    return " ".join(re.sub(r"[^a-z]+", " ", header.casefold()).split())
+
+
+def meaning_of(header: str) -> str:
+    """Return what a header means: one of :data:`MEANINGS`, or nothing.
+
+    >>> [meaning_of(h) for h in ("Project title", "Organistaion", "Lead university", "Start year", "Remarks")]
+    ['name', 'body', 'body', 'start', '']
+    """
+    words = words_of(header)
+    plain = " ".join(map(singular, words.split()))
+    known = {word: meaning for meaning, several in MEANINGS.items() for word in several}
+    if words in known or plain in known:
+        return known.get(words) or known[plain]
+    if words.split() and any(w in ROLES for w in plain.split()[:1]):
+        return "body"  # Lead university, Partners, Co-investigators' institutions
+    near = difflib.get_close_matches(plain, known, 1, 0.82)
+    if near:
+        return known[near[0]]
+    inside = [word for word in known if len(word) > 3 and re.search(rf"\b{word}\b", plain)]
+    return known[max(inside, key=len)] if inside else ""
+
+
+def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") -> Layout:
+    """Say which column of a list means what.
+
+    Parameters
+    ----------
+    frame
+        The list, all cells as text.
+    given
+        What the user says, such as ``name=Consortium`` or ``lead=Coordinator``: a meaning or a role, and a header.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    InputError
+        If no column can be the project's name, or none holds bodies.
+
+    Examples
+    --------
+    >>> layout_of(pd.DataFrame(columns=["Consortium", "University", "Role"])).body
+    'University'
+    >>> layout_of(pd.DataFrame(columns=["Project", "Lead body", "Partner 1", "Partner 2"])).bodies
+    {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
+    """
+    from joinup.errors import guesses, stop_if
+
+    chosen: dict[str, list[str]] = {}
+    for pair in given:
+        meaning, _, header = (part.strip() for part in pair.partition("="))
+        if header not in frame.columns:
+            near = guesses(header, list(frame.columns), 1)
+            remedy = f"Did you mean {near}?" if near else f"Columns are {', '.join(frame.columns)}."
+            stop_if([Fault(file, "is not a column of this list", remedy, 1, value=header)])
+        chosen.setdefault(meaning, []).append(header)
+    taken = {header for headers in chosen.values() for header in headers}
+    roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
+    guessed: dict[str, list[str]] = {}
+    for header in frame.columns:
+        if header not in taken and (meaning := meaning_of(header)) and (meaning != "body" or not roles):
+            guessed.setdefault(meaning, []).append(header)
+    first = {m: (chosen.get(m) or guessed.get(m) or [""])[0] for m in MEANINGS}
+    if first["page"] and not all(map(is_address, filter(None, frame[first["page"]]))):
+        first["page"] = ""  # a remark, not an address
+    if not first["name"]:
+        rest = [h for h in frame.columns if h not in taken and not meaning_of(h)]
+        first["name"] = rest[0] if rest else ""
+    bodies = chosen.get("body") or guessed.get("body", [])
+    faults = [
+        Fault(file, f"has no column that can be {what}", f"Say which: --column {key}=…; columns are {', '.join(frame.columns)}.", 1)
+        for key, what, there in (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
+        if not there
+    ]  # fmt: skip
+    stop_if(faults)
+    first.pop("body")
+    if roles:
+        return Layout(**first, bodies=roles)
+    if len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
+        return Layout(**first, body=bodies[0])
+    for header in bodies:
+        roles.setdefault(role_in(header), []).append(header)
+    return Layout(**first | {"role": ""}, bodies=roles)
+
+
+def role_in(header: str) -> str:
+    """Return the role that a header of bodies names.
+
+    >>> [role_in(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
+    ['lead', 'partner', 'member', 'partner']
+    """
+    words = [singular(w) for w in words_of(header).split()]
+    named = [w for w in words if w in ROLES and w not in ("other", "co")]
+    return role_name(named[0] if named else ("other" if "other" in words else MEMBER))
+
+
+def role_name(text: str) -> str:
+    """Return a role as configuration has it.
+
+    >>> role_name("Lead partner"), role_name("P.I.")
+    ('lead_partner', 'p_i')
+    """
+    return "_".join(words_of(text).split())
+
+
+def lead_among(roles: Iterable[str]) -> str:
+    """Return the role that leads, if one of them says so.
+
+    >>> lead_among(["partner", "lead_partner"]), lead_among(["investor", "supplier"])
+    ('lead_partner', '')
+    """
+    return next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "")
+
+
+def separator_of(cells: Iterable[str]) -> str:
+    """Return what parts several bodies in one cell; a comma only where every comma is followed by a name.
+
+    >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
+    (';', '|')
+    """
+    cells = list(cells)
+    return next((s for s in SEPARATORS if any(s in cell for cell in cells)), SEPARATORS[0])
