@@ -123,7 +123,7 @@ class Evidence:
         if fact["way"] == "rows" and fact["table"] == "edges":
             return [f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)], "pairs"
         if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
-            return rows["label"].tolist(), "departments"
+            return rows["label"].tolist(), self.record.body[1]
         if fact["column"] not in ("", "projects", "joint", "shared"):
             return [], ""
         name = self.tables["projects"].set_index("project_id")["name"]

@@ -259,6 +259,16 @@ class Page:
         frame = self.material.tables[record][name]
         return frame[list(columns) or list(frame.columns)].head(MOST_ROWS)
 
+    @property
+    def body(self) -> tuple[str, str]:
+        """Return what participants are called where all records call them the same: one, many."""
+        nouns = {record.body for record in self.records.values()}
+        return nouns.pop() if len(nouns) == 1 else ("body", "bodies")
+
+    def rolls_up(self) -> bool:
+        """Say whether any body counts for another one."""
+        return any((tables["participation"]["via"] == "agency").any() for tables in self.material.tables.values())
+
     def covers(self) -> list[dict[str, Any]]:
         """Return what the evidence covers, record by record."""
         out = []

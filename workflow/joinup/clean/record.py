@@ -84,10 +84,10 @@ def clean_record(
     counting = selects(facts, record.counts)
     merged = _described(merged, counting, days, names, edition)
     inside = merged[merged["in_network"] == "yes"]
-    log.step("only rows that count for a department enter the network", len(merged), len(inside))
+    log.step(f"only rows that count for {record.body[1]} enter the network", len(merged), len(inside))
     links = inside.drop_duplicates(["project_id", "participant_id"])
     note = "; ".join(notes)
-    log.step("agencies, units and successors count for their department", len(inside), len(links), note)
+    log.step(f"agencies, units and successors count for their {record.body[0]}", len(inside), len(links), note)
     return _projects(raw["projects"], facts, counting, days, merged, record), merged, log.frame()
 
 

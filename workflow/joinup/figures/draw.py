@@ -61,7 +61,7 @@ def _drawing(
             caption, [(d.title, d.gives) for d in edition.documents if d.record == record.record]
         )
     if name == "network":
-        return draw_network(tables, record.project, caption, focus, alpha)
+        return draw_network(tables, record.project, caption, focus, alpha, record.body)
     if name == "matrix":
         from joinup.figures.matrix import draw_matrix  # seaborn takes a second to load
 
@@ -113,7 +113,7 @@ def draw_joint(
             for r in linked:
                 provisional = captions(r, edition, tables[r.record], alpha)["network"].provisional
                 panels[r.record] = (tables[r.record], r.project[1], heading[r.record], provisional)
-            drawing = draw_comparison(panels, caption, focus_pair(edition), alpha)
+            drawing = draw_comparison(panels, caption, focus_pair(edition), alpha, linked[0].body[0])
         elif name == "comparison":
             drawing = draw_placeholder(caption, [(d.title, d.gives) for d in edition.documents])
         else:

@@ -244,8 +244,8 @@ def _edition(
     total = int(answers.total.replace(",", "")) if answers.total else 0
     content = {
         "edition": answers.name,
-        "title": answers.title[:1].upper() + answers.title[1:],
-        "subtitle": f"Which {bodies} take part in the same {many}",
+        "title": f"{many[:1].upper()}{many[1:]} and their {bodies}",
+        "subtitle": f"Who takes part in the {answers.title}",
         "date": today,
         "as_of": today,
         "undated_as_of": today,
