@@ -151,7 +151,7 @@ def new_record(
 ) -> None:
     """Make an edition from one flat table of projects and bodies, and check it."""
     from joinup.check import check as check_inputs
-    from joinup.register.new_record import Answers
+    from joinup.register.answers import Answers
     from joinup.register.new_record import new_record as start
 
     given = (name, project, body, title, total, counted_by, lead, participants, author, url)

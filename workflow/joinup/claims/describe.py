@@ -189,7 +189,10 @@ def tallies(facts: Facts, words: Words) -> None:
     facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
     led = tally[tally["role"] == words.record.roles[0]]
     number = int(led["projects"].max()) if len(led) else 0
-    where, note = f"role == '{words.record.roles[0]}' and projects == {number}", f"{bodies} that lead the most"
+    where, note = (
+        f"role == '{words.record.roles[0]}' and projects == {number}",
+        f"{bodies} that lead the most",
+    )
     facts.add("most_led_departments", "tally", where, note=note)
     facts.derive("most_led", number, "most_led_departments")
     leaders = [label[p] for p in led.loc[led["projects"] == number, "participant_id"] if p in label.index]

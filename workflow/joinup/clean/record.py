@@ -87,7 +87,9 @@ def clean_record(
     log.step(f"only rows that count for {record.body[1]} enter the network", len(merged), len(inside))
     links = inside.drop_duplicates(["project_id", "participant_id"])
     note = "; ".join(notes)
-    log.step(f"agencies, units and successors count for their {record.body[0]}", len(inside), len(links), note)
+    log.step(
+        f"agencies, units and successors count for their {record.body[0]}", len(inside), len(links), note
+    )
     return _projects(raw["projects"], facts, counting, days, merged, record), merged, log.frame()
 
 

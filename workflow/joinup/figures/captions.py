@@ -138,7 +138,12 @@ class _Evidence:
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
         note = _note(self.names) if nodes else ""
         return Caption(
-            title, f"{shows}; {self.coverage}", source_line(self.tables, self.list), alt, note, self.provisional
+            title,
+            f"{shows}; {self.coverage}",
+            source_line(self.tables, self.list),
+            alt,
+            note,
+            self.provisional,
         )
 
     def pair(self, pair: Pair) -> str:

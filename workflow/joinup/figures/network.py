@@ -231,7 +231,9 @@ def draw_network(
     placed = place([graph], [tables["layout"]], style.WIDTH)
     fig = style.sheet("network", caption)
     draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
-    fig.body = style.key(fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), placed.height + 2)
+    fig.body = style.key(
+        fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), placed.height + 2
+    )
     nodes = tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
     left = int((nodes["partners"] > 0).sum()) - len(graph)
@@ -279,7 +281,9 @@ def draw_comparison(
     return fig
 
 
-def _key(graphs: Sequence[nx.Graph], nouns: Sequence[str], body: str, provisional: bool) -> dict[str, style.Sign]:
+def _key(
+    graphs: Sequence[nx.Graph], nouns: Sequence[str], body: str, provisional: bool
+) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
     links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
     many, one = " or ".join(nouns), len(graphs) == 1

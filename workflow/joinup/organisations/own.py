@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
-from typing import Literal
 
 import pandas as pd
 
@@ -28,9 +28,7 @@ ALIKE = 90.0  # percent of letters from which two names may be one body
 Tables = dict[str, pd.DataFrame]
 
 
-def own_tables(
-    published: Iterable[str], names: Names, config: Tables, participants: Literal["all", "known"]
-) -> Tables:
+def own_tables(published: Iterable[str], names: Names, config: Tables, participants: str) -> Tables:
     """Return the organisation tables of a list.
 
     Parameters
@@ -54,7 +52,8 @@ def own_tables(
         rows = [_row(n, kind_of(n), taken) for n in unknown]
         more = pd.DataFrame(rows, columns=list(CONFIG["organisations"].columns))
         return config | {"organisations": pd.concat([config["organisations"], more], ignore_index=True)}
-    taken, rows, aliases, first = set(), [], [], {}
+    taken, rows, aliases = set(), [], []
+    first: dict[tuple[str, ...], str] = {}
     for name in sorted(set(published), key=lambda n: (names.knows(n), n)):
         meaning = names.meaning(name) if name not in unknown else (name,)
         if meaning in first:  # another form of a name of config/
@@ -63,14 +62,16 @@ def own_tables(
         rows.append(_row(name, "participant", taken))
         first[meaning] = rows[-1][0]
     frames = {"organisations": rows, "aliases": aliases}
-    return {n: pd.DataFrame(r, columns=list(CONFIG[n].columns)) for n, r in frames.items() if r}
+    return {n: pd.DataFrame(r, columns=list(CONFIG[n].columns)) for n, r in frames.items()}
 
 
 def _row(published: str, kind: str, taken: set[str]) -> list[str]:
     """Return a row of organisations.csv with an identifier that is not taken yet."""
     identifier, _, abbreviation, _, *rest = next(csv.reader([proposed_row(published)]))
     name = published.removesuffix(f"({abbreviation})").strip() if abbreviation else published
-    number = next(i for i in range(1, len(taken) + 2) if (f"{identifier}-{i}" if i > 1 else identifier) not in taken)
+    number = next(
+        i for i in range(1, len(taken) + 2) if (f"{identifier}-{i}" if i > 1 else identifier) not in taken
+    )
     identifier = f"{identifier}-{number}" if number > 1 else identifier
     taken.add(identifier)
     return [identifier, name, abbreviation, kind, *rest]
@@ -86,10 +87,19 @@ def kind_of(name: str) -> str:
     return next((kind for word, kind in KINDS_BY_WORD.items() if f" {word} " in plain), "other")
 
 
-def alike(published: Iterable[str]) -> list[tuple[str, str]]:
-    """Return pairs of names that may be one body, in alphabetical order.
+def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
+    """Return rows for aliases.csv, one for each name that is so like another one that both may be one body.
 
-    >>> alike(["University of Leeds", "Univeristy of Leeds", "University of York"])
-    [('Univeristy of Leeds', 'University of Leeds')]
+    >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
+    >>> alias_rows(["University of Leeds", "Univeristy of Leeds", "University of York"], {"organisations": frame})
+    ['Univeristy of Leeds,leeds,,,']
     """
-    return nearest_names(sorted(set(published)), ALIKE)
+    pairs = nearest_names(sorted(set(published), reverse=True), ALIKE) if tables else []
+    rows = []
+    for one, other in pairs:
+        frame = tables["organisations"]
+        ids = frame.loc[frame["name"] == one, "organisation_id"].tolist() or [proposed_row(one).split(",")[0]]
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([other, ids[0], "", "", ""])
+        rows.append(line.getvalue())
+    return rows

@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.config.edition import Flat, Record
-from joinup.errors import Fault, InputError, guesses, stop_if
+from joinup.errors import SLUG, Fault, InputError, guesses, shown, stop_if
 from joinup.register.headers import role_name
-from joinup.schemas import OWN_FACTS
+from joinup.schemas import OWN_FACTS, fact_column
 from joinup.sheets import content, frame_of, read_csv
 
 Rows = list[tuple[int, str, str, str, str]]
@@ -35,14 +35,15 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     Raises
     ------
     InputError
-        With every column that is not there.
+        With every column that is not there, and every two projects that would have one identifier.
     """
     flat = record.flat
     if flat is None:
         raise ValueError(f"{record.record} has no flat table")
     frame = read_list(Path(flat.file))
     stop_if(_missing_columns(frame, flat))
-    ids = frame[flat.project_id] if flat.project_id else frame[flat.name].map(slug_of)
+    ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
+    stop_if(_one_identifier(frame[flat.name], ids, flat))
     projects = pd.DataFrame(
         {
             "project_id": ids,
@@ -112,6 +113,16 @@ def _missing_columns(frame: pd.DataFrame, flat: Flat) -> Iterator[Fault]:
             yield Fault(flat.file, "is not a column of this file", remedy, 1, value=column)
 
 
+def _one_identifier(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
+    """Yield a fault for each row whose project has the identifier of another one: it would vanish in it."""
+    first = names.groupby(ids).transform("first")
+    for row, name, other in zip(names.index, names, first, strict=True):
+        if name != other:
+            problem = f"has the identifier of another project, {shown(other)}"
+            remedy = "If they are one, write its name one way; if not, give each an identifier of its own."
+            yield Fault(flat.file, problem, remedy, row, flat.name, name)
+
+
 def _columns_of(flat: Flat) -> list[tuple[str, str]]:
     """Return role and header of each column with bodies, where there is one row per project."""
     return [
@@ -173,6 +184,18 @@ def dates_of(cell: str) -> list[str]:
             continue
     parts = text.split()
     return parts if all(re.fullmatch(r"\d{4}(-\d\d){0,2}", p) for p in parts) else [text]
+
+
+def is_day(cell: str) -> bool:
+    """Say whether a cell is empty or holds years, months or days.
+
+    >>> is_day("April 2022"), is_day("2013"), is_day("2013/14")
+    (True, True, False)
+    """
+    column = fact_column("date")
+    return all(
+        column.check(column.meant(day) if column.meant else day) is None for day in dates_of(cell) if day
+    )
 
 
 def slug_of(name: str) -> str:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from joinup.errors import Fault, is_address
+from joinup.errors import Fault, guesses, is_address, stop_if
 
 MEANINGS = {  # of each column; the first words that fit win
-    "project_id": ("id", "project id", "identifier", "reference", "ref", "code", "project reference", "number"),
+    "project_id": (
+        "id",
+        "project id",
+        "identifier",
+        "reference",
+        "ref",
+        "code",
+        "project reference",
+        "number",
+    ),
     "role": ("role", "roles", "type of participation", "function", "capacity", "involvement", "position"),
     "page": ("source", "url", "link", "web page", "website", "address", "page", "source url", "webpage"),
     "start": ("year", "start", "start year", "start date", "date", "begins", "from", "year of start"),
@@ -26,10 +35,24 @@ MEANINGS = {  # of each column; the first words that fit win
         *("consortium", "partnership", "collaboration", "grant", "study", "network", "activity", "award"),
     ),
 }
-LEADS = ("lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main")
+LEADS = (
+    "lead",
+    "leader",
+    "coordinator",
+    "coordinating",
+    "host",
+    "principal",
+    "chair",
+    "prime",
+    "head",
+    "main",
+)
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
 SEPARATORS = ("|", ";", " / ")
+MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
+NO_MARKS = ("", "0", "no", "n", "-", "–")
+FEWEST_MARKED = 3  # columns that make a cross-table
 MEMBER = "member"  # the role of bodies of which nothing else is said
 
 
@@ -122,8 +145,6 @@ def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") ->
     >>> layout_of(pd.DataFrame(columns=["Project", "Lead body", "Partner 1", "Partner 2"])).bodies
     {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
     """
-    from joinup.errors import guesses, stop_if
-
     chosen: dict[str, list[str]] = {}
     for pair in given:
         meaning, _, header = (part.strip() for part in pair.partition("="))
@@ -145,20 +166,42 @@ def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") ->
         rest = [h for h in frame.columns if h not in taken and not meaning_of(h)]
         first["name"] = rest[0] if rest else ""
     bodies = chosen.get("body") or guessed.get("body", [])
+    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame.columns)}."
+    needed = (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
     faults = [
-        Fault(file, f"has no column that can be {what}", f"Say which: --column {key}=…; columns are {', '.join(frame.columns)}.", 1)
-        for key, what, there in (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
+        Fault(file, f"has no column that can be {what}", remedy.format(key), 1)
+        for key, what, there in needed
         if not there
-    ]  # fmt: skip
+    ]
     stop_if(faults)
-    first.pop("body")
-    if roles:
-        return Layout(**first, bodies=roles)
-    if len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
-        return Layout(**first, body=bodies[0])
-    for header in bodies:
+    plain = Layout(first["name"], first["project_id"], first["page"], first["start"])
+    if not roles and len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
+        return replace(plain, body=bodies[0], role=first["role"])
+    for header in [] if roles else bodies:
         roles.setdefault(role_in(header), []).append(header)
-    return Layout(**first | {"role": ""}, bodies=roles)
+    return replace(plain, bodies=roles)
+
+
+def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a cross-table, with a column for each body and marks in its cells, as a row per project and body.
+
+    Any other list comes back as it is.
+
+    >>> cross = pd.DataFrame({"Project": ["P", "Q"], "Leeds": ["x", ""], "York": ["lead", "x"], "Hull": ["", "x"]})
+    >>> unfolded(cross).to_numpy().tolist()
+    [['P', 'Leeds', 'member'], ['P', 'York', 'lead'], ['Q', 'York', 'member'], ['Q', 'Hull', 'member']]
+    """
+    plain = frame.apply(lambda cells: cells.str.casefold())
+    marked = [
+        h for h in frame.columns if set(plain[h]) <= {*MARKS, *NO_MARKS, *ROLES} and set(plain[h]) != {""}
+    ]
+    if len(marked) < FEWEST_MARKED:
+        return frame
+    rest = [h for h in frame.columns if h not in marked]
+    long = plain[marked].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
+    long = long[~long["role"].isin(NO_MARKS)]
+    long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
+    return frame[rest].merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
 def role_in(header: str) -> str:
@@ -181,6 +224,15 @@ def role_name(text: str) -> str:
     return "_".join(words_of(text).split())
 
 
+def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
+    """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
+    if layout.bodies:
+        return list(layout.bodies)
+    if not layout.role:
+        return [MEMBER]
+    return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
+
+
 def lead_among(roles: Iterable[str]) -> str:
     """Return the role that leads, if one of them says so.
 
@@ -191,7 +243,7 @@ def lead_among(roles: Iterable[str]) -> str:
 
 
 def separator_of(cells: Iterable[str]) -> str:
-    """Return what parts several bodies in one cell; a comma only where every comma is followed by a name.
+    """Return what parts several bodies in one cell; never a comma, which names of bodies hold.
 
     >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
     (';', '|')

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,83 +19,23 @@ from joinup.config.yaml_files import dump_yaml
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
-from joinup.organisations.own import alike, own_tables
-from joinup.register.flat import bodies_in, dates_of, read_list, slug_of
-from joinup.register.headers import (
-    MEMBER,
-    Layout,
-    layout_of,
-    lead_among,
-    plural,
-    role_name,
-    separator_of,
-    singular,
-    words_of,
-)
-from joinup.schemas import SOURCES, fact_column
+from joinup.organisations.own import Tables, alias_rows, own_tables
+from joinup.register.answers import Answers, Ask, answered, guessed, nouns
+from joinup.register.flat import bodies_in, is_day, read_list, slug_of
+from joinup.register.headers import MEMBER, Layout, layout_of, role_name, roles_of, separator_of, unfolded
+from joinup.schemas import SOURCES
 from joinup.tables import csv_bytes
 
-Ask = Callable[[str], str]
 MOST_ALIKE = 10
 HEAD = """# yaml-language-server: $schema=../schema/edition.schema.json
 # Made from {file} by new-record; docs/your-own-list.md says how to go on.
 """
-NARRATIVE = """\
-## What the list shows
-
-{{{{ fact('{r}', 'strongest_text') }}}}. {{{{ fact('{r}', 'busiest_text') }}}}.{lead}
-
-{{{{ figure('{r}', 'network') }}}}
-
-Of the {{{{ fact('{r}', 'projects_known') }}}} {many}, {{{{ fact('{r}', 'projects_joint') }}}} join several {bodies}. \
-Those who take part in much meet often by chance; the [annex](annex.html#tests) compares every pair with what chance \
-would give.
-
-## Who takes part
-
-{{{{ figure('{r}', 'tally') }}}}
-
-## How far the list reaches
-
-{reach}
-
-## How we know
-
-{{{{ method() }}}}
-"""
-WHOLE = """\
-{{% if complete('{r}') %}}Every {one} is on the list.{{% else %}}{{{{ fact('{r}', 'projects_missing') }}}} of \
-{{{{ fact('{r}', 'projects_total') }}}} {many} are not on the list. What they would add is open.{{% endif %}}"""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the list itself does not say. Empty: guessed from the list, and asked for on a terminal."""
-
-    name: str = ""
-    project: str = ""
-    body: str = ""
-    title: str = ""
-    total: str = ""
-    counted_by: str = ""
-    lead: str = ""
-    participants: str = ""
-    author: str = ""
-    url: str = ""
-
-
-QUESTIONS = {
-    "name": "Short name of the edition",
-    "project": "What is a project called: one, many",
-    "body": "What is a body called: one, many",
-    "title": "What does the list show, after 'the'",
-    "total": "How many {many} are there in all (a number, or leave empty)",
-    "counted_by": "Who counted them",
-    "lead": "Which role leads, of {roles} ('none' if none does)",
-    "participants": "Who stands in the network: all bodies, or the departments of config/ (all, known)",
-    "author": "Who is the author of the brief",
-    "url": "Address of the page that the list comes from",
-}
+NARRATIVE = Path(__file__).parents[2] / "templates/new-record.md"
+WHOLE = (
+    "{% if complete('$record') %}Every $one is on the list.{% else %}{{ fact('$record', 'projects_missing') }} of "
+    "{{ fact('$record', 'projects_total') }} $many are not on the list. What they would add is open.{% endif %}"
+)
+OPEN = "The list does not say how many $many there are in all."
 
 
 def new_record(
@@ -133,106 +73,64 @@ def new_record(
     InputError
         If the list cannot be read, a column is not there, or the edition is there already.
     """
-    frame = read_list(file)
+    received = read_list(file)
+    frame = unfolded(received)
     layout = layout_of(frame, columns, str(file))
+    if layout.start and not all(map(is_day, frame[layout.start])):
+        layout = replace(layout, start="")
     headers = [layout.body, *(h for some in layout.bodies.values() for h in some)]
     cells = [cell for header in filter(None, headers) for cell in frame[header]]
     separator = separator or separator_of(cells)
     published = sorted({body for cell in cells for body in bodies_in(cell, separator)})
     config = read_config(root / "config")
     names = Names(config)
-    roles = _roles(frame, layout)
-    answers = _answered(answers, _guessed(file, frame, layout, roles, published, names), roles, ask)
+    roles = roles_of(frame, layout)
+    answers = answered(answers, guessed(file, layout, roles, published, names), roles, ask)
     stop_if(_in_the_way(root, answers.name))
     folder = f"data/raw/{answers.name}"
-    copy = f"{folder}/list{file.suffix.lower()}"
+    ending = ".csv" if frame is not received else file.suffix.lower()
+    copy = f"{folder}/list{ending}"
     own = answers.participants == "all" or not all(map(names.knows, published))
-    content, narrative = _edition(answers, layout, frame, roles, copy, separator, own)
+    content, narrative = _edition(answers, layout, roles, copy, separator, own)
     _check(content, str(edition_path(answers.name)))
-    if own:
-        for table, rows in own_tables(published, names, config, answers.participants).items():
-            write_bytes(csv_bytes(rows), root / "config" / answers.name / f"{table}.csv", lasting=True)
-    write_bytes(file.read_bytes(), root / copy, lasting=True)
+    tables = own_tables(published, names, config, answers.participants) if own else {}
+    for table, rows in tables.items():
+        write_bytes(csv_bytes(rows), root / "config" / answers.name / f"{table}.csv", lasting=True)
+    write_bytes(file.read_bytes() if frame is received else csv_bytes(frame), root / copy, lasting=True)
     if answers.url:
         write_bytes(csv_bytes(_source(answers)), root / folder / "sources.csv", lasting=True)
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
     text = HEAD.format(file=file.name) + dump_yaml(content)
     write_bytes(text.encode(), root / edition_path(answers.name), lasting=True)
-    return answers.name, _report(answers, layout, published, names, own)
-
-
-def _roles(frame: pd.DataFrame, layout: Layout) -> list[str]:
-    """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
-    if layout.bodies:
-        return list(layout.bodies)
-    if not layout.role:
-        return [MEMBER]
-    return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
-
-
-def _guessed(
-    file: Path, frame: pd.DataFrame, layout: Layout, roles: list[str], published: list[str], names: Names
-) -> Answers:
-    """Return what can be guessed from the list and its name."""
-    project = _noun(layout.name, "project")
-    body = _noun(layout.body or "", "organisation")
-    known = sum(map(names.knows, published)) * 2 >= len(published)
-    return Answers(
-        name=slug_of(file.stem),
-        project=f"{project}, {plural(project)}",
-        body="department, departments" if known else f"{body}, {plural(body)}",
-        title=f"{plural(project)} of {file.name}",
-        counted_by="the author of the list",
-        lead=lead_among(roles) or "none",
-        participants="known" if known else "all",
-        author="the author of the list",
-    )
-
-
-def _noun(header: str, otherwise: str) -> str:
-    """Return what a header calls a thing, without words such as *name* and *title*."""
-    words = [w for w in words_of(header).split() if w not in ("name", "title", "of", "the", "id")]
-    return singular(" ".join(words)) or otherwise
-
-
-def _answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None) -> Answers:
-    """Fill what is not given: by asking, with the guess as the proposal, or by the guess."""
-    out = given
-    for key, question in QUESTIONS.items():
-        if getattr(given, key) or (key == "counted_by" and not out.total):
-            continue
-        value = getattr(guessed, key)
-        if ask:
-            many = out.project.rpartition(",")[2].strip()
-            hint = f" [{value}]" if value else ""
-            value = ask(f"{question.format(many=many, roles=', '.join(roles))}{hint}: ").strip() or value
-        out = replace(out, **{key: value})
-    faults = []
-    if out.total and not out.total.replace(",", "").isdigit():
-        faults.append(Fault("total", "is not a whole number", "Write it in digits.", value=out.total))
-    if out.participants not in ("all", "known"):
-        faults.append(Fault("participants", "is not all or known", "Write one of the two.", value=out.participants))
-    stop_if(faults)
-    return out
+    return answers.name, _report(answers, layout, frame, names, published, tables)
 
 
 def _in_the_way(root: Path, name: str) -> list[Fault]:
     """Return a fault for each file or folder that is there already."""
-    places = [edition_path(name), edition_path(name).with_suffix(".md"), Path("config", name), Path("data/raw", name)]
+    places = [
+        edition_path(name),
+        edition_path(name).with_suffix(".md"),
+        Path("config", name),
+        Path("data/raw", name),
+    ]
     remedy = "Nothing was written. Give another --name, or remove it if it is from a trial."
     return [Fault(str(p), "is there already", remedy) for p in places if (root / p).exists()]
 
 
 def _edition(
-    answers: Answers, layout: Layout, frame: pd.DataFrame, roles: list[str], copy: str, separator: str, own: bool
+    answers: Answers,
+    layout: Layout,
+    roles: list[str],
+    copy: str,
+    separator: str,
+    own: bool,
 ) -> tuple[dict[str, Any], str]:
     """Return the content of the edition's file, and its narrative."""
-    one, many = _nouns(answers.project)
-    body, bodies = _nouns(answers.body)
+    one, many = nouns(answers.project)
+    body, bodies = nouns(answers.body)
     record, today = slug_of(many), datetime.date.today()
     leads = answers.lead if answers.lead != "none" else ""
     order = [role_name(leads) or "lead", *(r for r in roles if r != role_name(leads))]
-    dated = layout.start and all(map(_is_day, frame[layout.start]))
     columns = {k: v for k, v in asdict(layout).items() if v and k not in ("start", "bodies")}
     by_role = layout.bodies or ({} if layout.role else {MEMBER: [layout.body]})
     if by_role:
@@ -240,9 +138,9 @@ def _edition(
         columns["bodies"] = {r: some[0] if len(some) == 1 else some for r, some in by_role.items()}
     flat = {"file": copy, **columns, "separator": separator}
     flat |= {"source_id": "list"} if answers.url else {}
-    flat |= {"facts": {"start": layout.start}} if dated else {}
+    flat |= {"facts": {"start": layout.start}} if layout.start else {}
     total = int(answers.total.replace(",", "")) if answers.total else 0
-    content = {
+    content: dict[str, Any] = {
         "edition": answers.name,
         "title": f"{many[:1].upper()}{many[1:]} and their {bodies}",
         "subtitle": f"Who takes part in the {answers.title}",
@@ -271,22 +169,19 @@ def _edition(
             "contact": answers.author,
         },
     }
-    words = {"r": record, "one": one, "many": many, "bodies": bodies}
-    reach = WHOLE.format(**words) if total else f"Nobody says how many {many} there are in all."
-    lead = f" {{{{ fact('{record}', 'most_led_text') }}}}." if leads else ""
-    return content, NARRATIVE.format(**words, reach=reach, lead=lead)
+    return content, _narrative(content["records"][0], bool(leads), answers.participants == "known")
 
 
-def _nouns(pair: str) -> tuple[str, str]:
-    """Return singular and plural of an answer such as *consortium, consortia*; a plural that is missing is made."""
-    one, _, many = (part.strip() for part in pair.partition(","))
-    return one, many or plural(one)
-
-
-def _is_day(cell: str) -> bool:
-    """Say whether a cell is empty or holds a year, a month or a day."""
-    column = fact_column("date")
-    return all(column.check(column.meant(day) if column.meant else day) is None for day in dates_of(cell) if day)
+def _narrative(record: dict[str, Any], lead: bool, tiers: bool) -> str:
+    """Return a narrative to begin with, whose places and conditions work without claims."""
+    words = {"record": record["record"], "one": record["project"][0], "many": record["project"][1]}
+    parts = {
+        "lead": " {{ fact('$record', 'most_led_text') }}." if lead else "",
+        "tiers": "\n{{ figure('$record', 'tiers', 'screen') }}\n" if tiers else "",
+        "reach": WHOLE if "total" in record else OPEN,
+    }
+    words |= {name: Template(part).substitute(words) for name, part in parts.items()}
+    return Template(NARRATIVE.read_text(encoding="utf-8")).substitute(words, bodies=record["body"][1])
 
 
 def _check(content: dict[str, Any], file: str) -> None:
@@ -305,19 +200,24 @@ def _source(answers: Answers) -> pd.DataFrame:
     return pd.DataFrame([row | {"retrieved": datetime.date.today().isoformat()}])
 
 
-def _report(answers: Answers, layout: Layout, published: list[str], names: Names, own: bool) -> str:
+def _report(
+    answers: Answers, layout: Layout, frame: pd.DataFrame, names: Names, published: list[str], tables: Tables
+) -> str:
     """Say what was understood and written, and what to look at."""
-    columns = [f"{k} = {v}" for k, v in asdict(layout).items() if v and k != "bodies"]
-    columns += [f"{role} = {', '.join(some)}" for role, some in layout.bodies.items()]
-    unknown = [n for n in published if not names.knows(n)]
+    meanings = {k: [v] for k, v in asdict(layout).items() if v and k != "bodies"} | layout.bodies
+    in_use = {header for headers in meanings.values() for header in headers}
+    columns = [f"{meaning} = {', '.join(headers)}" for meaning, headers in meanings.items()]
     lines = [
         f"Columns: {'; '.join(columns)}.",
-        f"Bodies: {len(published)}, of which config/ knows {len(published) - len(unknown)}.",
-        f"Wrote {edition_path(answers.name)}, its narrative (.md) beside it, and data/raw/{answers.name}/.",
+        f"Not read: {', '.join(h for h in frame.columns if h not in in_use) or 'none'}.",
+        f"Bodies: {len(published)}, of which config/ knows {sum(map(names.knows, published))}.",
+        f"Wrote config/editions/{answers.name}.yaml and .md, data/raw/{answers.name}/"
+        + (f", config/{answers.name}/ (check kinds, add abbreviations)." if tables else "."),
+        f"Next: make brief EDITION={answers.name}",
     ]
-    if own:
-        lines.append(f"Wrote config/{answers.name}/organisations.csv: check the kinds of bodies, add abbreviations.")
-    for one, other in alike(published)[:MOST_ALIKE]:
-        lines.append(f"One body or two? If one, keep one row and add to config/{answers.name}/aliases.csv: {other} = {one}")
-    lines.append(f"Next: make brief EDITION={answers.name}")
+    if rows := alias_rows(published, tables)[:MOST_ALIKE]:
+        what = (
+            "One body under two names? Then delete its row in organisations.csv, and paste into aliases.csv:"
+        )
+        lines[-1:-1] = [what, *(f"  {row}" for row in rows)]
     return "\n".join(lines)

@@ -1,0 +1,103 @@
+"""What somebody's list does not say itself: given as options, asked for on a terminal, or guessed from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from joinup.errors import Fault, stop_if
+from joinup.organisations.names import Names
+from joinup.register.flat import slug_of
+from joinup.register.headers import Layout, lead_among, plural, role_name, singular, words_of
+
+Ask = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the list itself does not say. Empty: guessed from the list, and asked for on a terminal."""
+
+    name: str = ""
+    project: str = ""
+    body: str = ""
+    title: str = ""
+    total: str = ""
+    counted_by: str = ""
+    lead: str = ""
+    participants: str = ""
+    author: str = ""
+    url: str = ""
+
+
+QUESTIONS = {
+    "name": "Short name of the edition",
+    "project": "What is a project called: one, many",
+    "body": "What is a body called: one, many",
+    "title": "What does the list show, after 'the'",
+    "total": "How many {many} are there in all (a number, or leave empty)",
+    "counted_by": "Who counted them",
+    "lead": "Which role leads, of {roles} ('none' if none does)",
+    "participants": "Who stands in the network: all bodies, or the departments of config/ (all, known)",
+    "author": "Who is the author of the brief",
+    "url": "Address of the page that the list comes from",
+}
+
+
+def guessed(file: Path, layout: Layout, roles: list[str], published: list[str], names: Names) -> Answers:
+    """Return what can be guessed from the list and its name."""
+    project = _noun(layout.name, "project")
+    body = _noun(layout.body or "", "organisation")
+    known = sum(map(names.knows, published)) * 2 >= len(published)
+    return Answers(
+        name=slug_of(file.stem),
+        project=f"{project}, {plural(project)}",
+        body="department, departments" if known else f"{body}, {plural(body)}",
+        title=f"{plural(project)} of {file.name}",
+        counted_by="the author of the list",
+        lead=lead_among(roles) or "none",
+        participants="known" if known else "all",
+        author="the author of the list",
+    )
+
+
+def _noun(header: str, otherwise: str) -> str:
+    """Return what a header calls a thing, without words such as *name* and *title*."""
+    words = [w for w in words_of(header).split() if w not in ("name", "title", "of", "the", "id")]
+    return singular(" ".join(words)) or otherwise
+
+
+def answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None) -> Answers:
+    """Fill what is not given: by asking, with the guess as the proposal, or by the guess."""
+    out = given
+    for key, question in QUESTIONS.items():
+        if getattr(given, key) or (key == "counted_by" and not out.total):
+            continue
+        value = getattr(guessed, key)
+        if ask:
+            many = out.project.rpartition(",")[2].strip()
+            hint = f" [{value}]" if value else ""
+            value = ask(f"{question.format(many=many, roles=', '.join(roles))}{hint}: ").strip() or value
+        out = replace(out, **{key: value})
+    faults = []
+    if out.total and not out.total.replace(",", "").isdigit():
+        faults.append(Fault("total", "is not a whole number", "Write it in digits.", value=out.total))
+    if out.lead != "none" and role_name(out.lead) not in roles:
+        remedy = f"Roles are {', '.join(roles)}; write none if nobody leads."
+        faults.append(Fault("lead", "is not a role of this list", remedy, value=out.lead))
+    if out.participants not in ("all", "known"):
+        faults.append(
+            Fault("participants", "is not all or known", "Write one of the two.", value=out.participants)
+        )
+    stop_if(faults)
+    return out
+
+
+def nouns(pair: str) -> tuple[str, str]:
+    """Return singular and plural of an answer such as *consortium, consortia*; a plural that is missing is made.
+
+    >>> nouns("consortium, consortia"), nouns("study")
+    (('consortium', 'consortia'), ('study', 'studies'))
+    """
+    one, _, many = (part.strip() for part in pair.partition(","))
+    return one, many or plural(one)
