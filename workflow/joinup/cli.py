@@ -142,6 +142,7 @@ def new_record(
     title: Annotated[str, typer.Option(help="what the list shows, after 'the'")] = "",
     total: Annotated[str, typer.Option(help="how many projects there are in all")] = "",
     counted_by: Annotated[str, typer.Option(help="who counted them")] = "",
+    whole: Annotated[str, typer.Option(help="yes: the list names every body of each project")] = "",
     lead: Annotated[str, typer.Option(help="the role that leads, or none")] = "",
     participants: Annotated[str, typer.Option(help="all, or known: departments of config/")] = "",
     author: Annotated[str, typer.Option(help="author of the brief")] = "",
@@ -154,7 +155,7 @@ def new_record(
     from joinup.register.answers import Answers
     from joinup.register.new_record import new_record as start
 
-    given = (name, project, body, title, total, counted_by, lead, participants, author, url)
+    given = (name, project, body, title, total, counted_by, whole, lead, participants, author, url)
     ask = input if sys.stdin.isatty() and not any([*given, column, separator]) else None
     made, text = start(ROOT, Path(file), Answers(*given), ask, tuple(column or ()), separator)
     print(text)

@@ -24,6 +24,7 @@ class Answers:
     title: str = ""
     total: str = ""
     counted_by: str = ""
+    whole: str = ""
     lead: str = ""
     participants: str = ""
     author: str = ""
@@ -37,6 +38,7 @@ QUESTIONS = {
     "title": "What does the list show, after 'the'",
     "total": "How many {many} are there in all (a number, or leave empty)",
     "counted_by": "Who counted them",
+    "whole": "Does the list name every body of each {one} (yes, no)",
     "lead": "Which role leads, of {roles} ('none' if none does)",
     "participants": "Who stands in the network: all bodies, or the departments of config/ (all, known)",
     "author": "Who is the author of the brief",
@@ -53,8 +55,9 @@ def guessed(file: Path, layout: Layout, roles: list[str], published: list[str], 
         name=slug_of(file.stem),
         project=f"{project}, {plural(project)}",
         body="department, departments" if known else f"{body}, {plural(body)}",
-        title=f"{plural(project)} of {file.name}",
+        title=f"{{many}} of {file.name}",
         counted_by="the author of the list",
+        whole="no",
         lead=lead_among(roles) or "none",
         participants="known" if known else "all",
         author="the author of the list",
@@ -73,11 +76,11 @@ def answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None
     for key, question in QUESTIONS.items():
         if getattr(given, key) or (key == "counted_by" and not out.total):
             continue
-        value = getattr(guessed, key)
+        one, many = nouns(out.project)
+        value = getattr(guessed, key).replace("{many}", many)
         if ask:
-            many = out.project.rpartition(",")[2].strip()
             hint = f" [{value}]" if value else ""
-            value = ask(f"{question.format(many=many, roles=', '.join(roles))}{hint}: ").strip() or value
+            value = ask(f"{question.format(one=one, many=many, roles=', '.join(roles))}{hint}: ").strip() or value
         out = replace(out, **{key: value})
     faults = []
     if out.total and not out.total.replace(",", "").isdigit():
@@ -85,6 +88,8 @@ def answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None
     if out.lead != "none" and role_name(out.lead) not in roles:
         remedy = f"Roles are {', '.join(roles)}; write none if nobody leads."
         faults.append(Fault("lead", "is not a role of this list", remedy, value=out.lead))
+    if out.whole not in ("yes", "no"):
+        faults.append(Fault("whole", "is not yes or no", "Write one of the two.", value=out.whole))
     if out.participants not in ("all", "known"):
         faults.append(
             Fault("participants", "is not all or known", "Write one of the two.", value=out.participants)

@@ -159,6 +159,7 @@ def _edition(
                 "title": answers.title,
                 "flat": flat,
                 **({"total": {"value": total, "source": answers.counted_by}} if total else {}),
+                "participants_known": "all" if answers.whole == "yes" else "some",
                 "roles": order,
             }
         ],
