@@ -135,6 +135,7 @@ def test_a_list_without_bodies_is_answered_with_the_option_that_helps(project: P
 
 def test_two_spellings_come_as_a_row_to_paste(project: Path) -> None:
     rows = [["Project", "University"], ["A", "University of Leeds"], ["B", "Univeristy of Leeds"]]
+    rows.append(["C", "University of Leeds"])
     _, text = new_record(project, as_csv(project / "some.csv", rows), Answers())
     assert "Univeristy of Leeds,university-of-leeds,,," in text
 

@@ -240,6 +240,6 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:  # `… | head` ends quietly
         sys.exit(0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D at a question
         print("Stopped.", file=sys.stderr)
         sys.exit(130)

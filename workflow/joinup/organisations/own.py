@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -88,13 +89,15 @@ def kind_of(name: str) -> str:
 
 
 def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
-    """Return rows for aliases.csv, one for each name that is so like another one that both may be one body.
+    """Return rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
 
     >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
-    >>> alias_rows(["University of Leeds", "Univeristy of Leeds", "University of York"], {"organisations": frame})
+    >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], {"organisations": frame})
     ['Univeristy of Leeds,leeds,,,']
     """
-    pairs = nearest_names(sorted(set(published), reverse=True), ALIKE) if tables else []
+    counts = Counter(published)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    pairs = nearest_names(names, ALIKE) if tables else []
     rows = []
     for one, other in pairs:
         frame = tables["organisations"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from joinup.errors import Fault, stop_if
+from joinup.errors import SLUG, Fault, is_address, stop_if
 from joinup.organisations.names import Names
 from joinup.register.flat import slug_of
 from joinup.register.headers import Layout, lead_among, plural, role_name, singular, words_of
@@ -79,23 +79,41 @@ def answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None
         one, many = nouns(out.project)
         value = getattr(guessed, key).replace("{many}", many)
         if ask:
-            hint = f" [{value}]" if value else ""
-            value = ask(f"{question.format(one=one, many=many, roles=', '.join(roles))}{hint}: ").strip() or value
+            words = question.format(one=one, many=many, roles=", ".join(roles))
+            proposal, words = value, f"{words} [{value}]: " if value else f"{words}: "
+            value = ask(words).strip() or proposal
+            while fault := _fault(key, value, roles):
+                value = ask(f"{fault} {words}").strip() or proposal
         out = replace(out, **{key: value})
-    faults = []
-    if out.total and not out.total.replace(",", "").isdigit():
-        faults.append(Fault("total", "is not a whole number", "Write it in digits.", value=out.total))
-    if out.lead != "none" and role_name(out.lead) not in roles:
-        remedy = f"Roles are {', '.join(roles)}; write none if nobody leads."
-        faults.append(Fault("lead", "is not a role of this list", remedy, value=out.lead))
-    if out.whole not in ("yes", "no"):
-        faults.append(Fault("whole", "is not yes or no", "Write one of the two.", value=out.whole))
-    if out.participants not in ("all", "known"):
-        faults.append(
-            Fault("participants", "is not all or known", "Write one of the two.", value=out.participants)
-        )
-    stop_if(faults)
+    stop_if(fault for key, value in asdict(out).items() if (fault := _fault(key, value, roles)))
     return out
+
+
+def _fault(key: str, value: str, roles: list[str]) -> Fault | None:
+    """Return what is wrong with an answer."""
+    yes_no, both = ("yes", "no"), ("all", "known")
+    rules = {
+        "name": (
+            bool(SLUG.match(value)),
+            "is not a short name",
+            "Use lower-case letters, digits and hyphens.",
+        ),
+        "total": (
+            value.replace(",", "").isdigit() or not value,
+            "is not a whole number",
+            "Write it in digits.",
+        ),
+        "whole": (value in yes_no, "is not yes or no", "Write one of the two."),
+        "lead": (
+            value == "none" or role_name(value) in roles,
+            "is not a role of this list",
+            f"Roles are {', '.join(roles)}; write none if nobody leads.",
+        ),
+        "participants": (value in both, "is not all or known", "Write one of the two."),
+        "url": (is_address(value) or not value, "is not an address", "Write all of it, from https:// on."),
+    }
+    holds, problem, remedy = rules.get(key, (True, "", ""))
+    return None if holds else Fault(key, problem, remedy, value=value)
 
 
 def nouns(pair: str) -> tuple[str, str]:

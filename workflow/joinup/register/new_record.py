@@ -81,7 +81,8 @@ def new_record(
     headers = [layout.body, *(h for some in layout.bodies.values() for h in some)]
     cells = [cell for header in filter(None, headers) for cell in frame[header]]
     separator = separator or separator_of(cells)
-    published = sorted({body for cell in cells for body in bodies_in(cell, separator)})
+    mentions = [body for cell in cells for body in bodies_in(cell, separator)]
+    published = sorted(set(mentions))
     config = read_config(root / "config")
     names = Names(config)
     roles = roles_of(frame, layout)
@@ -102,7 +103,7 @@ def new_record(
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
     text = HEAD.format(file=file.name) + dump_yaml(content)
     write_bytes(text.encode(), root / edition_path(answers.name), lasting=True)
-    return answers.name, _report(answers, layout, frame, names, published, tables)
+    return answers.name, _report(answers, layout, frame, names, mentions, tables)
 
 
 def _in_the_way(root: Path, name: str) -> list[Fault]:
@@ -202,7 +203,7 @@ def _source(answers: Answers) -> pd.DataFrame:
 
 
 def _report(
-    answers: Answers, layout: Layout, frame: pd.DataFrame, names: Names, published: list[str], tables: Tables
+    answers: Answers, layout: Layout, frame: pd.DataFrame, names: Names, mentions: list[str], tables: Tables
 ) -> str:
     """Say what was understood and written, and what to look at."""
     meanings = {k: [v] for k, v in asdict(layout).items() if v and k != "bodies"} | layout.bodies
@@ -211,12 +212,12 @@ def _report(
     lines = [
         f"Columns: {'; '.join(columns)}.",
         f"Not read: {', '.join(h for h in frame.columns if h not in in_use) or 'none'}.",
-        f"Bodies: {len(published)}, of which config/ knows {sum(map(names.knows, published))}.",
+        f"Bodies: {len(set(mentions))}, of which config/ knows {sum(map(names.knows, set(mentions)))}.",
         f"Wrote config/editions/{answers.name}.yaml and .md, data/raw/{answers.name}/"
         + (f", config/{answers.name}/ (check kinds, add abbreviations)." if tables else "."),
         f"Next: make brief EDITION={answers.name}",
     ]
-    if rows := alias_rows(published, tables)[:MOST_ALIKE]:
+    if rows := alias_rows(mentions, tables)[:MOST_ALIKE]:
         what = (
             "One body under two names? Then delete its row in organisations.csv, and paste into aliases.csv:"
         )
