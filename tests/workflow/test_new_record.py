@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from joinup.config.edition import read_edition
 from joinup.errors import InputError
@@ -28,7 +32,20 @@ UNIVERSITIES = (
     ),
     *("Fenwick College", "Garrick University", "Hollins University", "Ivybridge University"),
 )
-TOPICS = ("soil", "rivers", "engines", "cells", "bridges", "tongues", "ice", "grids", "birds", "code", "steel", "sea")
+TOPICS = (
+    "soil",
+    "rivers",
+    "engines",
+    "cells",
+    "bridges",
+    "tongues",
+    "ice",
+    "grids",
+    "birds",
+    "code",
+    "steel",
+    "sea",
+)
 
 
 def consortia() -> list[list[str]]:
@@ -52,6 +69,20 @@ def as_workbook(path: Path, rows: list[list[str | None]]) -> Path:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
+    book.save(path)
+    return path
+
+
+def as_ods(path: Path, rows: list[list[str]]) -> Path:
+    book, table = OpenDocumentSpreadsheet(), Table(name="List")
+    for row in rows:
+        line = TableRow()
+        for cell in row:
+            place = TableCell(valuetype="string")
+            place.addElement(P(text=cell))
+            line.addElement(place)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
     book.save(path)
     return path
 
@@ -125,6 +156,17 @@ def test_shapes_of_lists(
     name, _ = new_record(project, as_csv(project / "some.csv", [header, row]), Answers())
     rows = read_flat(read_edition(name).records[0])["participation"]
     assert rows.groupby("role")["organisation_as_published"].agg(list).to_dict() == bodies
+
+
+@pytest.mark.parametrize(("ending", "write"), [("ods", as_ods), ("xlsx", as_workbook)])
+def test_a_workbook_gives_the_same_rows_as_a_csv_file(project: Path, ending: str, write: Callable) -> None:
+    first, _ = new_record(project, as_csv(project / "plain.csv", consortia()), Answers())
+    second, _ = new_record(project, write(project / f"book.{ending}", consortia()), Answers())
+    one, other = (read_flat(read_edition(name).records[0]) for name in (first, second))
+    for table in one:
+        pd.testing.assert_frame_equal(
+            one[table].drop(columns="address"), other[table].drop(columns="address")
+        )
 
 
 def test_a_list_without_bodies_is_answered_with_the_option_that_helps(project: Path) -> None:
