@@ -11,30 +11,79 @@ import pandas as pd
 
 from joinup.errors import Fault, guesses, is_address, stop_if
 
-MEANINGS = {  # of each column; the first words that fit win
-    "project_id": (
-        "id",
-        "project id",
-        "identifier",
-        "reference",
-        "ref",
-        "code",
-        "project reference",
-        "number",
+MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
+    "role": ("role", "participation", "function", "capacity", "involvement", "position"),
+    "": (  # what else lists hold
+        *(
+            "end",
+            "finish",
+            "completion",
+            "contact",
+            "email",
+            "phone",
+            "amount",
+            "value",
+            "budget",
+            "funding",
+            "cost",
+        ),
+        *(
+            "number",
+            "sector",
+            "region",
+            "location",
+            "country",
+            "status",
+            "description",
+            "summary",
+            "aim",
+            "remark",
+        ),
     ),
-    "role": ("role", "roles", "type of participation", "function", "capacity", "involvement", "position"),
-    "page": ("source", "url", "link", "web page", "website", "address", "page", "source url", "webpage"),
-    "start": ("year", "start", "start year", "start date", "date", "begins", "from", "year of start"),
+    "project_id": ("id", "identifier", "reference", "ref", "code"),
+    "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
+    "start": ("year", "start", "date", "begin", "from"),
     "body": (
-        *("body", "bodies", "organisation", "organization", "participant", "partner", "member", "department"),
-        *("institution", "university", "company", "agency", "council", "charity", "ministry", "authority"),
-        *("partner organisation", "organisation name", "name of organisation", "beneficiary"),
+        *(
+            "body",
+            "organisation",
+            "organization",
+            "participant",
+            "partner",
+            "member",
+            "department",
+            "institution",
+        ),
+        *(
+            "university",
+            "company",
+            "agency",
+            "council",
+            "charity",
+            "ministry",
+            "authority",
+            "lead",
+            "leader",
+            "host",
+        ),
+        *("coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator"),
     ),
     "name": (
-        *("project", "project name", "project title", "title", "name", "programme", "initiative", "scheme"),
-        *("consortium", "partnership", "collaboration", "grant", "study", "network", "activity", "award"),
+        *(
+            "project",
+            "title",
+            "name",
+            "programme",
+            "initiative",
+            "scheme",
+            "consortium",
+            "partnership",
+            "study",
+        ),
+        *("collaboration", "grant", "network", "activity", "award"),
     ),
 }
+NEAR = 0.82  # of difflib, from which a word counts as misspelt
 LEADS = (
     "lead",
     "leader",
@@ -104,21 +153,13 @@ def words_of(header: str) -> str:
 def meaning_of(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing.
 
-    >>> [meaning_of(h) for h in ("Project title", "Organistaion", "Lead university", "Start year", "Remarks")]
+    >>> [meaning_of(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
     ['name', 'body', 'body', 'start', '']
     """
-    words = words_of(header)
-    plain = " ".join(map(singular, words.split()))
-    known = {word: meaning for meaning, several in MEANINGS.items() for word in several}
-    if words in known or plain in known:
-        return known.get(words) or known[plain]
-    if words.split() and any(w in ROLES for w in plain.split()[:1]):
-        return "body"  # Lead university, Partners, Co-investigators' institutions
-    near = difflib.get_close_matches(plain, known, 1, 0.82)
-    if near:
-        return known[near[0]]
-    inside = [word for word in known if len(word) > 3 and re.search(rf"\b{word}\b", plain)]
-    return known[max(inside, key=len)] if inside else ""
+    words = {singular(word) for word in words_of(header).split()}
+    every = [word for some in MEANINGS.values() for word in some]
+    near = {match for word in words for match in difflib.get_close_matches(word, every, 1, NEAR)}
+    return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
 
 
 def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") -> Layout:
@@ -159,7 +200,7 @@ def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") ->
     for header in frame.columns:
         if header not in taken and (meaning := meaning_of(header)) and (meaning != "body" or not roles):
             guessed.setdefault(meaning, []).append(header)
-    first = {m: (chosen.get(m) or guessed.get(m) or [""])[0] for m in MEANINGS}
+    first = {m: (chosen.get(m) or sorted(guessed.get(m, [""]), key=_length))[0] for m in MEANINGS}
     if first["page"] and not all(map(is_address, filter(None, frame[first["page"]]))):
         first["page"] = ""  # a remark, not an address
     if not first["name"]:
@@ -202,6 +243,11 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
     long = long[~long["role"].isin(NO_MARKS)]
     long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
     return frame[rest].merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
+
+
+def _length(header: str) -> int:
+    """Return the number of words of a header: the plainest of several is meant."""
+    return len(header.split())
 
 
 def role_in(header: str) -> str:
