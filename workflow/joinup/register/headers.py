@@ -11,92 +11,33 @@ import pandas as pd
 
 from joinup.errors import Fault, guesses, is_address, stop_if
 
+# fmt: off
 MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
     "role": ("role", "participation", "function", "capacity", "involvement", "position"),
     "": (  # what else lists hold
-        *(
-            "end",
-            "finish",
-            "completion",
-            "contact",
-            "email",
-            "phone",
-            "amount",
-            "value",
-            "budget",
-            "funding",
-            "cost",
-        ),
-        *(
-            "number",
-            "sector",
-            "region",
-            "location",
-            "country",
-            "status",
-            "description",
-            "summary",
-            "aim",
-            "remark",
-        ),
+        "end", "finish", "completion", "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
+        "number", "sector", "region", "location", "country", "status", "description", "summary", "aim", "remark",
     ),
     "project_id": ("id", "identifier", "reference", "ref", "code"),
     "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
     "start": ("year", "start", "date", "begin", "from"),
     "body": (
-        *(
-            "body",
-            "organisation",
-            "organization",
-            "participant",
-            "partner",
-            "member",
-            "department",
-            "institution",
-        ),
-        *(
-            "university",
-            "company",
-            "agency",
-            "council",
-            "charity",
-            "ministry",
-            "authority",
-            "lead",
-            "leader",
-            "host",
-        ),
-        *("coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator"),
+        "body", "organisation", "organization", "participant", "partner", "member", "department", "institution",
+        "university", "company", "agency", "council", "charity", "ministry", "authority", "lead", "leader", "host",
+        "coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator",
     ),
     "name": (
-        *(
-            "project",
-            "title",
-            "name",
-            "programme",
-            "initiative",
-            "scheme",
-            "consortium",
-            "partnership",
-            "study",
-        ),
-        *("collaboration", "grant", "network", "activity", "award"),
+        "project", "title", "name", "programme", "initiative", "scheme", "consortium", "partnership", "study",
+        "collaboration", "grant", "network", "activity", "award",
     ),
 }
-NEAR = 0.82  # of difflib, from which a word counts as misspelt
 LEADS = (
-    "lead",
-    "leader",
-    "coordinator",
-    "coordinating",
-    "host",
-    "principal",
-    "chair",
-    "prime",
-    "head",
-    "main",
+    "lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main", "holder",
+    "recipient", "applicant",
 )
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
+# fmt: on
+NEAR = 0.82  # of difflib, from which a word counts as misspelt
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
 SEPARATORS = ("|", ";", " / ")
 MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies

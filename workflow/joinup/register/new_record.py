@@ -108,12 +108,8 @@ def new_record(
 
 def _in_the_way(root: Path, name: str) -> list[Fault]:
     """Return a fault for each file or folder that is there already."""
-    places = [
-        edition_path(name),
-        edition_path(name).with_suffix(".md"),
-        Path("config", name),
-        Path("data/raw", name),
-    ]
+    folders = [Path("config", name), Path("data/raw", name)]
+    places = [edition_path(name), edition_path(name).with_suffix(".md"), *folders]
     remedy = "Nothing was written. Give another --name, or remove it if it is from a trial."
     return [Fault(str(p), "is there already", remedy) for p in places if (root / p).exists()]
 
@@ -218,8 +214,6 @@ def _report(
         f"Next: make brief EDITION={answers.name}",
     ]
     if rows := alias_rows(mentions, tables)[:MOST_ALIKE]:
-        what = (
-            "One body under two names? Then delete its row in organisations.csv, and paste into aliases.csv:"
-        )
+        what = "One body under two names? Delete its row in organisations.csv, and paste into aliases.csv:"
         lines[-1:-1] = [what, *(f"  {row}" for row in rows)]
     return "\n".join(lines)
