@@ -113,7 +113,7 @@ class Page:
         check_brand(settings.brand)
         self.edition, self.settings, self.material = edition, settings, material
         self.records = {r.record: r for r in edition.records}
-        self.claims = {c.id: c for c in material.claims}
+        self.claims = {c.id: c for c in sorted(material.claims, key=lambda c: c.kind == "assumption")}
         self.rows = {(c["claim_id"], c["record"]): c for c in material.facts["claims"]}
         self.evidence_of = {
             name: Evidence(record, {f["id"]: f for f in part["facts"]}, material.tables[name], material.sources)
@@ -250,8 +250,8 @@ class Page:
     def narrow(self, name: str) -> list[tuple[str, str]]:
         """Return the figures that take a wide one's place on a phone, each with a heading."""
         if name == "comparison":
-            wide = [(r.called, f"{n}/network") for n, r in self.records.items()]
-            return [(title, one) for title, one in wide if one in self.material.figures]
+            linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
+            return [(self.records[n].called, f"{n}/network") for n in linked if f"{n}/network" in self.material.figures]
         return [("", f"{name}_narrow")] if f"{name}_narrow" in self.material.figures else []
 
     def table(self, record: str, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -265,7 +265,7 @@ class Page:
         for name, record in self.records.items():
             facts = self.evidence_of[name].facts
             known, total = facts["projects_known"]["text"], facts.get("projects_total", {}).get("text", "")
-            number = f"{known} of {total}" if total else known
+            number = f"{known} of {total}" if total else "no" if known == "0" else known
             out.append({"record": record, "number": number, "name": name, "facts": facts})
         return out
 
@@ -337,12 +337,13 @@ class Page:
         """Render a whole page."""
         self.kind, self.notes, self.cited, self.drawn = template.split(".")[0], {}, [], []
         body, headings = headed(self._filled(narrative)) if narrative else (Markup(""), [])
+        answer, *rest = re.split(r"(?=<h2 )", body)[1:] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
         css = "\n".join([typeface.page_rules(), brand, css])
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
         html = self.env.get_template(template).render(
-            body=body, headings=headings, versions=[(t, version(t)) for t in TOOLS],
+            answer=Markup(answer), body=Markup("".join(rest)), headings=headings, versions=[(t, version(t)) for t in TOOLS],
             css=Markup(css), css_hash=_hash(css), script=Markup(script), script_hash=_hash(script),
         )  # fmt: skip
         head, main, foot = re.split(r"(?s)(<main.*</main>)", html, maxsplit=1)
