@@ -135,7 +135,9 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     for part in re.split(r"(<[^>]*>)", html):
         tag = re.match(r"<(/?)(\w+)", part)
         if not tag:
-            part = part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
+            part = (
+                part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
+            )
         elif not tag[1] and tag[2] not in {"img", "br", "input", "col", "hr", "meta"}:
             inside.append(tag[2])
         elif tag[2] in inside:
