@@ -12,9 +12,11 @@ from openpyxl import Workbook
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
+from documents.evaluate import settings
 from joinup.errors import InputError
-from joinup.extract.blocks import Block, Limits, Table
-from joinup.extract.reading import read_document
+from joinup.reader import Limits, read
+from joinup.reader.layout.formats import lay_out
+from joinup.reader.layout.items import Block, Table
 
 LINES = ["Priority outcomes", "Department for Education", "Outcome 1: Raise the quality of schools"]
 
@@ -52,7 +54,7 @@ def repacked(path: Path, part: str, change) -> Path:
 def told(path: Path, **limits) -> str:
     """Return what a person reads when a file is refused: always the file, the reason and the remedy."""
     with pytest.raises(InputError) as refused:
-        read_document(path, Limits(**limits) if limits else None)
+        read(path, "outcomes", *settings(), Limits(**limits))
     text = str(refused.value)
     assert path.name in text
     assert all(fault.problem and fault.remedy for fault in refused.value.faults)
@@ -60,9 +62,14 @@ def told(path: Path, **limits) -> str:
     return text
 
 
+def items(path: Path) -> list[Block | Table]:
+    """Lay a file out in this process."""
+    return lay_out(path, Limits()).items
+
+
 def test_a_sound_pdf_is_read(tmp_path):
-    found = read_document(pdf(tmp_path / "a.pdf"))
-    assert [b.text for b in found.items if isinstance(b, Block)] == LINES
+    found = items(pdf(tmp_path / "a.pdf"))
+    assert [b.text for b in found if isinstance(b, Block)] == LINES
 
 
 def test_missing_and_empty_files(tmp_path):
@@ -157,7 +164,7 @@ def test_nothing_is_fetched_and_nothing_hidden_is_read(tmp_path):
         "<html><body><nav>Menu</nav><script>var x = 'Home Office'</script>"
         "<p hidden>secret</p><p style='display: none'>more</p><p>Seen</p></body></html>"
     )
-    assert [b.text for b in read_document(tmp_path / "a.html").items] == ["Seen"]
+    assert [b.text for b in items(tmp_path / "a.html")] == ["Seen"]
 
 
 def test_merged_cells_of_a_page_stand_in_all_their_places(tmp_path):
@@ -165,7 +172,7 @@ def test_merged_cells_of_a_page_stand_in_all_their_places(tmp_path):
         "<table><tr><th rowspan=2>Outcome</th><th colspan=2>Departments</th></tr>"
         "<tr><th>Lead</th><th>Supporting</th></tr><tr><td>A<td>B<td>C</tr></table>"
     )
-    (table,) = (i for i in read_document(tmp_path / "t.html").items if isinstance(i, Table))
+    (table,) = (i for i in items(tmp_path / "t.html") if isinstance(i, Table))
     first = {c.text: (c.row, c.col, c.rows, c.cols) for c in table.cells}
     assert first["Outcome"] == (0, 0, 2, 1)
     assert first["Departments"] == (0, 1, 1, 2)
@@ -177,7 +184,7 @@ def test_merged_cells_of_a_page_stand_in_all_their_places(tmp_path):
 def test_csv_of_any_separator_and_encoding(tmp_path, separator, encoding):
     rows = [["Outcome", "Lead department"], ["Less crime – soon", "Home Office"], ["More schools", "DfE"]]
     (tmp_path / "t.csv").write_bytes("\n".join(map(separator.join, rows)).encode(encoding))
-    (table,) = read_document(tmp_path / "t.csv").items
+    (table,) = items(tmp_path / "t.csv")
     assert [[c.text for c in table.cells if c.row == n] for n in range(3)] == rows
 
 
@@ -195,6 +202,6 @@ def test_sheets_give_addresses_and_notes_below_a_table_are_no_rows(tmp_path):
     ):
         sheet.append(row)
     book.save(tmp_path / "s.xlsx")
-    title, table, note = read_document(tmp_path / "s.xlsx").items
+    title, table, note = items(tmp_path / "s.xlsx")
     assert (title.kind, note.kind, note.marker) == ("heading", "note", "1")
     assert [(c.text, c.address, c.marks) for c in table.cells][2] == ("Less crime", "Outcomes!A4", ["1"])

@@ -12,11 +12,9 @@ import pandas as pd
 import pytest
 
 from documents import LAYOUTS, generate, mutate, mutations
-from documents.evaluate import HELD_OUT, measure, overall, shares, write_shares
+from documents.evaluate import HELD_OUT, measure, overall, settings, shares, write_shares
 from joinup.errors import InputError
-from joinup.extract.blocks import Limits
-from joinup.extract.cues import read_cues
-from joinup.extract.reading import read_document
+from joinup.reader import Limits, read, read_cues
 
 ROOT = Path(__file__).parents[3]
 QUICK = (
@@ -90,7 +88,8 @@ def test_shares_are_cautious_where_little_was_seen_and_written_with_the_comments
     (tmp_path / "cues.yaml").write_bytes((ROOT / "config/cues.yaml").read_bytes())
     write_shares(found, tmp_path / "cues.yaml")
     cues = read_cues(tmp_path / "cues.yaml")
-    assert (cues.share("often"), cues.share("never seen")) == (found["often"], cues.confidence["other"])
+    words = cues.of("pilots")
+    assert (words.share("often"), words.share("never seen")) == (found["often"], cues.confidence["other"])
     head = (ROOT / "config/cues.yaml").read_text(encoding="utf-8").split("confidence:\n")[0]
     assert (tmp_path / "cues.yaml").read_text(encoding="utf-8").startswith(head)
 
@@ -105,11 +104,10 @@ def _good(folder: Path) -> list[Path]:
 def _told(path: Path) -> str:
     """Read a hostile file; return "read" or what a person is told, which names the file and a remedy."""
     try:
-        found = read_document(path, Limits(seconds=20))
+        read(path, "pilots", *settings(), Limits(seconds=20))
     except InputError as error:
         assert all(f.file.startswith(path.name) and f.problem and f.remedy for f in error.faults), str(error)
         return error.faults[0].problem
-    assert found.items
     return "read"
 
 

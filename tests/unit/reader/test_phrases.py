@@ -8,22 +8,25 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from joinup.extract.cues import read_cues
-from joinup.extract.money import amounts
-from joinup.extract.names import Names
-from joinup.extract.phrases import Speech
+from joinup.reader.cues import read_cues
+from joinup.reader.meaning.money import amounts
+from joinup.reader.meaning.names import NameFinder
+from joinup.reader.meaning.phrases import Phrases
 
 ROOT = Path(__file__).parents[3]
 
 
 @cache
-def speech() -> Speech:
-    tables = [pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")]
-    return Speech(Names(*tables), read_cues(ROOT / "config" / "cues.yaml"))
+def phrases() -> Phrases:
+    tables = [
+        pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str).fillna("") for n in ("organisations", "aliases")
+    ]
+    finder = NameFinder(*(t.to_dict("records") for t in tables))
+    return Phrases(finder, read_cues(ROOT / "config" / "cues.yaml").of("outcomes"))
 
 
 def said(text: str) -> dict[str, str]:
-    return {s.printed: s.role for s in speech().spoken(text)}
+    return {s.printed: s.role for s in phrases().spoken(text)}
 
 
 @pytest.mark.parametrize("text", [
@@ -67,14 +70,14 @@ def test_a_name_goes_on_as_the_tables_write_it():
 
 
 def test_a_document_defines_its_own_abbreviation():
-    names = speech().names.find("The Foreign, Commonwealth & Development Office (FCO) leads. FCO pays.")
+    names = phrases().names.find("The Foreign, Commonwealth & Development Office (FCO) leads. FCO pays.")
     assert len({m.organisation for m in names}) == 1
     assert len(names) == 2
 
 
 def test_a_renamed_department_is_one_mention():
     text = "Department for Levelling Up, Housing and Communities (formerly the Ministry of Housing, Communities and Local Government)"  # noqa: E501
-    assert len(speech().names.find(text)) == 1
+    assert len(phrases().names.find(text)) == 1
 
 
 @pytest.mark.parametrize(("text", "entries"), [
@@ -85,11 +88,11 @@ def test_a_renamed_department_is_one_mention():
     ("DfE (lead); MoJ; none", ["DfE", "MoJ"]),
 ])  # fmt: skip
 def test_lists_of_organisations(text, entries):
-    assert [s.printed for s in speech().listed(text, "partner", "label")] == entries
+    assert [s.printed for s in phrases().listed(text, "partner", "label")] == entries
 
 
 def test_a_word_behind_a_name_overrules_its_list():
-    shares = speech().listed("DfE (lead), MoJ and DHSC", "partner", "label")
+    shares = phrases().listed("DfE (lead), MoJ and DHSC", "partner", "label")
     assert [s.role for s in shares] == ["lead", "partner", "partner"]
 
 

@@ -14,11 +14,13 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
-from joinup.config.edition import read_edition
+from joinup.config.edition import Edition
+from joinup.documents.commands import accept, locate, review
+from joinup.documents.decisions import read_decisions
+from joinup.documents.merge import merge
+from joinup.documents.reviewed import reviewed_rows
 from joinup.errors import InputError
-from joinup.extract.basis import basis
-from joinup.extract.commands import accept, find, review
-from joinup.extract.decisions import read_decisions, reviewed_rows
+from joinup.reader import read_cues
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = "sr2021-priority-outcomes"
@@ -54,8 +56,25 @@ def project(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def edition():
-    return read_edition("sr2021")
+def edition(**document) -> Edition:
+    """Return an edition with one record of outcomes and one document of it."""
+    return Edition.model_validate({
+        "edition": "small", "title": "t", "date": "2026-11-25", "as_of": "2024-09-01", "undated_as_of": "2021-10-27",
+        "narrative": "n.md", "cite": {"authors": ["a"], "publisher": "p", "licence": "l", "contact": "c"},
+        "records": [{
+            "record": "outcomes", "project": ["outcome", "outcomes"], "rows_from": "document",
+            "roles": ["lead", "owner", "supporting"], "fields": {"cross_cutting": ["yes", "no"], "review": "text"},
+        }],
+        "documents": [{"document": DOCUMENT, "record": "outcomes", "title": "The outcomes", **document}],
+    })  # fmt: skip
+
+
+def tables_of(project: Path, **document) -> dict[str, pd.DataFrame]:
+    """Return the raw tables that the accepted rows make."""
+    made = edition(**document)
+    kind = read_cues(ROOT / "config/cues.yaml").kinds["outcomes"]
+    path = project / f"data/raw/reviewed/{DOCUMENT}.csv"
+    return reviewed_rows(path, made.documents[0], made.records[0], kind)
 
 
 def sheet_of(project: Path):
@@ -91,7 +110,7 @@ def test_the_workbook_has_drop_downs_and_the_doubtful_come_first(project):
     rules = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation}
     last = sheet.max_row
     assert rules[f"A2:A{last}"] == '"accept,reject,correct"'
-    assert "supporting_department" in rules[f"C2:C{last}"]
+    assert "supporting" in rules[f"C2:C{last}"]
     order = [{"low": 0, "medium": 1, "high": 2}[r["class"]] for r in rows(project)]
     assert order == sorted(order)
 
@@ -140,12 +159,12 @@ def test_accepted_rows_go_on_and_others_do_not(project):
     assert "1 rejected" in told and "1 rows undecided" in told
     path = project / f"data/raw/reviewed/{DOCUMENT}.csv"
     assert path.read_text(encoding="utf-8").count("\n") == len(read_decisions(path)) + 1  # one line each
-    tables = reviewed_rows(path, "outcomes", DOCUMENT, "SR2021")
-    assert list(tables["outcomes"]["title"]) == [
+    tables = tables_of(project)
+    assert sorted(tables["projects"]["name"]) == [
         "Keep borders safe and open to trade", "Reduce crime in every part of the country",
     ]  # fmt: skip
     shares = set(
-        tables["contributions"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
+        tables["participation"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
     )
     assert shares == {
         ("Home Office", "owner"),
@@ -158,18 +177,18 @@ def test_a_correction_goes_on_and_takes_what_belongs_to_it_along(project):
     review(edition(), DOCUMENT)
 
     def decide(row):
-        if row["taken for"] == "outcome" and row["value"].startswith("Reduce crime"):
+        if row["taken for"] == "project" and row["value"].startswith("Reduce crime"):
             return {"decision": "correct", "correction": "Reduce crime"}
         if row["value"] == "MoJ":
-            return {"decision": "correct", "correct taken for": "lead_department"}
+            return {"decision": "correct", "correct taken for": "lead"}
         return yes(row)
 
     fill(project, decide)
     accept(edition(), DOCUMENT)
-    tables = reviewed_rows(project / f"data/raw/reviewed/{DOCUMENT}.csv", "outcomes", DOCUMENT, "SR2021")
-    assert "Reduce crime" in set(tables["outcomes"]["title"])
-    some = tables["contributions"]
-    assert set(some[some["outcome_id"] == "sr2021-reduce-crime"]["organisation_as_published"]) == {
+    tables = tables_of(project)
+    assert "Reduce crime" in set(tables["projects"]["name"])
+    some = tables["participation"]
+    assert set(some[some["project_id"] == "reduce-crime"]["organisation_as_published"]) == {
         "Home Office", "MoJ", "DfE",
     }  # fmt: skip
     assert set(some[some["organisation_as_published"] == "MoJ"]["role"]) == {"lead"}
@@ -219,7 +238,7 @@ def test_accept_needs_a_workbook_and_review_a_document_that_the_edition_names(pr
     with pytest.raises(InputError, match="make review"):
         accept(edition(), DOCUMENT)
     with pytest.raises(InputError, match="sr2021-priority-outcomes"):
-        find(edition(), "sr2021-priority-outcome")
+        locate(edition(), "sr2021-priority-outcome")
     (project / f"data/raw/documents/{DOCUMENT}.pdf").unlink()
     with pytest.raises(InputError, match="is not there"):
         review(edition(), DOCUMENT)
@@ -234,30 +253,70 @@ def test_a_damaged_workbook_is_refused_and_kept(project):
     assert path.stat().st_size == 2000
 
 
-def frames(rows_: dict[str, list[list[str]]]) -> dict[str, pd.DataFrame]:
+def test_what_a_document_says_of_all_its_projects_becomes_facts(project):
+    review(edition(), DOCUMENT)
+    fill(project, lambda row: {} if row["value"] == "DfE" else yes(row))
+    accept(edition(), DOCUMENT)
+    facts = tables_of(project, participants_known="all", facts={"review": "SR2021"})["facts"]
+    assert set(facts.loc[facts["field"] == "review", "project_id"]) == {
+        "reduce-crime-in-every-part-of-the-country", "keep-borders-safe-and-open-to-trade",
+    }  # fmt: skip
+    whole = facts[facts["field"] == "participants_known"]
+    assert list(whole["project_id"]) == [
+        "keep-borders-safe-and-open-to-trade"
+    ]  # DfE is undecided for the other
+    assert set(whole["source_id"]) == {DOCUMENT}
+    assert set(facts.loc[facts["field"] == "cross_cutting", "value"]) == {"yes"}
+
+
+def test_a_role_or_fact_that_the_record_does_not_know_is_refused(project):
+    review(edition(), DOCUMENT)
+    fill(project, yes)
+    accept(edition(), DOCUMENT)
+    made = edition(facts={"round": "3"})
+    record = made.records[0].model_copy(update={"roles": ["lead", "supporting"]})
+    kind = read_cues(ROOT / "config/cues.yaml").kinds["outcomes"]
+    with pytest.raises(InputError) as refused:
+        reviewed_rows(project / f"data/raw/reviewed/{DOCUMENT}.csv", made.documents[0], record, kind)
+    assert '"owner" is no role of its record' in str(refused.value)
+    assert '"round" is no fact of its record' in str(refused.value)
+
+
+def frames(projects, facts, participation) -> dict[str, pd.DataFrame]:
     heads = {
-        "outcomes": ["outcome_id", "review", "review_basis", "title", "cross_cutting"],
-        "contributions": ["outcome_id", "organisation_as_published", "role", "source_id"],
+        "projects": ["project_id", "name"],
+        "facts": ["project_id", "field", "value", "source_id"],
+        "participation": ["project_id", "organisation_as_published", "role", "source_id"],
     }
-    return {n: pd.DataFrame(rows_[n], columns=heads[n]) for n in heads}
+    rows_ = {"projects": projects, "facts": facts, "participation": participation}
+    return {n: pd.DataFrame(rows_[n], columns=heads[n]).assign(address=f"{n}.csv, row 2") for n in heads}
 
 
-def test_with_both_the_document_wins_and_differences_are_listed():
-    register = frames({
-        "outcomes": [["crime", "SR2021", "stated", "Reduce crime", "yes"]],
-        "contributions": [["crime", "MoJ", "lead", "S1"], ["crime", "DfE", "supporting", "S1"]],
-    })  # fmt: skip
-    reviewed = frames({
-        "outcomes": [["sr2021-reduce-crime", "SR2021", "stated", "Reduce  crime!", "yes"]],
-        "contributions": [["sr2021-reduce-crime", *r, "D"] for r in (("MoJ", "supporting"), ("DHSC", "lead"))],
-    })  # fmt: skip
-    tables, apart = basis(register, reviewed, "both")
-    assert len(tables["outcomes"]) == 1
-    shares = set(
-        tables["contributions"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
+def test_a_document_wins_over_the_register_and_differences_are_listed():
+    register = frames(
+        [["crime", "Reduce crime"]],
+        [["crime", "participants_known", "some", "S1"], ["crime", "start", "2021-04-01", "S1"]],
+        [
+            ["crime", "MoJ", "lead", "S1"],
+            ["crime", "DfE", "partner", "S1"],
+            ["crime", "RAND", "evaluation", "S1"],
+        ],
     )
-    assert shares == {("MoJ", "supporting"), ("DHSC", "lead"), ("DfE", "supporting")}
-    assert {(r.organisation, r.what, r.register, r.document) for r in apart.itertuples()} == {
-        ("MoJ", "role", "lead", "supporting"), ("DHSC", "only in the document", "", "lead"),
-        ("DfE", "only in the register", "supporting", ""),
+    reviewed = frames(
+        [["reduce-crime", "Reduce  crime!"], ["new", "New"]],
+        [["reduce-crime", "participants_known", "all", "D"], ["new", "participants_known", "all", "D"]],
+        [["reduce-crime", "MoJ", "partner", "D"], ["reduce-crime", "DHSC", "lead", "D"]],
+    )
+    tables, differences = merge(register, reviewed, {"lead", "partner"})
+    assert list(tables["projects"]["project_id"]) == ["crime", "new"]
+    assert {tuple(r)[:4] for r in tables["facts"].to_numpy().tolist()} == {
+        ("crime", "participants_known", "all", "D"), ("new", "participants_known", "all", "D"),
+        ("crime", "start", "2021-04-01", "S1"),
+    }  # fmt: skip
+    bodies = {tuple(r)[1:3] for r in tables["participation"].to_numpy().tolist()}
+    assert bodies == {("MoJ", "partner"), ("DHSC", "lead"), ("DfE", "partner"), ("RAND", "evaluation")}
+    assert {tuple(r) for r in differences.to_numpy().tolist()} == {
+        ("crime", "", "participants_known", "some", "all"), ("crime", "MoJ", "role", "lead", "partner"),
+        ("crime", "DHSC", "organisation", "", "lead"), ("crime", "DfE", "organisation", "partner", ""),
+        ("new", "", "project", "", "new"),
     }  # fmt: skip

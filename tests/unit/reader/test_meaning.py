@@ -11,9 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from joinup.extract.candidates import extract_document
-from joinup.extract.checks import cross_checks
-from joinup.extract.cues import read_cues
+from joinup.reader import cross_checks, read, read_cues
 
 ROOT = Path(__file__).parents[3]
 STYLES = getSampleStyleSheet()
@@ -21,12 +19,12 @@ STYLES = getSampleStyleSheet()
 
 @cache
 def settings():
-    tables = [pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")]
-    return *tables, read_cues(ROOT / "config" / "cues.yaml")
+    tables = {n: pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")}
+    return tables, read_cues(ROOT / "config" / "cues.yaml")
 
 
-def read(path: Path, kind: str = "outcomes") -> pd.DataFrame:
-    found = extract_document(path, kind, *settings())
+def candidates_of(path: Path, kind: str = "outcomes") -> pd.DataFrame:
+    found = read(path, kind, *settings()).candidates
     titles = dict(zip(found["candidate_id"], found["value"], strict=True))
     return found.assign(parent_title=[titles.get(p, "") for p in found["parent"]])
 
@@ -57,19 +55,19 @@ def test_a_table_over_two_pages_with_its_header_repeated(tmp_path, ruled):
     table = Table(rows, colWidths=[220, 120, 160], repeatRows=1)
     table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []))
     SimpleDocTemplate(str(tmp_path / "t.pdf"), pagesize=A4).build([table])
-    found = read(tmp_path / "t.pdf")
+    found = candidates_of(tmp_path / "t.pdf")
     assert found["page"].max() > 2
-    assert (found["taken_for"] == "outcome").sum() == 60
+    assert (found["taken_for"] == "project").sum() == 60
     some = found[found["parent_title"].str.contains("part 25 ")]
     assert {(r.taken_for, r.value) for r in some.itertuples()} == {
-        ("lead_department", "Ministry of Justice"),
-        ("supporting_department", "Department for Education"),
-        ("supporting_department", "HM Treasury"),
+        ("lead", "Ministry of Justice"),
+        ("supporting", "Department for Education"),
+        ("supporting", "HM Treasury"),
     }
 
 
 def test_a_chapter_per_department_with_headings_metrics_and_brackets(tmp_path):
-    found = read(page(tmp_path / "a.html", """
+    found = candidates_of(page(tmp_path / "a.html", """
         <h2>Department for Education (DfE)</h2>
         <p>Definitions follow guidance from the Cabinet Office.</p>
         <h3>1. Raise the standard of schools (Cross-cutting outcome also supported by DHSC, DfT and Home Office)</h3>
@@ -80,30 +78,30 @@ def test_a_chapter_per_department_with_headings_metrics_and_brackets(tmp_path):
         <h3>1. Reduce crime</h3>
         <p><strong>Metrics</strong></p><ul><li>Number of crimes</li></ul>"""))  # fmt: skip
     one, two, three = "Raise the standard of schools", "Help more people into work", "Reduce crime"
-    assert rows_of(found, "outcome", "metric", "lead_department", "supporting_department") == {
-        ("outcome", one, ""), ("outcome", two, ""), ("outcome", three, ""),
-        ("lead_department", "Department for Education", one),
-        ("supporting_department", "DHSC", one), ("supporting_department", "DfT", one),
-        ("supporting_department", "Home Office", one), ("metric", "Percentage of pupils who read well", one),
-        ("lead_department", "Department for Education", two),
-        ("lead_department", "Department for Work and Pensions", two), ("metric", "Employment rate, by region", two),
-        ("lead_department", "Home Office", three), ("metric", "Number of crimes", three),
+    assert rows_of(found, "project", "metric", "lead", "supporting") == {
+        ("project", one, ""), ("project", two, ""), ("project", three, ""),
+        ("lead", "Department for Education", one),
+        ("supporting", "DHSC", one), ("supporting", "DfT", one),
+        ("supporting", "Home Office", one), ("metric", "Percentage of pupils who read well", one),
+        ("lead", "Department for Education", two),
+        ("lead", "Department for Work and Pensions", two), ("metric", "Employment rate, by region", two),
+        ("lead", "Home Office", three), ("metric", "Number of crimes", three),
     }  # fmt: skip
 
 
 def test_departments_in_the_text_of_an_outcome_are_of_the_low_class_and_never_sure(tmp_path):
-    found = read(page(tmp_path / "a.html", """
+    found = candidates_of(page(tmp_path / "a.html", """
         <h2>Home Office</h2>
         <h3>1. Reduce crime</h3><p>Supported by: MoJ</p>
         <p>A study for the Department for Transport was read by DHSC.</p>
         <h3>2. Reduce fires</h3><p>Supported by: DfE</p>"""))  # fmt: skip
     named = found[found["value"].isin(["Department for Transport", "DHSC"])]
-    assert set(named["rule"]) == {"supporting_department: named in text"}
+    assert set(named["rule"]) == {"supporting: named in text"}
     assert set(named["class"]) == {"low"}
 
 
 def test_pilots_as_cards_of_labels(tmp_path):
-    found = read(
+    found = candidates_of(
         page(
             tmp_path / "p.html",
             """
@@ -116,15 +114,15 @@ def test_pilots_as_cards_of_labels(tmp_path):
         "pilots",
     )
     assert rows_of(found) == {
-        ("pilot", "Safe Homes", ""), ("lead_department", "Home Office", "Safe Homes"),
+        ("project", "Safe Homes", ""), ("lead", "Home Office", "Safe Homes"),
         ("partner", "Ministry of Justice", "Safe Homes"), ("partner", "Ashmoor City Council", "Safe Homes"),
         ("partner", "Merrowdale and Dunmere Wildlife Trust", "Safe Homes"), ("funding", "8400000", "Safe Homes"),
-        ("pilot", "Warm Walls", ""), ("lead_department", "DHSC", "Warm Walls"),
+        ("project", "Warm Walls", ""), ("lead", "DHSC", "Warm Walls"),
     }  # fmt: skip
 
 
 def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
-    found = read(
+    found = candidates_of(
         page(tmp_path / "a.html", "<h2>Home Office</h2><h3>1. Reduce crime</h3><p>Supported by MoJ.</p>")
     )
     assert (found["address"] != "").all()
@@ -135,7 +133,7 @@ def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
 
 
 def test_what_a_document_says_of_itself_is_checked(tmp_path):
-    found = read(
+    found = candidates_of(
         page(
             tmp_path / "p.html",
             """
@@ -146,10 +144,8 @@ def test_what_a_document_says_of_itself_is_checked(tmp_path):
         ),
         "pilots",
     )
-    found = pd.concat(
-        [found, found[found["taken_for"] == "lead_department"].head(1).assign(taken_for="partner")]
-    )
-    checks = cross_checks(found)
+    found = pd.concat([found, found[found["taken_for"] == "lead"].head(1).assign(taken_for="partner")])
+    checks = cross_checks(found, settings()[1].kinds["pilots"])
     told = {(r.check, r.stated, r.found) for r in checks.itertuples()}
     assert ("number of pilots", "3", "2") in told
     assert ("total funding", "9000000", "8000000") in told
@@ -157,22 +153,22 @@ def test_what_a_document_says_of_itself_is_checked(tmp_path):
 
 
 def test_an_outcome_without_a_lead_and_a_department_without_outcomes_are_named(tmp_path):
-    found = read(page(tmp_path / "a.html", """
+    found = candidates_of(page(tmp_path / "a.html", """
         <h2>Department for Transport</h2><p>This chapter will follow.</p>
         <h2>Others</h2>
         <h3>Outcome 1: Reduce crime</h3><p>Supported by: MoJ</p>
         <h3>Outcome 2: Reduce fires</h3><p>Supported by: DfE</p>"""))  # fmt: skip
-    told = {(r.check, r.note) for r in cross_checks(found).itertuples()}
-    assert {c for c, _ in told} >= {"department without an outcome", "outcome without a lead"}
+    told = {(r.check, r.note) for r in cross_checks(found, settings()[1].kinds["outcomes"]).itertuples()}
+    assert {c for c, _ in told} >= {"department without outcomes", "outcome without a lead"}
     assert ("outcome without a lead", "Reduce crime") in told
 
 
 def test_several_labels_in_one_line(tmp_path):
-    found = read(page(tmp_path / "a.html", """
+    found = candidates_of(page(tmp_path / "a.html", """
         <h3>Outcome 1: Reduce crime</h3><p>Lead department: Home Office; supporting departments: MoJ, DfE</p>
         <h3>Outcome 2: Reduce fires</h3><p>Lead: MHCLG. Supporting departments: DfT</p>"""))  # fmt: skip
-    assert rows_of(found, "lead_department", "supporting_department") == {
-        ("lead_department", "Home Office", "Reduce crime"), ("supporting_department", "MoJ", "Reduce crime"),
-        ("supporting_department", "DfE", "Reduce crime"), ("lead_department", "MHCLG", "Reduce fires"),
-        ("supporting_department", "DfT", "Reduce fires"),
+    assert rows_of(found, "lead", "supporting") == {
+        ("lead", "Home Office", "Reduce crime"), ("supporting", "MoJ", "Reduce crime"),
+        ("supporting", "DfE", "Reduce crime"), ("lead", "MHCLG", "Reduce fires"),
+        ("supporting", "DfT", "Reduce fires"),
     }  # fmt: skip
