@@ -43,7 +43,7 @@ def render(edition: Edition, settings: Settings, material: Material, narrative: 
     material
         Facts, tables, figures.
     narrative
-        Markdown that has passed :func:`joinup.brief.narrative.read`.
+        Markdown that has passed :func:`joinup.brief.narrative.read_narrative`.
 
     Returns
     -------
