@@ -88,7 +88,7 @@ def draw_matrix(
         marks.append((focus, 0.4 * (focus in frames), style.NAMED, " and ".join(names[m] for m in focus)))
     for pair, inset, color, words in marks:
         if set(pair) <= set(place):
-            look = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
+            look: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
             x, y = (lo_hi * cell + inset for lo_hi in sorted(place[m] for m in pair))
             frame = Rectangle((left + x, top + y), cell - 2 * inset, cell - 2 * inset, zorder=4, **look)
             frame.set_gid(f"pair-{pair[0]}--{pair[1]}")

@@ -39,7 +39,7 @@ class Placed(NamedTuple):
 
 
 def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) -> nx.Graph:
-    """Return the departments that share a project as a graph; of many, those with the most joint projects.
+    """Return the departments that share a project as a graph; of many, the named and those with the most joint projects.
 
     Parameters
     ----------
@@ -53,8 +53,11 @@ def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) ->
     networkx.Graph
         Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``.
     """
-    nodes = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
-    nodes = nodes[nodes["partners"] > 0].head(SHOWN).sort_values("participant_id")
+    nodes = tables["nodes"].assign(other=~tables["nodes"]["participant_id"].isin(focus or ()))
+    nodes = nodes[nodes["partners"] > 0].sort_values(
+        ["other", "joint", "participant_id"], ascending=[True, False, True]
+    )
+    nodes = nodes.head(SHOWN).sort_values("participant_id")
     graph = nx.Graph()
     for row in nodes.itertuples(index=False):
         graph.add_node(row.participant_id, label=row.label, projects=int(row.projects))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.patches import FancyBboxPatch
 
@@ -22,7 +23,12 @@ def draw_placeholder(caption: Caption, wanted: Sequence[tuple[str, str]] = ()) -
     lines = [(line, weight) for words, weight in blocks for line in wrap(words, room, style.BODY, weight, 3)]
     fig = style.sheet("placeholder", caption)
     fig.body = 10 + LINE * len(lines)
-    look = {"facecolor": "white", "edgecolor": style.GREY, "linewidth": 1.0, "linestyle": (0, (4, 3))}
+    look: dict[str, Any] = {
+        "facecolor": "white",
+        "edgecolor": style.GREY,
+        "linewidth": 1.0,
+        "linestyle": (0, (4, 3)),
+    }
     size = (style.WIDTH - 2, fig.body - 2)
     fig.paper.add_patch(FancyBboxPatch((1, 1), *size, boxstyle="round,pad=0,rounding_size=2", **look))
     for k, (line, weight) in enumerate(lines):

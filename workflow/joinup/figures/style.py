@@ -201,9 +201,8 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
         metadata["pdf"]["CreationDate"] = None
     out = {}
     for kind in (k for k in KINDS if k in kinds):
-        buffer, words, above, below = io.BytesIO(), [], EDGE, EDGE
-        if kind != "svg":
-            words, above, below = _captioned(fig)
+        buffer = io.BytesIO()
+        words, above, below = _captioned(fig) if kind != "svg" else ([], EDGE, EDGE)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
             dpi, window = DPI if kind == "png" else 72, fig.window(above, below)
