@@ -5,35 +5,35 @@ PYTHON := .venv/bin/python
 CORES ?= 4
 EDITION ?=
 DOCUMENT ?=
-SNAKEMAKE := .venv/bin/snakemake --cores $(CORES) $(if $(EDITION),--config edition=$(EDITION))
+CONFIG = $(if $(EDITION)$(QUICK),--config $(if $(EDITION),edition=$(EDITION)) $(if $(QUICK),quick=true))
+SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
-OF_EDITION := $(if $(EDITION),--edition $(EDITION))
+OF_EDITION = $(if $(EDITION),--edition $(EDITION))
+NOW := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief quick demo demo2 check convert facts trace fetch check-sources new-edition organisations review accept \
-        test test-all test-slurm bench verify publish reproduce-offline picture lock lint setup setup-dev clean
+.PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
+        organisations review accept verify publish picture schema unlock lock lint test test-all test-slurm bench \
+        setup setup-dev clean
 
 help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 brief: setup  ## build the brief from the raw data: results/, reports/
-	$(JOINUP) check $(OF_EDITION)
+	$(JOINUP) unlock --quiet
 	@$(SNAKEMAKE)
 	$(JOINUP) summary $(OF_EDITION) --since $(NOW)
 
-quick: setup  ## the same with fewer draws of the null model, for trying things out
-	@.venv/bin/snakemake --cores $(CORES) --config quick=true $(if $(EDITION),edition=$(EDITION))
+quick: ## the same with fewer draws of the null model, for trying things out
+	@$(MAKE) --no-print-directory brief QUICK=1
 
-demo: setup  ## build the demonstration edition: complete synthetic data
-	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo.yaml
-	$(JOINUP) summary --edition tests/demo/demo.yaml --since $(NOW)
+demo:  ## build the demonstration edition: complete synthetic data
+	@$(MAKE) --no-print-directory brief EDITION=tests/demo/demo.yaml
 
-demo2: setup  ## build the second demonstration edition, with what changed since the first
-	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo.yaml
-	@.venv/bin/snakemake --cores $(CORES) --config edition=tests/demo/demo2.yaml
-	$(JOINUP) summary --edition tests/demo/demo2.yaml --since $(NOW)
+demo2: demo  ## build the second demonstration edition, with what changed since the first
+	@$(MAKE) --no-print-directory brief EDITION=tests/demo/demo2.yaml
 
-check: setup  ## read registers and configuration only, and print every fault
+check: setup  ## validate all inputs and list every error
 	$(JOINUP) check $(OF_EDITION)
 
 convert: setup  ## turn the register's CSV files into one workbook, or the workbook into CSV files
@@ -42,26 +42,32 @@ convert: setup  ## turn the register's CSV files into one workbook, or the workb
 facts: setup  ## list every fact of the brief
 	$(JOINUP) facts $(OF_EDITION)
 
-trace: setup  ## FACT=pilots_known: walk from a number to its rows and pages
+trace: setup  ## FACT=pilots.pair_shared: walk from a number to its rows and pages
 	$(JOINUP) trace "$(FACT)" $(OF_EDITION)
 
-fetch: setup  ## DOCUMENT=…: download what the edition names, with its proof of origin
-	$(JOINUP) fetch $(DOCUMENT) $(OF_EDITION)
+fetch: setup  ## DOCUMENT=…: download what the edition names, with its record of origin
+	$(JOINUP) fetch "$(DOCUMENT)" $(OF_EDITION)
+
+record: setup  ## DOCUMENT=…: write the record of origin of a file that came by hand
+	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
-	$(JOINUP) check_sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))
+	$(JOINUP) check-sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))
 
-new-edition: setup  ## NAME=…: write the file of a new edition, from a landing page or a name
-	$(JOINUP) new_edition "$(NAME)"
+new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
+	$(JOINUP) new-edition "$(NAME)"
 
-organisations: setup  ## compare config/ with GOV.UK's list of organisations
+new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies
+	$(JOINUP) new-record "$(FILE)"
+
+organisations: setup  ## compare the organisation tables with GOV.UK's list
 	$(JOINUP) organisations
 
 review: setup  ## DOCUMENT=…: make the workbook in which a person decides on a document's rows
-	$(JOINUP) review $(DOCUMENT) $(OF_EDITION)
+	$(JOINUP) review "$(DOCUMENT)" $(OF_EDITION)
 
 accept: setup  ## DOCUMENT=…: keep the decisions taken in that workbook
-	$(JOINUP) accept $(DOCUMENT) $(OF_EDITION)
+	$(JOINUP) accept "$(DOCUMENT)" $(OF_EDITION)
 
 verify: setup  ## rebuild the published edition elsewhere and compare every output
 	$(JOINUP) verify $(OF_EDITION)
@@ -69,11 +75,14 @@ verify: setup  ## rebuild the published edition elsewhere and compare every outp
 publish: setup  ## write the reference that verify compares with, after a clean build
 	$(JOINUP) publish $(OF_EDITION)
 
-reproduce-offline: setup  ## build without any network, where the system allows it
-	@unshare --net --map-root-user $(SNAKEMAKE) --forceall
-
 picture: setup  ## draw the picture of the workflow in README.md anew
 	$(JOINUP) picture
+
+schema: setup  ## write the JSON schemas of the configuration, for editors
+	$(JOINUP) schema
+
+unlock: setup  ## remove the lock of a run that was killed
+	$(JOINUP) unlock
 
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
@@ -93,9 +102,9 @@ bench: setup-dev  ## measure: speed, memory, growth
 test-slurm: setup  ## run the pipeline through a Slurm of its own on this machine (root, Debian)
 	@tests/slurm/run.sh
 
-lint: setup-dev  ## ruff, snakefmt, mypy, snakemake --lint
+lint: setup-dev  ## ruff, snakefmt, mypy, layers, snakemake --lint
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/snakefmt --check Snakefile workflow
-	@.venv/bin/mypy && .venv/bin/snakemake --lint
+	@.venv/bin/mypy && .venv/bin/lint-imports && .venv/bin/snakemake --lint
 
 setup:
 	@workflow/setup.sh main
@@ -106,5 +115,3 @@ setup-dev:
 clean:  ## remove what was built; raw data and the environment stay
 	@rm -rf results .snakemake
 	@find reports -mindepth 1 -maxdepth 1 ! -name reference -exec rm -rf {} +
-
-NOW := $(shell date +%s)

@@ -3,14 +3,29 @@
 # Usage: workflow/setup.sh main|dev
 set -euo pipefail
 cd "$(dirname "$0")/.."
-lock=requirements.lock
-[ "${1:-main}" = dev ] && lock=requirements-dev.lock
-done_before=.venv/.${1:-main}-is-$(cat "$lock" pyproject.toml | cksum | tr ' ' -)
-[ -e "$done_before" ] && exit 0
 
 say() { printf '%s\n' "$*" >&2; }
+
+case "$PWD" in
+*[!A-Za-z0-9_./~+@%,:=-]*)
+    say "This folder's path holds a character that Snakemake cannot handle: $PWD"
+    say "Move the project to a path of letters, digits, . _ and -, such as ~/joinup."
+    exit 1
+    ;;
+esac
+
+lock=requirements.lock
+[ "${1:-main}" = dev ] && lock=requirements-dev.lock
 python=${PYTHON3:-python3}
 command -v "$python" >/dev/null || { say "python3 is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+# The environment belongs to a place and an interpreter: its scripts name both.
+place="$PWD $("$python" -c 'import sys; print(sys.executable, *sys.version_info[:3])')"
+mark=.venv/.${1:-main}-is-$({ cat "$lock" pyproject.toml; echo "$place"; } | cksum | tr ' ' -)
+[ -e "$mark" ] && exit 0
+if [ -d .venv ] && [ "$(cat .venv/.place 2>/dev/null)" != "$place" ]; then
+    say "The environment was made in another folder or with another Python; it is made anew."
+    rm -rf .venv
+fi
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     { say "Python 3.11 or newer is needed; this is $("$python" --version)."; exit 1; }
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
@@ -27,10 +42,11 @@ install_debian() { # names of Debian packages; root only, else the command is na
 
 say "Setting up .venv from $lock (once, about a minute) …"
 [ -x .venv/bin/python ] || "$python" -m venv .venv
+echo "$place" >.venv/.place
 pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet"
 $pip --require-hashes -r "$lock"
 # The library is used in place: no build, no second copy.
-echo "$PWD/workflow" > "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/joinup.pth"
+echo "$PWD/workflow" >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/joinup.pth"
 .venv/bin/python -c 'import weasyprint' 2>/dev/null ||
     { say "WeasyPrint, which makes the PDF, needs pango."; install_debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; }
 if [ "${1:-main}" = dev ] && ! command -v chromium >/dev/null; then
@@ -38,4 +54,4 @@ if [ "${1:-main}" = dev ] && ! command -v chromium >/dev/null; then
 fi
 .venv/bin/python -m joinup.network.compiled || true # compile the samplers now rather than in the first run
 find .venv -maxdepth 1 -name ".${1:-main}-is-*" -delete
-touch "$done_before"
+touch "$mark"

@@ -19,7 +19,7 @@ import pandas as pd
 from tests.demo import world
 
 from joinup.files import write_bytes
-from joinup.schemas import CONFIG, FOLDERS, RAW
+from joinup.schemas import CONFIG, SOURCES
 from joinup.tables import csv_bytes
 
 SEED = 2042
@@ -244,8 +244,8 @@ def tell(pilot: Thing, beside: dict[str, str], draw: Draw) -> None:
             one = draw.some(set(departments(day)) - PLACED - set(pilot.departments), 1)[0]
             pilot.rows.append((world.body_on(one, day).name, "evaluation_partner", registry))
     pounds = 250_000 * (2 + int(draw.random() * 40))
-    known = {"round": number, "fund_stated": "yes", "start_year": start, "funding_gbp": pounds,
-             "end_year": start + draw.one((2, 3, 4))}  # fmt: skip
+    known = {"round": number, "fund_stated": "yes", "start": start, "funding_gbp": pounds,
+             "end": start + draw.one((2, 3, 4))}  # fmt: skip
     pilot.facts = [(k, str(v), listed if k in ("round", "fund_stated") else page) for k, v in known.items()]
     if any(p == news for _, _, p in pilot.rows):
         pilot.facts.append(("funding_gbp", str(pounds + 10_000), news))  # pages may differ: both stay visible
@@ -300,21 +300,30 @@ def publish(found: list[Thing], review: str, day: str, draw: Draw) -> None:
                 outcome.rows.append((world.body_on(body, day).name, role, own))
 
 
+COLUMNS = {
+    "projects": ("project_id", "name", "summary"),
+    "facts": ("project_id", "field", "value", "source_id"),
+    "participation": ("project_id", "organisation_as_published", "role", "source_id"),
+}
+
+
 def register(
     projects: list[Thing], found: list[Thing], review: str, retrieved: str
 ) -> dict[str, list[tuple]]:
-    """Put pilots and outcomes into the rows of a register."""
+    """Put pilots and outcomes into the rows of a register, by the file that they stand in."""
+    for outcome in found:
+        page = outcome.rows[0][2]
+        shared = "yes" if len(outcome.departments) > 1 else "no"
+        said = {"review": review, "review_basis": "stated", "cross_cutting": shared}
+        outcome.facts = [(k, v, page) for k, v in said.items()]
     pages = sorted({p for t in (*projects, *found) for _, _, p in (*t.rows, *t.facts)})
     number = {p: f"S{n:03d}" for n, p in enumerate(pages, 1)}
-    shared = {o.id: "yes" if len(o.departments) > 1 else "no" for o in found}
-    return {
-        "sources": [(number[p], *p.source(retrieved)) for p in pages],
-        "pilots": sorted((p.id, p.name, "complete", "Invented for the demonstration") for p in projects),
-        "pilot_facts": sorted((p.id, f, v, number[s]) for p in projects for f, v, s in p.facts),
-        "participation": sorted({(p.id, n, r, number[s]) for p in projects for n, r, s in p.rows}),
-        "outcomes": sorted((o.id, review, "stated", o.name, shared[o.id]) for o in found),
-        "contributions": sorted({(o.id, n, r, number[s]) for o in found for n, r, s in o.rows}),
-    }
+    rows: dict[str, list[tuple]] = {"sources": [(number[p], *p.source(retrieved)) for p in pages]}
+    for record, things in (("pilots", projects), ("outcomes", found)):
+        rows[f"{record}/projects"] = sorted((t.id, t.name, "Invented for the demonstration") for t in things)
+        rows[f"{record}/facts"] = sorted((t.id, f, v, number[p]) for t in things for f, v, p in t.facts)
+        rows[f"{record}/participation"] = sorted({(t.id, n, r, number[p]) for t in things for n, r, p in t.rows})
+    return rows
 
 
 def editions(seed: int = SEED) -> dict[str, dict[str, list[tuple]]]:
@@ -354,8 +363,9 @@ def write(folder: Path) -> None:
         write_bytes(csv_bytes(frame), folder / f"organisations/{name}.csv")
     for edition, tables in editions().items():
         for name, rows in tables.items():
-            frame = pd.DataFrame(rows, columns=list(RAW[name].columns))
-            write_bytes(csv_bytes(frame), folder / edition / FOLDERS[name] / f"{name}.csv")
+            columns = SOURCES.columns if name == "sources" else COLUMNS[Path(name).name]
+            frame = pd.DataFrame(rows, columns=list(columns))
+            write_bytes(csv_bytes(frame), folder / edition / f"{name}.csv")
 
 
 if __name__ == "__main__":

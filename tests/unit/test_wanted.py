@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.small import edition_of
+from tests.unit.review.samples import PILOTS, edition
 
 from joinup.wanted import in_hand, wanted
 
-DOCUMENTS = [{"document": "list", "kind": "pilots", "title": "A list"}]
+DOCUMENTS = [{"document": "list", "record": "pilots", "title": "A list"}]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_wanted_until_the_evidence_rests_on_it(tmp_path, monkeypatch, basis, fil
     folder.mkdir(parents=True)
     for name in files:
         (folder / name).touch()
-    edition = edition_of(documents=DOCUMENTS, basis={"pilots": basis})
-    assert [d.document for d in wanted(edition)] == (["list"] if still else [])
+    small = edition(documents=DOCUMENTS, records=[{**PILOTS, "rows_from": basis}])
+    assert [d.document for d in wanted(small)] == (["list"] if still else [])
     readable = [f"data/raw/documents/{f}" for f in files if f.count(".") == 1]
-    assert list(in_hand(edition).values()) == readable
+    assert list(in_hand(small).values()) == readable

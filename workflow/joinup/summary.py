@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from joinup.changes.last import compare_with_last, state
+from joinup.changes.last import compare_with_last, numbers, state
 from joinup.errors import Fault, InputError
 from joinup.schemas import VERDICTS
+from joinup.wanted import wanted
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition
@@ -34,20 +36,44 @@ def read_facts(edition: Edition, root: Path = Path()) -> dict[str, Any]:
     return json.loads((root / path).read_text(encoding="utf-8"))
 
 
-def changes_on_screen(edition: Edition, content: Mapping[str, Any], root: Path = Path()) -> list[str]:
-    """Compare this build with the last one, keep its state, and return at most three lines."""
+def list_facts(edition: Edition, root: Path = Path()) -> str:
+    """Return every fact of an edition with its text, one a line; ``make trace`` takes its name."""
+    texts = numbers(read_facts(edition, root))
+    return "\n".join(f"{name:<44} {text}" for name, text in sorted(texts.items()))
+
+
+def summary(edition: Edition, since: float | None = None, root: Path = Path()) -> str:
+    """Return the summary of a build, and keep the build's state for the comparison with the next.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    since
+        When the command began, in seconds since 1970.
+    root
+        The project's folder.
+
+    Raises
+    ------
+    InputError
+        If the edition has not been built.
+    """
+    content = read_facts(edition, root)
     folder = root / "results" / edition.edition
     figures = {
-        " ".join([*path.relative_to(folder).parts[:-2], path.stem]): path
+        ".".join([*path.relative_to(folder).parts[:-2], path.stem]): path
         for path in sorted(folder.rglob("figures/*.svg"))
     }
-    return compare_with_last(edition.edition, state(content, figures), root)
+    changed = compare_with_last(edition.edition, state(content, figures), root)
+    titles = [document.title for document in wanted(edition)]
+    return on_screen(edition, content, titles, changed, since and time.time() - since)
 
 
-def summary(
+def on_screen(
     edition: Edition,
     content: Mapping[str, Any],
-    wanted: Sequence[str] = (),
+    titles: Sequence[str] = (),
     changed: Sequence[str] = (),
     seconds: float | None = None,
 ) -> str:
@@ -59,10 +85,10 @@ def summary(
         The edition.
     content
         Its ``facts.json``: facts and claims of each record.
-    wanted
+    titles
         Titles of the documents that would complete the evidence.
     changed
-        What changed since the last build, as :func:`changes_on_screen` gives it.
+        What changed since the last build, as :func:`joinup.changes.last.what_changed` says it.
     seconds
         How long the build took.
     """
@@ -83,9 +109,9 @@ def summary(
     parts = [head, coverage, verdicts]
     if changed:
         parts.append(["Changed since the last build", *(f"  {line}" for line in changed)])
-    if wanted:
+    if titles:
         parts.append(
-            ["Documents wanted (make fetch, or docs/documents.md)", *(f"  {title}" for title in wanted)]
+            ["Documents wanted (make fetch, or docs/documents.md)", *(f"  {title}" for title in titles)]
         )
     foot = [f"Took {seconds:.0f} seconds."] if seconds is not None else []
     return "\n".join([*_fitted(parts, MOST_LINES - len(foot)), *foot]) + "\n"
@@ -101,13 +127,6 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
         lines.append(f"{line}, {facts['departments']} departments")
     return lines
-
-
-def list_facts(edition: Edition) -> str:
-    """Return every fact of an edition, one a line, by record."""
-    parts = read_facts(edition)["records"]
-    rows = [(f"{record}.{f['id']}", f["text"]) for record, part in parts.items() for f in part["facts"]]
-    return "\n".join(f"{name:48} {text}" for name, text in rows)
 
 
 def _fitted(parts: list[list[str]], most: int) -> list[str]:

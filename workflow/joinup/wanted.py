@@ -22,10 +22,10 @@ def in_hand(edition: Edition) -> dict[str, str]:
 
 
 def wanted(edition: Edition) -> list[Document]:
-    """Return the documents that would complete an edition: not in hand, or in hand and their record does not use them."""
+    """Return the documents that would complete an edition: not in hand, or not used by their record."""
     here = in_hand(edition)
-    unused = {r.record for r in edition.records if r.rows_from == "register"}
-    return [d for d in edition.documents if d.document not in here or d.record in unused]
+    used = {record.record for record in edition.records if record.rows_from != "register"}
+    return [d for d in edition.documents if d.document not in here or d.record not in used]
 
 
 def how_to_get(document: Document) -> str:

@@ -16,7 +16,7 @@ LIBRARY_FILES = sorted(
     if p.is_file() and "__pycache__" not in p.parts
 )
 
-FIGURES = ("network", "matrix", "tally", "tiers", "role_matrix")  # of each record
+FIGURES = ("network", "matrix", "tally", "tiers")  # of each record
 JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
 PAGES = ("brief", "annex", "summary")

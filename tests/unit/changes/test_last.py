@@ -14,7 +14,6 @@ CONTENT = {
     "records": {
         "pilots": {
             "facts": [{"id": "projects_known", "text": "23"}, {"id": "departments", "text": "15"}],
-            "claims": [{"claim_id": "strongest-pair", "record": "pilots", "verdict": "cannot be decided"}],
         }
     },
     "claims": [{"claim_id": "strongest-pair", "record": "pilots", "verdict": "cannot be decided"}],
@@ -30,13 +29,13 @@ def figure(tmp_path: Path) -> Path:
 
 
 def test_numbers_verdicts_and_figures_in_three_lines(figure: Path) -> None:
-    before = state(CONTENT, {"pilots network": figure})
+    before = state(CONTENT, {"pilots.network": figure})
     content = copy.deepcopy(CONTENT)
     part = content["records"]["pilots"]
     part["facts"] = [{"id": "projects_known", "text": "26"}, {"id": "p_value", "text": "0.03"}]
-    content["claims"][0]["verdict"] = part["claims"][0]["verdict"] = "not supported"
+    content["claims"][0]["verdict"] = "not supported"
     figure.write_text("<svg>other</svg>")
-    assert what_changed(before, state(content, {"pilots network": figure})) == [
+    assert what_changed(before, state(content, {"pilots.network": figure})) == [
         "3 numbers changed: pilots, departments (no longer given); pilots, p value (new); "
         "pilots, projects known: 23 → 26",
         "1 verdict changed: pilots, strongest-pair: cannot be decided → not supported",
@@ -46,20 +45,20 @@ def test_numbers_verdicts_and_figures_in_three_lines(figure: Path) -> None:
 
 
 def test_many_changes_are_cut() -> None:
-    old, new = ({"numbers": {f"pilots n{i}": value * 60 for i in range(9)}} for value in "ab")
+    old, new = ({"numbers": {f"pilots.n{i}": value * 60 for i in range(9)}} for value in "ab")
     (line,) = what_changed(old, new)
     assert line.endswith("; and 6 more") and len(line) < 400
 
 
 def test_state_is_kept_outside_the_results(tmp_path: Path, figure: Path) -> None:
-    now = state(CONTENT, {"pilots network": figure})
+    now = state(CONTENT, {"pilots.network": figure})
     assert compare_with_last("small", now, tmp_path) == [], "no build before"
     other = copy.deepcopy(now)
-    other["numbers"]["pilots departments"] = "16"
+    other["numbers"]["pilots.departments"] = "16"
     assert compare_with_last("small", other, tmp_path) == ["1 number changed: pilots, departments: 15 → 16"]
     assert compare_with_last("small", other, tmp_path) == []
     assert [p.name for p in (tmp_path / FOLDER).iterdir()] == ["small.json"]
-    for damage in ("", "[]", '{"numbers": 1}', '{"numbers": {"pilots departments": 3}}'):
+    for damage in ("", "[]", '{"numbers": 1}', '{"numbers": {"pilots.departments": 3}}'):
         (tmp_path / FOLDER / "small.json").write_text(damage)
         assert compare_with_last("small", now, tmp_path) == []
         assert compare_with_last("small", now, tmp_path) == []

@@ -32,7 +32,7 @@ PICTURE = f"results/{NAME}/pilots/figures/network.png"
 BRIEF = f"reports/{NAME}/brief.pdf"
 PAGE = f"reports/{NAME}/brief.html"
 CONTENT = {
-    "records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}], "claims": []}},
+    "records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}]}},
     "claims": [{"claim_id": "c", "record": "pilots", "verdict": "supported"}],
 }
 
@@ -46,7 +46,7 @@ def published(tmp_path: Path) -> tuple[Path, dict[str, str]]:
         PAGE: b"<html><style>p{}</style><h1>A title</h1><p>A <b>word</b>.</p><script>x()</script></html>",
         PICTURE.replace(".png", ".svg"): b"<svg/>",
         f"results/{NAME}/pilots/tables/pairs.csv": b"a\n1\n",
-        f"results/{NAME}/pilots/null/draws.npy": b"not compared",
+        f"results/{NAME}/pilots/null_model.npz": b"not compared",
         f"results/{NAME}/review/data-log.md": b"not compared",
         BRIEF: (ROOT / "reports/reference/sr2021/brief.pdf").read_bytes(),
     }
@@ -85,7 +85,7 @@ def test_each_difference_in_its_own_terms(published) -> None:
     status, text = report(NAME, compare(root, NAME, root, sums))
     assert status == 10
     for words in (f'different {NODES}: 1 cell (a, projects: "1" → "77"); 1 missing row (b)',
-                  f'different {FACTS}: 2 facts (pilots projects_known: "26" → "eleventy"; pilots c: "supported" → ',
+                  f'different {FACTS}: 2 facts (pilots.projects_known: "26" → "eleventy"; pilots.c: "supported" → ',
                   f"different {PICTURE}: 2500 of 10000 pixels differ visibly",
                   f'different {PAGE}: 2 lines of text: - "A title"; + "A title or not"',
                   f"missing   results/{NAME}/pilots/tables/pairs.csv", f"new       results/{NAME}/extra.csv",

@@ -20,19 +20,17 @@ def numbers(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the texts of all facts of a ``facts.json``, of an edition or of one record.
 
     >>> numbers({"records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}]}}})
-    {'pilots projects_known': '26'}
+    {'pilots.projects_known': '26'}
     """
     own = {fact["id"]: fact["text"] for fact in content.get("facts", [])}
     for record, part in content.get("records", {}).items():
-        own |= {f"{record} {name}": text for name, text in numbers(part).items()}
+        own |= {f"{record}.{name}": text for name, text in numbers(part).items()}
     return own
 
 
 def verdicts(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the verdict on each claim, by record and claim."""
-    rows = [*content.get("claims", [])]
-    rows += [row for part in content.get("records", {}).values() for row in part.get("claims", [])]
-    return {f"{row['record']} {row['claim_id']}": row["verdict"] for row in rows}
+    return {f"{row['record']}.{row['claim_id']}": row["verdict"] for row in content.get("claims", [])}
 
 
 def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
@@ -43,7 +41,7 @@ def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
     content
         The edition's ``facts.json``.
     figures
-        The drawing (SVG) of each figure, by a name that a reader knows: ``pilots network``.
+        The drawing (SVG) of each figure, by a name that a reader knows: ``pilots.network``.
     """
     return {
         "numbers": numbers(content),
@@ -62,7 +60,7 @@ def what_changed(before: State, after: State) -> list[str]:
 
     Examples
     --------
-    >>> what_changed({"numbers": {"pilots projects_known": "23"}}, {"numbers": {"pilots projects_known": "26"}})
+    >>> what_changed({"numbers": {"pilots.projects_known": "23"}}, {"numbers": {"pilots.projects_known": "26"}})
     ['1 number changed: pilots, projects known: 23 → 26']
     """
     lines = []
@@ -92,7 +90,7 @@ def compare_with_last(edition: str, now: State, root: Path = Path()) -> list[str
 
 
 def _change(name: str, old: Mapping[str, str], new: Mapping[str, str], only_name: bool) -> str:
-    label = name.replace(" ", ", ", 1).replace("_", " ")  # record, then the fact, claim or figure
+    label = name.replace(".", ", ", 1).replace("_", " ")  # record, then the fact, claim or figure
     if name not in old:
         return f"{label} (new)"
     if name not in new:

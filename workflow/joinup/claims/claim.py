@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinup.claims.kinds import KINDS
 from joinup.claims.words import Words, capital
-from joinup.config.edition import Edition, Slug
+from joinup.config.edition import Edition
+from joinup.config.models import Slug
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
@@ -85,10 +86,6 @@ def _problems(claim: Claim, edition: Edition) -> list[tuple[str, str]]:
             )
     if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:
         problems.append(("needs a threshold", "Add threshold: …."))
-    records = [r.record for r in edition.records]
-    for record in (*claim.records, *claim.not_asked):
-        if record not in records:
-            problems.append((f"names an unknown record, {record}", f"Records are {', '.join(records)}."))
     return problems
 
 

@@ -18,7 +18,7 @@ from joinup.files import digest
 # What a build reads; the environment, version control and earlier results are not part of it.
 LEFT_OUT = shutil.ignore_patterns(".*", "results", "reports", "node_modules", "*.part")
 # Logs, intermediate draws, and what describes this machine, its tests and its software.
-NOT_COMPARED = {"logs", "null", "crate", "review"}
+NOT_COMPARED = {"logs", "crate", "review", "null_model.npz", "library.sha256"}
 LAST_LINES = 25
 
 
@@ -42,7 +42,7 @@ def outputs(root: Path, name: str) -> dict[str, str]:
     """Return the checksum of every output of an edition, by its path from the project's root, sorted."""
     folders = [root / "results" / name, root / "reports" / name]
     paths = sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
-    compared = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:-1])]
+    compared = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
     return {p.relative_to(root).as_posix(): digest(p) for p in compared}
 
 

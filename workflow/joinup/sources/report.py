@@ -1,4 +1,4 @@
-"""The report of a check, as a table for programs and as Markdown for people."""
+"""What the commands around GOV.UK report: tables for programs, Markdown for people."""
 
 from __future__ import annotations
 
@@ -10,68 +10,48 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from joinup.files import write_bytes
-from joinup.sources.ledger import Row
-from joinup.sources.organisations import Difference
+from joinup.sources.source_state import Row, csv_text
 
-FOLDER = Path("results/sources")
-LONGEST_CELL = 300
-OUTSIDE = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]#"} | {"<": "&lt;", ">": "&gt;", "@": "&#64;"})
+REPORTS = Path("results/sources")
+LONGEST_CELL = 200
+MARKUP = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]#"} | {"<": "&lt;", ">": "&gt;", "@": "&#64;"})
 
 
 def cell(value: str) -> str:
-    """Return text from outside as it may stand in a Markdown table: no markup, no links, nobody notified.
+    """Return text from the web as it may stand in a Markdown table: no markup, no links, nobody notified.
 
     >>> cell("a|b\\n<img> @all [x](y)")
     'a\\\\|b &lt;img&gt; &#64;all \\\\[x\\\\](y)'
     """
     plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in value)
     short = plain if len(plain) <= LONGEST_CELL else plain[: LONGEST_CELL - 1] + "…"
-    return " ".join(short.split()).translate(OUTSIDE)
+    return " ".join(short.split()).translate(MARKUP)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table of text from the web."""
     lines = [list(head), ["---"] * len(head), *([cell(v) for v in r] for r in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def of_check(rows: Sequence[Row], open_rows: Sequence[Row]) -> str:
-    """Return the Markdown report of a check: what to look at first, the count of the rest last."""
-    parts = ["# Sources: what GOV.UK has now", ""]
-    if open_rows:
-        parts.append(f"{len(open_rows)} of {len(rows)} to look at.\n")
-        body = [(r.verdict, r.document or r.edition, r.url, r.detail) for r in open_rows]
-        parts.append(table(("verdict", "document", "address", "what was seen"), body))
-        parts.append(
-            "\n`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
-            "edition; `make check-sources SEEN=<address>` puts one aside."
-        )
-    else:
-        parts.append(f"Nothing new: {len(rows)} pages and files are as they were.")
-    return "\n".join(parts) + "\n"
+def check_report(rows: Sequence[Row], news: Sequence[Row]) -> str:
+    """Return the Markdown report of a check: what to look at, or that there is nothing new."""
+    head = "# Sources: what GOV.UK has now\n\n"
+    if not news:
+        return f"{head}Nothing new: {len(rows)} pages and files are as they were.\n"
+    body = [(r.verdict, r.document or r.edition, r.url, r.detail) for r in news]
+    return (
+        f"{head}{len(news)} of {len(rows)} to look at.\n\n"
+        f"{markdown_table(('verdict', 'document', 'address', 'what was seen'), body)}\n\n"
+        "`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
+        "edition; `make check-sources SEEN=<address>` puts one aside.\n"
+    )
 
 
-def of_organisations(found: Sequence[Difference], count: int, on: str) -> str:
-    """Return the Markdown report of a comparison with GOV.UK's list of organisations."""
-    parts = [
-        "# Organisations: proposals",
-        "",
-        f"GOV.UK's list has {count} bodies on {on}; {len(found)} differences. Nothing was changed: the list "
-        "knows the present only, so each proposal needs a source for its date.",
-    ]
-    if found:
-        rows = [
-            (d.difference, d.organisation_id or d.govuk_slug, d.ours, d.theirs, d.proposal) for d in found
-        ]
-        parts += ["", table(("difference", "body", "here", "GOV.UK", "proposal"), rows)]
-    return "\n".join(parts) + "\n"
-
-
-def write_csv(path: Path, kind: type, rows: Sequence[Any]) -> None:
-    """Write dataclass instances as a CSV table, moved into place when it is whole."""
+def csv_table(kind: type, rows: Sequence[Any]) -> bytes:
+    """Return dataclass instances as the bytes of a CSV file."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([f.name for f in fields(kind)])
-    writer.writerows([f"'{v}" if v[:1] in tuple("=+-@") else v for v in asdict(r).values()] for r in rows)
-    write_bytes(buffer.getvalue().encode(), path)
+    writer.writerows([csv_text(v) for v in asdict(r).values()] for r in rows)
+    return buffer.getvalue().encode()

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from joinup.sources.commands import FAILED, LOOK, organisations
-from joinup.sources.report import FOLDER
-from joinup.sources.web import Settings
+from joinup.sources.compare_organisations import compare_organisations
+from joinup.sources.fetch import FAILED, LOOK
+from joinup.sources.report import REPORTS
+from joinup.sources.web import Access
 
 from .conftest import GovUk, quick
 
@@ -130,15 +131,15 @@ def configured(tmp_path: Path) -> Path:
 
 def proposals(root: Path) -> list[tuple[str, str]]:
     """The differences found, by kind and body."""
-    with (root / FOLDER / "organisations.csv").open(newline="") as stream:
+    with (root / REPORTS / "organisations.csv").open(newline="") as stream:
         return [(r["difference"], r["organisation_id"] or r["govuk_slug"]) for r in csv.DictReader(stream)]
 
 
-def test_the_changes_of_2026_are_noticed(configured: Path, govuk: GovUk, settings: Settings) -> None:
+def test_the_changes_of_2026_are_noticed(configured: Path, govuk: GovUk, access: Access) -> None:
     """The second real case: what the watch reports on the machinery-of-government changes of 2026."""
     govuk.organisations = LIST_2026
     before = {p: p.read_bytes() for p in (configured / "config").iterdir()}
-    status, text = organisations(configured, settings, on="2026-08-22")
+    status, text = compare_organisations(configured, access=access, on="2026-08-22")
     assert status == LOOK
     assert proposals(configured) == [
         ("new department", "department-for-business-innovation-science-and-trade"),
@@ -154,26 +155,26 @@ def test_the_changes_of_2026_are_noticed(configured: Path, govuk: GovUk, setting
     assert "changed\\_name, 2026-03-31; then Government Commercial Agency" in text
     assert "merged, 2026-04-01; then hmrc" in text
     assert {p: p.read_bytes() for p in (configured / "config").iterdir()} == before, "never an overwrite"
-    saved = json.loads((configured / FOLDER / "organisations.json").read_text())
-    assert len(saved["organisations"]) == len(LIST_2026), "every page of the list is read"
+    saved = json.loads((configured / REPORTS / "organisations.json").read_text())
+    assert len(saved) == len(LIST_2026), "every page of the list is read"
 
 
 def test_names_that_differ_only_in_spelling_are_the_same(
-    configured: Path, govuk: GovUk, settings: Settings
+    configured: Path, govuk: GovUk, access: Access
 ) -> None:
     govuk.organisations = LIST_2026
-    organisations(configured, settings, on="2026-08-22")
+    compare_organisations(configured, access=access, on="2026-08-22")
     assert [body for what, body in proposals(configured) if what == "renamed"] == ["ofqual"]
 
 
 def test_the_working_copy_can_be_compared_again_without_a_network(
-    configured: Path, govuk: GovUk, settings: Settings
+    configured: Path, govuk: GovUk, access: Access
 ) -> None:
     govuk.organisations = LIST_2026
-    first = organisations(configured, settings, on="2026-08-22")
+    first = compare_organisations(configured, access=access, on="2026-08-22")
     asked = len(govuk.log)
-    again = organisations(
-        configured, settings, copy=configured / FOLDER / "organisations.json", on="2026-08-22"
+    again = compare_organisations(
+        configured, access=access, copy=configured / REPORTS / "organisations.json", on="2026-08-22"
     )
     assert again == first and len(govuk.log) == asked
 
@@ -182,33 +183,14 @@ def test_the_working_copy_can_be_compared_again_without_a_network(
     "entries", [[{}], [{"details": None}], [{"details": {"slug": ""}}], ["text"], [None]]
 )
 def test_a_list_in_another_shape_is_refused(
-    configured: Path, govuk: GovUk, settings: Settings, entries: list
+    configured: Path, govuk: GovUk, access: Access, entries: list
 ) -> None:
     govuk.organisations = entries
-    status, text = organisations(configured, settings)
+    status, text = compare_organisations(configured, access=access)
     assert status == FAILED and "not in the documented shape" in text
 
 
 def test_a_list_that_cannot_be_had_changes_nothing(configured: Path, govuk: GovUk) -> None:
     nowhere = quick(govuk, base="http://127.0.0.1:9", hosts=frozenset({"127.0.0.1:9"}), tries=1)
-    assert organisations(configured, nowhere)[0] == FAILED
-    assert not (configured / FOLDER).exists()
-
-
-SHARED = Path(__file__).parents[4] / "shared/govuk/organisations.json"
-
-
-@pytest.mark.skipif(not SHARED.is_file(), reason="the copy of the organisations list is not here")
-def test_the_real_list_is_read(configured: Path) -> None:
-    status, _ = organisations(configured, copy=SHARED, on="2026-08-22")
-    assert status == LOOK
-    found = proposals(configured)
-    for expected in (
-        ("new department", "department-for-business-innovation-science-and-trade"),
-        ("kind changed", "dbt"),
-        ("kind changed", "dsit"),
-        ("closed", "voa"),
-        ("closed", "ccs"),
-    ):
-        assert expected in found
-    assert ("renamed", "mhclg") not in found
+    assert compare_organisations(configured, access=nowhere)[0] == FAILED
+    assert not (configured / REPORTS).exists()

@@ -1,0 +1,290 @@
+"""Whether anything has changed at GOV.UK: one verdict for each address, and a list of what is new."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from joinup.config.edition import (
+    Document,
+    Edition,
+    Search,
+    Watch,
+    read_edition,
+    read_editions,
+    read_settings,
+)
+from joinup.files import digest, write_bytes
+from joinup.register.register import read_sources
+from joinup.sources import govuk
+from joinup.sources.fetch import FAILED, GOOD, LOOK, choose, page_row
+from joinup.sources.govuk import Hit, Page
+from joinup.sources.new_edition import ROUND, YEAR, edition_name, new_edition
+from joinup.sources.record import SourceRecord, documents, kept_record
+from joinup.sources.report import REPORTS, check_report, csv_table
+from joinup.sources.source_state import (
+    SETTLED,
+    Row,
+    add_to_state,
+    last_etag,
+    last_settled,
+    now,
+    read_state,
+)
+from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
+
+GONE = {404: "missing", 410: "withdrawn"}
+UNREACHABLE, NEW = "unreachable", "new publication"
+GOVUK_HOSTS = {"www.gov.uk", "gov.uk"}
+
+
+def check_sources(
+    root: Path,
+    edition: str = "",
+    seen: Sequence[str] = (),
+    begin: bool = False,
+    access: Access = GOVUK,
+) -> tuple[int, str]:
+    """Ask whether anything has changed, write the report and the table, and remember what was seen.
+
+    Parameters
+    ----------
+    root
+        The project's folder; the report goes to ``results/sources/``.
+    edition
+        One edition only; all of them if empty.
+    seen
+        Addresses that a person has looked at: what is there now counts as known from here on.
+    begin
+        Also begin an edition for each new publication that names one, such as a later review.
+    access
+        Where and how to ask.
+
+    Returns
+    -------
+    status : int
+        0 nothing new, 10 something to look at, 1 the check is incomplete. What is to be looked at stays so,
+        run after run, until it is fetched, named by an edition or put aside with ``seen``: a notice that
+        was lost comes again.
+    text : str
+        The report in Markdown; without a network one sentence, and nothing is written.
+    """
+    editions = [read_edition(edition, root)] if edition else read_editions(root)
+    watch, state = read_settings(root / "config/config.yaml").watch, read_state(root)
+    try:
+        rows = list(_check(Client(access), root, editions, watch, state))
+    except NoNetworkError as error:
+        return FAILED, f"Nothing was checked and nothing was written: {error}."
+    aside = {row.url for row in rows} & set(seen)
+    rows = [replace(r, verdict="seen") if r.url in aside else r for r in rows]
+    news = [r for r in rows if r.verdict not in SETTLED]
+    add_to_state(root, rows)
+    text = check_report(rows, news)
+    unknown = sorted(set(seen) - aside)
+    if unknown:
+        text += f"\nNot among the addresses asked: {', '.join(unknown)}\n"
+    for page in _to_begin(news, watch, editions) if begin else []:
+        text += f"\n{new_edition(root, page, access)[1]}\n"
+    write_bytes(csv_table(Row, rows), root / REPORTS / "check.csv")
+    write_bytes(text.encode(), root / REPORTS / "report.md")
+    if unknown or any(r.verdict == UNREACHABLE for r in rows):
+        return FAILED, text
+    return (LOOK if news else GOOD), text
+
+
+def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[str]:
+    """Return one page for each edition that could begin: the shortest title, not an annex's."""
+    known, pages = {e.edition for e in editions}, {}
+    for row in sorted(news, key=lambda r: (len(r.detail), r.url)):
+        name = edition_name(row.detail, watch) if row.verdict == NEW else ""
+        if name and name not in known:
+            pages.setdefault(name, row.url)
+    return [pages[name] for name in sorted(pages)]
+
+
+def _check(
+    client: Client, root: Path, editions: list[Edition], watch: Watch, state: list[Row]
+) -> Iterator[Row]:
+    """Yield one row for each address; what a person put aside is unchanged until it changes again."""
+    aside = {(r.url, r.version) for r in state if r.verdict == "seen"}
+    addresses: set[str] = set()
+    for row in _rows(client, root, editions, watch, state):
+        if row.url in addresses:
+            continue
+        addresses.add(row.url)
+        known = row.verdict != UNREACHABLE and (row.url, row.version) in aside
+        yield replace(row, verdict="unchanged") if known else row
+
+
+def _rows(
+    client: Client, root: Path, editions: list[Edition], watch: Watch, state: list[Row]
+) -> Iterator[Row]:
+    pages: dict[str, Page | None] = {}
+    for edition in editions:
+        for document in edition.documents:
+            url = document.landing_page
+            if not url:  # the search below may find it
+                continue
+            if url not in pages:
+                row, pages[url] = _check_page(client, state, edition.edition, document.document, url)
+                yield row
+            kept = kept_record(documents(root, edition.data), document.document)
+            yield _check_file(client, state, edition.edition, document, kept, pages[url])
+    for source, url in _cited(root, editions):
+        if url not in pages:
+            row, pages[url] = _check_page(client, state, "", source, url)
+            yield row
+    known = {urlsplit(url).path for url in pages}
+    known |= {urlsplit(r.url).path for r in state if r.verdict == "seen"}
+    yield from _search_new(client, editions, watch, known)
+
+
+def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
+    """Return source_id and address of the pages of GOV.UK that the registers cite."""
+    pairs = {}
+    for edition in editions:
+        inside = edition.model_copy(update={"data": str(root / edition.data)})
+        for row in read_sources(inside, []).to_dict("records"):
+            if urlsplit(row["url"]).hostname in GOVUK_HOSTS:
+                pairs.setdefault(row["url"], row["source_id"])
+    return [(source, url) for url, source in pairs.items()]
+
+
+def _check_page(
+    client: Client, state: list[Row], edition: str, slug: str, url: str
+) -> tuple[Row, Page | None]:
+    """Ask for one landing page and compare it with how it was when nothing was left to look at."""
+    try:
+        page = govuk.page(client, url)
+    except NoNetworkError:
+        raise
+    except (RefusedError, UnreachableError) as error:
+        return Row(now(), edition, slug, url, UNREACHABLE, detail=str(error)), None
+    before = last_settled(state, url)
+    if page.state != "live":
+        row = replace(page_row(edition, slug, url, page, page.state, page.note), version=page.note)
+        known = before is not None and before.version == page.note
+        return (replace(row, verdict="unchanged") if known else row), page
+    row = page_row(edition, slug, url, page, "unchanged")
+    if before is None:
+        return replace(row, detail="first look"), page
+    added = sorted(set(row.attachments.split()) - set(before.attachments.split()))
+    if added:
+        return replace(row, verdict="new attachment", detail=", ".join(added)), page
+    if (row.version, row.attachments) != (before.version, before.attachments):
+        detail = f"changed {page.updated[:10]}, before that {before.version[:10]}"
+        return replace(row, verdict="page edited", detail=detail), page
+    return row, page
+
+
+def _check_file(
+    client: Client,
+    state: list[Row],
+    edition: str,
+    document: Document,
+    kept: SourceRecord | None,
+    page: Page | None,
+) -> Row:
+    """Ask for one document and compare it, byte by byte, with the one that is recorded."""
+    slug = document.document
+    chosen = choose(page.attachments, document.attachment) if page else []
+    url = chosen[0].url if len(chosen) == 1 else str(kept.url) if kept else f"{document.landing_page}#{slug}"
+    row = Row(now(), edition, slug, url, "unchanged", kept.sha256 if kept else "")
+    if kept is None:
+        if page is None:
+            return replace(row, verdict=UNREACHABLE, detail="its page could not be read")
+        if len(chosen) == 1:
+            return replace(row, verdict="new attachment", detail="not fetched yet: run make fetch")
+        names = ", ".join(a.name for a in page.attachments) or "none"
+        detail = f"no attachment, or several, for the words {document.attachment!r}; there: {names}"
+        return replace(row, verdict="missing", detail=detail)
+    if len(chosen) == 1 and chosen[0].url != str(kept.url):
+        return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            mark = last_etag(state, url, kept.sha256)
+            return _compare(client, row, kept, mark, Path(folder, "file"))
+    except (RefusedError, UnreachableError) as error:
+        return replace(row, verdict=UNREACHABLE, detail=str(error))
+
+
+def _compare(client: Client, row: Row, kept: SourceRecord, mark: str, part: Path) -> Row:
+    if kept.media_type == govuk.HTML:
+        page = govuk.page(client, str(kept.url))
+        if page.state != "live":
+            return replace(row, verdict=page.state, detail=page.note)
+        part.write_bytes(govuk.html_document(page))
+        mark = ""
+    else:
+        answer = client.download(str(kept.url), part, mark)
+        if answer.status == 304:
+            return replace(row, etag=mark)
+        if answer.status != 200:
+            return replace(
+                row, verdict=GONE.get(answer.status, UNREACHABLE), detail=f"answered {answer.status}"
+            )
+        mark = answer.etag
+    actual = digest(part)
+    if actual == kept.sha256:
+        return replace(row, etag=mark)
+    detail = f"recorded sha256 {kept.sha256[:8]}…, at GOV.UK {actual[:8]}…"
+    return replace(row, verdict="file replaced", version=actual, detail=detail)
+
+
+def _search_new(client: Client, editions: list[Edition], watch: Watch, known: set[str]) -> list[Row]:
+    """Search for publications that no edition names yet and nobody has put aside."""
+    latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
+    since = f"{latest or 2016}-01-01"
+    rows: dict[str, Row] = {}
+    try:
+        for search in watch.searches:
+            for hit in govuk.search(client, search.words, since, watch.publisher):
+                why = "" if hit.kind in watch.passed_over else reason(hit, search, latest, editions)
+                if why and hit.path not in known and hit.path not in rows:
+                    detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]}): {why}"
+                    url = f"https://www.gov.uk{hit.path}"
+                    rows[hit.path] = Row(now(), "", "", url, NEW, hit.updated, detail=detail)
+    except (RefusedError, UnreachableError) as error:
+        failed = f"{client.access.base}/api/search.json"
+        return [*rows.values(), Row(now(), "", "", failed, UNREACHABLE, detail=str(error))]
+    return [rows[path] for path in sorted(rows)]
+
+
+def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -> str:
+    """Return why a hit is worth a look, or an empty text.
+
+    Parameters
+    ----------
+    hit, search
+        What was found, and the search that found it.
+    latest
+        The year of the latest edition.
+    editions
+        Editions, some of whose documents still lack a page.
+
+    >>> later = Search(words="spending review", later=True)
+    >>> reason(Hit(title="Spending Review 2025", updated="2025-06-11T12:00:00Z"), later, 2021, [])
+    'names spending review and is of 2025; the latest edition is of 2021'
+    >>> reason(Hit(title="Spending Review 2020", updated="2021-01-02T12:00:00Z"), later, 2021, [])
+    ''
+    """
+    title = hit.title.casefold()
+    words = next((w for w in search.titles or [search.words] if w.casefold() in title), "")
+    if not words:
+        return ""
+    year = max((int(y) for y in YEAR.findall(title)), default=int(hit.updated[:4] or 0))
+    if search.later:
+        return f"names {words} and is of {year}; the latest edition is of {latest}" if year > latest else ""
+    number = ROUND.search(title)
+    if number is None:
+        return f"names {words}"
+    without_page = [d for e in editions for d in e.documents if not d.landing_page]
+    lacking = [
+        d.document
+        for d in without_page
+        if words.casefold() in d.title.casefold() and ROUND.findall(d.title.casefold()) == [number[1]]
+    ]
+    return f"names {words}, round {number[1]}" + (f", whose page {lacking[0]} still lacks" if lacking else "")
