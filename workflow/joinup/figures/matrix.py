@@ -54,14 +54,14 @@ def draw_matrix(
     bands = np.ceil(shared / most * len(STEPS))
     ax = fig.axes_at(left, top, side, side)
     ax.set_zorder(-1)  # words and frames stand on the paper
-    hidden = np.triu(np.ones(bands.shape, dtype=bool))
+    upper = np.triu(np.ones(bands.shape, dtype=bool))
     scale: dict[str, Any] = {
         "cmap": ListedColormap([style.BAND, *STEPS]),
         "vmin": -0.5,
         "vmax": len(STEPS) + 0.5,
     }
     sns.heatmap(
-        bands, mask=hidden, ax=ax, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, **scale
+        bands, mask=upper, ax=ax, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, **scale
     )
     for k, words in enumerate(labels):
         at = (k + 0.5) * cell

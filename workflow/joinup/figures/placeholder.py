@@ -15,9 +15,9 @@ INSIDE, LINE = 8.0, 4.8  # mm
 
 
 @style.styled
-def draw_placeholder(caption: Caption, wanted: Sequence[tuple[str, str]] = ()) -> style.Drawing:
+def draw_placeholder(caption: Caption, documents: Sequence[tuple[str, str]] = ()) -> style.Drawing:
     """Draw a frame that names the documents wanted (title, and what it would give), without any mark of data."""
-    blocks = [(words, weight) for title, gives in wanted for words, weight in _block(title, gives)]
+    blocks = [(words, weight) for title, gives in documents for words, weight in _block(title, gives)]
     blocks = blocks or [("No document is named that would complete this figure.", 400)]
     room = style.WIDTH - 2 * INSIDE
     lines = [(line, weight) for words, weight in blocks for line in wrap(words, room, style.BODY, weight, 3)]
