@@ -40,7 +40,7 @@ with job(globals()) as snakemake:
         tables[file.parts[-3]][file.stem] = read(file, RESULTS[file.stem])
     changes = []
     if snakemake.input.changes:
-        changes = sections(read(snakemake.input.changes, CHANGES["changes"]), records)
+        changes = sections(read(snakemake.input.changes[0], CHANGES["changes"]), records)
     pages = render(
         edition=edition,
         settings=read_settings(snakemake.input.settings),
