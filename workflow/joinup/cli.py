@@ -89,7 +89,7 @@ def trace(fact: str, edition: EditionOption = "") -> None:
 @app.command()
 def fetch(document: DocumentArgument = "", edition: EditionOption = "") -> None:
     """Download the documents that the edition names, with their records of origin."""
-    from joinup.sources.commands import fetch as fetch_documents
+    from joinup.sources.fetch import fetch as fetch_documents
 
     _end(fetch_documents(ROOT, _name(edition), document))
 
@@ -102,12 +102,15 @@ def record(
     url: str = "",
     published: str = "",
     licence: str = "",
+    publisher: str = "",
     edition: EditionOption = "",
 ) -> None:
     """Write the record of origin of a document that came by hand."""
-    from joinup.sources.commands import record_document
+    from joinup.sources.record_document import record_document
 
-    _end(record_document(ROOT, _name(edition), document, file, title, url, published, licence))
+    ask = input if sys.stdin.isatty() else None
+    known = (file, title, url, published, licence, publisher)
+    _end(record_document(ROOT, _name(edition), document, *known, ask=ask))
 
 
 @app.command("check-sources")
@@ -117,7 +120,7 @@ def check_sources(
     begin: bool = False,
 ) -> None:
     """Ask whether sources have changed and new publications appeared (0 nothing new, 10 look)."""
-    from joinup.sources.commands import check_sources as check
+    from joinup.sources.check_sources import check_sources as check
 
     _end(check(ROOT, edition, seen=tuple(seen or ()), begin=begin))
 
@@ -125,7 +128,7 @@ def check_sources(
 @app.command("new-edition")
 def new_edition(name: str) -> None:
     """Write the files of a new edition, from a landing page or a name."""
-    from joinup.sources.commands import new_edition as start
+    from joinup.sources.new_edition import new_edition as start
 
     _end(start(ROOT, name))
 
@@ -133,7 +136,7 @@ def new_edition(name: str) -> None:
 @app.command()
 def organisations(copy: str = "") -> None:
     """Compare the organisation tables with GOV.UK's list."""
-    from joinup.sources.commands import organisations as compare
+    from joinup.sources.compare_organisations import compare_organisations as compare
 
     _end(compare(ROOT, copy=Path(copy) if copy else None))
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from joinup.sources.web import Settings
+from joinup.sources.web import Access
 
 PDF = b"%PDF-1.7\n" + b"".join(b"%06d synthetic line of a document\n" % n for n in range(3000)) + b"%%EOF\n"
 LANDING = "/government/publications/autumn-budget-and-spending-review-2021-documents"
@@ -213,12 +213,12 @@ def govuk() -> Iterator[GovUk]:
 
 
 @pytest.fixture
-def settings(govuk: GovUk) -> Settings:
+def access(govuk: GovUk) -> Access:
     """Settings that ask the loopback server, without pauses."""
     return quick(govuk)
 
 
-def quick(govuk: GovUk, **more: Any) -> Settings:
+def quick(govuk: GovUk, **more: Any) -> Access:
     """Settings for one server of a test."""
     given: dict[str, Any] = {
         "base": govuk.base,
@@ -228,39 +228,68 @@ def quick(govuk: GovUk, **more: Any) -> Settings:
         "timeout": 3.0,
         "tries": 3,
     }
-    return Settings(**{**given, **more})
+    return Access(**{**given, **more})
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project's folder with one edition that wants one document."""
-    write_edition(tmp_path, EDITION)
+    write_project(tmp_path)
     return tmp_path
 
 
+ROOT = Path(__file__).parents[3]
 EDITION: dict[str, Any] = {
     "edition": "sr2021",
-    "title": "A test",
-    "review": "SR2021",
+    "title": "What Spending Review 2021 shows",
+    "date": datetime.date(2026, 1, 1),
     "as_of": datetime.date(2024, 9, 1),
+    "undated_as_of": datetime.date(2021, 10, 27),
+    "narrative": "config/editions/sr2021.md",
+    "records": [
+        {
+            "record": "outcomes",
+            "project": ["outcome", "outcomes"],
+            "title": "outcomes of Spending Review 2021",
+            "fields": {"review": "text"},
+            "counts": {"review": "SR2021"},
+        },
+        {
+            "record": "pilots",
+            "project": ["pilot", "pilots"],
+            "same_seat": [
+                {"project": "a", "organisation": "dsit", "into": "dcms", "reason": "moved in 2021"}
+            ],
+        },
+    ],
     "documents": [
         {
             "document": "sr2021-priority-outcomes",
-            "kind": "outcomes",
+            "record": "outcomes",
             "title": "Spending Review 2021: Priority outcomes and metrics",
             "landing_page": f"https://www.gov.uk{LANDING}",
             "attachment": "priority outcomes",
         }
     ],
     "focus": {"pair": ["dhsc", "mhclg"], "department": "mhclg"},
+    "cite": {"authors": ["A"], "publisher": "P", "licence": "L", "contact": "C"},
+    "references": [{"key": "fund", "text": "Shared Outcomes Fund, 2021"}],
 }
+
+
+def write_project(root: Path) -> None:
+    """Write a project: the settings of this one, an edition and its narrative."""
+    write_edition(root, EDITION)
+    (root / "config/config.yaml").write_text((ROOT / "config/config.yaml").read_text())
+    (root / "config/words.yaml").write_text("allowed:\n  - Spending Review 2021\n")
+    (root / "config/editions/sr2021.md").write_text("## Found\n\nOn Spending Review 2021 {{ claims() }}.\n")
 
 
 def write_edition(root: Path, edition: dict[str, Any]) -> None:
     """Write an edition's file into a project."""
     path = root / "config/editions" / f"{edition['edition']}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(edition, sort_keys=False))
+    path.write_text(yaml.safe_dump(json.loads(json.dumps(edition, default=str)), sort_keys=False))
 
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import io
 import itertools
@@ -13,15 +14,17 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
 
-from joinup.sources.commands import FAILED, LOOK, NOTHING_NEW, fetch
+from joinup.errors import InputError
+from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch
 from joinup.sources.record import documents, read_record, verify
-from joinup.sources.web import GOVUK, Client, RefusedError, Settings, UnreachableError
+from joinup.sources.web import GOVUK, Access, Client, RefusedError, UnreachableError
 
 from .conftest import (
     EDITION,
@@ -34,6 +37,7 @@ from .conftest import (
     quick,
     serve,
     write_edition,
+    write_project,
 )
 
 NAME = "sr2021-priority-outcomes"
@@ -45,9 +49,9 @@ def kept(root: Path) -> list[str]:
     return sorted(p.name for p in folder.glob("[!.]*")) if folder.is_dir() else []
 
 
-def test_a_fetched_document_has_its_record(project: Path, govuk: GovUk, settings: Settings) -> None:
-    status, text = fetch(project, "sr2021", settings)
-    assert status == NOTHING_NEW, text
+def test_a_fetched_document_has_its_record(project: Path, govuk: GovUk, access: Access) -> None:
+    status, text = fetch(project, "sr2021", access=access)
+    assert status == GOOD, text
     assert kept(project) == [f"{NAME}.pdf", f"{NAME}.source.yaml"]
     assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
     record = read_record(documents(project) / f"{NAME}.source.yaml")
@@ -64,25 +68,23 @@ def test_a_fetched_document_has_its_record(project: Path, govuk: GovUk, settings
     assert not list(documents(project).glob(".*")), "no temporary file is left"
 
 
-def test_a_second_fetch_changes_no_byte_and_sends_none(
-    project: Path, govuk: GovUk, settings: Settings
-) -> None:
-    fetch(project, "sr2021", settings)
+def test_a_second_fetch_changes_no_byte_and_sends_none(project: Path, govuk: GovUk, access: Access) -> None:
+    fetch(project, "sr2021", access=access)
     before = {p.name: p.read_bytes() for p in documents(project).iterdir()}
-    status, text = fetch(project, "sr2021", settings)
-    assert (status, {p.name: p.read_bytes() for p in documents(project).iterdir()}) == (NOTHING_NEW, before)
+    status, text = fetch(project, "sr2021", access=access)
+    assert (status, {p.name: p.read_bytes() for p in documents(project).iterdir()}) == (GOOD, before)
     assert "unchanged" in text
     assert "If-None-Match" in govuk.asked(PDF_PATH)[-1], "the server is told what is there already"
 
 
 def test_a_changed_byte_is_kept_beside_and_both_are_reported(
-    project: Path, govuk: GovUk, settings: Settings
+    project: Path, govuk: GovUk, access: Access
 ) -> None:
-    fetch(project, "sr2021", settings)
+    fetch(project, "sr2021", access=access)
     other = PDF.replace(b"000100", b"000101", 1)
     assert len(other) == len(PDF)
     govuk.files[PDF_PATH] = other
-    status, text = fetch(project, "sr2021", settings)
+    status, text = fetch(project, "sr2021", access=access)
     sums = [hashlib.sha256(b).hexdigest() for b in (PDF, other)]
     beside = f"{NAME}.{sums[1][:8]}.pdf"
     assert status == LOOK
@@ -90,30 +92,30 @@ def test_a_changed_byte_is_kept_beside_and_both_are_reported(
     assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
     assert (documents(project) / beside).read_bytes() == other
     assert verify(project) == [], "the one beside has its own record"
-    assert fetch(project, "sr2021", settings)[0] == LOOK, "it stays reported"
+    assert fetch(project, "sr2021", access=access)[0] == LOOK, "it stays reported"
     assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
 
 
-def test_a_damaged_document_is_not_overwritten(project: Path, settings: Settings) -> None:
-    fetch(project, "sr2021", settings)
+def test_a_damaged_document_is_not_overwritten(project: Path, access: Access) -> None:
+    fetch(project, "sr2021", access=access)
     mine = documents(project) / f"{NAME}.pdf"
     mine.write_bytes(b"%PDF-1.7 edited by hand")
-    assert fetch(project, "sr2021", settings)[0] == LOOK
+    assert fetch(project, "sr2021", access=access)[0] == LOOK
     assert mine.read_bytes() == b"%PDF-1.7 edited by hand"
 
 
-def test_a_document_dropped_in_by_hand_gets_its_record(project: Path, settings: Settings) -> None:
+def test_a_document_dropped_in_by_hand_gets_its_record(project: Path, access: Access) -> None:
     documents(project).mkdir(parents=True)
     (documents(project) / f"{NAME}.pdf").write_bytes(PDF)
     assert [f.problem for f in verify(project)] == ["is a document without a source record"]
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert verify(project) == []
 
 
-def test_a_lost_document_is_fetched_again(project: Path, settings: Settings) -> None:
-    fetch(project, "sr2021", settings)
+def test_a_lost_document_is_fetched_again(project: Path, access: Access) -> None:
+    fetch(project, "sr2021", access=access)
     (documents(project) / f"{NAME}.pdf").unlink()
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert verify(project) == []
 
 
@@ -121,46 +123,31 @@ def html_page(handler: Handler) -> None:
     handler.answer(200, b"<!DOCTYPE html><html><body>Sign in</body></html>", Content_Type="application/pdf")
 
 
-def three_gigabytes(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "3000000000")
-    handler.end_headers()
-    handler.wfile.write(b"%PDF-1.7")
-    handler.close_connection = True
+def answers(body: bytes, status: int = 200, **headers: str) -> Callable[[Handler], None]:
+    """A server that answers with these headers only, whatever they promise, and then hangs up."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
 
 
 def endless(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Connection", "close")
-    handler.end_headers()
-    handler.close_connection = True
+    answers(b"", Transfer_Encoding="chunked")(handler)
     while True:
-        handler.wfile.write(b"%PDF-1.7" * 10_000)
+        handler.wfile.write(b"1000\r\n" + b"%PDF-1.7" * 512 + b"\r\n")
 
 
-def ends_early(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(len(PDF)))
-    handler.send_header("Connection", "close")
-    handler.end_headers()
-    handler.wfile.write(PDF[:5000])
-    handler.close_connection = True
-
-
-def chunks_end_early(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Transfer-Encoding", "chunked")
-    handler.end_headers()
-    handler.wfile.write(b"1388\r\n" + PDF[:5000] + b"\r\n1388\r\n" + PDF[5000:6000])
-    handler.close_connection = True
-
-
-def drips(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(len(PDF)))
-    handler.end_headers()
-    for byte in PDF:
-        handler.wfile.write(bytes([byte]))
+def drips(handler: Handler, head: bool = False) -> None:
+    start = b"HTTP/1.1 200 OK\r\n"
+    handler.wfile.write(start if head else start + f"Content-Length: {len(PDF)}\r\n\r\n".encode())
+    for n in range(200):
+        handler.wfile.write(f"X-{n}: y\r\n".encode() if head else PDF[n : n + 1])
         handler.wfile.flush()
         time.sleep(0.02)
 
@@ -170,79 +157,75 @@ def silent(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def wrong_length(handler: Handler) -> None:
-    handler.answer(200, PDF + b"one line more\n", Content_Type="application/pdf")
+def to(address: str) -> Callable[[Handler], None]:
+    return lambda h: h.answer(
+        302, Location=address.format(netloc=h.govuk.netloc, here=f"{h.govuk.base}{PDF_PATH}")
+    )
 
 
-def nothing(handler: Handler) -> None:
-    handler.answer(200, b"", Content_Type="application/pdf")
-
-
-def to_foreign_host(handler: Handler) -> None:
-    handler.answer(302, Location="https://example.org/document.pdf")
-
-
-def to_user_at_foreign_host(handler: Handler) -> None:
-    handler.answer(302, Location=f"http://{handler.govuk.netloc}@example.org/document.pdf")
-
-
-def to_a_file(handler: Handler) -> None:
-    handler.answer(302, Location="file:///etc/passwd")
-
-
-def in_a_loop(handler: Handler) -> None:
-    handler.answer(302, Location=f"{handler.govuk.base}{PDF_PATH}?again")
-
-
-REFUSED = [
-    pytest.param(html_page, "expected application/pdf, actual text/html", id="HTML where a PDF was promised"),
-    pytest.param(three_gigabytes, "3,000,000,000 bytes or more", id="a promise of 3 GB"),
-    pytest.param(endless, "bytes or more; at most 1,000,000", id="a body without end"),
-    pytest.param(ends_early, "ended early, 5,000 bytes are here", id="a body that ends early"),
-    pytest.param(chunks_end_early, "ended early", id="chunks that end early"),
-    pytest.param(drips, "took longer than", id="a slow drip"),
-    pytest.param(silent, "did not answer in time", id="no answer at all"),
-    pytest.param(wrong_length, f"expected {len(PDF):,} bytes, actual {len(PDF) + 14:,}", id="wrong length"),
-    pytest.param(nothing, "expected application/pdf, actual application/octet-stream", id="empty"),
-    pytest.param(to_foreign_host, "https://example.org/document.pdf is at a host", id="foreign host"),
-    pytest.param(
-        to_user_at_foreign_host, "@example.org/document.pdf is at a host", id="user at foreign host"
+LENGTH, LONGER = str(len(PDF)), f"expected {len(PDF):,} bytes, actual {len(PDF) + 5:,}"
+CHUNKS = b"1388\r\n" + PDF[:5000] + b"\r\n1388\r\n" + PDF[5000:6000]
+REFUSED = {
+    "HTML where a PDF was promised": (html_page, "expected application/pdf, actual text/html"),
+    "a page with a script before a PDF": (
+        answers(b"<script>1</script>" + PDF, Content_Length=str(len(PDF) + 18)),
+        "actual application/octet-stream",
     ),
-    pytest.param(to_a_file, "file:///etc/passwd is not an https address", id="a file of this machine"),
-    pytest.param(in_a_loop, "in a loop", id="redirects in a loop"),
-]
+    "a promise of 3 GB": (answers(b"%PDF-1.7", Content_Length="3000000000"), "3,000,000,000 bytes or more"),
+    "a body without end": (endless, "bytes or more; at most 1,000,000"),
+    "a body that ends early": (
+        answers(PDF[:5000], Content_Length=LENGTH),
+        "ended early, 5,000 bytes are here",
+    ),
+    "chunks that end early": (answers(CHUNKS, Transfer_Encoding="chunked"), "ended early"),
+    "a length that is no number": (answers(PDF[:5000], Content_Length="\u00b2"), "ended early"),
+    "a slow drip": (drips, "took longer than 0.5 seconds"),
+    "headers that drip": (functools.partial(drips, head=True), "took longer than 0.5 seconds"),
+    "no answer at all": (silent, "took longer than 0.5 seconds"),
+    "no HTTP": (lambda h: h.wfile.write(b"220 ready\r\n\r\n"), "did not give an answer"),
+    "wrong length": (answers(PDF + b"more\n", Content_Length=str(len(PDF) + 5)), LONGER),
+    "empty": (answers(b"", Content_Length="0"), "actual application/octet-stream"),
+    "unchanged, though nothing is at hand": (answers(b"", 304), "answered 304 although nothing is at hand"),
+    "a part nobody asked for": (answers(PDF, 206, Content_Length=LENGTH), "could not be gone on with"),
+    "foreign host": (to("https://example.org/document.pdf"), "https://example.org/document.pdf is at a host"),
+    "user at foreign host": (to("http://{netloc}@example.org/x"), "@example.org/x is at a host"),
+    "a file of this machine": (to("file:///etc/passwd"), "file:///etc/passwd is not an https address"),
+    "no address": (to("http://[::1"), "did not give an answer that can be read"),
+    "redirects in a loop": (to("{here}?again"), "in a loop"),
+}
 
 
-@pytest.mark.parametrize(("behaviour", "said"), REFUSED)
-def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, behaviour, said: str) -> None:
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, kind: str) -> None:
+    behaviour, said = REFUSED[kind]
     govuk.files[PDF_PATH] = behaviour
     govuk.files[f"{PDF_PATH}?again"] = lambda h: h.answer(302, Location=f"{govuk.base}{PDF_PATH}")
     item = govuk.attachment(PDF_PATH, "Priority outcomes", file_size=len(PDF))
     govuk.publication(LANDING, "Documents", [item])
-    strict = quick(govuk, largest=1_000_000, longest=0.5, timeout=0.7, tries=2)
+    strict = quick(govuk, most_bytes=1_000_000, longest=0.5, timeout=0.7, tries=2)
     began = time.monotonic()
-    status, text = fetch(project, "sr2021", strict)
+    status, text = fetch(project, "sr2021", access=strict)
     assert status == FAILED
     assert said in text
     assert kept(project) == [], "neither a document nor a record"
     assert time.monotonic() - began < 5
     govuk.files[PDF_PATH] = PDF  # and once GOV.UK is well again, so is the project
-    assert fetch(project, "sr2021", strict)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=strict)[0] == GOOD
     assert verify(project) == []
 
 
-def test_a_refused_file_does_not_replace_a_good_one(project: Path, govuk: GovUk, settings: Settings) -> None:
-    fetch(project, "sr2021", settings)
+def test_a_refused_file_does_not_replace_a_good_one(project: Path, govuk: GovUk, access: Access) -> None:
+    fetch(project, "sr2021", access=access)
     govuk.files[PDF_PATH] = html_page
-    assert fetch(project, "sr2021", settings)[0] == FAILED
+    assert fetch(project, "sr2021", access=access)[0] == FAILED
     assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
     assert verify(project) == []
 
 
-def test_an_allowed_redirect_is_followed(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_an_allowed_redirect_is_followed(project: Path, govuk: GovUk, access: Access) -> None:
     govuk.files[PDF_PATH] = lambda h: h.answer(301, Location="/media/moved.pdf")
     govuk.files["/media/moved.pdf"] = PDF
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert verify(project) == []
 
 
@@ -258,9 +241,9 @@ def test_an_interrupted_download_goes_on_where_it_stopped(project: Path, govuk: 
         handler.close_connection = True
 
     govuk.files[PDF_PATH] = half
-    assert fetch(project, "sr2021", quick(govuk, tries=1))[0] == FAILED
+    assert fetch(project, "sr2021", access=quick(govuk, tries=1))[0] == FAILED
     govuk.files[PDF_PATH] = PDF
-    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
     last = govuk.asked(PDF_PATH)[-1]
     assert (last["Range"], last["If-Range"]) == ("bytes=40000-", mark)
     assert verify(project) == []
@@ -276,13 +259,70 @@ def test_a_file_that_changed_meanwhile_is_taken_from_its_beginning(project: Path
         handler.close_connection = True
 
     govuk.files[PDF_PATH] = half
-    fetch(project, "sr2021", quick(govuk, tries=1))
+    fetch(project, "sr2021", access=quick(govuk, tries=1))
     govuk.files[PDF_PATH] = PDF
-    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
     assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
 
 
-def test_retry_after_is_waited_for(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_a_part_of_another_version_is_not_glued_on(project: Path, govuk: GovUk) -> None:
+    mark, other = '"first"', PDF.replace(b"synthetic", b"different")
+    govuk.files[PDF_PATH] = answers(PDF[:40_000], Content_Length=LENGTH, ETag=mark)
+    assert fetch(project, "sr2021", access=quick(govuk, tries=1))[0] == FAILED
+    headers = {"Content_Range": f"bytes 40000-{len(other) - 1}/{len(other)}", "ETag": '"second"'}
+    length = str(len(other) - 40_000)
+
+    def second(handler: Handler) -> None:
+        if "Range" in handler.headers:
+            answers(other[40_000:], 206, Content_Length=length, **headers)(handler)
+        else:
+            answers(other, Content_Length=LENGTH, ETag='"second"')(handler)
+
+    govuk.files[PDF_PATH] = second
+    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == other
+
+
+def test_a_truncated_answer_without_a_length_is_not_kept(project: Path, govuk: GovUk, access: Access) -> None:
+    govuk.files[PDF_PATH] = answers(PDF[:5000])
+    govuk.publication(LANDING, "Documents", [govuk.attachment(PDF_PATH, "Priority outcomes", file_size=None)])
+    status, text = fetch(project, "sr2021", access=access)
+    assert status == FAILED and "does not say how long it is" in text and kept(project) == []
+
+
+def test_one_odd_answer_refuses_one_document_only(project: Path, govuk: GovUk, access: Access) -> None:
+    odd = {**EDITION["documents"][0], "document": "odd", "landing_page": "https://www.gov.uk/odd"}
+    write_edition(project, {**EDITION, "documents": [odd, *EDITION["documents"]]})
+    for title in (7, ["a"], "\ud800"):
+        govuk.publication("/odd", title, [govuk.attachment(PDF_PATH, "Priority outcomes")])
+        status, text = fetch(project, "sr2021", access=access)
+        assert status == FAILED and "odd: " in text and f"{NAME}.pdf" in kept(project)
+    assert fetch(project, "sr2021", NAME, access)[0] == GOOD, "one of them alone"
+    with pytest.raises(InputError, match="is not one of its documents"):
+        fetch(project, "sr2021", "sr2021-priority-outcome", access)
+
+
+def test_without_a_network_fetch_says_so_once(project: Path, govuk: GovUk) -> None:
+    nowhere = quick(govuk, base="http://127.0.0.1:9", hosts=frozenset({"127.0.0.1:9"}))
+    write_edition(
+        project,
+        {**EDITION, "documents": EDITION["documents"] + [{**EDITION["documents"][0], "document": "b"}]},
+    )
+    status, text = fetch(project, "sr2021", access=nowhere)
+    assert (status, text) == (FAILED, "Nothing was fetched: 127.0.0.1:9 cannot be reached from this machine.")
+
+
+def test_old_parts_are_removed_and_recent_ones_kept(project: Path, access: Access) -> None:
+    folder = documents(project)
+    folder.mkdir(parents=True)
+    for name, age in ((".old.pdf.part", 90), (".old.pdf.part.json", 90), (".new.pdf.part", 1)):
+        (folder / name).write_bytes(b"%PDF")
+        os.utime(folder / name, (time.time() - age * 86_400,) * 2)
+    fetch(project, "sr2021", access=access)
+    assert [p.name for p in folder.glob(".*")] == [".new.pdf.part"]
+
+
+def test_retry_after_is_waited_for(project: Path, govuk: GovUk, access: Access) -> None:
     times: list[float] = []
 
     def busy_once(handler: Handler) -> None:
@@ -293,28 +333,28 @@ def test_retry_after_is_waited_for(project: Path, govuk: GovUk, settings: Settin
             handler.file(PDF)
 
     govuk.files[PDF_PATH] = busy_once
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert times[1] - times[0] >= 1.0
 
 
-def test_a_long_retry_after_ends_the_attempt(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_a_long_retry_after_ends_the_attempt(project: Path, govuk: GovUk, access: Access) -> None:
     govuk.files[PDF_PATH] = lambda h: h.answer(429, Retry_After="3600")
-    status, text = fetch(project, "sr2021", settings)
+    status, text = fetch(project, "sr2021", access=access)
     assert status == FAILED and "asks to wait 3600 seconds" in text
     assert len(govuk.asked(PDF_PATH)) == 1
 
 
-def test_a_server_error_is_tried_again(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_a_server_error_is_tried_again(project: Path, govuk: GovUk, access: Access) -> None:
     answers = iter([500, 502])
     govuk.files[PDF_PATH] = lambda h: h.answer(s) if (s := next(answers, 0)) else h.file(PDF)
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     govuk.files[PDF_PATH] = lambda h: h.answer(500)
-    assert "answered 500" in fetch(project, "sr2021", settings)[1]
+    assert "answered 500" in fetch(project, "sr2021", access=access)[1]
 
 
 def test_requests_are_a_second_apart_and_say_who_asks(project: Path, govuk: GovUk) -> None:
     assert GOVUK.pause >= 1.0, "the default is polite"
-    fetch(project, "sr2021", quick(govuk, pause=0.2))
+    fetch(project, "sr2021", access=quick(govuk, pause=0.2))
     times = [t for t, _, _ in govuk.log]
     assert len(times) >= 2
     assert all(b - a >= 0.19 for a, b in itertools.pairwise(times))
@@ -371,26 +411,26 @@ def test_it_works_through_a_proxy(project: Path, govuk: GovUk, monkeypatch: pyte
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_address[1]}")
-    assert fetch(project, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
     assert passed == [f"{govuk.base}/api/content{LANDING}", f"{govuk.base}{PDF_PATH}"]
     proxy.shutdown()
     proxy.server_close()
 
 
-def test_an_html_publication_is_kept_by_its_words(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_an_html_publication_is_kept_by_its_words(project: Path, govuk: GovUk, access: Access) -> None:
     path = f"{LANDING}/priority-outcomes-html"
     words = "<div class='govspeak'><h2>Priority outcomes</h2></div>"
     page = govuk.publication(path, "Priority outcomes & metrics", [], schema_name="html_publication")
     page["details"]["body"] = words
     attachment = {"attachment_type": "html", "title": "Priority outcomes", "url": path}
     govuk.publication(LANDING, "Documents", [attachment])
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     text = (documents(project) / f"{NAME}.html").read_text()
     assert words in text and "<title>Priority outcomes &amp; metrics</title>" in text
     assert verify(project) == []
 
 
-def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, access: Access) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as z:
         z.writestr("[Content_Types].xml", "<Types/>")
@@ -399,7 +439,7 @@ def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, sett
     xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     item = govuk.attachment("/media/x/pilots.xlsx", "Priority outcomes", content_type=xlsx)
     govuk.publication(LANDING, "Documents", [item])
-    assert fetch(project, "sr2021", settings)[0] == NOTHING_NEW
+    assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert f"{NAME}.xlsx" in kept(project)
 
 
@@ -412,35 +452,35 @@ def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, sett
     ],
 )
 def test_which_attachment_is_meant_must_be_plain(
-    project: Path, govuk: GovUk, settings: Settings, titles: list[str], said: str
+    project: Path, govuk: GovUk, access: Access, titles: list[str], said: str
 ) -> None:
     items = [govuk.attachment(f"/media/{n}/f{n}.pdf", t) for n, t in enumerate(titles)]
     govuk.publication(LANDING, "Documents", items)
-    status, text = fetch(project, "sr2021", settings)
+    status, text = fetch(project, "sr2021", access=access)
     assert status == FAILED and said in text
 
 
 @pytest.mark.parametrize(("state", "said"), [(404, "missing"), (410, "withdrawn"), ("/elsewhere", "moved")])
-def test_a_page_that_is_gone_is_said_so(project: Path, govuk: GovUk, settings: Settings, state, said) -> None:
+def test_a_page_that_is_gone_is_said_so(project: Path, govuk: GovUk, access: Access, state, said) -> None:
     govuk.pages[LANDING] = f"{govuk.base}/api/content/elsewhere" if state == "/elsewhere" else state
     govuk.publication("/elsewhere", "Elsewhere", [])
-    status, text = fetch(project, "sr2021", settings)
+    status, text = fetch(project, "sr2021", access=access)
     assert status == FAILED and f"is {said}" in text
 
 
 def test_a_document_whose_page_is_not_known_does_not_stop_the_others(
-    project: Path, govuk: GovUk, settings: Settings
+    project: Path, govuk: GovUk, access: Access
 ) -> None:
     unknown = {**EDITION["documents"][0], "document": "round-one", "landing_page": ""}
     write_edition(project, {**EDITION, "documents": [unknown, *EDITION["documents"]]})
-    status, text = fetch(project, "sr2021", settings)
+    status, text = fetch(project, "sr2021", access=access)
     assert status == LOOK
     assert "round-one: landing_page not known" in text
     assert f"{NAME}.pdf" in kept(project)
     bad = {**EDITION["documents"][0], "document": "round-two", "attachment": "no such words"}
     for some in ([bad, unknown], [unknown, bad]):
         write_edition(project, {**EDITION, "documents": some})
-        assert fetch(project, "sr2021", settings)[0] == FAILED
+        assert fetch(project, "sr2021", access=access)[0] == FAILED
 
 
 # What a kill at any point leaves. The child ends itself with SIGKILL at the n-th call that changes a file
@@ -448,7 +488,7 @@ def test_a_document_whose_page_is_not_known_does_not_stop_the_others(
 CHILD = """
 import dataclasses, os, signal, sys
 from pathlib import Path
-from joinup.sources.commands import fetch
+from joinup.sources.fetch import fetch
 from joinup.sources.web import GOVUK
 root, base, netloc, last = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 count = 0
@@ -460,10 +500,10 @@ def hook(event, args):
         if count == last:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(hook)
-settings = dataclasses.replace(
+access = dataclasses.replace(
     GOVUK, base=base, hosts=frozenset({netloc}), https_only=False, pause=0.0, tries=1, timeout=20.0
 )
-status, text = fetch(root, "sr2021", settings)
+status, text = fetch(root, "sr2021", access=access)
 print(text)
 sys.exit(status)
 """
@@ -488,7 +528,7 @@ def assert_nothing_false(root: Path) -> None:
 
 def assert_mended(root: Path, govuk: GovUk) -> None:
     """The next fetch completes what was stopped."""
-    assert fetch(root, "sr2021", quick(govuk))[0] == NOTHING_NEW
+    assert fetch(root, "sr2021", access=quick(govuk))[0] == GOOD
     assert verify(root) == []
     assert kept(root) == [f"{NAME}.pdf", f"{NAME}.source.yaml"]
 
@@ -498,7 +538,7 @@ def test_a_kill_at_any_point_leaves_nothing_false(project: Path, govuk: GovUk, t
     points = 0
     for last in range(1, 30):
         root = tmp_path / f"run{last}"
-        write_edition(root, EDITION)
+        write_project(root)
         child = run_child(root, govuk, last)
         child.communicate(timeout=60)
         assert_nothing_false(root)
@@ -538,8 +578,8 @@ def test_a_kill_in_the_middle_of_a_download_leaves_nothing_false(project: Path, 
     assert_mended(project, govuk)
 
 
-def test_the_record_is_yaml_with_the_issue_s_fields(project: Path, settings: Settings) -> None:
-    fetch(project, "sr2021", settings)
+def test_the_record_is_yaml_with_the_issue_s_fields(project: Path, access: Access) -> None:
+    fetch(project, "sr2021", access=access)
     record = yaml.safe_load((documents(project) / f"{NAME}.source.yaml").read_text())
     wanted = (
         "publisher title landing_page url published updated retrieved licence attribution media_type bytes "

@@ -1,123 +1,102 @@
-"""The scaffold of a new edition: what is known is filled in, what is not is named by the build."""
+"""A new edition: the newest one carried over, with the new review's name and page; it builds at once."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from joinup.config.edition import read_edition
-from joinup.errors import InputError
-from joinup.sources.commands import FAILED, LOOK, NOTHING_NEW, check_sources, fetch, new_edition
-from joinup.sources.web import Settings
+from joinup.sources.check_sources import check_sources
+from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch
+from joinup.sources.new_edition import new_edition
+from joinup.sources.web import Access
 
-from .conftest import EDITION, PDF, SR2025, GovUk, publication, quick
-
-
-def edition_file(root: Path, name: str) -> dict[str, Any]:
-    """An edition's file, read."""
-    return yaml.safe_load((root / "config/editions" / f"{name}.yaml").read_text())
+from .conftest import EDITION, PDF, ROUND_THREE, SR2025, GovUk, publication, quick
 
 
 def sr2025(govuk: GovUk) -> None:
     """The page of Spending Review 2025 in the documented shape; its attachments' names are made up."""
     path = str(SR2025["link"])
     govuk.files["/media/5/SR25_outcomes.pdf"] = PDF
-    items = [
-        {
-            "attachment_type": "html",
-            "title": "Spending Review 2025 (HTML)",
-            "url": f"{path}/spending-review-2025-html",
-        },
-        govuk.attachment("/media/5/SR25_outcomes.pdf", "Priority outcomes and metrics"),
-    ]
-    date = "2025-06-11T12:30:00.000+01:00"
-    govuk.publication(path, "Spending Review 2025", items, first_published_at=date, public_updated_at=date)
+    html = {"attachment_type": "html", "title": "Spending Review 2025 (HTML)", "url": f"{path}/html"}
+    items = [html, govuk.attachment("/media/5/SR25_outcomes.pdf", "Priority outcomes and metrics")]
+    day = "2025-06-11T12:30:00.000+01:00"
+    govuk.publication(path, "Spending Review 2025", items, first_published_at=day, public_updated_at=day)
     govuk.publications = [SR2025]
 
 
-@pytest.mark.parametrize("asked", ["Spending Review 2025", f"https://www.gov.uk{SR2025['link']}"])
-def test_a_new_edition_from_a_name_or_a_page(
-    project: Path, govuk: GovUk, settings: Settings, asked: str
-) -> None:
+@pytest.mark.parametrize("name", ["Spending Review 2025", f"https://www.gov.uk{SR2025['link']}"])
+def test_a_new_edition_from_a_name_or_a_page(project: Path, govuk: GovUk, access: Access, name: str) -> None:
     sr2025(govuk)
-    status, text = new_edition(project, asked, settings)
-    assert status == NOTHING_NEW, text
-    made = edition_file(project, "sr2025")
-    assert made["review"] == "SR2025" and made["as_of"] == "2025-06-11"
-    assert made["predecessor"] == "sr2021" and made["focus"] == EDITION["focus"]
-    assert made["documents"] == [
-        {
-            "document": "sr2025-outcomes",
-            "kind": "outcomes",
-            "title": "Priority outcomes and metrics",
-            "landing_page": f"https://www.gov.uk{SR2025['link']}",
-            "attachment": "Priority outcomes and metrics",
-        }
-    ]
-    assert "narrative" in text, "what is to do is listed"
-    assert fetch(project, "sr2025", settings)[0] == NOTHING_NEW, "and its document can be fetched at once"
+    status, text = new_edition(project, name, access)
+    assert status == GOOD, text
+    made, before = read_edition("sr2025", project), read_edition("sr2021", project)
+    assert (made.title, made.as_of) == ("What Spending Review 2025 shows", date(2025, 6, 11))
+    outcomes, pilots = made.records
+    assert (outcomes.counts, outcomes.title) == ({"review": "SR2025"}, "outcomes of Spending Review 2025")
+    assert pilots == before.records[1], "decisions by hand are carried over, their reasons untouched"
+    assert (made.references, made.focus, made.predecessor) == (before.references, before.focus, "sr2021")
+    (document,) = made.documents
+    assert (document.document, document.title) == (
+        "sr2025-priority-outcomes",
+        "Priority outcomes and metrics",
+    )
+    assert document.landing_page == f"https://www.gov.uk{SR2025['link']}"
+    assert fetch(project, "sr2025", access=access)[0] == GOOD, "its document can be fetched at once"
+    narrative = (project / made.narrative).read_text()
+    assert "On Spending Review 2025 {{ claims() }}" in narrative
+    assert "Spending Review 2025" in (project / "config/words.yaml").read_text()
+    assert "Record outcomes counts review SR2025" in text and "Read title, subtitle" in text
 
 
-def test_the_build_of_an_unfinished_edition_names_what_is_missing(
-    project: Path, govuk: GovUk, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sr2025(govuk)
-    new_edition(project, "Spending Review 2025", settings)
-    monkeypatch.chdir(project)
-    with pytest.raises(InputError) as raised:
-        read_edition("sr2025")
-    assert {"title", "narrative", "basis.pilots", "basis.outcomes"} <= {f.column for f in raised.value.faults}
+def test_a_new_round_is_one_more_document(project: Path, govuk: GovUk, access: Access) -> None:
+    path = str(ROUND_THREE["link"])
+    govuk.publication(path, ROUND_THREE["title"], [govuk.attachment("/media/7/s.pdf", "Pilot summaries")])
+    status, text = new_edition(project, f"https://www.gov.uk{path}", access)
+    assert status == GOOD, text
+    made = read_edition("sof-round-three", project)
+    assert made.documents[:-1] == read_edition("sr2021", project).documents
+    assert made.documents[-1].landing_page.endswith(path)
+    assert "its page offers: Pilot summaries" in text
 
 
-def test_a_finished_scaffold_is_a_whole_edition(
-    project: Path, govuk: GovUk, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Filling in what is marked is enough: no key is missing and none is unknown."""
-    import yaml
-
-    sr2025(govuk)
-    new_edition(project, "Spending Review 2025", settings)
-    made = edition_file(project, "sr2025")
-    made |= {"title": "T", "subtitle": "S", "narrative": "config/editions/sr2025.md"}
-    made["basis"] = {"pilots": "register", "outcomes": "document"}
-    made["cite"] = {"authors": ["A"], "publisher": "P", "licence": "L", "contact": "C"}
-    (project / "config/editions/sr2025.yaml").write_text(yaml.safe_dump(made))
-    monkeypatch.chdir(project)
-    assert read_edition("sr2025").review_name == "Spending Review 2025"
-
-
-def test_without_a_network_a_name_still_begins_an_edition(project: Path, govuk: GovUk) -> None:
+def test_without_a_network_it_says_that_no_page_was_read(project: Path, govuk: GovUk) -> None:
     nowhere = quick(govuk, base="http://127.0.0.1:9", hosts=frozenset({"127.0.0.1:9"}), tries=1)
     status, text = new_edition(project, "Spending Review 2028", nowhere)
-    assert status == NOTHING_NEW and "GOV.UK did not help" in text
-    assert edition_file(project, "sr2028")["as_of"].startswith("to do:")
+    assert status == GOOD and text.startswith("No page was read: 127.0.0.1:9 cannot be reached")
+    made = read_edition("sr2028", project)
+    assert made.documents[0].landing_page == "" and "Find the page of sr2028-priority-outcomes" in text
 
 
-def test_an_edition_is_never_overwritten(project: Path, govuk: GovUk, settings: Settings) -> None:
-    path = project / "config/editions/sr2021.yaml"
-    before = path.read_bytes()
-    status, text = new_edition(project, "Spending Review 2021", settings)
+def test_an_edition_is_never_overwritten(project: Path, govuk: GovUk, access: Access) -> None:
+    before = (project / "config/editions/sr2021.yaml").read_bytes()
+    status, text = new_edition(project, "Spending Review 2021", access)
     assert status == FAILED and "is there already" in text
-    assert path.read_bytes() == before
+    assert (project / "config/editions/sr2021.yaml").read_bytes() == before
 
 
-def test_a_name_that_is_no_review_is_refused(project: Path, settings: Settings) -> None:
-    assert new_edition(project, "Budget day", settings)[0] == FAILED
-    assert len(list((project / "config/editions").iterdir())) == 1
+def test_a_name_that_is_no_review_needs_a_short_name(project: Path, access: Access) -> None:
+    status, text = new_edition(project, "Budget day", access)
+    assert status == FAILED and "give it a short name" in text
+    assert len(list((project / "config/editions").iterdir())) == 2
+    assert new_edition(project, "budget-day", access)[0] == GOOD
+    assert read_edition("budget-day", project).records == read_edition("sr2021", project).records
 
 
-def test_the_watch_can_begin_the_edition_it_found(project: Path, govuk: GovUk, settings: Settings) -> None:
+def test_the_check_of_sources_can_begin_the_edition_it_found(
+    project: Path, govuk: GovUk, access: Access
+) -> None:
     """From the review's own page, although a later annex bears its name too."""
     sr2025(govuk)
     govuk.publications += [
         publication("Spending Review 2025: annex", "/government/publications/a", "2025-07-01")
     ]
-    assert check_sources(project, settings=settings)[0] == LOOK
+    assert check_sources(project, access=access)[0] == LOOK
     assert not (project / "config/editions/sr2025.yaml").exists(), "only when asked to"
-    status, text = check_sources(project, settings=settings, begin=True)
+    status, text = check_sources(project, begin=True, access=access)
     assert status == LOOK and "Wrote config/editions/sr2025.yaml" in text
-    page = edition_file(project, "sr2025")["documents"][0]["landing_page"]
+    page = read_edition("sr2025", project).documents[0].landing_page
     assert page.endswith("/spending-review-2025-document")
+    assert EDITION["edition"] == "sr2021"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +10,9 @@ import yaml
 from pydantic import ValidationError
 
 from joinup.errors import InputError
-from joinup.register.register import convert
-from joinup.review.logs import data_licence
 from joinup.sources.record import (
     SourceRecord,
     documents,
-    page_records,
     read_record,
     record_path,
     verify,
@@ -134,37 +129,16 @@ def test_another_data_folder_can_be_verified(tmp_path: Path) -> None:
     assert len(verify(tmp_path, "tests/demo/data")) == 1
 
 
-def test_cited_pages_have_records_of_the_same_schema(tmp_path: Path) -> None:
-    path = tmp_path / "data/raw/sources.csv"
-    path.parent.mkdir(parents=True)
-    names = "source_id url title publisher published published_as_shown retrieved licence kind"
-    head = names.split(" ")
-    rows = [
-        ["S001", "https://www.gov.uk/a", "A", "GOV.UK", "", "", "2026-11-23", "OGL-UK-3.0", "official"],
-        ["S002", "not an address", "B", "GOV.UK", "", "", "2026-11-23", "facts only", "secondary"],
-    ]
-    with path.open("w", newline="") as stream:
-        csv.writer(stream).writerows([head, *rows])
-    (record,) = page_records(tmp_path)
-    assert (record.document, record.sha256, record.title) == ("S001", None, "A")
-    assert "Open Government Licence" in record.attribution
-
-
-def test_every_page_of_the_real_register_has_a_record() -> None:
-    root = Path(__file__).parents[3]
-    register = root / "data/raw/sources.csv"
-    if not register.is_file() or not register.stat().st_size:
-        pytest.skip("no register in this copy")
-    with register.open(encoding="utf-8-sig", newline="") as stream:
-        count = sum(1 for _ in csv.DictReader(stream))
-    assert len(page_records(root)) == count
-
-
-def test_a_register_kept_as_a_workbook_has_its_records_and_its_page_on_licences(tmp_path: Path) -> None:
-    root = Path(__file__).parents[3]
-    shutil.copytree(root / "data/raw", tmp_path / "data/raw")
-    before, licences = page_records(tmp_path), data_licence(tmp_path)
-    convert(tmp_path / "data/raw")
-    assert not (tmp_path / "data/raw/sources.csv").exists()
-    assert page_records(tmp_path) == before
-    assert data_licence(tmp_path) == licences
+def test_a_derived_document_says_from_what(folder: Path) -> None:
+    derived = {
+        "repository": "https://github.com/example/registry",
+        "commit": "7203f8f",
+        "files": ["data/a.pkl", "data/b.pkl"],
+        "steps": ["union by identifier", "columns renamed"],
+    }
+    record = SourceRecord.model_validate({**GIVEN, "derived_from": derived})
+    path = record_path(folder, "a-list")
+    write_record(path, record)
+    assert read_record(path) == record and verify(folder.parents[2]) == []
+    with pytest.raises(ValidationError):
+        SourceRecord.model_validate({**GIVEN, "derived_from": {**derived, "commit": "main"}})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from joinup.config.edition import Document, Edition, read_edition
-from joinup.errors import Fault, InputError, did_you_mean, shown, stop_if
+from joinup.errors import Fault, InputError, did_you_mean, shown
 from joinup.files import digest, write_bytes
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
@@ -53,7 +52,7 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     """
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
-    wanted = [_named(settings, document)] if document else settings.documents
+    wanted = [named_document(settings, document)] if document else settings.documents
     _clean(folder)
     statuses, lines, rows = [GOOD], [], []
     state = read_state(root)
@@ -78,7 +77,8 @@ def _worst(statuses: Iterable[int]) -> int:
     return FAILED if FAILED in (codes := set(statuses)) else LOOK if LOOK in codes else GOOD
 
 
-def _named(edition: Edition, document: str) -> Document:
+def named_document(edition: Edition, document: str) -> Document:
+    """Return a document of an edition, or stop with a guess at what was meant."""
     names = {d.document: d for d in edition.documents}
     if document not in names:
         remedy = did_you_mean(document, names, f"Its documents are {', '.join(names) or 'none'}.")
@@ -129,7 +129,7 @@ def _fetch_one(
     if unknown:
         return LOOK, f"{slug}: {' and '.join(unknown)} not known; make check-sources looks for it", []
     page = govuk.page(client, address)
-    if page.state not in ("live", "withdrawn"):
+    if not page.updated:
         raise RefusedError(f"{address} is {page.state}: {page.note}")
     attachment = _pick(page, document)
     suffix = SUFFIX.get(attachment.media_type)
@@ -235,98 +235,3 @@ def _store(
         f"Sha256 recorded {recorded or 'none'}, here {actual or 'none'}, at GOV.UK {new}. Compare the two; "
         f"to take the new one, remove {target.name} and its record and run make fetch again."
     )
-
-
-QUESTIONS = {
-    "title": "Title of the document, as published",
-    "publisher": "Who publishes it",
-    "address": "Address of the page or file that it came from",
-    "published": "Day of publication (YYYY-MM-DD; empty if it is not known)",
-    "licence": f"Licence (empty: {OGL})",
-}
-
-
-def record_document(
-    root: Path,
-    edition: str,
-    document: str,
-    file: Path,
-    answers: dict[str, str] | None = None,
-    ask: Callable[[str], str] | None = None,
-) -> tuple[int, str]:
-    """Take a document that came by hand into the project, and write its record of origin.
-
-    Parameters
-    ----------
-    root, edition, document
-        The project's folder, an edition by name or path, and one of its documents by name.
-    file
-        The file; it is copied to ``data/raw/documents/<document>.<ending>`` unless it is there.
-    answers
-        What is known: title, publisher, address, published, licence. The edition's file fills in what it knows.
-    ask
-        Asks a person for the rest, such as :func:`input`; without it, what is missing is a fault.
-
-    Returns
-    -------
-    status : int
-        0 if the document is recorded, 10 if another file is recorded under this name.
-    text : str
-        One line that says so.
-    """
-    settings = read_edition(edition, root)
-    entry = _named(settings, document)
-    if not file.is_file():
-        raise InputError(Fault(str(file), "is not there", "Check the path."))
-    kind = media_type(file)
-    if kind not in SUFFIX:
-        kinds = ", ".join(SUFFIX.values())
-        raise InputError(Fault(str(file), "is of a type that is not read here", f"Bring one of {kinds}."))
-    known = {"title": entry.title, "publisher": entry.publisher, "address": entry.landing_page}
-    given = {k: v for k, v in {**known, **(answers or {})}.items() if v}
-    for key, question in QUESTIONS.items():
-        if key not in given and ask:
-            given[key] = ask(f"{question}: ").strip()
-    stop_if(
-        Fault(document, f"has no {key}", f"Add {key.upper()}=…")
-        for key in ("title", "publisher", "address")
-        if not given.get(key)
-    )
-    folder, licence = documents(root, settings.data), given.get("licence") or OGL
-    target = folder / f"{document}.{SUFFIX[kind]}"
-    kept, sha256 = kept_record(folder, document), digest(file)
-    if sha256 not in {kept.sha256 if kept else sha256, digest(target) if target.is_file() else sha256}:
-        return LOOK, f"{target.name}: another file is recorded; remove it and its record first."
-    try:
-        record = SourceRecord.model_validate(
-            {
-                "document": document,
-                "file": target.name,
-                "publisher": given["publisher"],
-                "title": given["title"],
-                "landing_page": given["address"],
-                "url": given["address"],
-                "published": given.get("published") or None,
-                "retrieved": kept.retrieved if kept else now()[:10],
-                "licence": licence,
-                "attribution": ATTRIBUTION.get(licence, f"{given['publisher']}: {given['title']}"),
-                "media_type": kind,
-                "bytes": file.stat().st_size,
-                "sha256": sha256,
-                "used_for": f"{entry.record} of edition {settings.edition}",
-            }
-        )
-    except ValidationError as error:
-        names = {"url": "address", "landing_page": "address"}
-        faults = {names.get(str(e["loc"][0]), str(e["loc"][0])): e for e in error.errors()}
-        raise InputError(
-            Fault(document, f"does not fit: {e['msg'].lower()}", "Correct it.", column=k, value=e["input"])
-            for k, e in faults.items()
-        ) from None
-    if not target.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".{target.name}.part"
-        shutil.copyfile(file, part)
-        part.replace(target)
-    write_record(record_path(folder, document), record)
-    return GOOD, f"{target.name}: recorded ({record.bytes:,} bytes, sha256 {sha256[:8]}…)"

@@ -123,14 +123,14 @@ class _Renaming:
     """Puts the new review's name in place of the old one's: sr2021, SR2021 and "Spending Review 2021" alike."""
 
     def __init__(self, old: str, new: str, watch: Watch):
-        self.pairs = [(old, new), (old.upper(), new.upper())]
         before, after = YEAR.search(old), YEAR.search(new)
-        if before and after:
-            for words in [w for s in watch.searches for w in [s.words, *s.titles]]:
-                self.pairs += [
-                    (f"{form} {before[0]}", f"{form} {after[0]}") for form in (words, words.title())
-                ]
-        self.phrases = [new for _, new in self.pairs[2:]]
+        self.pairs, self.phrases = [], []
+        if before and after and YEAR.sub("", old) == YEAR.sub("", new):  # another kind of edition keeps all
+            words = [w for s in watch.searches for w in [s.words, *s.titles]]
+            forms = [form for w in words for form in (w, w.title())]
+            self.phrases = [f"{form} {after[0]}" for form in forms]
+            self.pairs = [(f"{form} {before[0]}", f"{form} {after[0]}") for form in forms]
+            self.pairs += [(old, new), (old.upper(), new.upper())]
 
     def __call__(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -232,10 +232,7 @@ class Client:
             if response.status_code not in REDIRECTS:
                 return response
             response.close()
-            try:
-                url = urljoin(url, response.headers.get("Location", ""))
-            except ValueError:
-                raise RefusedError(f"{hops[0]} is redirected to what is no address") from None
+            url = urljoin(url, response.headers.get("Location", ""))
             if url in hops or len(hops) > MOST_HOPS:
                 raise RefusedError(f"{hops[0]} is redirected in a loop or more than {MOST_HOPS} times")
 
@@ -298,7 +295,7 @@ class Client:
         return UnreachableError(f"{url} did not give an answer that can be read ({type(error).__name__})")
 
     def _too_long(self, url: str) -> UnreachableError:
-        return UnreachableError(f"{url} took longer than {self.access.longest:.0f} seconds")
+        return UnreachableError(f"{url} took longer than {self.access.longest:g} seconds")
 
     def _blocks(self, response: requests.Response, end: float) -> Iterator[bytes]:
         """Yield what arrives as it arrives: a full block may never come from a server that drips."""

@@ -1,0 +1,132 @@
+"""Taking a document that came by hand into the project, with the record of where it came from."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from joinup.config.edition import read_edition
+from joinup.errors import Fault, InputError, stop_if
+from joinup.files import RECORD, digest
+from joinup.sources.fetch import GOOD, LOOK, named_document
+from joinup.sources.media import SUFFIX, media_type
+from joinup.sources.record import (
+    ATTRIBUTION,
+    OGL,
+    SourceRecord,
+    documents,
+    kept_record,
+    record_path,
+    write_record,
+)
+from joinup.sources.source_state import now
+
+QUESTIONS = {  # what is asked, and where the answer stands in the record
+    "title": "Title of the document, as published",
+    "publisher": "Who publishes it",
+    "url": "Address of the page or file that it came from",
+    "published": "Day of publication (YYYY-MM-DD; empty if it is not known)",
+    "licence": f"Licence (empty: {OGL})",
+}
+NEEDED = ("title", "publisher", "url")
+
+
+def record_document(
+    root: Path,
+    edition: str,
+    document: str,
+    file: Path | str = "",
+    title: str = "",
+    url: str = "",
+    published: str = "",
+    licence: str = "",
+    publisher: str = "",
+    ask: Callable[[str], str] | None = None,
+) -> tuple[int, str]:
+    """Take a document that came by hand into the project, and write its record of origin.
+
+    Parameters
+    ----------
+    root, edition, document
+        The project's folder, an edition by name or path, and one of its documents by name.
+    file
+        The file; it is copied to ``data/raw/documents/<document>.<ending>``. Empty: it is there already.
+    title, url, published, licence, publisher
+        What is known of it. The edition's file fills in what it knows.
+    ask
+        Asks a person for the rest, such as :func:`input`; without it, what is missing is a fault.
+
+    Returns
+    -------
+    status : int
+        0 if the document is recorded, 10 if another file is recorded under this name.
+    text : str
+        One line that says so.
+    """
+    settings = read_edition(edition, root)
+    entry, folder = named_document(settings, document), documents(root, settings.data)
+    path, kind = _document_file(folder, document, file)
+    answers = {
+        "title": title or entry.title,
+        "publisher": publisher or entry.publisher,
+        "url": url or entry.landing_page,
+        "published": published,
+        "licence": licence,
+    }
+    for key, question in QUESTIONS.items():
+        if not answers[key] and ask:
+            answers[key] = ask(f"{question}: ").strip()
+    answers["licence"] = answers["licence"] or OGL
+    stop_if(Fault(document, f"has no {k}", f"Add {k.upper()}=…") for k in NEEDED if not answers[k])
+    target, sha256 = folder / f"{document}.{SUFFIX[kind]}", digest(path)
+    kept = kept_record(folder, document)
+    here = {kept.sha256 if kept else sha256, digest(target) if target.is_file() else sha256}
+    if here != {sha256}:
+        return LOOK, f"{target.name}: another file is recorded; remove it and its record first."
+    attribution = ATTRIBUTION.get(answers["licence"], f"{answers['publisher']}: {answers['title']}")
+    try:
+        record = SourceRecord.model_validate(
+            {
+                **answers,
+                "published": answers["published"] or None,
+                "document": document,
+                "file": target.name,
+                "landing_page": entry.landing_page or answers["url"],
+                "retrieved": kept.retrieved if kept else now()[:10],
+                "attribution": attribution,
+                "media_type": kind,
+                "bytes": path.stat().st_size,
+                "sha256": sha256,
+                "used_for": f"{entry.record} of edition {settings.edition}",
+            }
+        )
+    except ValidationError as error:
+        raise InputError(
+            Fault(
+                document, f"does not fit: {e['msg'].lower()}", "Correct it.", 0, str(e["loc"][0]), e["input"]
+            )
+            for e in error.errors()
+        ) from None
+    if not target.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f".{target.name}.part"
+        shutil.copyfile(path, part)
+        part.replace(target)
+    write_record(record_path(folder, document), record)
+    return GOOD, f"{target.name}: recorded ({record.bytes:,} bytes, sha256 {sha256[:8]}…)"
+
+
+def _document_file(folder: Path, document: str, file: Path | str) -> tuple[Path, str]:
+    """Return the file that is meant and what it is by its bytes."""
+    here = [p for p in folder.glob(f"{document}.*") if not p.name.endswith(RECORD)]
+    path = Path(file) if file else here[0] if len(here) == 1 else folder / document
+    if not path.is_file():
+        raise InputError(Fault(str(path), "is not there", "Add FILE=…, the path of the document."))
+    kind = media_type(path)
+    if kind not in SUFFIX:
+        kinds = ", ".join(SUFFIX.values())
+        raise InputError(Fault(str(path), "is of a type that is not read here", f"Bring one of {kinds}."))
+    return path, kind
