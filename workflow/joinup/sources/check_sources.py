@@ -219,14 +219,12 @@ def _compare(client: Client, row: Row, kept: SourceRecord, mark: str, part: Path
         part.write_bytes(govuk.html_document(page))
         mark = ""
     else:
-        answer = client.download(str(kept.url), part, mark)
-        if answer.status == 304:
+        status, new_mark = client.download(str(kept.url), part, mark, kept.bytes)
+        if status == 304:
             return replace(row, etag=mark)
-        if answer.status != 200:
-            return replace(
-                row, verdict=GONE.get(answer.status, UNREACHABLE), detail=f"answered {answer.status}"
-            )
-        mark = answer.etag
+        if status != 200:
+            return replace(row, verdict=GONE.get(status, UNREACHABLE), detail=f"answered {status}")
+        mark = new_mark
     actual = digest(part)
     if actual == kept.sha256:
         return replace(row, etag=mark)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,7 +26,6 @@ from joinup.sources.source_state import Row, add_to_state, csv_text, last_etag, 
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
 
 GOOD, LOOK, FAILED = 0, 10, 1
-OLD_PART = 30 * 86_400  # seconds after which an unfinished download is no longer gone on with
 
 
 def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) -> tuple[int, str]:
@@ -53,7 +51,8 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
     wanted = [named_document(settings, document)] if document else settings.documents
-    _clean(folder)
+    for part in folder.glob(".*.part"):  # what a killed command left behind
+        part.unlink(missing_ok=True)
     statuses, lines, rows = [GOOD], [], []
     state = read_state(root)
     for one in wanted:
@@ -85,13 +84,6 @@ def named_document(edition: Edition, document: str) -> Document:
         file = f"config/editions/{edition.edition}.yaml"
         raise InputError(Fault(file, "is not one of its documents", remedy, value=document))
     return names[document]
-
-
-def _clean(folder: Path) -> None:
-    """Remove what killed commands left behind; a recent download can still be gone on with."""
-    for part in [*folder.glob(".*.part"), *folder.glob(".*.part.json")]:
-        if time.time() - part.stat().st_mtime > OLD_PART:
-            part.unlink(missing_ok=True)
 
 
 def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
@@ -183,10 +175,10 @@ def page_row(edition: str, slug: str, url: str, page: Page, verdict: str, detail
 
 def _bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
     if attachment.media_type != govuk.HTML:
-        download = client.download(attachment.url, part, mark, attachment.size)
-        if download.status not in (200, 304):
-            raise RefusedError(f"{attachment.url} answered {download.status}")
-        return download.status, download.etag
+        status, mark = client.download(attachment.url, part, mark, attachment.size)
+        if status not in (200, 304):
+            raise RefusedError(f"{attachment.url} answered {status}")
+        return status, mark
     body = govuk.page(client, attachment.url)
     if body.state == "missing" or not body.body:
         raise RefusedError(f"{attachment.url} has no text")
@@ -205,7 +197,6 @@ def _check_bytes(part: Path, attachment: Attachment) -> None:
     if problem:
         refused = part.with_suffix(".refused")
         part.replace(refused)
-        part.with_name(f"{part.name}.json").unlink(missing_ok=True)
         raise RefusedError(f"{attachment.url} is not what was promised: {problem}; kept as {refused.name}")
 
 
@@ -215,20 +206,17 @@ def _store(
     """Move the document into place, then its record: stopped in between, the next fetch adds the record."""
     new, actual = record.sha256, digest(target) if target.is_file() else ""
     recorded = kept.sha256 if kept else ""
-    note = part.with_name(f"{part.name}.json")
     if {actual, recorded} <= {new, ""}:
         if actual:
             part.unlink(missing_ok=True)
         else:
             part.replace(target)
-        note.unlink(missing_ok=True)
         if record != kept:
             write_record(record_path(folder, record.document), record)
         verb = "unchanged" if recorded and actual else "fetched"
         return GOOD, f"{target.name}: {verb} ({record.bytes:,} bytes, sha256 {new[:8]}…)"
     other = target.with_name(f"{record.document}.{new[:8]}{target.suffix}")
     part.replace(other)
-    note.unlink(missing_ok=True)
     write_record(record_path(folder, other.stem), record.model_copy(update={"file": other.name}))
     return LOOK, (
         f"{target.name}: GOV.UK has another file, now beside it as {other.name}; nothing was replaced. "
