@@ -22,7 +22,8 @@ from joinup.sources.record import (
     record_path,
     write_record,
 )
-from joinup.sources.source_state import Row, add_to_state, csv_text, last_etag, now, read_state
+from joinup.sources.report import csv_text
+from joinup.sources.source_state import Row, now, read_state, write_state
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
 
 GOOD, LOOK, FAILED = 0, 10, 1
@@ -68,7 +69,7 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
             status, text = FAILED, f"{one.document}: GOV.UK's description makes no record ({fields})"
         statuses.append(status)
         lines.append(text)
-    add_to_state(root, rows)
+    write_state(root, rows)
     return _worst(statuses), "\n".join(lines or ["This edition names no documents."])
 
 
@@ -113,7 +114,7 @@ def _pick(page: Page, document: Document) -> Attachment:
 
 
 def _fetch_one(
-    client: Client, folder: Path, edition: str, document: Document, state: list[Row]
+    client: Client, folder: Path, edition: str, document: Document, state: dict[str, Row]
 ) -> tuple[int, str, list[Row]]:
     """Fetch one document, verify it and record it; nothing is changed if it is not what was promised."""
     slug, address = document.document, document.landing_page
@@ -132,7 +133,8 @@ def _fetch_one(
     part = target.with_name(f".{slug}.{suffix}.part")
     folder.mkdir(parents=True, exist_ok=True)
     whole = kept is not None and target.is_file() and digest(target) == kept.sha256
-    mark = last_etag(state, attachment.url, kept.sha256) if kept and whole else ""
+    last = state.get(attachment.url)
+    mark = last.etag if kept and whole and last and last.version == kept.sha256 else ""
     status, mark = _bring(client, attachment, part, mark)
     if status == 304 and kept:
         sha256, size = kept.sha256, kept.bytes
@@ -161,16 +163,16 @@ def _fetch_one(
         }
     )
     status, text = _store(folder, part, target, record, kept)
-    rows = [page_row(edition, slug, address, page, "fetched")]
+    rows = [page_row(slug, address, page, "fetched")]
     if status == GOOD:
-        rows.append(Row(now(), edition, slug, attachment.url, "fetched", sha256, "", mark))
+        rows.append(Row(attachment.url, slug, "fetched", sha256, "", mark))
     return status, text, rows
 
 
-def page_row(edition: str, slug: str, url: str, page: Page, verdict: str, detail: str = "") -> Row:
+def page_row(slug: str, url: str, page: Page, verdict: str, detail: str = "") -> Row:
     """Return what is remembered of a page: when it changed, and the names of its attachments."""
     names = csv_text(" ".join(sorted(a.url.rpartition("/")[2] for a in page.attachments)))
-    return Row(now(), edition, slug, url, verdict, page.updated, names, "", detail)
+    return Row(url, slug, verdict, page.updated, names, "", detail)
 
 
 def _bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
