@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -25,26 +24,25 @@ import numpy as np
 import scipy.sparse as sp
 
 from joinup.network import sdsm
-from joinup.network.centrality import one_mode
-from joinup.network.curveball import run_chunk
-from joinup.network.projection import project, shared_pilots
+from joinup.network.curveball import run_chain
+from joinup.network.incidence import shared_projects
+from joinup.network.pair import pair_p
 from joinup.network.seeds import seed_for
 
 SIZES = [(60, 25), (600, 60), (6_000, 300), (60_000, 1_000)]
-MEMBERS = 4  # of a pilot, on average
+MEMBERS = 4  # of a project, on average
 DRAWS = 1_000
-ROOT = Path(__file__).parents[1]
 PLOT = Path("results/benchmarks/growth.svg")
 
 
-def table(pilots: int, participants: int, members: float = MEMBERS) -> sp.csr_array:
+def table(projects: int, participants: int, members: float = MEMBERS) -> sp.csr_array:
     """A list whose participants differ widely in activity, as real ones do."""
-    rng = np.random.default_rng(pilots)
+    rng = np.random.default_rng(projects)
     attraction = np.log(rng.pareto(1.5, participants) + 0.3)
-    sizes = np.clip(1 + rng.poisson(members - 1, pilots), 1, participants)
+    sizes = np.clip(1 + rng.poisson(members - 1, projects), 1, participants)
     chosen = [np.argsort(-(attraction + rng.gumbel(size=participants)))[:k] for k in sizes]
-    rows = np.repeat(np.arange(pilots), sizes)
-    shape = (pilots, participants)
+    rows = np.repeat(np.arange(projects), sizes)
+    shape = (projects, participants)
     return sp.csr_array((np.ones(len(rows), dtype=np.int32), (rows, np.concatenate(chosen))), shape=shape)
 
 
@@ -55,13 +53,13 @@ class Times(list[float]):
 
 
 def timed(work: Callable[[], object], runs: int) -> Times:
-    found = Times()
+    times = Times()
     for _ in range(runs):
         start, busy = time.perf_counter(), time.process_time()
         work()
-        found.append(time.perf_counter() - start)
-        found.processor = min(found.processor, time.process_time() - busy)
-    return found
+        times.append(time.perf_counter() - start)
+        times.processor = min(times.processor, time.process_time() - busy)
+    return times
 
 
 def shown(seconds: float) -> str:
@@ -87,47 +85,28 @@ def two_mode_graph(B: sp.csr_array) -> tuple[nx.Graph, list[int]]:
 def projection(B: sp.csr_array, size: str) -> None:
     graph, nodes = two_mode_graph(B)
     runs = 1 if B.shape[0] > 10_000 else 5
-    shared_pilots(B)
+    shared_projects(B)
     slow = report(
         "projection, networkx",
         size,
         timed(lambda: nx.bipartite.weighted_projected_graph(graph, nodes), runs),
     )
-    fast = timed(lambda: shared_pilots(B), 15)
+    fast = timed(lambda: shared_projects(B), 15)
     report("projection", size, fast, f"{statistics.median(slow) / statistics.median(fast):,.0f} × networkx")
-    report("projection with all three weights", size, timed(lambda: project(B), 9))
-
-
-def betweenness(B: sp.csr_array, size: str) -> None:
-    W = shared_pilots(B)
-    one_mode(W[:10][:, :10], fast=True)
-    runs = 3 if W.shape[0] < 400 else 1
-    ours = timed(lambda: one_mode(W, fast=True), runs)
-    if W.shape[0] < 100:
-        slow = statistics.median(timed(lambda: one_mode(W, fast=False), runs))
-        report(
-            "centralities, networkit",
-            size,
-            ours,
-            f"{slow / statistics.median(ours):,.0f} × those with networkx",
-        )
-    else:
-        report("centralities, networkit", size, ours)
 
 
 def draws(B: sp.csr_array, size: str) -> Times:
     runs = 5 if B.shape[0] < 1_000 else 3 if B.shape[0] < 10_000 else 1
-    times = timed(lambda: run_chunk(B, DRAWS, seed_for("bench")), runs)
+    times = timed(lambda: run_chain(B, DRAWS, seed_for("bench")), runs)
     return report(f"{DRAWS:,} both-margins draws with counting", size, times)
 
 
 def exact(B: sp.csr_array, size: str) -> Times:
-    labels = [f"d{k:04}" for k in range(B.shape[1])]
     runs = 5 if B.shape[0] < 10_000 else 3
     return report(
         "SDSM, fit and exact tails of all pairs",
         size,
-        timed(lambda: sdsm.pair_tests(B, labels), runs),
+        timed(lambda: sdsm.pair_tests(B), runs),
         f"{peak_of_exact(B):.0f} MB at most in a process of its own" if B.shape[0] > 10_000 else "",
     )
 
@@ -140,34 +119,22 @@ def peak_of_exact(B: sp.csr_array) -> float:
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def added() -> None:
-    """Time what the statistics add to a run on two cores: draws, significance, robustness and claims."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "project"
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "results", "reports"))
-        snakemake = [sys.executable, "-m", "snakemake", "--cores", "2", "results/sr2021/tables/claims.csv"]
+def leave_one_out() -> None:
+    """Time the test of one pair with each different project left out, on a list as large as the Registry's."""
+    B = sp.vstack([table(80, 31, 2.2), table(1_440, 31, 1)]).tocsr()
+    rows = np.unique(B.toarray(), axis=0, return_index=True)[1]
+    one, other = np.argsort(-B.sum(axis=0))[:2]
+    pair_p(B, one, other, work=0)
 
-        def seconds(*more: str) -> tuple[float, float]:
-            """Return the time of a run, and the processor time of its jobs."""
-            start, before = time.perf_counter(), os.times()
-            subprocess.run([*snakemake, *more], cwd=root, check=True, capture_output=True)
-            after = os.times()
-            jobs = after.children_user - before.children_user + after.children_system - before.children_system
-            return time.perf_counter() - start, jobs
+    def every() -> None:
+        for row in rows:
+            pair_p(B[np.arange(B.shape[0]) != row], one, other, work=0)
 
-        seconds()
-        for name, quick in (("100,000 draws", "false"), ("10,000 draws, quick", "true")):
-            setting = ["--config", f"quick={quick}"]
-            again = ["--forcerun", "draw", "significance", "robustness", "claims"]
-            idle, busy = seconds(*setting), seconds(*setting, *again)
-            wall, jobs = busy[0] - idle[0], busy[1] - idle[1]
-            print(
-                f"statistics of the register, a run on two cores, {name}: {wall:.1f} s more, {jobs:.1f} s of processor"
-            )
+    report(f"one pair, {len(rows)} projects left out in turn", "1,520 × 31", timed(every, 1))
 
 
 def growth(times: dict[str, dict[int, float]]) -> None:
-    """Plot time against pilots and say the slope on logarithmic axes."""
+    """Plot time against projects and say the slope on logarithmic axes."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -175,11 +142,11 @@ def growth(times: dict[str, dict[int, float]]) -> None:
 
     fig, ax = plt.subplots(figsize=(6, 4), layout="constrained")
     for (task, points), marker in zip(times.items(), "os^", strict=False):
-        pilots, seconds = np.array(sorted(points.items())).T
-        slope = np.polyfit(np.log(pilots), np.log(seconds), 1)[0] if len(pilots) > 1 else float("nan")
-        print(f"{task}: time grows with pilots to the power {slope:.2f}")
-        ax.loglog(pilots, seconds, marker=marker, label=f"{task} (slope {slope:.2f})")
-    ax.set(xlabel="pilots (participants grow with them, 25 to 1,000)", ylabel="seconds")
+        projects, seconds = np.array(sorted(points.items())).T
+        slope = np.polyfit(np.log(projects), np.log(seconds), 1)[0] if len(projects) > 1 else float("nan")
+        print(f"{task}: time grows with projects to the power {slope:.2f}")
+        ax.loglog(projects, seconds, marker=marker, label=f"{task} (slope {slope:.2f})")
+    ax.set(xlabel="projects (participants grow with them, 25 to 1,000)", ylabel="seconds")
     ax.legend(frameon=False)
     PLOT.parent.mkdir(parents=True, exist_ok=True)
     fig.savefig(PLOT)
@@ -190,31 +157,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out the largest tables")
     parser.add_argument("--peak", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.peak:
-        B = sp.csr_array(sp.load_npz(asked.peak))
-        sdsm.pair_tests(B, [f"d{k:04}" for k in range(B.shape[1])])
+    options = parser.parse_args()
+    if options.peak:
+        B = sp.csr_array(sp.load_npz(options.peak))
+        sdsm.pair_tests(B)
         status = Path("/proc/self/status").read_text()  # getrusage counts the process that started this one
         print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000)
         return
     small = table(8, 5)
-    run_chunk(small, 10, seed_for("bench"))
-    sdsm.pair_tests(small, list("abcde"))
+    run_chain(small, 10, seed_for("bench"))
+    sdsm.pair_tests(small)
     print(
-        "| task | pilots × participants | minimum | median | maximum | processor | runs | |\n"
+        "| task | projects × participants | minimum | median | maximum | processor | runs | |\n"
         "|---|---|---|---|---|---|---|---|"
     )
     times: dict[str, dict[int, float]] = {f"{DRAWS:,} draws": {}, "SDSM": {}}
-    for pilots, participants in SIZES[: 3 if asked.quick else 4]:
-        B, size = table(pilots, participants), f"{pilots:,} × {participants:,}"
+    for projects, participants in SIZES[: 3 if options.quick else 4]:
+        B, size = table(projects, participants), f"{projects:,} × {participants:,}"
         projection(B, size)
-        betweenness(B, size)
-        times[f"{DRAWS:,} draws"][pilots] = draws(B, size).processor
-        times["SDSM"][pilots] = exact(B, size).processor
+        times[f"{DRAWS:,} draws"][projects] = draws(B, size).processor
+        times["SDSM"][projects] = exact(B, size).processor
     register = table(23, 15, 3)
-    report("100,000 draws", "23 × 15", timed(lambda: run_chunk(register, 100_000, seed_for("bench")), 3))
+    report("100,000 draws", "23 × 15", timed(lambda: run_chain(register, 100_000, seed_for("bench")), 3))
     growth(times)
-    added()
+    leave_one_out()
 
 
 if __name__ == "__main__":

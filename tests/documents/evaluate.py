@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.extract.candidates import extract_document
-from joinup.extract.cues import read_cues
+from joinup.reader import read, read_cues
 
 from .compare import same_body, same_words
 from .generate import LAYOUTS, Document, generate
@@ -22,22 +21,18 @@ ROOT = Path(__file__).parents[2]
 CUES = ROOT / "config" / "cues.yaml"
 CALIBRATION, HELD_OUT = range(100, 108), range(900, 904)
 SECONDS_A_ROW = 6  # to compare a row with its picture and choose a decision; an assumption, not measured
-LISTS = {"outcome": "outcome", "pilot": "pilot", "metric": "metric", "funding": "funding"}
-ROLES = {
-    "lead_department": "lead", "supporting_department": "supporting", "partner": "partner",
-    "participant": "unspecified", "delivery": "delivery",
-}  # fmt: skip
 
 
 @cache
-def _settings():
-    tables = [pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")]
-    return *tables, read_cues(CUES)
+def settings():
+    """Return the tables of names and the cues of ``config``."""
+    tables = {n: pd.read_csv(ROOT / "config" / f"{n}.csv", dtype=str) for n in ("organisations", "aliases")}
+    return tables, read_cues(CUES)
 
 
 def candidates(document: Document) -> pd.DataFrame:
-    """Extract the candidates of a generated document, with the tables and cues of ``config``."""
-    return extract_document(document.path, document.kind, *_settings())
+    """Read the candidates of a generated document, with the tables and cues of ``config``."""
+    return read(document.path, document.kind, *settings()).candidates
 
 
 def matched(document: Document, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,9 +60,9 @@ def matched(document: Document, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
 def _same(c, parent: str, true: dict) -> bool:
     kind = true["list"]
     if kind in ("outcome", "pilot"):
-        return c.taken_for == kind and same_words(true[kind], c.value)
+        return c.taken_for == "project" and same_words(true[kind], c.value)
     if kind in ("contribution", "participation"):
-        role = ROLES.get(c.taken_for) == true["role"]
+        role = c.taken_for == true["role"]
         same = same_body(true["organisation"], c.value) or same_body(
             true["organisation"], c.value.removeprefix("The ")
         )

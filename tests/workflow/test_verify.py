@@ -28,7 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with few draws, so that a whole rebuild is short."""
     root = copy_project(tmp_path_factory.mktemp("verify") / "project")
     path = root / "config/config.yaml"
-    path.write_text(re.sub(r"\b(draws|completions): \d+", r"\1: 1000", path.read_text()))
+    path.write_text(re.sub(r"\b(draws|completions): [\d_]+", r"\1: 1000", path.read_text()))
     return root
 
 

@@ -129,13 +129,6 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def list_facts(edition: Edition) -> str:
-    """Return every fact of an edition, one a line, by record."""
-    parts = read_facts(edition)["records"]
-    rows = [(f"{record}.{f['id']}", f["text"]) for record, part in parts.items() for f in part["facts"]]
-    return "\n".join(f"{name:48} {text}" for name, text in rows)
-
-
 def _fitted(parts: list[list[str]], most: int) -> list[str]:
     """Return the lines of all parts, the longest parts shortened until they fit."""
     hidden = [0] * len(parts)

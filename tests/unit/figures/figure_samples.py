@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.text import Text
 
+from joinup.config.edition import Citation, Document, Edition, Focus, KnownTotal, Record, Settings
 from joinup.figures.caption import Caption
-from joinup.figures.style import styled
+from joinup.figures.style import CANVAS, HEAD, styled
 
 NAMES = [
     *("DHSC", "MHCLG", "DfE", "Defra", "MoJ", "DCMS", "DWP", "Home Office", "Cabinet Office", "DfT", "DBT"),
@@ -22,155 +23,157 @@ HOSTILE = [
     "{{ 7*7 }} _^ & \"q\" 'r'",
     "مرحبا بالعالم",
     "😀 emoji 🏛 name",
-    "=cmd|' /C calc'!A0",
     "A" * 300,
     "word " * 60,
     "\u202eturned\u202c\u200f",
     "\\alpha \\textbf{x} \\n",
     "tab\tnew\nline\x00\x07",
 ]
-ROLES = {
-    "lead": "Leads",
-    "partner": "Partner",
-    "other": "Other or not stated",
-    "agency": "Only through an agency",
-}
+PILOTS = Record(record="pilots", project=("pilot", "pilots"), total=KnownTotal(value=60, source="a page"))
+PLANS = Record(record="plans", project=("plan", "plans"), title="plans of one review")
+SETTINGS = Settings(edition="small")
+
+
+def edition(*records: Record, focus: tuple[str, str] | None = ("d000", "d001"), **more: object) -> Edition:
+    """Return an edition of some records, whose claims name a pair."""
+    wanted = Document(document="list", record="plans", title="A list of plans", gives="every plan")
+    fields = {
+        "edition": "small",
+        "title": "Joint work",
+        "date": "2026-11-23",
+        "as_of": "2024-09-01",
+        "undated_as_of": "2021-10-27",
+        "narrative": "small.md",
+        "records": list(records) or [PILOTS, PLANS],
+        "documents": [wanted],
+        "focus": Focus(pair=focus, department=focus[1]) if focus else None,
+        "cite": Citation(authors=["A"], publisher="P", licence="L", contact="C"),
+    }
+    return Edition(**(fields | more))
 
 
 def caption(provisional: bool = False, title: str = "Two departments share more pilots than any other pair"):
     """Return a caption of ordinary length."""
     return Caption(
-        title,
-        "Shared pilots of departments; 23 of 60 pilots known",
-        "Source: a register.",
-        "Told.",
-        provisional,
+        title, "Shared pilots; 23 of 60", "Source: a register.", "Words.", "A: An office.", provisional
     )
 
 
-def network(
-    count: int, pilots: int = 60, isolates: int = 1, labels: list[str] | None = None, seed: int = 3
+def tables(
+    count: int, projects: int = 150, isolates: int = 0, labels: list[str] | None = None, seed: int = 3
 ) -> dict:
-    """Return synthetic tables of a network of ``count`` departments, the last of them without a link."""
+    """Return the tables of a record of ``count`` departments, the last of them without a link; no pair stands out."""
     rng = np.random.default_rng(seed)
-    ids = [f"d{k:03d}" for k in range(count)]
-    weight = 1 / np.arange(1, count - isolates + 1) ** 0.5
-    B = np.zeros((pilots, count), dtype=int)
-    for p in range(pilots):
-        size = min(int(rng.integers(2, 6)), count - isolates)
-        B[p, rng.choice(count - isolates, size=size, replace=False, p=weight / weight.sum())] = 1
+    ids, linked = [f"d{k:03d}" for k in range(count)], count - isolates
+    weight = 1 / np.arange(1, linked + 1) ** 0.5
+    B = np.zeros((projects + isolates, count), dtype=int)
+    for p in range(projects):
+        size = min(int(rng.integers(2, 5)), linked)
+        B[p, rng.choice(linked, size=size, replace=False, p=weight / weight.sum())] = 1
     for k in range(isolates):
-        B[k, :] = 0
-        B[k, count - 1 - k] = 1
-    W = B.T @ B
-    names = labels or [*NAMES, *(f"Department {k}" for k in range(count))]
-    names = list(itertools.islice(itertools.cycle(names), count))
-    nodes = pd.DataFrame(
-        {
-            "participant_id": ids,
-            "label": names,
-            "pilots": W.diagonal(),
-            "matrix_order": np.arange(count) + 1,
-            "matrix_group": np.arange(count) // 12 + 1,
-        }
+        B[projects + k, linked + k] = 1
+    W, size = B.T @ B, B.sum(axis=1)
+    label = list(
+        itertools.islice(itertools.cycle(labels or [*NAMES, *(f"Office {k}" for k in range(count))]), count)
     )
+    nodes = pd.DataFrame({"participant_id": ids, "label": label, "name": [f"Office of {n}" for n in label]})
+    nodes = nodes.assign(
+        projects=W.diagonal(), joint=B[size > 1].sum(axis=0), partners=(W > 0).sum(axis=0) - 1
+    )
+    nodes["rank"] = nodes["joint"].rank(method="min", ascending=False).astype(int)
     i, j = np.triu_indices(count, k=1)
-    source, target = [ids[a] for a in i], [ids[b] for b in j]
-    expected = np.outer(W.diagonal(), W.diagonal())[i, j] / pilots
-    p = rng.uniform(size=len(i)).round(3)
-    pairs = pd.DataFrame(
-        {
-            "source": source,
-            "target": target,
-            "shared": W[i, j],
-            "expected": expected,
-            "p_upper": p,
-            "q_upper": p,
-            "p_family": p * 8,
-        }
+    pairs = pd.DataFrame({"source": [ids[a] for a in i], "target": [ids[b] for b in j], "shared": W[i, j]})
+    tests = pd.concat(
+        [pairs.assign(basis=basis, p_family=0.5) for basis in ("all", "joint")], ignore_index=True
     )
-    turn = np.arange(count) * 2.4
-    reach = np.sqrt((np.arange(count) + 0.5) / count)
-    layout = pd.DataFrame(
-        {"participant_id": ids, "x": (reach * np.cos(turn)).round(4), "y": (reach * np.sin(turn)).round(4)}
+    turn, reach = np.arange(count) * 2.4, np.sqrt((np.arange(count) + 0.5) / count)
+    layout = pd.DataFrame({"participant_id": ids, "x": reach * np.cos(turn), "y": reach * np.sin(turn)})
+    named = [f"p{k:03d}" for k in range(len(B))]
+    p, d = np.nonzero(B)
+    part = pd.DataFrame({"project_id": [named[k] for k in p], "participant_id": [ids[k] for k in d]})
+    part = part.assign(
+        role=rng.choice(["lead", "partner", "other", "public_body"], len(part)), source_ids="S1 S2"
     )
-    edges = pairs.loc[pairs["shared"] > 0, ["source", "target", "shared"]].reset_index(drop=True)
-    return {"nodes": nodes, "edges": edges, "pairs": pairs, "layout": layout}
+    tally = part.groupby(["participant_id", "role"]).size().rename("projects").reset_index()
+    tally["label"] = tally["participant_id"].map(dict(zip(ids, label, strict=True)))
+    tiers = ("with_department", "central", "devolved", "combined_authority", "local", "nhs", "other")
+    return {
+        "nodes": nodes,
+        "edges": pairs[pairs["shared"] > 0].reset_index(drop=True),
+        "pairs": tests,
+        "layout": layout.round(4),
+        "projects": pd.DataFrame(
+            {"project_id": named, "name": [f"Project {k}" for k in named], "counts": "yes"}
+        ),
+        "participation": part,
+        "sources": pd.DataFrame([source("S1", "official"), source("S2", "secondary")]),
+        "null_model": pd.DataFrame(
+            {"basis": ["all", "joint"], "key": "pairs_attainable", "value": ["4", "2"]}
+        ),
+        "tally": tally,
+        "tiers": pd.DataFrame({"project_id": named, **{t: rng.choice(["yes", "no"], len(B)) for t in tiers}}),
+    }
 
 
-def tally(labels: list[str], seed: int = 1) -> pd.DataFrame:
-    """Return a synthetic tally with ties."""
-    rng = np.random.default_rng(seed)
-    out = pd.DataFrame({c: rng.integers(0, 6, len(labels)) for c in [*ROLES, "public_body"]})
-    out.insert(0, "participant_id", [f"d{k:03d}" for k in range(len(labels))])
-    out.insert(1, "label", labels)
-    out["any"] = out[list(ROLES)].sum(axis=1)
-    out["rank"] = out["any"].rank(method="min", ascending=False).astype(int)
-    out["tied"] = out["any"].map(out["any"].value_counts())
-    return out.sort_values(["rank", "participant_id"], ignore_index=True)
+def source(name: str, kind: str, publisher: str = "A publisher") -> dict[str, str]:
+    """Return a row of the table of sources."""
+    return {
+        "source_id": name,
+        "kind": kind,
+        "publisher": publisher,
+        "title": "A page",
+        "retrieved": "2026-01-05",
+    }
 
 
-def choices() -> pd.DataFrame:
-    """Return all 72 combinations of choices with a made-up statistic."""
-    options = (
-        ["shared pilots", "Newman"],
-        ["all", "lead and partner only"],
-        ["departments", "with public bodies", "own part only"],
-        ["all", "official and registry only", "fund stated"],
-        ["yes", "no"],
-    )
-    out = pd.DataFrame(
-        list(itertools.product(*options)), columns=["weight", "roles", "level", "evidence", "without_largest"]
-    )
-    out["statistic"] = (np.random.default_rng(0).normal(0.4, 0.8, len(out))).round(2)
-    out["holds"] = np.where(out["statistic"] > 0, "yes", "no")
-    return out
+def empty(of: dict) -> dict:
+    """Return the tables of a record with pages, but without a project."""
+    return {name: frame if name == "sources" else frame.head(0) for name, frame in of.items()}
 
 
-def intervals(labels: list[str]) -> pd.DataFrame:
-    """Return ranks with intervals."""
-    rank = np.arange(1, len(labels) + 1)
-    return pd.DataFrame(
-        {
-            "label": labels,
-            "rank": rank,
-            "rank_low": np.maximum(rank - 2, 1),
-            "rank_high": np.minimum(rank + 3, len(labels)),
-        }
-    )
+def claims() -> pd.DataFrame:
+    """Return a table of claims with every verdict."""
+    words = "{} share more {} than any other pair, which is a statement of ordinary length."
+    rows = [
+        ("pair", "pilots", words.format("A and B", "pilots"), "cannot be decided"),
+        ("pair", "plans", words.format("A and B", "plans"), "not supported"),
+        ("central", "pilots", "pilots of A are central.", "supported with provisos"),
+        ("central", "plans", "plans of A are central.", "supported"),
+        ("chance", "pilots", "More than chance.", "cannot be tested"),
+        ("chance", "plans", "More than chance.", "not asked"),
+        ("number", "pilots", "There are 60 pilots.", "not tested"),
+    ]
+    return pd.DataFrame(rows, columns=["claim_id", "record", "statement", "verdict"])
 
 
-def tiers(names: list[str], seed: int = 2) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tiers of synthetic pilots, and the pilots."""
-    rng = np.random.default_rng(seed)
-    ids = [f"p{k:03d}" for k in range(len(names))]
-    columns = ("with_department", "central", "devolved", "combined_authority", "local", "nhs", "other")
-    yes = {c: np.where(rng.random(len(ids)) < 0.5, "yes", "no") for c in columns}
-    return pd.DataFrame({"pilot_id": ids, **yes}), pd.DataFrame({"pilot_id": ids, "name": names})
+def artist(fig, gid: str):
+    """Return the one artist with an identifier."""
+    (one,) = fig.findobj(lambda a: a.get_gid() == gid)
+    return one
 
 
-def shuffled(frame: pd.DataFrame, seed: int = 9) -> pd.DataFrame:
-    """Return the same rows in another order."""
-    return frame.sample(frac=1, random_state=seed)
+Box = tuple[float, float, float, float]
 
 
 @styled
-def texts_of(fig) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Return every text that is drawn, with its box in millimetres of the sheet."""
+def texts_of(fig) -> list[tuple[str, Box, str]]:
+    """Return every text that is drawn, its box in millimetres of the body (y downwards), and its identifier."""
     fig.set_dpi(150)
     fig.draw_without_rendering()
-    to_mm = 25.4 / fig.dpi
     out = []
-    for t in fig.findobj(Text):
-        if t.get_visible() and t.get_text().strip():
-            box = Text.get_window_extent(t)
-            out.append((t.get_text(), tuple(v * to_mm for v in box.extents)))
+    for text in fig.findobj(Text):
+        if text.get_visible() and text.get_text().strip():
+            x0, y0, x1, y1 = (v * 25.4 / fig.dpi for v in Text.get_window_extent(text).extents)
+            box = (x0, CANVAS - HEAD - y1, x1, CANVAS - HEAD - y0)
+            out.append((text.get_text(), box, text.get_gid() or ""))
     return out
 
 
-def overlap(one: tuple, other: tuple, slack: float = 0.05) -> bool:
-    """Say whether two boxes overlap by more than a hair."""
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > slack
-        and min(one[3], other[3]) - max(one[1], other[1]) > slack
-    )
+def overlaps(boxes: list[Box], slack: float = 0.05) -> list[tuple[Box, Box]]:
+    """Return the pairs of boxes that overlap by more than a hair."""
+    return [
+        (a, b)
+        for k, a in enumerate(boxes)
+        for b in boxes[:k]
+        if min(a[2], b[2]) - max(a[0], b[0]) > slack and min(a[3], b[3]) - max(a[1], b[1]) > slack
+    ]

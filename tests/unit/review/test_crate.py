@@ -47,6 +47,9 @@ def packed(tmp_path, monkeypatch) -> Path:
         retrieved="2026-01-01",
         licence="OGL-UK-3.0",
         attribution="Contains public sector information.",
+        media_type="application/pdf",
+        bytes=1,
+        sha256="0" * 64,
         used_for="outcomes",
     )
     write_record(Path("data/raw/documents/plan.source.yaml"), record)

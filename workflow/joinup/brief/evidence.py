@@ -1,215 +1,193 @@
-"""From a number back to the rows of the register, and from them to their pages."""
+"""From a number back to exactly what it counts, to the rows of the register, and to their pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.facts import rows_of
+from joinup.claims.words import listed
 
-Tables = Mapping[str, pd.DataFrame]
-MOST_ROWS_TOLD = 60
-MOST_PAGES_TOLD = 12  # with title and licence; the table of pages lists all
+if TYPE_CHECKING:
+    from joinup.config.edition import Record
 
-
-def rows_behind(
-    asked: Sequence[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]], tables: Tables
-) -> pd.DataFrame:
-    """Return the clean rows (participation or contributions) that some facts rest on.
-
-    A derived fact rests on the rows of the facts that it is derived from.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns thing (pilot or outcome), name, role, source_ids, published_as; without repeats, sorted.
-    """
-    columns = ["thing", "name", "role", "source_ids", "published_as"]
-    parts = []
-    for fact in _counted(asked, facts):
-        if fact["table"] in tables:
-            rows = rows_of(tables[fact["table"]], fact["where"])
-            behind = (_of_outcomes if _is_outcomes(fact["table"]) else _of_pilots)(rows, tables)
-            parts.append(behind[columns])
-    parts = [p for p in parts if len(p)]
-    if not parts:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(parts).drop_duplicates().sort_values(columns[:3], ignore_index=True)
+Fact = Mapping[str, Any]
+MOST_NAMES = 60  # of one fact in a note; the workbook holds all
+COLUMNS = ["project_id", "name", "role", "source_ids", "published_as"]
+FACTS_OF_CLAIMS = {  # the numbers that the finding of a kind of claim shows
+    "assumption": ("projects_known", "projects_total"),
+    "heaviest_pair": ("pair_shared", "pairs_strongest"),
+    "above_expectation": ("pair_shared",),
+    "both_central": ("pair_a_joint", "pair_b_joint"),
+    "most_active": ("department_projects", "busiest"),
+    "by_far": ("department_projects", "busiest"),
+    "share": ("tiers_beyond", "tiers_projects"),
+    "association": ("tiers_local_any_with", "tiers_local_any_without"),
+    "growth": ("projects_round_known",),
+}
 
 
-def _counted(
-    asked: Iterable[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Mapping[str, Any]]:
-    """Give the facts that stand in a table: those asked for, and those that derived ones are derived from."""
-    for fact in asked:
-        if fact["way"] == "derived":
-            yield from _counted((facts[f] for f in fact["where"].split() if f in facts), facts)
-        else:
+@dataclass(frozen=True)
+class Evidence:
+    """The facts and tables of one record, and the pages that all records rest on."""
+
+    record: Record
+    facts: Mapping[str, Fact]
+    tables: Mapping[str, pd.DataFrame]
+    sources: pd.DataFrame
+
+    def parts(self, name: str) -> Iterator[Fact]:
+        """Yield the facts that follow from a table or are stated: a fact itself, or those that it is derived from."""
+        fact = self.facts[name]
+        if fact["way"] != "derived":
             yield fact
+        else:
+            for part in dict.fromkeys(fact["where"].split()):
+                yield from self.parts(part) if part in self.facts and part != name else ()
 
+    def projects(self, fact: Fact) -> list[str]:
+        """Return the projects that a fact counts, by their identifiers; none for other numbers."""
+        if fact["table"] not in self.tables or fact["table"] in ("cleaning", "null_model"):
+            return []
+        rows = rows_of(self.tables[fact["table"]], fact["where"])
+        if "project_id" in rows:
+            return sorted(rows["project_id"].unique())
+        if "projects" in rows and fact["table"] == "edges":
+            return sorted({p for some in rows["projects"] for p in some.split()})
+        members = self.members(rows)
+        if fact["table"] == "tally":
+            members = members[members["role"].isin(rows["role"])]
+        if fact["column"] == "joint":
+            table = self.tables["projects"]
+            joint = table.loc[table["departments"] >= 2, "project_id"]
+            members = members[members["project_id"].isin(joint)]
+        return sorted(members["project_id"].unique())
 
-def _is_outcomes(table: str) -> bool:
-    return table in {"outcomes", "contributions", "tally_outcomes"}
+    def members(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the participation rows of the departments that rows of a table name."""
+        inside = self.tables["participation"].query("in_network == 'yes'")
+        ids = {v for c in ("participant_id", "source", "target") if c in rows for v in rows[c]}
+        return inside[inside["participant_id"].isin(ids)]
 
+    def rows(self, name: str) -> pd.DataFrame:
+        """Return the clean rows of participation that a fact rests on, without repeats, sorted."""
+        every = self.tables["participation"]
+        found = []
+        for fact in self.parts(name):
+            rows = every[every["project_id"].isin(self.projects(fact))]
+            table = self.tables.get(fact["table"])
+            if table is not None and {"source", "participant_id"} & set(table.columns):
+                members = self.members(rows_of(table, fact["where"]))
+                rows = rows[rows.index.isin(members.index)] if "organisation_id" not in table else rows
+            found.append(rows[COLUMNS])
+        return pd.concat(found).drop_duplicates().sort_values(COLUMNS[:3], ignore_index=True)
 
-def _of_pilots(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Return the participation rows behind rows of a table about pilots, departments or pairs."""
-    all_rows = tables["participation"].rename(columns={"pilot_id": "thing"})
-    inside = all_rows[all_rows["in_network"] == "yes"]
-    if "pilots" in rows and "source" in rows:
-        pairs = [
-            (p, m)
-            for s, t, some in rows[["source", "target", "pilots"]].to_numpy()
-            for p in some.split()
-            for m in (s, t)
-        ]
-        return inside.merge(pd.DataFrame(pairs, columns=["thing", "participant_id"]).drop_duplicates())
-    if "source" in rows:
-        members = {*rows["source"], *rows["target"]}
-        return inside[inside["participant_id"].isin(members)]
-    if "participant_id" in rows and "organisation_id" not in rows:
-        return inside[inside["participant_id"].isin(rows["participant_id"])]
-    if "pilot_id" in rows:
-        return all_rows[all_rows["thing"].isin(rows["pilot_id"])]
-    return all_rows.iloc[:0]
+    def pages(self, rows: pd.DataFrame) -> list[dict[Any, Any]]:
+        """Return the pages that rows of participation stand on, sorted by source_id."""
+        ids = {s for some in rows["source_ids"] for s in some.split()}
+        return self.sources[self.sources["source_id"].isin(ids)].sort_values("source_id").to_dict("records")
 
+    def note(self, name: str) -> dict[str, Any]:
+        """Return a note on a fact: its value, what it counts in words, and by name.
 
-def _of_outcomes(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Return the contribution rows behind rows of a table about outcomes."""
-    all_rows = tables["contributions"].rename(columns={"outcome_id": "thing"})
-    if "outcome_id" in rows:
-        return all_rows[all_rows["thing"].isin(rows["outcome_id"])]
-    outcomes = tables["outcomes"]
-    shared = outcomes[outcomes["cross_cutting"] == "yes"]
-    out = []
-    for review, scope, who in rows[["review", "scope", "participant_id"]].to_numpy():
-        some = shared if scope == "shared" else outcomes
-        some = some.loc[some["review"] == review, "outcome_id"]
-        out.append(all_rows[all_rows["thing"].isin(some) & (all_rows["participant_id"] == who)])
-    return pd.concat(out) if out else all_rows.iloc[:0]
-
-
-def pages_of(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Return the pages that rows stand on: title, address, date, licence; sorted by source_id."""
-    ids = sorted({s for some in rows["source_ids"] for s in some.split()}) if len(rows) else []
-    sources = tables["sources"]
-    return sources[sources["source_id"].isin(ids)].sort_values("source_id")
-
-
-def things_of(rows: pd.DataFrame, tables: Tables) -> list[dict[str, Any]]:
-    """Return the pilots and outcomes that rows are about, each with its name and who is named in it.
-
-    Returns
-    -------
-    list of dict
-        ``name`` and ``who``: names with roles, empty where so many rows stand behind a number that they are
-        better read in the table.
-    """
-    names = dict(tables["pilots"][["pilot_id", "name"]].to_numpy())
-    names |= dict(tables["outcomes"][["outcome_id", "title"]].to_numpy())
-    told = len(rows) <= MOST_ROWS_TOLD
-    return [
-        {
-            "name": names.get(thing, thing),
-            "who": [f"{n} ({r})" for n, r in some[["name", "role"]].to_numpy()] if told else [],
+        Returns
+        -------
+        dict
+            ``text``, ``what``, ``names`` (cut after :data:`MOST_NAMES`), ``more`` (how many are left out),
+            ``pages``.
+        """
+        fact = self.facts[name]
+        names, kind = self._names(fact)
+        what = fact["note"] or name.replace("_", " ")
+        if fact["way"] == "derived":
+            parts = [f"{p['note'] or p['id'].replace('_', ' ')} {p['text']}" for p in self.parts(name)]
+            what += f", from {listed(parts)}" if parts else ""
+        return {
+            "text": fact["text"],
+            "what": f"{kind}, {what}" if kind else what,
+            "names": names[:MOST_NAMES],
+            "more": max(len(names) - MOST_NAMES, 0),
+            "pages": self.pages(self.rows(name)) if names else [],
         }
-        for thing, some in rows.groupby("thing", sort=True)
-    ]
+
+    def _names(self, fact: Fact) -> tuple[list[str], str]:
+        """Return what a fact counts by name, and what these are."""
+        one, many = self.record.project
+        if fact["way"] == "derived" or fact["table"] not in self.tables:
+            return [], ""
+        rows = rows_of(self.tables[fact["table"]], fact["where"])
+        label = self.tables["nodes"].set_index("participant_id")["label"]
+        if fact["way"] == "rows" and fact["table"] == "edges":
+            return [f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)], "pairs"
+        if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
+            return rows["label"].tolist(), "departments"
+        if fact["column"] not in ("", "projects", "joint", "shared"):
+            return [], ""
+        name = self.tables["projects"].set_index("project_id")["name"]
+        projects = self.projects(fact)
+        return [name[p] for p in projects], one if len(projects) == 1 else many
+
+    def trace(self, name: str, register: pd.DataFrame) -> str:
+        """Walk from a fact to its table, its rows and their pages, as text for the terminal.
+
+        Parameters
+        ----------
+        name
+            The fact, without its record.
+        register
+            The record's raw rows of participation, each with its address.
+        """
+        fact = self.facts[name]
+        lines = [f"{self.record.record}.{name} = {fact['text']}", f"  how: {way_of(fact)}"]
+        lines += [f"  note: {fact['note']}"] if fact["note"] else []
+        if fact["way"] == "derived":
+            lines += [f"  from: {p['id']} = {p['text']} ({way_of(p)})" for p in self.parts(name)]
+        rows = self.rows(name)
+        lines.append(f"\nMerged rows behind it: {len(rows)}, each with its rows of the register")
+        for row in rows.to_dict("records"):
+            lines.append(f"  {row['project_id']}: {row['name']} ({row['role']}) on {row['source_ids']}")
+            mine = register[
+                (register["project_id"] == row["project_id"])
+                & register["source_id"].isin(row["source_ids"].split())
+                & register["organisation_as_published"].isin(row["published_as"].split(" | "))
+            ]
+            lines += [f"      {address}" for address in mine["address"]]
+        pages = self.pages(rows)
+        lines.append(f"\nPages: {len(pages)}")
+        for p in pages:
+            lines.append(f"  {p['source_id']}  {p['title']} ({p['publisher']}, {p['kind']}, {p['licence']})")
+            lines.append(f"        {p['url']}  {p['published'] or 'no date shown'}; read {p['retrieved']}")
+        return "\n".join(lines)
 
 
-def note(names: Sequence[str], facts: Mapping[str, Mapping[str, Any]], tables: Tables) -> dict[str, Any]:
-    """Return an evidence note: some facts, how each follows from its table, their rows and their pages.
-
-    Returns
-    -------
-    dict
-        ``facts``, ``rows`` (their number), ``things`` of :func:`things_of`, ``pages``, and ``short``: are there so
-        many pages that a note names them by number only?
-    """
-    asked = [facts[n] for n in names]
-    rows = rows_behind(asked, facts, tables)
-    pages = pages_of(rows, tables)
-    return {
-        "facts": [{**f, "told": told(f)} for f in asked],
-        "rows": len(rows),
-        "things": things_of(rows, tables),
-        "pages": pages.to_dict("records"),
-        "short": len(pages) > MOST_PAGES_TOLD,
-    }
-
-
-def trace(
-    name: str, facts: Mapping[str, Mapping[str, Any]], tables: Tables, candidates: list[pd.DataFrame]
-) -> str:
-    """Walk from a fact to its table, its rows and their pages, as text for the terminal.
-
-    Parameters
-    ----------
-    name
-        The fact.
-    facts
-        All facts by id.
-    tables
-        Result tables by name.
-    candidates
-        The tables participation and contributions of *extract*, which hold each row's address.
-
-    Raises
-    ------
-    KeyError
-        If there is no such fact.
-    """
-    fact = facts[name]
-    lines = [f"{name} = {fact['text']}", f"  how: {told(fact)}"]
-    if fact["note"]:
-        lines.append(f"  note: {fact['note']}")
-    if fact["way"] == "derived":
-        lines += [f"  from: {f} = {facts[f]['text']} ({told(facts[f])})" for f in fact["where"].split()]
-    rows = rows_behind([fact], facts, tables)
-    lines.append(f"\nMerged records behind it: {len(rows)}, each with its rows of the register")
-    for row in rows.to_dict("records"):
-        lines.append(f"  {row['thing']}: {row['name']} ({row['role']}) on {row['source_ids']}")
-        lines += [f"      {a}" for a in _addresses(row, candidates)]
-    pages = pages_of(rows, tables)
-    lines.append(f"\nPages: {len(pages)}")
-    for page in pages.to_dict("records"):
-        lines.append(
-            f"  {page['source_id']}  {page['title']} ({page['publisher']}, {page['kind']}, {page['licence']})"
-        )
-        lines.append(
-            f"        {page['url']}  {page['published'] or 'no date shown'}; read {page['retrieved']}"
-        )
-    return "\n".join(lines)
-
-
-def _addresses(row: Mapping[Any, Any], candidates: list[pd.DataFrame]) -> list[str]:
-    """Return where in the register a clean row comes from, in the order of the register."""
-    return [
-        address
-        for frame in candidates
-        for thing, published, source, address in frame[
-            [frame.columns[0], "organisation_as_published", "source_id", "address"]
-        ].itertuples(index=False)
-        if thing == row["thing"]
-        and source in row["source_ids"].split()
-        and published in row["published_as"].split(" | ")
-    ]
-
-
-def told(fact: Mapping[str, Any]) -> str:
+def way_of(fact: Fact) -> str:
     """Say in words how a fact follows from its table.
 
-    >>> told({"way": "rows", "table": "pilots", "where": "round != ''", "column": "", "note": ""})
-    "number of rows of pilots.csv where round != ''"
+    >>> way_of({"way": "rows", "table": "projects", "where": "round != ''", "column": "", "note": ""})
+    "number of rows of projects.csv where round != ''"
     """
     where = f" where {fact['where']}" if fact["where"] else ""
-    table = f"{fact['table']}.csv"
     return {
-        "rows": f"number of rows of {table}{where}",
-        "value": f"{fact['column']} of {table}{where}",
-        "sum": f"sum of {fact['column']} of {table}{where}",
+        "rows": f"number of rows of {fact['table']}.csv{where}",
+        "value": f"{fact['column']} of {fact['table']}.csv{where}",
+        "sum": f"sum of {fact['column']} of {fact['table']}.csv{where}",
         "set": f"stated: {fact['note']}",
-        "derived": f"computed from {', '.join(fact['where'].split())}",
+        "derived": f"computed from {listed(fact['where'].split())}",
     }[fact["way"]]
+
+
+def facts_of(names: Sequence[str], kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the facts behind a sentence, each with its record; those of a claim follow from its kind.
+
+    >>> facts_of(["pilots.departments", "pilots:top"], {"top": "above_expectation"})
+    [('pilots', 'departments'), ('pilots', 'pair_shared')]
+    """
+    out: dict[tuple[str, str], None] = {}
+    for name in names:
+        record, mark, rest = name.partition(":" if ":" in name else ".")
+        facts = FACTS_OF_CLAIMS.get(kinds[rest], ()) if mark == ":" else (rest,)
+        out |= {(record, fact): None for fact in facts}
+    return list(out)

@@ -88,12 +88,12 @@ def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
     if pair and (names := records[0].pair(pair)):
         title = f"{names}: {listed([f'{r.place(pair)} by shared {r.many}' for r in records])}"
     shows = f"Every department at the same place: {'; '.join(r.coverage for r in records)}"
-    part, sources = (pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources"))
+    part, sources = (
+        pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources")
+    )
     source = source_line({"participation": part, "sources": sources.drop_duplicates("source_id")})
     alt = " ".join(f"{r.many.capitalize()}: {_network(r)[2]}" for r in records)
-    return Caption(
-        title, shows, source, alt, _note([pair for r in records for pair in r.names])
-    )
+    return Caption(title, shows, source, alt, _note([pair for r in records for pair in r.names]))
 
 
 class _Evidence:
@@ -112,8 +112,14 @@ class _Evidence:
         total = record.total.value if record.total else None
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
-        self.documented = f"documented {self.many}" if self.provisional else self.many
-        of = f"{self.number:,} of {total:,} {self.many}" if total else counted(self.number, self.one, self.many)
+        self.documented_one, self.documented = (
+            f"documented {noun}" if self.provisional else noun for noun in record.project
+        )
+        of = (
+            f"{self.number:,} of {total:,} {self.many}"
+            if total
+            else counted(self.number, self.one, self.many)
+        )
         state = " documented" if partial else ""
         self.coverage = f"{of}{state}{', provisional' if self.provisional else ''}"
         if not self.number:
@@ -185,7 +191,9 @@ def _network(of: _Evidence) -> Words:
     if not named or not of.pair(named):
         title = f"{first} share the most {of.documented}, {most}{' each' if len(top) > 1 else ''}"
     elif named not in top:
-        title = f"{of.pair(named)} share {of.shared(named) or 'no'} {of.documented}; {first} share the most, {most}"
+        shared = of.shared(named)
+        nouns = of.documented_one if shared == 1 else of.documented
+        title = f"{of.pair(named)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
     elif len(top) == 1:
         title = f"{of.pair(named)} share the most {of.documented}: {most} of {of.number:,}"
     else:

@@ -104,9 +104,8 @@ def _places(
     # The box touches a circle of radius + gap around the department, on the side that the angle points to.
     middle = np.array([x, y]) + way * (radius[member] + gaps)[:, None] + half * np.clip(1.4 * way, -1, 1)
     boxes = np.hstack([middle - half, middle + half]).round(3)
-    others = [m for m in radius if m != member]
-    centres = np.array([placed.at[m] for m in others]).reshape(-1, 2)
-    reach = np.array([radius[m] for m in others]) + APART
+    centres = np.array([placed.at[m] for m in radius])
+    reach = np.array([r + (APART if m != member else GAPS[0] / 2) for m, r in radius.items()])
     free = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= (placed.width, placed.height)).all(axis=1)
     free &= (_distances(centres, boxes) >= reach).all(axis=1)
     inside = (points[None, :, :2] >= boxes[:, None, :2]) & (points[None, :, :2] <= boxes[:, None, 2:])

@@ -83,7 +83,7 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
         at, size = (-left / scale, some.index[0] - 0.45), (style.WIDTH / scale, len(some) - 0.1)
         ax.add_patch(Rectangle(at, *size, facecolor=style.BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
     _bars(ax, rows, look)
-    ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5))
+    ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5), xticks=[], yticks=[], xlabel="", ylabel="")
     ax.axvline(0, color=style.GREY, linewidth=0.8)
     for k, row in enumerate(rows.to_dict("records")):
         y, end = top + (k + 0.5) * ROW, left

@@ -1,1 +1,1 @@
-"""The network of departments that share pilots: description, positions, significance."""
+"""The network of departments that share projects: description, positions, tests against a null model."""

@@ -28,7 +28,7 @@ BETWEEN = 5  # trades for each joint project between two draws
 ERRORS = 3  # standard errors within which a p-value is too near to alpha
 WORK = 5_000  # steps of exact counting that are tried before drawing
 MOST_JOINT = 30  # joint projects above which exact counting is not tried
-MOST_DRAWS = 256_000
+MOST_DRAWS = 128_000
 
 Tally = tuple[tuple[int, int], ...]  # (value, how often), the largest value first, 0 left out
 Margins = tuple[Tally, Tally, int, int]  # sizes, activities of the others, those of the pair

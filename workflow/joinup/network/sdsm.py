@@ -104,17 +104,17 @@ def pair_tests(table: Table, alpha: float = ALPHA, model: Fit | None = None) -> 
     one, two = model.activity_of[first], model.activity_of[second]
     kind = np.minimum(one, two) * model.chance.shape[1] + np.maximum(one, two)
     mean, variance, p_upper = _tails(model, kind, shared)
-    most = most_shared(whole)
+    sd, most = np.sqrt(variance), most_shared(whole)
     return pd.DataFrame(
         {
             "source": names[first],
             "target": names[second],
             "shared": shared,
             "expected": mean,
-            "sd": np.sqrt(variance),
+            "sd": sd,
             "p_upper": p_upper,
             "p_family": pd.NA,
-            "critical_value": _critical_values(model, kind, most, alpha),
+            "critical_value": _critical_values(model, kind, mean, sd, most, alpha),
             "critical_value_family": pd.NA,
         }
     )
@@ -130,15 +130,23 @@ def _tails(model: Fit, kind: np.ndarray, shared: np.ndarray) -> tuple[np.ndarray
     return mean[back], variance[back], np.exp(log_upper[back])
 
 
-def _critical_values(model: Fit, kind: np.ndarray, most: np.ndarray, alpha: float) -> pd.arrays.IntegerArray:
-    """Return for each pair the fewest shared projects with p_upper up to ``alpha``; pairs of a kind are alike."""
+def _critical_values(
+    model: Fit, kind: np.ndarray, mean: np.ndarray, sd: np.ndarray, most: np.ndarray, alpha: float
+) -> pd.arrays.IntegerArray:
+    """Return for each pair the fewest shared projects with p_upper up to ``alpha``; pairs of a kind are alike.
+
+    It lies between the mean and, by Cantelli's inequality, sd × √((1 - alpha) / alpha) above it.
+    """
     kinds, place, back = np.unique(kind, return_index=True, return_inverse=True)
-    length = most[place] + 1
+    first = np.floor(mean[place]).astype(np.int64)
+    last = np.ceil(mean[place] + sd[place] * np.sqrt((1 - alpha) / alpha)).astype(np.int64) + 1
+    length = last - first + 1
     start = np.cumsum(length) - length
-    number = np.arange(length.sum()) - np.repeat(start, length)
+    number = np.arange(length.sum()) - np.repeat(start - first, length)
     *_, p = _tails(model, np.repeat(kinds, length), number)
     short = np.add.reduceat(p > alpha, start, dtype=np.int64) if len(start) else np.zeros(0, dtype=np.int64)
-    return pd.arrays.IntegerArray(short[back], (short >= length)[back])
+    value = (first + short)[back]
+    return pd.arrays.IntegerArray(value, value > most)
 
 
 def _sigmoid(logit: np.ndarray) -> np.ndarray:

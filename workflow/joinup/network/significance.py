@@ -76,16 +76,16 @@ def most_of_pair(sizes: np.ndarray, rest: np.ndarray, one: int, other: int) -> i
     ValueError
         If no table has these margins.
     """
-    places = np.arange(len(rest) + 1)
-    demand = np.concatenate([[0], np.cumsum(rest)])
+    demand = np.cumsum(rest)
     for c in range(min(one, other), -1, -1):
         single = one + other - 2 * c
         left = sizes.copy()
         left[:c] -= 2
         left[c : c + single] -= 1
-        if c + single > len(sizes) or left.min(initial=0) < 0 or left.sum() != demand[-1]:
+        if c + single > len(sizes) or left.min(initial=0) < 0 or left.sum() != rest.sum():
             continue
-        if (demand <= np.minimum.outer(places, left).sum(axis=1)).all():
+        with_place = len(left) - np.cumsum(np.bincount(left, minlength=len(rest)))  # for 1, 2, … others
+        if (demand <= np.cumsum(with_place[: len(rest)])).all() and left.max(initial=0) <= len(rest):
             return c
     raise ValueError("no table has these margins")
 

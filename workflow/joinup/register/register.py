@@ -89,7 +89,10 @@ def read_record(
     collected: list[Fault] = []
     sources = read_sources(edition, collected)
     tables = raw_tables(record)
-    if sources.empty or (record.flat and not record.flat.source and not record.flat.source_id):
+    no_sources = (
+        sources.empty and not collected
+    )  # sources with faults are there, and their faults are reported
+    if no_sources or (record.flat and not record.flat.source and not record.flat.source_id):
         tables = {n: _without_sources(t) for n, t in tables.items()}
     sheets = (
         _read_flat(record, tables, collected) if record.flat else _read(edition, record, tables, collected)
@@ -104,7 +107,7 @@ def read_record(
     }
     for name, (frame, where) in sheets.items():
         collected += reference_faults(frame, tables[name], where, keys)
-        if sources.empty and "source_id" in frame and (frame["source_id"] != "").any():
+        if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
             remedy = f"Add {SOURCES_FILE}, or leave this column empty."
             problem = "names pages, but the register has no list of sources"
             collected.append(Fault(where, problem, remedy, 0, "source_id"))

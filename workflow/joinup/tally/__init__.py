@@ -1,1 +1,1 @@
-"""How often departments take part, by role: in outcomes, in pilots; and which tiers take part beside them."""
+"""How often departments take part, by role, and which tiers of government each project documents."""

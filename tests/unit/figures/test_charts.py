@@ -1,0 +1,151 @@
+"""Matrix, tally, tiers, verdicts and the frame: they draw what the tables say, and no word covers another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from joinup.figures.matrix import draw_matrix
+from joinup.figures.placeholder import draw_placeholder
+from joinup.figures.style import FAILS, HOLDS, NAMED, SHADES, WIDTH
+from joinup.figures.tally import draw_tally, tally_rows
+from joinup.figures.tiers import draw_tiers
+from joinup.figures.verdicts import NARROW, draw_verdicts, general_statements
+from unit.figures.figure_samples import HOSTILE, NAMES, artist, caption, claims, overlaps, tables, texts_of
+
+NOUNS = ("pilot", "pilots")
+RECORDS = {"pilots": ("Pilots", NOUNS), "plans": ("Plans of the review", ("plan", "plans"))}
+FIGURES = {
+    "matrix": lambda of, provisional: draw_matrix(of, NOUNS, caption(provisional), ("d000", "d001")),
+    "tally": lambda of, provisional: draw_tally(of, ["lead", "partner"], caption(provisional)),
+    "tiers": lambda of, provisional: draw_tiers(of, NOUNS, "DHSC", caption(provisional)),
+}
+
+
+def gids(fig, start: str) -> list[str]:
+    return sorted(
+        {gid for a in fig.findobj() if (gid := a.get_gid() or "").startswith(start) and a.get_visible()}
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize(
+    ("count", "labels"), [(2, None), (25, None), (25, HOSTILE), (30, ["Ministry of " + NAMES[3]])]
+)
+def test_words_do_not_cover_words_and_stay_on_the_sheet(name, count, labels):
+    of = tables(count, projects=120 if name != "tiers" else 12, labels=labels)
+    of["projects"]["name"] = [
+        (labels or NAMES)[k % len(labels or NAMES)] * 3 for k in range(len(of["projects"]))
+    ]
+    fig = FIGURES[name](of, True)
+    boxes = [box for words, box, _ in texts_of(fig)]
+    assert not overlaps(boxes)
+    assert all(
+        x0 >= -0.1 and x1 <= WIDTH + 0.1 and y0 >= -0.5 and y1 <= fig.body + 0.6 for x0, y0, x1, y1 in boxes
+    )
+
+
+def test_matrix_shows_every_count_once_and_frames_what_holds_and_what_is_named():
+    of = tables(9)
+    of["pairs"].loc[of["pairs"]["source"].eq("d002") & of["pairs"]["target"].eq("d004"), "p_family"] = 0.01
+    fig = FIGURES["matrix"](of, False)
+    numbers = sorted(int(words) for words, *_ in texts_of(fig) if words.isdigit())
+    assert numbers == sorted(of["edges"]["shared"])
+    frames = {gid: to_hex(artist(fig, gid).get_edgecolor()).upper() for gid in gids(fig, "pair-")}
+    assert frames == {"pair-d000--d001": NAMED, "pair-d002--d004": HOLDS}
+    rows = [words for words, _, _ in texts_of(fig) if words in set(of["nodes"]["label"])]
+    order = of["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])["label"].tolist()
+    assert rows[::2] == order
+
+
+def test_tally_adds_up_and_ranks_ties():
+    long = [
+        ("a", "A", "lead", 2),
+        ("a", "A", "partner", 1),
+        ("b", "B", "partner", 3),
+        ("c", "C", "agency", 1),
+    ]
+    long += [("a", "A", "public_body", 5), ("d", "D", "public_body", 2)]
+    of = {"tally": pd.DataFrame(long, columns=["participant_id", "label", "role", "projects"])}
+    rows = tally_rows(of, ["lead", "partner", "unused"])
+    assert rows.columns.tolist()[2:] == ["rank", "tied", "total", "lead", "partner", "agency", "public_body"]
+    assert rows[["participant_id", "rank", "tied", "total"]].to_numpy().tolist() == [
+        ["a", 1, 2, 3],
+        ["b", 1, 2, 3],
+        ["c", 3, 1, 1],
+    ]
+    fig = draw_tally(of, ["lead", "partner", "unused"], caption())
+    words = [words for words, *_ in texts_of(fig)]
+    assert (
+        words.count("1=") == 2
+        and "+ 5" in words
+        and "only through an agency" in words
+        and "unused" not in words
+    )
+    assert gids(fig, "tie-") == ["tie-1"]
+    lead, partner = artist(fig, "bar-a-lead"), artist(fig, "bar-a-partner")
+    assert (lead.get_x(), lead.get_width(), partner.get_x(), partner.get_width()) == (0, 2, 2, 1)
+    assert [to_hex(bar.get_facecolor()).upper() for bar in (lead, partner)] == list(SHADES[:2])
+
+
+def test_provisional_bars_are_hatched():
+    of = tables(5)
+    for provisional in (True, False):
+        bars = [
+            artist(FIGURES["tally"](of, provisional), gid)
+            for gid in gids(FIGURES["tally"](of, provisional), "bar-d000-l")
+        ]
+        assert bars and all(bool(bar.get_hatch()) == provisional for bar in bars)
+
+
+def test_tiers_have_a_dot_where_the_table_says_yes_and_a_long_list_its_totals_only():
+    of = tables(5, projects=8)
+    fig = FIGURES["tiers"](of, False)
+    yes = of["tiers"].drop(columns="with_department").melt("project_id").query("value == 'yes'")
+    dots = {f"tier-{p}--{t.replace('_', '-')}" for p, t in yes[["project_id", "variable"]].to_numpy()}
+    assert set(gids(fig, "tier-")) == dots
+    words = [words for words, *_ in texts_of(fig)]
+    number = int((of["tiers"]["with_department"] == "yes").sum())
+    assert "All pilots (8)" in words and f"Pilots with DHSC ({number})" in words
+    long = draw_tiers(tables(5, projects=1200), NOUNS, "", caption())
+    assert not gids(long, "tier-") and long.body < 40
+    assert "All pilots (1,200)" in [words for words, *_ in texts_of(long)]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_verdicts_have_form_word_and_colour(narrow):
+    fig = draw_verdicts(claims(), RECORDS, caption(), narrow)
+    texts = texts_of(fig)
+    assert not overlaps([box for words, box, _ in texts if words not in "✓×?–"])
+    assert all(box[2] <= (NARROW if narrow else WIDTH) + 0.1 for _, box, _ in texts)
+    signs = [
+        artist(fig, f"verdict-{claim}") for claim in ("central--plans", "central--pilots", "pair--plans")
+    ]
+    edges = [to_hex(sign.get_edgecolor()).upper() for sign in signs]
+    assert edges == [HOLDS, HOLDS, FAILS]
+    faces = [to_hex(sign.get_facecolor()).upper() for sign in signs]
+    assert faces == [HOLDS, "#FFFFFF", FAILS]
+    assert len({type(sign) for sign in signs}) == 2
+    words = " ".join(words for words, *_ in texts)
+    for verdict in claims()["verdict"]:
+        assert verdict in words or (narrow and verdict == "not asked")
+
+
+def test_claims_of_several_records_have_one_statement_and_decided_ones_come_first():
+    statements = general_statements(claims(), {name: nouns for name, (_, nouns) in RECORDS.items()})
+    assert list(statements) == ["central", "pair", "chance", "number"]
+    assert (
+        statements["central"] == "Projects of A are central."
+        and statements["number"] == "There are 60 pilots."
+    )
+
+
+def test_the_frame_names_what_is_wanted():
+    fig = draw_placeholder(caption(), [("A list of plans " * 9, "every plan"), ("Another", "")])
+    words = " ".join(words for words, *_ in texts_of(fig))
+    assert "Document wanted: A list of plans" in words and "It would give every plan." in words
+    assert "No document is named" in " ".join(words for words, *_ in texts_of(draw_placeholder(caption())))
+    assert np.isfinite(fig.body)

@@ -1,0 +1,79 @@
+"""Figures as files: every format, data as drawn, frames where nothing can be drawn; the picture for sharing."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from joinup.config.edition import Brand, Settings
+from joinup.figures.draw import FIGURES, JOINT_FIGURES, draw, draw_joint
+from joinup.figures.share import share_picture
+from unit.figures.figure_samples import (
+    HOSTILE,
+    PILOTS,
+    PLANS,
+    SETTINGS,
+    caption,
+    claims,
+    edition,
+    empty,
+    tables,
+)
+
+FORMATS = ["svg", "csv", "txt"]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_comes_with_its_data_and_its_alternative_text(name):
+    of = tables(8)
+    made = draw(name, FORMATS, of, PILOTS, edition(), SETTINGS)
+    assert list(made) == FORMATS and made["svg"].startswith(b"<?xml")
+    rows = pd.read_csv(io.BytesIO(made["csv"]))
+    assert len(rows) == len(
+        {"network": of["edges"], "matrix": of["edges"], "tiers": of["tiers"]}.get(name, of["nodes"])
+    )
+    assert {"source_label", "label", "name"} & set(rows.columns)
+    assert b"pilot" in made["txt"]
+    assert draw(name, ["txt"], of, PILOTS, edition(), SETTINGS) == {"txt": made["txt"]}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_record_without_projects_has_a_frame_that_names_its_documents(name):
+    made = draw(name, FORMATS, empty(tables(3)), PLANS, edition(), SETTINGS)
+    assert b"Document wanted: A list of plans" in made["svg"]
+    assert made["txt"] == b"An empty frame: no plan that counts is documented.\n"
+
+
+@pytest.mark.parametrize("name", JOINT_FIGURES)
+@pytest.mark.parametrize("bare", [False, True])
+def test_figures_that_join_records(name, bare):
+    of = {"pilots": tables(8), "plans": empty(tables(3)) if bare else tables(5, seed=5)}
+    if bare and name == "comparison":
+        of["pilots"] = empty(of["pilots"])
+    made = draw_joint(name, FORMATS, claims(), of, edition(PILOTS, PLANS), SETTINGS)
+    assert list(made) == FORMATS
+    rows = pd.read_csv(io.BytesIO(made["csv"]))
+    assert "record" in rows.columns and len(rows) == (len(rows) if name == "comparison" else len(claims()))
+    assert (b"plans" in made["svg"].lower()) or name == "comparison"
+
+
+def share(of: dict, title: str = "Joint work", **brand: str) -> bytes:
+    settings = Settings(edition="small", brand=Brand(**brand))
+    return share_picture(of, caption(True, title=title * 9), edition(title=title * 9), settings)
+
+
+def test_the_picture_for_sharing_has_its_size_bytes_and_colour():
+    made = share(tables(6), focus="#7A1F2B")
+    image = Image.open(io.BytesIO(made)).convert("RGB")
+    assert image.size == (1200, 630)
+    assert (image.getpixel((5, 5)), image.getpixel((1190, 5))) == ((0x7A, 0x1F, 0x2B), (255, 255, 255))
+    assert made == share(tables(6), focus="#7A1F2B")
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_the_picture_for_sharing_takes_hostile_words_and_few_departments():
+    for of in (empty(tables(3)), tables(2), tables(9, labels=HOSTILE)):
+        assert share(of, title="<b>$B$</b> ").startswith(b"\x89PNG")

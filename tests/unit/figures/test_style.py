@@ -1,0 +1,211 @@
+"""What every figure shares: the same bytes, text that is only text, colours that can be told apart."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import matplotlib
+import pypdfium2
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from joinup.contrast import DARK_GROUND, contrast, in_the_dark
+from joinup.figures.caption import Caption
+from joinup.figures.style import (
+    COUNT,
+    DARK,
+    FAILS,
+    GREY,
+    HOLDS,
+    INK,
+    LINK,
+    NAMED,
+    SHADES,
+    WIDTH,
+    ink_on,
+    key,
+    save,
+    sheet,
+    styled,
+    swatch,
+    text,
+)
+from joinup.figures.words import cut, measure, plain, wrap
+from joinup.typeface import FALLBACK, SANS, lacking
+from unit.figures.figure_samples import HOSTILE, caption, texts_of
+
+
+@styled
+def page(words: str = "Words", shown: Caption | None = None):
+    fig = sheet("page", shown or caption())
+    text(fig.paper, 0, 10, words)
+    fig.body = 20
+    return fig
+
+
+PROCESS = """
+import sys, hashlib; sys.path.insert(0, sys.argv[1])
+from unit.figures.figure_samples import PILOTS, SETTINGS, edition, tables
+from joinup.figures.draw import FIGURES, draw
+of = tables(9, labels=["λ", "☃ snow", "DHSC"])
+for name in FIGURES:
+    made = draw(name, ["svg", "png", "pdf", "csv", "txt"], of, PILOTS, edition(), SETTINGS)
+    print(name, {kind: hashlib.sha256(content).hexdigest() for kind, content in sorted(made.items())})
+"""
+
+
+@pytest.mark.slow
+def test_the_same_bytes_in_another_process_with_another_hash_seed_and_folder_for_temporary_files(tmp_path):
+    made = []
+    for seed, folder in (("1", tmp_path), ("2", "/tmp")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TMPDIR": str(folder)}
+        command = [sys.executable, "-c", PROCESS, str(Path(__file__).parents[2])]
+        made.append(
+            subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        )
+    assert made[0] == made[1]
+    assert made[0].count("csv") == 4
+
+
+def test_no_version_and_no_date(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    out = save(page())
+    for content in out.values():
+        assert matplotlib.__version__.encode() not in content
+        assert b"CreationDate" not in content
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
+    assert b"20240901" in save(page(), ["pdf"])["pdf"]
+    assert save(page(), ["svg"])["svg"] == out["svg"]
+
+
+def test_png_is_as_wide_as_a_page_at_300_dots_an_inch_and_says_what_it_shows():
+    image = Image.open(io.BytesIO(save(page(), ["png"])["png"]))
+    assert abs(image.width - WIDTH / 25.4 * 300) < 1.5
+    assert round(image.info["dpi"][0]) == 300
+    assert (image.info["Title"], image.info["Description"]) == (caption().title, caption().alt)
+
+
+def test_a_caption_is_in_the_pdf_and_leaves_no_trace_in_the_drawing():
+    fig = page()
+    before = save(fig, ["svg"])
+    made = save(fig, ["pdf"])["pdf"]
+    assert b"SourceSansPro" in made
+    with pypdfium2.PdfDocument(made) as document:
+        words = " ".join(document[0].get_textpage().get_text_range().split())
+    shown = caption()
+    assert (
+        words.startswith(f"{shown.title} {shown.subtitle} {shown.note} {shown.source}") and "Words" in words
+    )
+    assert save(fig, ["svg"]) == before and shown.title.encode() not in before["svg"]
+
+
+@pytest.mark.parametrize("words", ["$x^2$", r"\alpha_1", "<b>&amp;", "a_b^c", "$unclosed"])
+def test_names_are_never_mathematics(words):
+    ((_, box, _),) = [shown for shown in texts_of(page(words)) if shown[0] == words]
+    assert box[2] - box[0] == pytest.approx(measure(words, 10), abs=0.15)
+
+
+@pytest.mark.parametrize("words", [' style="bold" now', ' id="x" d="1.2345"', ' href="#x" url(#y)'])
+def test_names_that_look_like_attributes_are_only_written(words):
+    root = ET.fromstring(save(page(f"Say{words}"), ["svg"])["svg"])
+    assert f"Say{words}" in [e.text for e in root.iter() if e.tag.endswith("text")]
+
+
+def test_every_text_stands_by_its_left_end():
+    @styled
+    def drawing():
+        fig = page()
+        for ha in ("left", "center", "right"):
+            text(fig.paper, 80, 5, "Middle", ha=ha)
+        return fig
+
+    svg = save(drawing(), ["svg"])["svg"].decode()
+    assert set(re.findall(r'text-anchor="(\w+)"', svg)) == {"start"}
+    left = sorted(box[0] for words, box, _ in texts_of(drawing()) if words == "Middle")
+    assert left == pytest.approx([80 - measure("Middle", 10) * part for part in (1, 0.5, 0)], abs=0.15)
+
+
+def test_svg_has_attributes_for_styles_and_a_dark_form():
+    root = ET.fromstring(save(page(), ["svg"])["svg"])
+    assert not [e for e in root.iter() if e.get("style")]
+    (style,) = root.findall("{*}style")
+    assert {e.get("fill") for e in root.iter()} >= {"#ffffff", INK.lower()}
+    dark = style.text.partition("prefers-color-scheme:dark")[2]
+    assert f'[fill="#ffffff"]{{fill:{DARK_GROUND}}}' in dark
+    assert f'[fill="{INK.lower()}"]{{fill:{in_the_dark(INK)}}}' in dark
+
+
+@pytest.mark.parametrize("words", ["Words & < > \" ' 1½ → fi", "ŵ ŷ ẞ Ǆ Ж λ ✓ ☃ ⟵", *HOSTILE])
+def test_svg_brings_every_letter_that_its_typefaces_know(words: str) -> None:
+    svg = save(page(words), ["svg"])["svg"].decode()
+    drawn = {
+        ord(c) for t in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text") for c in t.text or ""
+    }
+    inside: dict[str, set[int]] = {}
+    for family, data in re.findall(r"font-family:'([^']+)'[^}]*base64,([^)]+)\)", svg):
+        with TTFont(io.BytesIO(base64.b64decode(data))) as face:
+            inside.setdefault(family, set()).update(face.getBestCmap())
+    assert set(map(ord, plain(words))) <= drawn | {0x20}
+    assert drawn - lacking("SourceSansPro-Regular", drawn) <= inside[SANS]
+    assert drawn - lacking("DejaVuSans", drawn) <= inside[SANS] | inside.get(FALLBACK, set())
+
+
+def test_settings_of_matplotlib_are_left_as_they_were():
+    before = dict(matplotlib.rcParams)
+    save(page())
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("color", [NAMED, HOLDS, FAILS, COUNT, LINK, GREY])
+def test_marks_stand_out_from_the_page_in_the_light_and_in_the_dark(color):
+    assert contrast(color) >= 3
+    assert contrast(in_the_dark(color), DARK_GROUND) >= 3
+
+
+def test_one_colour_has_one_meaning():
+    assert len({NAMED, HOLDS, FAILS, LINK, GREY, DARK, INK, *SHADES}) == 7 + len(SHADES)
+
+
+@pytest.mark.parametrize("color", [*SHADES, NAMED, HOLDS, FAILS, "#FFFFFF"])
+def test_numbers_can_be_read_on_marks(color):
+    assert contrast(ink_on(color), color) >= 4.5
+    assert contrast(in_the_dark(ink_on(color)), in_the_dark(color)) >= 3
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_long_names_are_cut_to_their_width(words):
+    shown = cut(words, 30, 10)
+    assert measure(shown, 10) <= 30
+    assert shown == plain(words) or shown.endswith("…")
+    lines = wrap(words, 30, 10, lines=3)
+    assert len(lines) <= 3 and all(measure(line, 10) <= 30 for line in lines)
+
+
+def test_cutting_keeps_what_fits():
+    whole = "A title that has a few words in it"
+    assert " ".join(wrap(whole, 25, 10)) == whole
+    assert measure(cut("A" * 300, 30, 10) + "A", 10) > 30 - 2.5
+    assert plain(" a\tb\u202e\x00c ") == "a bc"
+
+
+def test_a_key_breaks_into_lines():
+    @styled
+    def drawing():
+        fig = page()
+        entries = {
+            f"{k}: an entry that needs half a line by itself": swatch({"facecolor": "red"}) for k in range(5)
+        }
+        return fig, key(fig.paper, entries)
+
+    fig, end = drawing()
+    boxes = [box for words, box, _ in texts_of(fig) if "entry" in words]
+    assert all(box[2] <= WIDTH and box[3] <= end for box in boxes)
+    assert len({round(box[1]) for box in boxes}) == 3
