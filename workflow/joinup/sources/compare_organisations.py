@@ -9,7 +9,7 @@ from pathlib import Path
 
 from joinup.files import write_bytes
 from joinup.organisations.display import plain_form
-from joinup.organisations.names import read_config
+from joinup.organisations.names import Day, read_config, within
 from joinup.schemas import DEPARTMENT_KINDS
 from joinup.sources import govuk
 from joinup.sources.fetch import FAILED, GOOD, LOOK
@@ -131,7 +131,7 @@ def compare(
 
 
 def _in_force(rows: Sequence[Cells], on: str) -> list[Cells]:
-    return [r for r in rows if r["valid_from"] <= on and (not r["valid_to"] or r["valid_to"] > on)]
+    return [r for r in rows if within(Day.fromisoformat(on), r["valid_from"], r["valid_to"])]
 
 
 def _is_live_department(body: Body) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from joinup.config.edition import Document, Edition, read_edition
 from joinup.errors import Fault, InputError, did_you_mean, shown
 from joinup.files import digest, write_bytes
@@ -14,16 +12,15 @@ from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.media import SUFFIX, media_type
 from joinup.sources.record import (
-    ATTRIBUTION,
-    OGL,
     SourceRecord,
     documents,
     kept_record,
+    new_record,
     record_path,
     write_record,
 )
 from joinup.sources.report import csv_text
-from joinup.sources.source_state import Row, now, read_state, write_state
+from joinup.sources.source_state import Row, read_state, write_state
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
 
 GOOD, LOOK, FAILED = 0, 10, 1
@@ -64,9 +61,6 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
             return FAILED, "\n".join([*lines, f"Nothing was fetched: {error}."])
         except (RefusedError, UnreachableError, InputError) as error:
             status, text = FAILED, f"{one.document}: {error}"
-        except ValidationError as error:
-            fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
-            status, text = FAILED, f"{one.document}: GOV.UK's description makes no record ({fields})"
         statuses.append(status)
         lines.append(text)
     write_state(root, rows)
@@ -141,26 +135,19 @@ def _fetch_one(
     else:
         _check_bytes(part, attachment)
         sha256, size = digest(part), part.stat().st_size
-    same = kept is not None and kept.sha256 == sha256
-    record = SourceRecord.model_validate(
-        {
-            "document": slug,
-            "file": target.name,
-            "publisher": page.publisher or document.publisher or "GOV.UK",
-            "title": document.title,
-            "landing_page": address,
-            "url": attachment.url,
-            "published": page.published or None,
-            "updated": page.updated,
-            "retrieved": kept.retrieved if kept and same else now()[:10],
-            "licence": OGL,
-            "attribution": ATTRIBUTION[OGL],
-            "media_type": attachment.media_type,
-            "bytes": size,
-            "sha256": sha256,
-            "used_for": f"{document.record} of edition {edition}",
-            "archive_copy": kept.archive_copy if kept and same else None,
-        }
+    record = new_record(
+        target,
+        sha256,
+        size,
+        kept,
+        publisher=page.publisher or document.publisher or "GOV.UK",
+        title=document.title,
+        landing_page=address,
+        url=attachment.url,
+        published=page.published,
+        updated=page.updated,
+        media_type=attachment.media_type,
+        used_for=f"{document.record} of edition {edition}",
     )
     status, text = _store(folder, part, target, record, kept)
     rows = [page_row(slug, address, page, "fetched")]
