@@ -20,8 +20,8 @@ from joinup.config.edition import (
 from joinup.files import digest, write_bytes
 from joinup.register.register import read_sources
 from joinup.sources import govuk
-from joinup.sources.fetch import FAILED, GOOD, LOOK, choose, page_row
-from joinup.sources.govuk import Hit, Page
+from joinup.sources.fetch import FAILED, GOOD, LOOK, bring, choose, page_row
+from joinup.sources.govuk import Attachment, Hit, Page
 from joinup.sources.new_edition import ROUND, YEAR, edition_name, new_edition
 from joinup.sources.record import SourceRecord, documents, kept_record
 from joinup.sources.report import REPORTS, csv_table, markdown_table
@@ -192,30 +192,18 @@ def _check_file(
         return replace(row, verdict="missing", detail=detail)
     if len(chosen) == 1 and chosen[0].url != str(kept.url):
         return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
+    last = state.get(url)
+    mark = last.etag if last and last.version == kept.sha256 else ""
+    attachment = Attachment(kept.title, url, kept.file, kept.media_type, kept.bytes)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            last = state.get(url)
-            mark = last.etag if last and last.version == kept.sha256 else ""
-            return _compare(client, row, kept, mark, Path(folder, "file"))
+            part = Path(folder, "file")
+            status, mark = bring(client, attachment, part, mark)
+            actual = digest(part) if status == 200 else kept.sha256
     except (RefusedError, UnreachableError) as error:
         return replace(row, verdict=UNREACHABLE, detail=str(error))
-
-
-def _compare(client: Client, row: Row, kept: SourceRecord, mark: str, part: Path) -> Row:
-    if kept.media_type == govuk.HTML:
-        page = govuk.page(client, str(kept.url))
-        if page.state != "live":
-            return replace(row, verdict=page.state, detail=page.note)
-        part.write_bytes(govuk.html_document(page))
-        mark = ""
-    else:
-        status, new_mark = client.download(str(kept.url), part, mark, kept.bytes)
-        if status == 304:
-            return replace(row, etag=mark)
-        if status != 200:
-            return replace(row, verdict=GONE.get(status, UNREACHABLE), detail=f"answered {status}")
-        mark = new_mark
-    actual = digest(part)
+    if status not in (200, 304):
+        return replace(row, verdict=GONE.get(status, UNREACHABLE), detail=f"answered {status}")
     if actual == kept.sha256:
         return replace(row, etag=mark)
     detail = f"recorded sha256 {kept.sha256[:8]}…, at GOV.UK {actual[:8]}…"

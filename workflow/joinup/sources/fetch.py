@@ -129,7 +129,9 @@ def _fetch_one(
     whole = kept is not None and target.is_file() and digest(target) == kept.sha256
     last = state.get(attachment.url)
     mark = last.etag if kept and whole and last and last.version == kept.sha256 else ""
-    status, mark = _bring(client, attachment, part, mark)
+    status, mark = bring(client, attachment, part, mark)
+    if status not in (200, 304):
+        raise RefusedError(f"{attachment.url} answered {status}, or has no text")
     if status == 304 and kept:
         sha256, size = kept.sha256, kept.bytes
     else:
@@ -162,17 +164,15 @@ def page_row(slug: str, url: str, page: Page, verdict: str, detail: str = "") ->
     return Row(url, slug, verdict, page.updated, names, "", detail)
 
 
-def _bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
+def bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
+    """Bring an attachment to a temporary name; return the status of the answer and the server's mark."""
     if attachment.media_type != govuk.HTML:
-        status, mark = client.download(attachment.url, part, mark, attachment.size)
-        if status not in (200, 304):
-            raise RefusedError(f"{attachment.url} answered {status}")
-        return status, mark
-    body = govuk.page(client, attachment.url)
-    if body.state == "missing" or not body.body:
-        raise RefusedError(f"{attachment.url} has no text")
-    write_bytes(govuk.html_document(body), part, lasting=True)
-    return 200, ""
+        return client.download(attachment.url, part, mark, attachment.size)
+    page = govuk.page(client, attachment.url)
+    if page.state == "live" and page.body:
+        write_bytes(govuk.html_document(page), part, lasting=True)
+        return 200, ""
+    return (410 if page.state == "withdrawn" else 404), ""
 
 
 def _check_bytes(part: Path, attachment: Attachment) -> None:
