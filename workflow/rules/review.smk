@@ -60,6 +60,8 @@ rule write_ro_crate:
     """Pack inputs and outputs as a research object (RO-Crate) with checksums, licences and software."""
     input:
         made=[
+            rules.render_brief.output,
+            expand(rules.print_pdf.output, page=PAGES),
             rules.write_workbook.output,
             rules.write_logs.output,
             rules.draw_comparison.output,

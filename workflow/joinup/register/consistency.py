@@ -32,7 +32,7 @@ def contradictions(
         Its tables projects, facts and participation, each with the address of every row.
     """
     projects, facts = raw["projects"], raw["facts"]
-    if record.total and record.total.value < len(projects):
+    if record.total and not record.counts and record.total.value < len(projects):
         problem = f"is less than the {len(projects)} {record.project[1]} of the register"
         remedy = "Correct the total, or remove it where nobody has counted them all."
         yield Fault(
