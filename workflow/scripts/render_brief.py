@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.brief.page import Drawing, Material, render
+from joinup.brief.content import Drawing, Material
+from joinup.brief.page import render
 from joinup.changes.report import sections
 from joinup.claims.claim import read_claims
 from joinup.config.edition import read_edition, read_settings
