@@ -89,7 +89,7 @@ def check_sources(
 
 def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[str]:
     """Return one page for each edition that could begin: the shortest title, not an annex's."""
-    known, pages = {e.edition for e in editions}, {}
+    known, pages = {e.edition for e in editions}, dict[str, str]()
     for row in sorted(news, key=lambda r: (len(r.detail), r.url)):
         name = edition_name(row.detail, watch) if row.verdict == NEW else ""
         if name and name not in known:
@@ -136,7 +136,7 @@ def _rows(
 
 def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     """Return source_id and address of the pages of GOV.UK that the registers cite."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for edition in editions:
         inside = edition.model_copy(update={"data": str(root / edition.data)})
         for row in read_sources(inside, []).to_dict("records"):
