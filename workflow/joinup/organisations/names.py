@@ -149,7 +149,7 @@ class Names:
         ever = {ids for _, _, ids in meanings}
         if len(ever) == 1:
             return ever.pop()
-        then = {ids for start, end, ids in meanings if _within(on, start, end)}
+        then = {ids for start, end, ids in meanings if within(on, start, end)}
         if len(then) != 1:
             raise LookupError(", ".join(sorted(" ".join(i) for i in (then or ever))))
         return then.pop()
@@ -233,13 +233,14 @@ class Names:
         return {k: sorted(v) for k, v in sorted(out.items())}
 
 
-def _within(on: Day, start: str, end: str) -> bool:
+def within(on: Day, start: str, end: str) -> bool:
+    """Say whether a period holds a day; its end is the first day after it, and both may be open."""
     day = on.isoformat()
     return (not start or start <= day) and (not end or day < end)
 
 
 def _in_force(rows: list[dict], on: Day) -> dict:
     """Return the row of a sorted history that is in force on a day, else the last before it, else the first."""
-    inside = [r for r in rows if _within(on, r["valid_from"], r["valid_to"])]
+    inside = [r for r in rows if within(on, r["valid_from"], r["valid_to"])]
     before = [r for r in rows if r["valid_from"] <= on.isoformat()]
     return (inside or before or rows[:1])[-1]
