@@ -125,7 +125,11 @@ class Evidence:
             return [], ""
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
-        ends = [c for c in ("participant_id", "source", "target") if c in rows and fact["table"] != "participation"]
+        ends = [
+            c
+            for c in ("participant_id", "source", "target")
+            if c in rows and fact["table"] != "participation"
+        ]
         who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
         if who and fact["way"] == "rows":
             return who, "pairs" if fact["table"] == "edges" else "departments"
