@@ -27,8 +27,7 @@ def begin(
     if not number:
         return
     state.current, state.last = number, number
-    if number not in state.begun:
-        state.begun.append(number)
+    state.begun[number] = None
     state.mode.field = ""
     for mark in place.marks:
         state.notes[place.page, mark] = number

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from joinup.reader.cues import PROJECT
+from joinup.reader.cues import OTHER, PROJECT
 from joinup.reader.layout.items import Cell, Table, split_marker
 
 from .collector import CandidateCollector
 
 Grid = list[list[Cell | None]]
+Fields = list[tuple[str, str]]  # what each column holds, and its header
 
 
 def grid_of(table: Table) -> Grid:
@@ -139,6 +140,23 @@ def _fields_of(row: list[Cell | None], collector: CandidateCollector) -> list[st
     if len(cells) == 1 and cells[0].cols > 1 and named[0]:
         return loose
     return None
+
+
+def with_likely_titles(fields: Fields, rows: Grid, collector: CandidateCollector) -> Fields:
+    """Take the column of longest texts for titles where no header names one, but others say who takes part."""
+    names = [f for f, _ in fields]
+    parts = {*collector.words.roles, "department", "organisation"}
+    if {PROJECT, OTHER, "name"} & set(names) or not parts & set(names):
+        return fields
+    lengths = {
+        j: sum(len(row[j].text) for row in rows[:50] if row[j] is not None) / max(1, len(rows[:50]))
+        for j, name in enumerate(names)
+        if name == ""
+    }
+    best = max(lengths, key=lambda j: (lengths[j], -j), default=-1)
+    if best < 0 or lengths[best] < 12:
+        return fields
+    return [("likely project", head) if j == best else (name, head) for j, (name, head) in enumerate(fields)]
 
 
 def guessed(rows: Grid, collector: CandidateCollector) -> list[tuple[str, str]]:
