@@ -28,5 +28,7 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     if not spans:
         return text, []
     ends = [s[0] for s in spans[1:]] + [len(text)]
-    fields = [(name, text[b:e].strip().rstrip("/–—|").strip()) for (_, b, name), e in zip(spans, ends, strict=True)]
+    fields = [
+        (name, text[b:e].strip().rstrip("/–—|").strip()) for (_, b, name), e in zip(spans, ends, strict=True)
+    ]
     return text[: spans[0][0]].strip(), fields

@@ -32,7 +32,7 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     r = 0
     while r < len(grid):
         settled = headed and table.sheet and fields and any(f in TITLES for f, _ in fields)
-        head = None if settled else header_of(grid, r, collector)
+        head = None if settled else header_of(grid, r, collector, table.sheet and r == 0)
         again = head is not None and (
             head[0] == fields or all(f not in ("", "body") for f, _ in head[0]) or distinct(grid[r])[0].bold
         )
@@ -47,7 +47,8 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
             continue
         if fields is None:
             fields = guessed(grid[r:], collector)
-            _note_header(grid, r, fields, collector)
+            names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
+            _note_header(grid, r, [(name, "") for name in names], collector)
         cells = _row(grid[r], fields, collector, state)
         if cells and "body" in cells and state.current:
             hollow = _hollow(grid) if hollow is None else hollow
