@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
 from joinup.clean.record import check_edition, clean_record
 from joinup.config.edition import Edition, Record, read_settings
@@ -76,7 +77,9 @@ def check(edition: Edition, file: str) -> str:
     if names and len(rows) == len(records):
         ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
         faults.of(lambda: check_edition(edition, names, ids, file))
-    faults.of(lambda: read_claims(edition))
+    claims = faults.of(lambda: read_claims(edition))
+    if claims is not None:
+        faults.of(lambda: read_narrative(edition, [claim.id for claim in claims]))
     faults.of(lambda: check_brand(read_settings().brand))
     if edition.documents:
         faults.of(lambda: read_cues(CUES))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.brief.page import Drawing, Material, render
+from joinup.brief.content import Drawing, Material
+from joinup.brief.page import render
 from joinup.changes.report import sections
 from joinup.claims.claim import read_claims
 from joinup.config.edition import read_edition, read_settings
@@ -40,7 +41,7 @@ with job(globals()) as snakemake:
         tables[file.parts[-3]][file.stem] = read(file, RESULTS[file.stem])
     changes = []
     if snakemake.input.changes:
-        changes = sections(read(snakemake.input.changes, CHANGES["changes"]), records)
+        changes = sections(read(snakemake.input.changes[0], CHANGES["changes"]), records)
     pages = render(
         edition=edition,
         settings=read_settings(snakemake.input.settings),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.facts import rows_of
 from joinup.claims.words import listed
+from joinup.errors import Fault, InputError, guesses
+from joinup.schemas import RESULTS
+from joinup.tables import read
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Record
+    from joinup.config.edition import Edition, Record
 
 Fact = Mapping[str, Any]
 MOST_NAMES = 60  # of one fact in a note; the workbook holds all
@@ -121,7 +126,9 @@ class Evidence:
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
         if fact["way"] == "rows" and fact["table"] == "edges":
-            return [f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)], "pairs"
+            return [
+                f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)
+            ], "pairs"
         if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
             return rows["label"].tolist(), "departments"
         if fact["column"] not in ("", "projects", "joint", "shared"):
@@ -177,6 +184,31 @@ def way_of(fact: Fact) -> str:
         "set": f"stated: {fact['note']}",
         "derived": f"computed from {listed(fact['where'].split())}",
     }[fact["way"]]
+
+
+def trace_fact(fact: str, edition: Edition, root: Path = Path()) -> str:
+    """Walk from a fact of a built edition, such as *pilots.pair_shared*, to its rows and their pages.
+
+    Raises
+    ------
+    InputError
+        If the edition has not been built, or has no such fact.
+    """
+    results = root / "results" / edition.edition
+    if not (results / "facts.json").is_file():
+        raise InputError(Fault(str(results), "has not been built", "Run make brief first."))
+    parts = json.loads((results / "facts.json").read_text(encoding="utf-8"))["records"]
+    facts = {f"{name}.{f['id']}": f for name, part in parts.items() for f in part["facts"]}
+    if fact not in facts:
+        remedy = f"Nearest are {guesses(fact, facts)}; make facts lists all."
+        raise InputError(Fault("FACT", "is no fact of this edition", remedy, value=fact))
+    record, _, name = fact.partition(".")
+    folder = results / record
+    tables = {f.stem: read(f, RESULTS[f.stem]) for f in sorted((folder / "tables").glob("*.csv"))}
+    sources = read(results / "tables/sources.csv", RESULTS["sources"])
+    mine = {f["id"]: f for f in parts[record]["facts"]}
+    register = pd.read_csv(folder / "rows/participation.csv", dtype=str, keep_default_na=False)
+    return Evidence(edition.named(record), mine, tables, sources).trace(name, register)
 
 
 def facts_of(names: Sequence[str], kinds: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,15 +81,19 @@ class Completion:
             How many projects are missing.
         """
         answers = {"holds": 0, "ties": 0, "fails": 0}
-        for completed in self.lists(view, missing):
-            result = kind.result(completed)
+        named = [(d in kind.pair, d == kind.department) for d in view.departments]
+        for completed in self.lists(view, missing, named):
+            result = kind.answer(completed)
             answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
         return Counts(**answers)
 
-    def lists(self, view: View, missing: int):
-        """Yield completed lists: the projects at hand with further ones added to their weights."""
+    def lists(self, view: View, missing: int, named: list[tuple[bool, bool]]) -> Iterator[View]:
+        """Yield completed lists: the projects at hand with further ones added to their weights.
+
+        ``named`` says of each department what tells it apart beside its projects: whether a claim names it.
+        """
         rng = np.random.default_rng(self.seed)
-        patterns = view.patterns()
+        patterns = ordered_patterns(view, named)
         sizes = np.array([len(rows) for rows in patterns])
         first = np.array([rows[0] for rows in patterns])
         groups = view.group[first].astype(str)
@@ -108,3 +113,45 @@ class Completion:
         rates = np.array([self.rates.get(name, mean) for name in names])
         odds = np.array(sizes) * rates / (1 - rates)
         return odds / odds.sum() if odds.sum() else np.array(sizes) / sum(sizes)
+
+
+def ordered_patterns(view: View, named: Sequence[Hashable]) -> list[np.ndarray]:
+    """Order groups of like projects by what they are, not by names, so that equal lists give equal draws.
+
+    Departments and projects are told apart by those that they are linked to, again and again (Weisfeiler and
+    Leman 1968); those that stay alike are told apart one by one.
+
+    Parameters
+    ----------
+    view
+        The projects.
+    named
+        What tells each department apart beside its projects.
+
+    Returns
+    -------
+    list of array
+        Of :meth:`joinup.claims.view.View.patterns`.
+    """
+    patterns = view.patterns()
+    first = [rows[0] for rows in patterns]
+    columns = (view.group.astype(str), view.local, view.beyond, view.round)
+    rows = _numbered([(len(p), *(c[k] for c in columns)) for p, k in zip(patterns, first, strict=True)])
+    bodies = _numbered(list(named))
+    inside = [np.flatnonzero(view.B[k]) for k in first]
+    of_body = [np.flatnonzero(view.B[first, d]) for d in range(view.B.shape[1])]
+    while True:
+        known = len(set(rows)) + len(set(bodies))
+        bodies = _numbered([(b, sorted(rows[k] for k in of_body[d])) for d, b in enumerate(bodies)])
+        rows = _numbered([(r, sorted(bodies[d] for d in inside[k])) for k, r in enumerate(rows)])
+        if len(set(rows)) == len(rows):
+            return [patterns[k] for k in np.argsort(rows)]
+        if len(set(rows)) + len(set(bodies)) == known:
+            alike = min(r for r in rows if rows.count(r) > 1)
+            rows = _numbered([(r, k != rows.index(alike)) for k, r in enumerate(rows)])
+
+
+def _numbered(values: Sequence) -> list[int]:
+    """Number values by their order; equal values have equal numbers."""
+    number = {repr(v): k for k, v in enumerate(sorted(values))}
+    return [number[repr(v)] for v in values]

@@ -19,15 +19,18 @@ class Tested(NamedTuple):
     ----------
     shared, expected : projects that the pair shares, and the mean under the null model
     p : chance of as many or more
-    near : alpha lies within the error of a sampled p
-    attainable : some number of shared projects that the margins allow would have p up to alpha
+    answer : is p up to alpha: yes, no, or unclear where alpha lies within the error of a sampled p
+    attainable : would some number of shared projects that the margins allow have p up to alpha?
     """
 
     shared: int
     expected: float
     p: float
-    near: bool
-    attainable: bool
+    answer: str
+    attainable: str
+
+
+ABSENT = Tested(0, 0.0, 1.0, "no", "no")
 
 
 def test_pair(view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False) -> Tested:
@@ -45,13 +48,12 @@ def test_pair(view: View, pair: tuple[str, str], alpha: float, draws: int, joint
         Only projects with two departments or more.
     """
     if not set(pair) <= set(view.departments):
-        return Tested(0, 0.0, 1.0, False, False)
+        return ABSENT
     B = np.repeat(view.B, view.weight, axis=0)
     if joint:
         B = B[B.sum(axis=1) >= 2]
     one, other = (view.departments.index(d) for d in pair)
     if not B[:, one].any() or not B[:, other].any():
-        return Tested(0, 0.0, 1.0, False, False)
+        return ABSENT
     test = pair_p(B, one, other, draws=draws, alpha=alpha)
-    near = test.answer == "unclear"
-    return Tested(test.shared, test.expected, test.p, near, test.attainable != "no")
+    return Tested(test.shared, test.expected, test.p, test.answer, test.attainable)

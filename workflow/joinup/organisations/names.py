@@ -13,14 +13,12 @@ import pandas as pd
 from joinup.errors import Fault, guesses, stop_if
 from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
-from joinup.sheets import read_csv
-from joinup.tables import cells, faults_of, reference_faults
+from joinup.tables import cells, read_edited, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
 Ids = tuple[str, ...]
 Meaning = tuple[str, str, Ids]  # first day, first day after it, bodies; both days may be open
-OPTIONAL = ("parents", "aliases")  # a list of one's own may do without them
 
 
 def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
@@ -40,13 +38,9 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name, table in CONFIG.items():
-        path = folder / f"{name}.csv"
-        if name in OPTIONAL and not path.exists():
-            frames[name] = pd.DataFrame(columns=list(table.columns), dtype=str)
-            continue
-        frames[name] = read_csv(path)
-        if name not in OPTIONAL or len(frames[name]):
-            faults += faults_of(frames[name], table, str(path))
+        frame = read_edited(folder / f"{name}.csv", table, faults)
+        if frame is not None:
+            frames[name] = frame
     stop_if(faults)
     ids = set(frames["organisations"]["organisation_id"])
     known = {"organisations": (ids, "organisations.csv")}

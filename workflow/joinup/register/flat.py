@@ -14,8 +14,9 @@ from joinup.config.edition import Flat, Record
 from joinup.errors import Fault, guesses, stop_if
 from joinup.schemas import OWN_FACTS
 from joinup.sheets import read_csv
+from joinup.tables import cells
 
-Rows = list[tuple[int, str, str, str, str]]
+Row = tuple[int, str, str, str, str]
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -34,7 +35,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     Raises
     ------
     InputError
-        With every column that is not there.
+        With every column that is not there, and projects of different names that would share an identifier.
     """
     flat = record.flat
     if flat is None:
@@ -42,6 +43,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     frame = _read(Path(flat.file))
     stop_if(_missing_columns(frame, flat))
     ids = frame[flat.project_id] if flat.project_id else frame[flat.name].map(slug_of)
+    stop_if(_shared_ids(frame[flat.name], ids, flat))
     projects = pd.DataFrame(
         {
             "project_id": ids,
@@ -87,32 +89,43 @@ def _missing_columns(frame: pd.DataFrame, flat: Flat) -> Iterator[Fault]:
             yield Fault(flat.file, "is not a column of this file", remedy, 1, value=column)
 
 
+def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
+    """Yield a fault for each row whose project has another name than an earlier one of the same identifier."""
+    projects = pd.DataFrame({"id": ids, "name": names}).drop_duplicates()
+    for row, name in cells(projects.loc[projects["id"].duplicated(), "name"]):
+        problem = "is another name than a row above gives for the same project"
+        remedy = "Write it the same, or give a column of identifiers as project_id."
+        yield Fault(flat.file, problem, remedy, row, flat.name, name)
+
+
 def _bodies(
     frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
-) -> Iterator[tuple[int, str, str, str, str]]:
+) -> Iterator[Row]:
     """Yield one row per project and body."""
     columns = [(role, frame[column]) for role, column in flat.bodies.items()]
     if flat.body:
         columns.append(("", frame[flat.body]))
-    for role, cells in columns:
+    separator = flat.separator.strip() or "|"
+    for role, names in columns:
         roles = frame[flat.role] if flat.role and not role else pd.Series(role, frame.index)
-        for row, project, cell, own, page in zip(frame.index, ids, cells, roles, source, strict=True):
-            for body in filter(None, (part.strip() for part in cell.split(flat.separator.strip() or "|"))):
-                yield row, project, body, own.strip().casefold() or record.roles[0], page
+        lists = [s.tolist() for s in (frame.index, ids, names, roles, source)]
+        for row, project, cell, own, page in zip(*lists, strict=True):
+            for body in filter(None, map(str.strip, cell.split(separator))):
+                yield row, project, body, own or record.roles[0], page
 
 
 def _facts(
     frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
-) -> Iterator[tuple[int, str, str, str, str]]:
+) -> Iterator[Row]:
     """Yield one row per project and fact; of several ISO dates in a cell the earliest."""
     types = {**OWN_FACTS, **record.fields}
     for field, column in flat.facts.items():
-        for row, project, cell, page in zip(frame.index, ids, frame[column], source, strict=True):
-            values = [cell.strip()] if cell.strip() else []
-            if types.get(field) == "date":
-                values = sorted(dates_of(cell))[:1]
-            for value in values:
-                yield row, project, field, value, page
+        values = frame[column]
+        if types.get(field) == "date":
+            values = values.map({cell: min(dates_of(cell), default="") for cell in values.unique()})
+        lists = [s[values != ""].tolist() for s in (frame.index, ids, values, source)]
+        for row, project, value, page in zip(*lists, strict=True):
+            yield row, project, field, value, page
 
 
 def dates_of(cell: str) -> list[str]:

@@ -43,7 +43,7 @@ class BothCentral(Kind):
         )
         numbers = {"weaker": weaker, "level_or_ahead": level}
         holds = weaker > 0 and level < PLACES - 1
-        return Result(holds, finding, tie=not holds and above < PLACES - 1, numbers=numbers)
+        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1, numbers=numbers)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -81,7 +81,7 @@ class MostActive(Kind):
             else "no other in any"
         )
         finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
-        tie = mine == most and self.times == 1
+        tie = mine == most > 0 and self.times == 1
         return Result(
             self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most}
         )
