@@ -5,12 +5,12 @@ from pathlib import Path
 
 from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
-from joinup.config.edition import read_edition
+from joinup.documents.rows import read_edition_with_totals
 from joinup.files import write_bytes
 from joinup.run import job
 
 with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
+    edition = read_edition_with_totals(snakemake.input.edition)
     records = json.loads(Path(snakemake.input.facts).read_text(encoding="utf-8"))["records"]
     figures = []
     for file in map(Path, snakemake.input.captions):  # results/<edition>/[<record>/]figures/captions.json

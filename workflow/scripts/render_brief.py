@@ -9,7 +9,8 @@ from joinup.brief.content import Drawing, Material
 from joinup.brief.page import render
 from joinup.changes.report import sections
 from joinup.claims.claim import read_claims
-from joinup.config.edition import read_edition, read_settings
+from joinup.config.edition import read_settings
+from joinup.documents.rows import read_edition_with_totals
 from joinup.files import write_bytes
 from joinup.organisations.names import read_config
 from joinup.run import job
@@ -34,7 +35,7 @@ def drawings(files: list[str], records: list[str]) -> dict[str, Drawing]:
 
 
 with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
+    edition = read_edition_with_totals(snakemake.input.edition)
     records = {r.record: r for r in edition.records}
     tables = {name: {} for name in records}
     for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv

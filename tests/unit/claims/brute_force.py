@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, pairwise, product
 from math import comb, factorial, prod
 from typing import NamedTuple
 
@@ -123,11 +123,12 @@ def expected(small: Small, kind: str) -> Expected:
         )
         if not agree and not small.by_chance:
             return Expected("cannot be decided", False)
-        if not agree and kind not in TESTED:
-            share = share_of_completions(kind, whole, missing, small)
+        if not agree:
+            of_lists = share_of_thinned if kind in TESTED else share_of_completions
+            share = of_lists(kind, whole, missing, small)
         estimated = not agree
     if base is None or (not base and powerless(kind, now, small)):
-        return Expected("cannot be tested", agree, share)
+        return Expected("cannot be tested", agree)
     if not base:
         return Expected("not supported", agree, share)
     provisos = estimated or any(other is not True for other in changed(kind, whole, small))
@@ -173,7 +174,7 @@ def holds(kind: str, now: list[Seen], small: Small) -> bool | None:
             return None
         joint_projects = [sum(len(s.departments) > 1 for s in some) for some in rounds]
         mean = [Fraction(sum(len(s.departments) for s in some), len(some)) for some in rounds]
-        return all(b > a for some in (joint_projects, mean) for a, b in zip(some, some[1:], strict=False))
+        return all(b > a for some in (joint_projects, mean) for a, b in pairwise(some))
     return p_of_pair(now, small)[0] <= ALPHA
 
 
@@ -248,14 +249,37 @@ def completions(kind: str, now: list[Seen], missing: int, small: Small) -> Itera
     return combinations_with_replacement(projects, missing)
 
 
+def share_of_thinned(kind: str, whole: list[Project], missing: int, small: Small) -> Fraction:
+    """Return the share of lists with more hidden that give the answer of the list at hand, and can give one."""
+    odds = odds_of(whole, small)
+    size = Counter(p.group for p in whole)
+    kept = {g: size[g] / (size[g] + missing * odds[g] / sum(odds.values())) for g in size}
+    answer, total = holds(kind, [seen(p) for p in whole], small), Fraction(0)
+    for some in product((False, True), repeat=len(whole)):
+        left = [seen(p) for p, stays in zip(whole, some, strict=True) if stays]
+        mine = holds(kind, left, small)
+        if mine is answer and (mine or not powerless(kind, left, small)):
+            total += prod(
+                (kept[p.group] if stays else 1 - kept[p.group] for p, stays in zip(whole, some, strict=True)),
+                start=Fraction(1),
+            )
+    return total
+
+
+def odds_of(whole: list[Project], small: Small) -> dict[str, Fraction]:
+    """Return how many projects of each group are missing, by its rate."""
+    size = Counter(p.group for p in whole)
+    rates = {g: Fraction(str(dict(small.rates).get(g, "0.5"))) for g in size}
+    return {g: size[g] * rates[g] / (1 - rates[g]) for g in sorted(size)}
+
+
 def share_of_completions(kind: str, whole: list[Project], missing: int, small: Small) -> Fraction:
     """Return the share of completed lists that give the answer of the list at hand, ties counted apart.
 
     All pools that can be drawn from each group, and all projects that can be drawn from each pool, by their chance.
     """
     groups = {g: [seen(p) for p in whole if p.group == g] for g in sorted({p.group for p in whole})}
-    rates = {g: Fraction(str(dict(small.rates).get(g, "0.5"))) for g in groups}
-    odds = {g: len(groups[g]) * rates[g] / (1 - rates[g]) for g in groups}
+    odds = odds_of(whole, small)
     now = [seen(p) for p in whole]
     answer = answer_of(kind, now, small)
     total = Fraction(0)
@@ -300,7 +324,7 @@ def is_tie(kind: str, now: list[Seen], small: Small) -> bool:
         rounds = [[s for s in now if s.round == r] for r in sorted({s.round for s in now})]
         joint = [sum(len(s.departments) > 1 for s in some) for some in rounds]
         mean = [Fraction(sum(len(s.departments) for s in some), len(some)) for some in rounds]
-        return all(b >= a for some in (joint, mean) for a, b in zip(some, some[1:], strict=False))
+        return all(b >= a for some in (joint, mean) for a, b in pairwise(some))
     return False
 
 

@@ -105,37 +105,40 @@ class Evidence:
             ``pages``.
         """
         fact = self.facts[name]
-        names, kind = self._names(fact)
-        what = fact["note"] or name.replace("_", " ")
-        if fact["way"] == "derived":
-            parts = [f"{p['note'] or p['id'].replace('_', ' ')} {p['text']}" for p in self.parts(name)]
-            what += f", from {listed(parts)}" if parts else ""
+        names, phrase = self._names(fact)
+        what = ", ".join(filter(None, [phrase, fact["note"]])) or name.replace("_", " ")
+        if fact["way"] == "derived" and (parts := list(self.parts(name))):
+            words = [f"{p['note'] or p['id'].replace('_', ' ')} {p['text']}" for p in parts]
+            what += f", from {listed(words)}"
         return {
             "text": fact["text"],
-            "what": f"{kind}, {what}" if kind else what,
+            "what": what,
             "names": names[:MOST_NAMES],
             "more": max(len(names) - MOST_NAMES, 0),
             "pages": self.pages(self.rows(name)) if names else [],
         }
 
     def _names(self, fact: Fact) -> tuple[list[str], str]:
-        """Return what a fact counts by name, and what these are."""
+        """Return what a fact counts by name, and what these are in words."""
         one, many = self.record.project
         if fact["way"] == "derived" or fact["table"] not in self.tables:
             return [], ""
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
-        if fact["way"] == "rows" and fact["table"] == "edges":
-            return [
-                f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)
-            ], "pairs"
-        if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
-            return rows["label"].tolist(), "departments"
+        ends = [c for c in ("participant_id", "source", "target") if c in rows and fact["table"] != "participation"]
+        who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
+        if who and fact["way"] == "rows":
+            return who, "pairs" if fact["table"] == "edges" else "departments"
         if fact["column"] not in ("", "projects", "joint", "shared"):
             return [], ""
         name = self.tables["projects"].set_index("project_id")["name"]
-        projects = self.projects(fact)
-        return [name[p] for p in projects], one if len(projects) == 1 else many
+        projects = [name[p] for p in self.projects(fact)]
+        noun = one if len(projects) == 1 else many
+        if who:
+            noun = f"joint {noun}" if fact["column"] == "joint" else noun
+            return projects, f"{noun} that {who[0]} {'share' if len(ends) > 1 else 'takes part in'}"
+        words = fact["id"].removeprefix("projects_").removeprefix("tiers_").replace("_", " ")
+        return projects, noun if fact["note"] or words in ("known", "projects") else f"{noun}: {words}"
 
     def trace(self, name: str, register: pd.DataFrame) -> str:
         """Walk from a fact to its table, its rows and their pages, as text for the terminal.

@@ -83,6 +83,7 @@ class Page(Content):
         )
         cells = lambda frame: as_text(frame).to_numpy().tolist()  # noqa: E731
         self.env.filters |= {"cells": cells, "in_words": in_words}
+        self.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # keys keep their order
         self.env.tests["address"] = is_address
         self.env.globals |= {"page": self, "edition": edition, "settings": settings, "listed": listed}
 
@@ -103,7 +104,7 @@ class Page(Content):
     def evidence(self, names: str) -> Markup:
         """Return one link to the evidence behind a sentence; only the brief has notes."""
         kinds = {c.id: c.kind for c in self.claims.values()}
-        facts = [(r, f) for r, f in facts_of(names.split(), kinds) if f in self.evidence_of[r].facts]
+        facts = [(r, f) for r, f in facts_of(names.split(), kinds) if self._has_evidence(r, f)]
         if not facts or self.kind != "brief":
             return Markup("")
         key = " ".join(".".join(fact) for fact in facts)
@@ -111,6 +112,11 @@ class Page(Content):
         number = self.notes.setdefault(key, len(self.notes) + 1)
         link = '<a class="evidence screen"{1} href="#evidence-{0}" aria-label="Evidence {0}">\u2060<sup>[{0}]</sup></a>'
         return Markup(link).format(number, mark)
+
+    def _has_evidence(self, record: str, fact: str) -> bool:
+        """Say whether a fact is a number: a name that the edition gives has no evidence."""
+        known = self.evidence_of[record].facts.get(fact)
+        return known is not None and not (known["way"] == "set" and isinstance(known["value"], str))
 
     def cite(self, key: str) -> Markup:
         """Return a link to a reference; the summary has none."""

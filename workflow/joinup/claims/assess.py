@@ -97,7 +97,7 @@ def assess_claims(
             continue
         frame = sensitivity(kind, decision.view, views)
         changes.append(frame)
-        if decision.counts:
+        if decision.counts and not kind.tested:
             c = decision.counts
             completed.append((claim.id, c.number, c.holds, c.ties, c.fails))
         provisos = provisos_of(decision, reversals(frame, names), record.participants_note)

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
     from joinup.claims.view import View
 
 
+THINNED = 100  # lists with more hidden
+
+
 @dataclass(frozen=True)
 class Counts:
-    """On how many completed lists a claim holds, fails by a tie, or fails."""
+    """On how many lists a claim holds, fails by a tie, fails, or has no answer."""
 
     holds: int
     ties: int
     fails: int
+    none: int = 0
 
     @property
     def number(self) -> int:
         """Return the number of completed lists."""
-        return self.holds + self.ties + self.fails
+        return self.holds + self.ties + self.fails + self.none
 
     def most(self) -> int:
         """Return how many lists give the most frequent answer; a tie is an answer of its own."""
@@ -69,22 +73,29 @@ class Completion:
     seed: SeedSequence
 
     def ask(self, kind: Kind, view: View, missing: int) -> Counts:
-        """Ask a claim of completed lists.
+        """Ask a claim of completed lists; one that compares with chance of lists with more hidden.
+
+        Copies of projects would pass for evidence in a comparison with chance. So a claim of that kind is asked
+        whether its answer outlives the loss of as many projects once more: one that does not is no surer to be the
+        answer of the whole list.
 
         Parameters
         ----------
         kind
-            A claim that does not compare with chance.
+            The claim.
         view
             The projects whose lists of participants are whole.
         missing
             How many projects are missing.
         """
-        answers = {"holds": 0, "ties": 0, "fails": 0}
         named = [(d in kind.pair, d == kind.department) for d in view.departments]
-        for completed in self.lists(view, missing, named):
-            result = kind.answer(completed)
-            answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
+        answers = {"holds": 0, "ties": 0, "fails": 0, "none": 0}
+        for changed in (self.thinned if kind.tested else self.lists)(view, missing, named):
+            result = kind.answer(changed)
+            if result.holds is None or (result.powerless and not result.holds):
+                answers["none"] += 1
+            else:
+                answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
         return Counts(**answers)
 
     def lists(self, view: View, missing: int, named: list[tuple[bool, bool]]) -> Iterator[View]:
@@ -93,19 +104,36 @@ class Completion:
         ``named`` says of each department what tells it apart beside its projects: whether a claim names it.
         """
         rng = np.random.default_rng(self.seed)
-        patterns = ordered_patterns(view, named)
-        sizes = np.array([len(rows) for rows in patterns])
-        first = np.array([rows[0] for rows in patterns])
-        groups = view.group[first].astype(str)
-        names = sorted(set(groups))
-        shares = self._shares(names, [int(sizes[groups == g].sum()) for g in names])
+        first, sizes, groups, shares = self._groups(view, named)
         for _ in range(self.number):
             weight = np.zeros(view.size, dtype=np.int64)
-            for name, number in zip(names, rng.multinomial(missing, shares), strict=True):
-                inside = np.flatnonzero(groups == name)
+            for inside, number in zip(groups, rng.multinomial(missing, shares), strict=True):
                 pool = rng.multinomial(sizes[inside].sum(), sizes[inside] / sizes[inside].sum())
                 weight[first[inside]] += sizes[inside] + rng.multinomial(number, pool / pool.sum())
             yield view.weighted(weight)
+
+    def thinned(self, view: View, missing: int, named: list[tuple[bool, bool]]) -> Iterator[View]:
+        """Yield lists from which each group loses as large a share as it is missing already."""
+        rng = np.random.default_rng(self.seed)
+        first, sizes, groups, shares = self._groups(view, named)
+        for _ in range(min(self.number, THINNED)):
+            weight = np.zeros(view.size, dtype=np.int64)
+            for inside, share in zip(groups, shares, strict=True):
+                size = sizes[inside].sum()
+                weight[first[inside]] += rng.binomial(sizes[inside], size / (size + missing * share))
+            yield view.weighted(weight)
+
+    def _groups(
+        self, view: View, named: list[tuple[bool, bool]]
+    ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]:
+        """Return the first and the number of projects of each pattern, the patterns of each group, and its share."""
+        patterns = ordered_patterns(view, named)
+        sizes = np.array([len(rows) for rows in patterns])
+        first = np.array([rows[0] for rows in patterns])
+        group = view.group[first].astype(str)
+        names = sorted(set(group))
+        groups = [np.flatnonzero(group == g) for g in names]
+        return first, sizes, groups, self._shares(names, [int(sizes[inside].sum()) for inside in groups])
 
     def _shares(self, names: list[str], sizes: list[int]) -> np.ndarray:
         """Return the share of the missing projects that each group has."""

@@ -40,7 +40,8 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     The order: (1) projects whose list of participants is not known to be whole, at the level that the claim
     needs, are taken out and count as missing. (2) The fewest additional projects that reverse the claim are found
     exactly or bounded from below. (3) If fewer are missing, it is decided. (4) If they are missing by chance, a
-    descriptive claim is asked of completed lists, and a tested one of the rows at hand. (5) Else it cannot be
+    descriptive claim is asked of completed lists; a tested one of the projects at hand, which keep its null, and
+    of lists with as many more hidden. It is decided where these give the same answer. (5) Else it cannot be
     decided.
 
     Parameters
@@ -59,11 +60,9 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     total = kind.words.record.total
     nouns = kind.words.record.project
     whole = at_hand.take(kind.usable(at_hand))
-    shown = kind.result(at_hand), at_hand
 
-    def undecided(reason: str, missing: int | None, counts: Counts | None = None) -> Decision:
-        result, view = (kind.result(whole), whole) if counts else shown
-        return Decision(False, result, view, reason, missing, kind.tipping(view), counts=counts)
+    def undecided(reason: str, missing: int | None) -> Decision:
+        return Decision(False, kind.result(at_hand), at_hand, reason, missing, kind.tipping(at_hand))
 
     if total is None:
         return undecided(f"how many {nouns[1]} there are is not known", None)
@@ -83,12 +82,13 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         return undecided(_gap(kind, at_hand, whole), missing)
     else:
         provisos = (ESTIMATED.format(projects=nouns[1]),)
-        reason = f"{missing:,} {nouns[1]} are missing by chance, which does not bias the test"
-        if not kind.tested:
+        reason = f"no number that the {nouns[1]} at hand allow would hold"
+        if result.holds or not result.powerless:
             counts = completion.ask(kind, whole, missing)
-            reason = f"{counts.text()} of {counts.number:,} completed lists give the same answer"
+            lists = "lists with as many more hidden by chance" if kind.tested else "completed lists"
+            reason = f"{counts.text()} of {counts.number:,} {lists} give the same answer"
             if not counts.agree(result, completion.certainty):
-                return undecided(f"only {reason}", missing, counts)
+                return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)
     if result.near:
         return Decision(False, result, whole, NEAR, missing, tipping)
     return Decision(True, result, whole, reason, missing, tipping, provisos, counts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from joinup.config.models import OWN_FACTS, Document, Edition, Known, Record
 from joinup.errors import Fault, guesses
 
-WORDS_KNOWN = list(Known.__args__)
+WORDS_KNOWN = list(get_args(Known))
 
 
 def edition_faults(edition: Edition, file: str) -> Iterator[Fault]:

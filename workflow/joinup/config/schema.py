@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from joinup.config.models import Edition
 from joinup.config.settings import Settings
 from joinup.files import write_bytes
 
 FOLDER = Path("config/schema")
-SCHEMAS = {"edition.schema.json": Edition, "settings.schema.json": Settings}
+SCHEMAS: dict[str, type[BaseModel]] = {"edition.schema.json": Edition, "settings.schema.json": Settings}
 
 
 def schema_text(name: str) -> str:

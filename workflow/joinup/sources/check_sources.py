@@ -89,10 +89,10 @@ def check_sources(
 
 def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[str]:
     """Return one page for each edition that could begin: the shortest title, not an annex's."""
-    known, pages = {e.edition for e in editions}, {}
+    names, pages = {e.edition for e in editions}, dict[str, str]()
     for row in sorted(news, key=lambda r: (len(r.detail), r.url)):
         name = edition_name(row.detail, watch) if row.verdict == NEW else ""
-        if name and name not in known:
+        if name and name not in names:
             pages.setdefault(name, row.url)
     return [pages[name] for name in sorted(pages)]
 
@@ -129,14 +129,14 @@ def _rows(
         if url not in pages:
             row, pages[url] = _check_page(client, state, source, url)
             yield row
-    known = {urlsplit(url).path for url in pages}
-    known |= {urlsplit(r.url).path for r in state.values() if r.verdict == "seen"}
-    yield from _search_new(client, editions, watch, known)
+    paths = {urlsplit(url).path for url in pages}
+    paths |= {urlsplit(r.url).path for r in state.values() if r.verdict == "seen"}
+    yield from _search_new(client, editions, watch, paths)
 
 
 def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     """Return source_id and address of the pages of GOV.UK that the registers cite."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for edition in editions:
         inside = edition.model_copy(update={"data": str(root / edition.data)})
         for row in read_sources(inside, []).to_dict("records"):
@@ -156,8 +156,8 @@ def _check_page(client: Client, state: dict[str, Row], slug: str, url: str) -> t
     before = state.get(url)
     if page.state != "live":
         row = replace(page_row(slug, url, page, page.state, page.note), version=page.note)
-        known = before is not None and before.version == page.note
-        return (replace(row, verdict="unchanged") if known else row), page
+        same = before is not None and before.version == page.note
+        return (replace(row, verdict="unchanged") if same else row), page
     row = page_row(slug, url, page, "unchanged")
     if before is None:
         return replace(row, detail="first look"), page
@@ -210,7 +210,7 @@ def _check_file(
     return replace(row, verdict="file replaced", version=actual, detail=detail)
 
 
-def _search_new(client: Client, editions: list[Edition], watch: Watch, known: set[str]) -> list[Row]:
+def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: set[str]) -> list[Row]:
     """Search for publications that no edition names yet and nobody has put aside."""
     latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
     since = f"{latest or 2016}-01-01"
@@ -219,7 +219,7 @@ def _search_new(client: Client, editions: list[Edition], watch: Watch, known: se
         for search in watch.searches:
             for hit in govuk.search(client, search.words, since, watch.publisher):
                 why = "" if hit.kind in watch.passed_over else reason(hit, search, latest, editions)
-                if why and hit.path not in known and hit.path not in rows:
+                if why and hit.path not in paths and hit.path not in rows:
                     detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]}): {why}"
                     url = f"https://www.gov.uk{hit.path}"
                     rows[hit.path] = Row(url, "", NEW, hit.updated, detail=detail)

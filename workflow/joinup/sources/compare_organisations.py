@@ -126,14 +126,15 @@ def compare(
     for slug, body in theirs.items():
         kind = KIND.get(body.format, "")
         if kind in DEPARTMENT_KINDS and body.status != "closed" and slug not in ever:
-            row = f"{slug}, {titles[slug]}, {body.abbreviation}, {kind}, its first day (not in the list), , , {slug}"
+            cells = f"{slug}, {titles[slug]}, {body.abbreviation}, {kind}, its first day (not in the list), , , {slug}"
             there = f"{titles[slug]} ({body.format}, listed as {body.status})"
-            add("new department", slug, "", there, f"Add a row: {row}.")
+            add("new department", slug, "", there, f"Add a row: {cells}.")
     for slug, row in ours.items():
-        body, own = theirs.get(slug), row["organisation_id"]
-        if body is None:
+        own = row["organisation_id"]
+        if slug not in theirs:
             add("not listed", slug, row["name"], "", "Look for its new page and correct govuk_slug.")
             continue
+        body = theirs[slug]
         if body.status == "closed":
             after = ", ".join(ids.get(s.slug) or titles.get(s.slug, s.slug) for s in body.successors)
             day = body.closed_at[:10] or "on a day not in the list"
@@ -150,11 +151,17 @@ def compare(
         if kind != row["kind"] and {kind, row["kind"]} & set(DEPARTMENT_KINDS):
             remedy = "Find out whether it has ended or become another; the list gives neither day nor reason."
             add("kind changed", slug, row["kind"], body.format, remedy)
-        here = {p["parent_id"] for p in parents if p["organisation_id"] == own}
-        there = {ids.get(p.slug, p.slug) for p in body.parents}
-        if here and here != there:
+        ours_now = {p["parent_id"] for p in parents if p["organisation_id"] == own}
+        theirs_now = {ids.get(p.slug, p.slug) for p in body.parents}
+        if ours_now and ours_now != theirs_now:
             remedy = "If it moved, end the row in config/parents.csv and add one from the day it moved."
-            add("parents changed", slug, ", ".join(sorted(here)), ", ".join(sorted(there)) or "none", remedy)
+            add(
+                "parents changed",
+                slug,
+                ", ".join(sorted(ours_now)),
+                ", ".join(sorted(theirs_now)) or "none",
+                remedy,
+            )
     return sorted(differences, key=lambda d: (ORDER.index(d.difference), d.organisation_id, d.govuk_slug))
 
 

@@ -51,7 +51,7 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     wanted = [named_document(settings, document)] if document else settings.documents
     for part in folder.glob(".*.part"):  # what a killed command left behind
         part.unlink(missing_ok=True)
-    statuses, lines, rows = [GOOD], [], []
+    statuses, lines, rows = [GOOD], list[str](), list[Row]()
     state = read_state(root)
     for one in wanted:
         try:

@@ -237,9 +237,9 @@ def organisations(client: Client) -> list[Body]:
     """Ask for every page of the list of organisations, and return its entries."""
     entries: list[Body] = []
     for number in range(1, MOST_PAGES + 1):
-        found = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
-        entries += found.results
-        if number >= found.pages or not found.results:
+        bodies = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
+        entries += bodies.results
+        if number >= bodies.pages or not bodies.results:
             break
     return entries
 

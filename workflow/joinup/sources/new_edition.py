@@ -164,12 +164,12 @@ def _carried_over(
         "narrative": narrative,
         "records": rename(content["records"]),
         "documents": documents,
-        "predecessor": newest.edition,
     }
+    edition.pop("predecessor", None)  # it must have been built, and a new edition builds at once
     left = [
         f"Read title, subtitle and {narrative}: they are those of {newest.edition}.",
         f"Departments are named as of {as_of}: set as_of to another day if that is not meant.",
-        f"{newest.edition} is the edition to compare with: build it first (make brief EDITION={newest.edition}).",
+        f"To see what changed since {newest.edition}, build it, then add predecessor: {newest.edition}.",
     ]
     for old, new in zip(content["records"], edition["records"], strict=True):
         if new.get("counts") != old.get("counts"):

@@ -14,7 +14,7 @@ from joinup.config.models import Strict, Text
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError
-from joinup.files import RECORD, digest, write_bytes
+from joinup.files import RECORD, digest, is_aside, write_bytes
 
 DATA = "data/raw"
 OGL = "OGL-UK-3.0"
@@ -143,8 +143,8 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     Parameters
     ----------
     root, data
-        The project's folder, and the data folder of an edition in it. Files whose names begin with a full
-        stop (unfinished downloads) are left out.
+        The project's folder, and the data folder of an edition in it. Unfinished downloads and what systems and
+        editors leave beside documents are passed over.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     []
     """
     folder = documents(root, data)
-    paths = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+    paths = sorted(p for p in folder.iterdir() if not is_aside(p.name)) if folder.is_dir() else []
     files = {p.name: p for p in paths if not p.name.endswith(RECORD)}
     faults: list[Fault] = []
     recorded: set[str] = set()

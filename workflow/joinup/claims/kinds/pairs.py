@@ -118,8 +118,9 @@ class AboveExpectation(Kind):
         """Compare among all projects only, with few draws; more are drawn where p lies near alpha."""
         if not view.size:
             return Result(None, "")
-        test = test_pair(view, self.pair, self.alpha, FEW_DRAWS)
-        return Result(test.answer == "yes", "", near=test.answer == "unclear")
+        test = test_pair(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
+        near, powerless = test.answer == "unclear", test.attainable == "no"
+        return Result(test.answer == "yes", "", near=near, powerless=powerless)
 
     def tipping(self, view: View) -> Tipping:
         """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
