@@ -33,7 +33,9 @@ MODELS = {  # section: the models whose keys it explains
 
 def section(heading: str) -> str:
     """Return a section of the page, from its heading to the next."""
-    return re.search(rf"^#+ {re.escape(heading)}(?::[^\n]*)?\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL)[1]
+    return re.search(
+        rf"^#+ {re.escape(heading)}(?::[^\n]*)?\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL
+    )[1]
 
 
 @pytest.mark.parametrize("heading", MODELS)
