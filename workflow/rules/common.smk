@@ -3,7 +3,7 @@
 from joinup.documents.decisions import reviewed_file
 from joinup.documents.rows import used_documents
 from joinup.register.register import record_files, sources_files
-from joinup.wanted import in_hand
+from joinup.wanted import in_hand, wanted
 
 NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
 IN_HAND = in_hand(EDITION)

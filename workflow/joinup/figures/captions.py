@@ -113,7 +113,8 @@ class _Evidence:
         )
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
         self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
-        self.number = int((tables["projects"]["counts"] == "yes").sum())
+        projects = tables["projects"]  # those for which nobody is named are not documented
+        self.number = int(((projects["counts"] == "yes") & (projects["organisations"] > 0)).sum())
         total = record.total.value if record.total else None
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
