@@ -10,7 +10,7 @@ IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
 CLAIMS_FILE = EDITION.claims or []
 LIBRARY_FILES = sorted(
-    str(p.relative_to(Path.cwd()))
+    os.path.relpath(p)
     for folder, pattern in (("joinup", "*.py"), ("templates", "*"))
     for p in (WORKFLOW / folder).rglob(pattern)
     if p.is_file() and "__pycache__" not in p.parts
