@@ -173,9 +173,9 @@ def table(wanted: dict[int, int], certainty: float, kinds: list[str]) -> str:
         parts = [measure(kind, n, d, wanted[n], certainty) for n, d in SIZES if wanted[n]]
         tried, decided, right, held = map(sum, zip(*parts, strict=True))
         each = " and ".join(f"{p[2] / max(p[1], 1):.3f}" for p in parts)
+        cells = [f"{tried:,}", f"{decided:,}", f"{held:,}", f"{right / max(decided, 1):.3f} ({each})"]
         lines.append(
-            f"| {kind.replace('_', ' ')} | {tried:,} | {decided:,} | {held:,} | {right / max(decided, 1):.3f} ({each}) | "
-            f"{lower_limit(right, decided):.3f} |"
+            f"| {kind.replace('_', ' ')} | {' | '.join(cells)} | {lower_limit(right, decided):.3f} |"
         )
         print(lines[-1], flush=True)
     return "\n".join(lines)

@@ -98,7 +98,9 @@ def _record(
     incidence = incidence_of(participation)
     nodes, edges = nodes_of(incidence, names, edition.as_of), edges_of(incidence)
     s = settings.statistics
-    samples = sample_bases(incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large)
+    samples = sample_bases(
+        incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large
+    )
     pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha, large=s.large)
     focus = edition.focus
     return {

@@ -33,7 +33,9 @@ class Tested(NamedTuple):
 ABSENT = Tested(0, 0.0, 1.0, "no", "no")
 
 
-def test_pair(view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False) -> Tested:
+def compare_with_chance(
+    view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False
+) -> Tested:
     """Compare the projects that a pair shares with tables of the same margins.
 
     Parameters
