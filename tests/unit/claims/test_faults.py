@@ -11,7 +11,7 @@ from scipy.stats import fisher_exact
 from tests.unit.claims.brute_force import Project, Row, Small
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
-from joinup.claims.chance import Tested
+from joinup.claims.chance import Comparison
 from joinup.claims.decide import NEAR, decide
 from joinup.claims.kinds import KINDS
 from joinup.claims.kinds.tiers import FARTHEST, fisher
@@ -156,7 +156,7 @@ def test_what_is_plain_is_not_called_untestable() -> None:
 def test_a_p_too_near_alpha_decides_nothing(monkeypatch, answer, attainable) -> None:
     small = listed("ab ab ab cd ce de cd ce")
     one, view = kind_on(small, "above_expectation")
-    near = Tested(3, 1.0, 0.05, answer, attainable)
+    near = Comparison(3, 1.0, 0.05, answer, attainable)
     monkeypatch.setattr(one, "_test", lambda view, joint=False: near)
     decision = decide(one, view, None)
     assert (decision.decided, decision.reason, decision.result.leaning) == (False, NEAR, "unclear")
