@@ -106,7 +106,7 @@ def verdicts_of(small: Small) -> pd.DataFrame:
 
 def renamed(small: Small, rng: random.Random) -> Small:
     """Return the same edition under other names and in another order of departments and projects."""
-    bodies = dict(zip("abcdefg", rng.sample(BODIES, 7), strict=True)) | {"": ""}
+    bodies = dict(zip("abcdefgh", rng.sample(BODIES, 8), strict=True)) | {"": ""}
     ids = rng.sample(range(100), len(small.projects))
     projects = [
         p._replace(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from joinup.claims.chance import Comparison, compare_with_chance
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
-from joinup.claims.pair_test import Tested, test_pair
 from joinup.claims.words import in_words, p_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class AboveExpectation(Kind):
         """Compare among all projects only, with few draws; more are drawn where p lies near alpha."""
         if not view.size:
             return Result(None, "")
-        test = test_pair(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
+        test = compare_with_chance(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
         near, powerless = test.answer == "unclear", test.attainable == "no"
         return Result(test.answer == "yes", "", near=near, powerless=powerless)
 
@@ -126,7 +126,7 @@ class AboveExpectation(Kind):
         """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
         return Tipping(1, False, self.more(1))
 
-    def _other_basis(self, holds: bool, joint: Tested) -> tuple[str, ...]:
+    def _other_basis(self, holds: bool, joint: Comparison) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
         where = f"among joint {self.words.record.project[1]} alone"
         if not holds:
@@ -137,5 +137,5 @@ class AboveExpectation(Kind):
             return (f"cannot be tested {where}",)
         return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
 
-    def _test(self, view: View, joint: bool = False) -> Tested:
-        return test_pair(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)
+    def _test(self, view: View, joint: bool = False) -> Comparison:
+        return compare_with_chance(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)
