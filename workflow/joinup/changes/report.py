@@ -46,7 +46,7 @@ def side_of(edition: Edition, folder: Path) -> Side:
     return Side(edition.edition, edition.as_of.isoformat(), records, tables, claims)
 
 
-def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str], str]]:
+def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str]]]:
     """Say what changed, section by section; a long list is cut, with a count of the rest.
 
     Parameters
@@ -58,8 +58,8 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
 
     Returns
     -------
-    list of (title, sentences, fact)
-        ``fact`` is the id of the section's count, as :func:`facts` gives it; no section is empty.
+    list of (title, sentences)
+        No section is empty.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
     >>> row = {"order": 1, "record": "pilots", "section": "projects", "change": "new", "subject": "p",
     ...        "before": "", "after": "P", "sentence": "P is new."}
     >>> sections(pd.DataFrame([row]), {"pilots": Record(record="pilots", project=("pilot", "pilots"))})
-    [('New pilots', ['P is new.'], 'changes_pilots_projects_new')]
+    [('New pilots', ['P is new.'])]
     """
     parts = []
     for key, rows in _groups(changes, records).items():
@@ -78,7 +78,7 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
         lines = rows["sentence"].head(MOST_SHOWN).tolist()
         if len(rows) > MOST_SHOWN:
             lines.append(f"And {len(rows) - MOST_SHOWN:,} more, in the workbook.")
-        parts.append((title[0].upper() + title[1:], lines, fact_id(*key)))
+        parts.append((title[0].upper() + title[1:], lines))
     return parts
 
 
@@ -88,18 +88,10 @@ def facts(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[dict[str
     for key, group in _groups(changes, records).items():
         columns = zip(("record", "section", "change"), key, strict=True)
         where = " and ".join(f"{column} == '{value}'" for column, value in columns if value)
-        fact = {"id": fact_id(*key), "value": len(group), "text": f"{len(group):,}"}
+        name = "_".join(filter(None, ("changes", *key))).replace(" ", "_").replace("-", "_")
+        fact = {"id": name, "value": len(group), "text": f"{len(group):,}"}
         rows.append(fact | {"way": "rows", "table": "changes", "where": where, "column": "", "note": ""})
     return rows
-
-
-def fact_id(record: str, section: str, change: str) -> str:
-    """Return the id of a count of differences.
-
-    >>> fact_id("pilots", "projects", "not seen again")
-    'changes_pilots_projects_not_seen_again'
-    """
-    return "_".join(filter(None, ("changes", record, section, change))).replace(" ", "_").replace("-", "_")
 
 
 def _groups(changes: pd.DataFrame, records: Mapping[str, Record]) -> dict[tuple[str, str, str], pd.DataFrame]:
