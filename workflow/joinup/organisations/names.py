@@ -89,11 +89,6 @@ def _periods(frame: pd.DataFrame) -> dict[str, list[dict]]:
     return dict(sorted(periods.items()))
 
 
-def day_of_year(year: int) -> Day:
-    """Return the day that stands for a start year: 1 April, when the government's financial year begins."""
-    return Day(year, 4, 1)
-
-
 class Names:
     """The organisation tables, asked by name and day.
 
@@ -118,8 +113,6 @@ class Names:
         self._plain: dict[str, list[Meaning]] = defaultdict(list)
         for name, meanings in self._exact.items():
             self._plain[plain_form(name)] += meanings
-        self._meanings: dict[str, list[Meaning]] = {}  # published names looked up so far
-        self._resolved: dict[tuple[str, Day], Ids] = {}
 
     @cached_property
     def published_names(self) -> list[str]:
@@ -128,7 +121,7 @@ class Names:
 
     def knows(self, published: str) -> bool:
         """Say whether a published name means a body on any day."""
-        return bool(self._all_meanings(published))
+        return bool(self._meanings(published))
 
     def resolve(self, published: str, on: Day) -> Ids:
         """Return the bodies that a published name means on a day; the same form may mean others on other days.
@@ -143,27 +136,17 @@ class Names:
         LookupError
             If it means several bodies and none or more than one of them on this day.
         """
-        key = (published, on)
-        if key not in self._resolved:
-            self._resolved[key] = self._resolve(published, on)
-        return self._resolved[key]
-
-    def _resolve(self, published: str, on: Day) -> Ids:
-        meanings = self._all_meanings(published)
+        meanings = self._meanings(published)
         if not meanings:
             raise KeyError(published)
         ever = {ids for _, _, ids in meanings}
-        if len(ever) == 1:
-            return ever.pop()
-        then = {ids for start, end, ids in meanings if _within(on, start, end)}
+        then = {ids for start, end, ids in meanings if len(ever) == 1 or _within(on, start, end)}
         if len(then) != 1:
             raise LookupError(", ".join(sorted(" ".join(i) for i in (then or ever))))
         return then.pop()
 
-    def _all_meanings(self, published: str) -> list[Meaning]:
-        if published not in self._meanings:
-            self._meanings[published] = self._exact.get(published) or self._displayed(published)
-        return self._meanings[published]
+    def _meanings(self, published: str) -> list[Meaning]:
+        return self._exact.get(published) or self._displayed(published)
 
     def _displayed(self, published: str) -> list[Meaning]:
         """Return what a display form means: closed bodies for a closed one, a bracket only if it abbreviates."""
@@ -179,10 +162,6 @@ class Names:
             ]
         ended = [m for m in meanings if closed and all(self._rows[i][-1]["valid_to"] for i in m[2])]
         return ended or meanings
-
-    def meaning(self, published: str) -> Ids:
-        """Return the bodies that a published name has meant at any time, the first of several meanings."""
-        return self._all_meanings(published)[0][2]
 
     def _at(self, organisation: str, on: Day) -> dict:
         """Return the row in force on a day; before the first or after the last, the nearest."""

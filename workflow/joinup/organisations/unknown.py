@@ -1,4 +1,4 @@
-"""Published names that the tables do not know: one fault for each name, with near guesses and a row to paste."""
+"""Published names that the tables do not know: faults with near guesses and a row to paste."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import csv
 import io
 import re
 import unicodedata
+from functools import cache
 
 import pandas as pd
 
-from joinup.errors import Fault, short, shown
+from joinup.errors import Fault, nearest, short, shown
 from joinup.organisations.display import split_bracket, without_closed
-from joinup.organisations.names import Day, Names
+from joinup.organisations.names import Names
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
-NEAR = 80.0  # percent of letters alike, words in any order; below it a guess misleads more than it helps
-LONGEST_GUESSED = 200
-MOST_GUESSES = 3
-ROWS_SHOWN = 3
 
 
 def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
-    """Return one fault for each distinct name that means no body, or several, on the day of its row.
+    """Return a fault for each row whose name means no body, or several, on its day.
 
     Parameters
     ----------
@@ -32,59 +29,32 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
         body on any day are faults.
     names
         The organisation tables.
-
-    Returns
-    -------
-    list of Fault
-        In the order of their first rows, each with the number of rows and the first three.
     """
-    if "as_of" not in rows:
-        unknown = [name for name in rows[COLUMN].unique() if not names.knows(name)]
-        rows = rows[rows[COLUMN].isin(unknown)].assign(as_of=None)
-    faults: list[Fault] = []
-    pairs = rows[[COLUMN, "as_of"]].drop_duplicates()
-    problems: dict[tuple[str, str], set[Day]] = {}
-    for published, day in zip(pairs[COLUMN], pairs["as_of"], strict=True):
-        try:
-            names.resolve(published, day)
-        except LookupError as error:
-            meanings = "" if isinstance(error, KeyError) else str(error)
-            problems.setdefault((published, meanings), set()).add(day)
-    if not problems:
-        return []
-    guesses = _Guesses(names)
-    groups = rows.groupby(COLUMN, sort=False)["address"]
-    for (published, meanings), days in problems.items():
-        addresses = groups.get_group(published)
-        if meanings:
-            of_days = rows.loc[addresses.index, "as_of"].isin(days)
-            addresses = addresses[of_days]
-            problem = f"means several bodies at this date ({short(meanings)})"
-            remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
-        else:
-            problem, remedy = "is not a known organisation", _remedy(published, guesses.near(published))
-        file, row, others = _places(addresses.tolist())
-        faults.append(Fault(file, problem + others, remedy, row, COLUMN, published))
+
+    @cache
+    def remedy(published: str) -> str:
+        near = " or ".join(map(shown, nearest(published, names.published_names)))
+        guess = f"Did you mean {near}? Correct it or add an alias; else a" if near else "A"
+        row = proposed_row(published)
+        return f"{guess}dd to config/organisations.csv, with a kind in place of KIND: {row}"
+
+    faults = []
+    days = rows["as_of"] if "as_of" in rows else [None] * len(rows)
+    for published, day, address in zip(rows[COLUMN], days, rows["address"], strict=True):
+        problem, mend = "", ""
+        if not names.knows(published):
+            problem, mend = "is not a known organisation", remedy(published)
+        elif day:
+            try:
+                names.resolve(published, day)
+            except LookupError as error:
+                problem = f"means several bodies at this date ({short(error)})"
+                mend = "Say which in config/aliases.csv, with dates, or give the project a start."
+        if problem:
+            file, _, row = address.rpartition(", row ")
+            place = (file, int(row)) if row.isdigit() else (address, 0)
+            faults.append(Fault(place[0], problem, mend, place[1], COLUMN, published))
     return faults
-
-
-def _places(addresses: list[str]) -> tuple[str, int, str]:
-    """Return file and row of the first address, and words on further ones."""
-    file, _, row = addresses[0].rpartition(", row ")
-    if not row.isdigit():
-        file, row = addresses[0], "0"
-    if len(addresses) == 1:
-        return file, int(row), ""
-    shown_rows = [a.rpartition(", row ")[2] for a in addresses[:ROWS_SHOWN]]
-    more = ", …" if len(addresses) > ROWS_SHOWN else ""
-    return file, int(row), f" ({len(addresses)} rows: {', '.join(map(short, shown_rows))}{more})"
-
-
-def _remedy(published: str, near: list[str]) -> str:
-    guess = (
-        f"Did you mean {' or '.join(map(shown, near))}? Correct it or add an alias; else a" if near else "A"
-    )
-    return f"{guess}dd to config/organisations.csv, with a kind in place of KIND: {proposed_row(published)}"
 
 
 def proposed_row(published: str) -> str:
@@ -103,30 +73,3 @@ def proposed_row(published: str) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells + [""] * (len(CONFIG["organisations"].columns) - 4))
     return line.getvalue()
-
-
-class _Guesses:
-    """The published names of the tables, prepared once for comparing many unknown names."""
-
-    def __init__(self, names: Names):
-        self.names = names
-        self.keys = {name: _words(name) for name in names.published_names}
-
-    def near(self, published: str) -> list[str]:
-        """Return the nearest names, one for each body, or none if no name is near."""
-        from rapidfuzz import fuzz, process  # a check without unknown names does without it
-
-        if len(published) > LONGEST_GUESSED:
-            return []
-        matches = process.extract(
-            _words(published), self.keys, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * MOST_GUESSES
-        )
-        bodies: dict[tuple[str, ...], str] = {}
-        for _, _, name in sorted(matches, key=lambda match: (-match[1], match[2])):
-            bodies.setdefault(self.names.meaning(name), name)
-        return list(bodies.values())[:MOST_GUESSES]
-
-
-def _words(name: str) -> str:
-    """Return the words of a name in alphabetical order, lower case, without punctuation."""
-    return " ".join(sorted(re.sub(r"\W+", " ", name.casefold()).split()))
