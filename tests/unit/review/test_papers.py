@@ -14,7 +14,7 @@ import yaml
 from joinup.cli import app
 from joinup.review.logs import LICENCES as PAGE
 from joinup.review.logs import data_licence
-from joinup.review.rebuild import NOT_COMPARED
+from joinup.review.reference import NOT_COMPARED
 
 ROOT = Path(__file__).parents[3]
 PAGES = [
