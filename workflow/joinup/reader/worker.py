@@ -27,7 +27,12 @@ def interpreted(task: dict) -> dict:
     finder = NameFinder(names["organisations"], names["aliases"])
     collector = CandidateCollector(path.name, task["kind"], finder, words, task["choices"])
     interpret(layout.items, collector)
-    return {"candidates": weigh(collector.candidates(), words), "headings": collector.headings(), "unread": layout.unread}
+    return {
+        "candidates": weigh(collector.candidates(), words),
+        "headings": collector.headings(),
+        "unread": layout.unread,
+        "pages": layout.pages,
+    }
 
 
 def main() -> int:

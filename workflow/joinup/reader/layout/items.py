@@ -97,6 +97,7 @@ class Layout:
 
     items: list[Block | Table]
     unread: list[str] = field(default_factory=list)
+    pages: int = 1
 
 
 def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:

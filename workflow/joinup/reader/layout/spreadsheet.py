@@ -57,7 +57,7 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
         items += sheet_items(rows, merged, name, number)
     if not items:
         raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Layout(items)
+    return Layout(items, pages=len(shown))
 
 
 def _shown(value: object) -> str:

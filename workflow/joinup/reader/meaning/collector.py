@@ -121,8 +121,8 @@ class CandidateCollector:
         self.seen.setdefault((what, plain(words)), row)["times"] += 1
 
     def headings(self) -> list[dict]:
-        """Return the headers and labels noted, in the order of the document."""
-        return list(self.seen.values())
+        """Return the headers and labels noted, in the order of the document; an unknown label counts from the second."""
+        return [h for h in self.seen.values() if h["what"] == "column" or h["taken_for"] or h["times"] > 1]
 
     def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
         """Add a candidate and return its identifier."""

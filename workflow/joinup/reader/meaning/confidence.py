@@ -31,12 +31,16 @@ def weigh(rows: list[dict], words: Words) -> list[dict]:
     for projects in groups.values():
         share = sum(p["candidate_id"] in below for p in projects) / len(projects)
         for p in projects:
+            if p["rule"].startswith("project: column"):
+                continue  # a header names its column: an empty row below it is still a row of the list
             if p["candidate_id"] not in below:
                 p["rule"] += ", nothing below"
             elif share < FEW and len(projects) > 2:
                 p["rule"] += ", few alike"
             _grade(p, words.share(p["rule"]), words)
-    low = {p["candidate_id"]: p["confidence"] for some in groups.values() for p in some if p["class"] == "low"}
+    low = {
+        p["candidate_id"]: p["confidence"] for some in groups.values() for p in some if p["class"] == "low"
+    }
     for r in rows:
         if r["parent"] in low and r["confidence"] > low[r["parent"]]:
             _grade(r, low[r["parent"]], words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from joinup.reader.cues import OTHER, PROJECT
+from joinup.reader.cues import OTHER, PROJECT, plain
 from joinup.reader.layout.items import Cell, Table, split_marker
 
 from .collector import CandidateCollector
@@ -115,6 +115,8 @@ def header_of(
 
 def _column(texts: list[str], collector: CandidateCollector) -> tuple[str, str]:
     """Return what a column holds and its header: the lowest header line that says it decides."""
+    if choice := collector.choices.get(plain(" ".join(texts))):
+        return choice, " ".join(texts)
     for text in reversed(texts):
         bodies = collector.names.whole(text)
         if len(bodies) == 1:
@@ -136,6 +138,8 @@ def _fields_of(row: list[Cell | None], collector: CandidateCollector) -> list[st
         for n, c in zip(named, cells, strict=True)
     ]
     bodies = [len(collector.names.whole(c.text)) == 1 and not split_marker(c.text)[0] for c in cells]
+    if any(plain(c.text) in collector.choices for c in cells):
+        return loose
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )

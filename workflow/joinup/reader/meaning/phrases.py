@@ -55,7 +55,9 @@ class Phrases:
                 note = ", other words" if rest else ""
                 shares.append(Share(part or role, m.name, rule + note, start, m.end, True, m.central))
                 continue
-            printed = re.sub(r"\s*\((?![A-Z][\w&]{1,9}\))[^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
+            printed = re.sub(r"\s*\((?![A-Z][\w&]{1,9}\))[^)]*\)?\s*$", "", text[start:end]).strip(
+                " .,;:•-–—'\""
+            )
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
             if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
                 continue

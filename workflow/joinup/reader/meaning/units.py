@@ -15,6 +15,7 @@ from .names import Mention
 from .phrases import BRACKET, Share
 
 Style = tuple
+UNKNOWN = re.compile(r"([A-Z][\w&'/() -]{2,40}):\s+\S")  # what may be a label that no cue explains
 
 
 @dataclass
@@ -115,6 +116,10 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
         u.label, u.role = field_, field_
     if not u.label and not u.bodies:
         u.fields = _fields(block, collector)
+    if u.label:
+        collector.heading("label", text, Place.of(block), u.label)
+    elif not u.bodies and not u.fields and (unknown := UNKNOWN.match(text)):
+        collector.heading("label", unknown[1], Place.of(block), "")
     u.prose = (len(text) > 170 and block.size < 1.1) or len(re.findall(r"[a-z]{3}[.!?]\s+[A-Z]", text)) > 0
     shares = [] if u.bodies or u.fields else [s for s in collector.phrases.spoken(text) if s.role]
     u.cued = any(f in (*words.roles, "organisation", "department") for f, _ in u.fields) or any(
