@@ -135,7 +135,7 @@ def provisos_of(decision: Decision, reversals: list[tuple[str, str]], note: str 
 def _safe(missing: int, tipping: Tipping, nouns: tuple[str, str]) -> str:
     """Say why what is missing cannot reverse a claim."""
     if not missing:
-        return f"every list of {nouns[1]} is at hand"
+        return f"all {nouns[1]} are documented, with lists known to be whole"
     few = f"{in_words(missing)} {'is' if missing == 1 else 'are'} missing"
     if tipping.fewest is None:
         return f"{few}, and no number of further {nouns[1]} would reverse it"
