@@ -11,6 +11,7 @@ SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
 OF_EDITION = $(if $(EDITION),--edition $(EDITION))
 NOW := $(shell date +%s)
+given = $(if $($(1)),--$(2) "$($(1))")
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
@@ -49,8 +50,9 @@ trace: setup  ## FACT=pilots.pair_shared: walk from a number to its rows and pag
 fetch: setup  ## DOCUMENT=…: download what the edition names, with its record of origin
 	$(JOINUP) fetch "$(DOCUMENT)" $(OF_EDITION)
 
-record: setup  ## DOCUMENT=…: write the record of origin of a file that came by hand
-	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION)
+record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, with its record of origin
+	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION) $(call given,FILE,file) $(call given,TITLE,title) \
+	    $(call given,URL,url) $(call given,PUBLISHED,published) $(call given,LICENCE,licence) $(call given,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
 	$(JOINUP) check-sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))

@@ -41,7 +41,7 @@ def with_pypdfium2(path: str) -> str:
     """Return the words of a PDF with their fonts and rulings, as the extract stage reads them."""
     import pypdfium2
 
-    from joinup.extract.pdf import _rules, _words
+    from joinup.reader.layout.pdf import _rules, _words
 
     words = []
     with pypdfium2.PdfDocument(path) as document:

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+import openpyxl
+
 from joinup.config.edition import Edition, Record
 from joinup.organisations.names import Names, read_config
 from joinup.schemas import CONFIG, SOURCES, raw_tables
@@ -156,3 +158,17 @@ def rows_of(path: Path) -> list[list[str]]:
     """Return the rows of a CSV file, the header too."""
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream))
+
+
+def as_workbook(folder: Path) -> Path:
+    """Turn CSV files into a workbook as a person would: whatever they hold, without checks."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for path in sorted(folder.rglob("*.csv")):
+        name = path.stem if path.parent == folder else f"{path.parent.name} {path.stem}"
+        sheet = book.create_sheet(name)
+        for row in rows_of(path):
+            sheet.append(row)
+        path.unlink()
+    book.save(folder / "register.xlsx")
+    return folder / "register.xlsx"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import chdir
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
@@ -36,19 +36,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The small edition with hostile text in every field."""
     folder = tmp_path_factory.mktemp("hostile")
-    edition = hostile_edition.write_hostile(folder)
-    return build(edition, folder, text=hostile_edition.NARRATIVE)
+    with chdir(ROOT):
+        return build(hostile_edition.write_hostile(folder), folder, text=hostile_edition.NARRATIVE)
 
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The default edition with few draws."""
-    here = Path.cwd()
-    os.chdir(ROOT)
-    try:
+    with chdir(ROOT):
         return build(read_edition("sr2021"), tmp_path_factory.mktemp("real"))
-    finally:
-        os.chdir(here)
 
 
 @pytest.fixture(scope="session")

@@ -17,20 +17,22 @@ EMOJI = "🏛️ 𝕬"
 CLOSING = "\"'></td></svg>]]>--><b>bold</b>"
 MARKS = (SCRIPT, IMAGE, PLACE, FORMULA, REVERSED, LONG, EMOJI, CLOSING)
 
+CLAIMS = "tests/browser/claims.yaml"
+
 SOURCES = f"""
 S1,https://example.org/a,{SCRIPT},{PLACE},2021-01-01,{FORMULA},2026-01-01,{IMAGE},secondary
 S2,https://example.org/?a=1&b=2,{FORMULA},{SCRIPT},,{LONG},2026-01-01,{PLACE},official
 S3,https://example.org/c,{EMOJI}{REVERSED},{LONG},,,2026-01-01,OGL-UK-3.0,registry
 """
-PILOTS = f"""
-safe-homes,{SCRIPT},complete,{SCRIPT}
-warm-walls,{LONG},unknown,{FORMULA}
-wide-roads,{FORMULA},partial,{PLACE}
-kind-words,"{IMAGE} {PLACE}",unknown,{EMOJI}
-last-light,{REVERSED}{EMOJI},unknown,
+PROJECTS = f"""
+safe-homes,{SCRIPT},{SCRIPT},https://example.org/?a=1&b=2
+warm-walls,{LONG},{FORMULA},
+wide-roads,{FORMULA},{PLACE},
+kind-words,"{IMAGE} {PLACE}",{EMOJI},
+last-light,{REVERSED}{EMOJI},,
 """
-PILOT_FACTS = """
-safe-homes,start_year,2021,S1
+FACTS = """
+safe-homes,start,2021,S1
 safe-homes,fund_stated,yes,S1
 safe-homes,round,2,S1
 warm-walls,funding_gbp,1000000,S2
@@ -50,15 +52,21 @@ kind-words,Home Office,partner,S2
 last-light,Department of Health and Social Care,lead,S1
 """
 OUTCOMES = f"""
-less-crime,SR2021,stated,{SCRIPT},yes
-more-care,SR2021,stated,{LONG},yes
-other-plan,ODP2021,stated,{FORMULA} {PLACE},yes
+less-crime,{SCRIPT},,
+more-care,{LONG},,
+third,"{CLOSING.replace('"', '""')}",,
 """
+OUTCOME_FACTS = "\n".join(
+    f"{name},{field},{value},S2"
+    for name in ("less-crime", "more-care", "third")
+    for field, value in (("review", "SR2021"), ("review_basis", "stated"), ("cross_cutting", "yes"))
+)
 CONTRIBUTIONS = f"""
 less-crime,Home Office,lead,S2
 less-crime,Ministry of Justice,supporting,S2
 more-care,Department of Health and Social Care,owner,S1
-other-plan,{SCRIPT},supporting,S3
+more-care,{SCRIPT},supporting,S3
+third,Home Office,supporting,S3
 """
 ORGANISATIONS = f"""
 odd,{SCRIPT},{IMAGE[:20]}>,ministerial_department,,,,
@@ -70,43 +78,30 @@ ALIASES = f"""
 """
 NARRATIVE = """## What we found
 
-{{ fact('pilots_known') }} pilots. {{ sentence('strongest-pair') }}
+{{ fact('pilots', 'projects_known') }} pilots. {{ finding('pilots', 'strongest-pair') }}.
 
-## What the pilots show
-
-It names {{ fact('department') }}. {{ fact('strongest_told') }}.
-
-{{ figure('network') }}
-
-{{ figure('tally_pilots') }}
-
-{{ figure('tiers', 'screen') }}
-
-## What the outcomes show
-
-{{ figure('tally_outcomes') }}
-
-{{ figure('outcomes_beside') }}
+- {{ verdict('pilots', 'more-than-activity') }} {{ finding('pilots', 'more-than-activity') }}.
 
 ## The claims
 
 {{ claims() }}
 
-{{ figure('intervals', 'screen') }}
+It names {{ fact('pilots', 'department') }}. {{ fact('pilots', 'strongest_text') }}. {{ cite('ref') }}
 
-{{ figure('matrix', 'screen') }}
+{{ figure('comparison') }}
 
+{{ figure('pilots', 'tally') }}
+
+{{ figure('pilots', 'tiers', 'screen') }}
+
+{% if not complete('pilots') %}
 ## What is not known
+{% endif %}
 
 {{ wanted() }}
 
-{{ method() }} {{ cite('ref') }}
+{{ method() }}
 """
-
-
-def _quoted(lines: str) -> str:
-    """Quote cells that hold a quotation mark as CSV wants it."""
-    return lines.replace(CLOSING, '"' + CLOSING.replace('"', '""') + '"')
 
 
 def write_hostile(folder: Path) -> Edition:
@@ -114,28 +109,26 @@ def write_hostile(folder: Path) -> Edition:
     small.write_register(
         folder / "data",
         sources=SOURCES,
-        pilots=PILOTS.replace("kind-words", _quoted("kind-words")),
-        pilot_facts=PILOT_FACTS,
+        projects=PROJECTS,
+        facts=FACTS,
         participation=PARTICIPATION,
-        outcomes=OUTCOMES + _quoted(f"third,SR2021,stated,{CLOSING},yes\n"),
-        contributions=CONTRIBUTIONS + "third,Home Office,supporting,S3\n",
+        outcomes_projects=OUTCOMES,
+        outcomes_facts=OUTCOME_FACTS,
+        outcomes_participation=CONTRIBUTIONS,
     )
     small.write_config(folder / "config", organisations=ORGANISATIONS, aliases=ALIASES)
-    inside = {"data": str(folder / "data"), "organisations": str(folder / "config")}
-    edition = small.edition_of(
+    pilots, outcomes = small.RECORDS
+    edition = small.edition_in(
+        folder / "data",
         edition="hostile",
         title=f"{SCRIPT} & {PLACE}",
         subtitle=f"{IMAGE} {EMOJI}",
-        review_name=f"Review {CLOSING}",
-        known_totals={"pilots": {"value": 60, "source": SCRIPT}},
-        documents=[
-            {
-                "document": "wanted",
-                "kind": "outcomes",
-                "title": SCRIPT,
-                "gives": PLACE,
-            }
+        claims=CLAIMS,
+        records=[
+            {**pilots, "limits": PLACE, "total": {"value": 60, "source": SCRIPT}},
+            {**outcomes, "title": f"outcomes {CLOSING}"},
         ],
+        documents=[{"document": "wanted", "record": "outcomes", "title": SCRIPT, "gives": PLACE}],
         cite={"authors": [SCRIPT, LONG], "publisher": IMAGE, "licence": PLACE, "contact": FORMULA},
         references=[{"key": "ref", "text": SCRIPT}],
     )
@@ -144,5 +137,6 @@ def write_hostile(folder: Path) -> Edition:
     outside = {
         "documents": [document.model_copy(update={"landing_page": "https://example.org/doc?x=<script>"})],
         "references": [reference.model_copy(update={"url": "javascript:alert(1)"})],
+        "organisations": str(folder / "config"),
     }
-    return edition.model_copy(update=outside | inside)
+    return edition.model_copy(update=outside)

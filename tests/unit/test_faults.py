@@ -1,48 +1,83 @@
-"""A message stays short, whatever the input: neither a value nor a guess, which are inputs too, is shown in full."""
+"""Messages stay short and few, whatever the input: one line for each kind, values and guesses cut."""
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
-from tests.small import EDITION, write_config, write_register
+from tests.small import EDITION, write_config
 
 from joinup.config.edition import Edition, closed_faults
-from joinup.errors import InputError
-from joinup.organisations.names import Names, read_config, unresolved
-from joinup.register.register import read_register
-
-LONG = "x" * 6000
+from joinup.errors import MOST_LINES, Fault, InputError, did_you_mean, is_address, lines, nearest
+from joinup.organisations.names import Names, read_config
 
 
-def messages(error: InputError) -> list[str]:
-    return str(error).splitlines()
+def faults(*rows: int, value: object = "x", **changed: str) -> list[Fault]:
+    fault = {"file": "a.csv", "problem": "is wrong", "remedy": "Mend it.", "column": "c", **changed}
+    return [Fault(row=row, value=value, **fault) for row in rows]
 
 
-def test_long_identifiers_are_cut_as_values_and_as_guesses(tmp_path: Path) -> None:
-    write_register(tmp_path)
-    for path in (tmp_path / "pilots").glob("*.csv"):
-        path.write_text(path.read_text().replace("safe-homes", LONG if path.stem == "pilots" else LONG + "y"))
-    facts = tmp_path / "pilots/pilot_facts.csv"
-    facts.write_text(facts.read_text() + f"{LONG},start_year,2021,S1\n{LONG},end_year,2020,S1\n")
-    with pytest.raises(InputError) as found:
-        read_register(tmp_path)
-    said = messages(found.value)
-    assert any("nearest are xxx" in line for line in said)
-    assert any("before the first year of xxx" in line for line in said)
-    assert max(map(len, said)) < 500
+def test_equal_faults_are_one_line_with_their_number_and_the_first_three_rows() -> None:
+    assert lines(faults(7)) == ['a.csv, row 7, column c: "x" is wrong. Mend it.']
+    assert lines(faults(9, 7, 9)) == ['a.csv, rows 7 and 9, column c: "x" is wrong. Mend it.']
+    many = [*faults(*range(2, 1314)), *faults(5, remedy="Leave it."), *faults(6, column="d")]
+    assert lines(many) == [
+        'a.csv, 1,312 rows (2, 3, 4 …), column c: "x" is wrong. Mend it.',
+        'a.csv, row 5, column c: "x" is wrong. Leave it.',
+        'a.csv, row 6, column d: "x" is wrong. Mend it.',
+    ]
 
 
-def test_long_names_are_cut(tmp_path: Path) -> None:
-    write_config(tmp_path)
-    path = tmp_path / "organisations.csv"
-    path.write_text(path.read_text().replace("Leeds City Council", "Leeds " * 800))
-    names = Names(read_config(tmp_path))
-    fault = str(unresolved(names, "Leeds " * 700, KeyError(), "p.csv, row 3", "organisation_as_published"))
-    assert '"Leeds Leeds' in fault and fault.count("…") >= 2 and len(fault) < 600
+def test_faults_without_a_row_are_kept_apart_by_their_values() -> None:
+    assert len(lines([*faults(0, value="x"), *faults(0, value="y"), *faults(0, value="x")])) == 2
 
 
-def test_long_keys_and_places_are_cut() -> None:
-    with pytest.raises(ValueError) as found:
+def test_lines_have_an_end() -> None:
+    text = lines(f for n in range(20_000) for f in faults(n + 2, remedy=f"Write {n}."))
+    assert len(text) == MOST_LINES + 1 and text[-1] == "… and 19,800 more faults: correct these first."
+
+
+def test_an_error_is_copied_with_its_faults() -> None:
+    error = pickle.loads(pickle.dumps(InputError(faults(3, 4))))
+    assert error.faults == faults(3, 4) and str(error) == str(InputError(faults(3, 4)))
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "near"),
+    [
+        ("Ministry of Justise", ["Ministry of Justice", "Home Office"], ["Ministry of Justice"]),
+        ("zzz", ["delivery", "lead"], []),
+        ("x" * 150_000, ["x" * 150_000], []),
+        ("leed", ["lead", "x" * 150_000], ["lead"]),
+    ],
+)
+def test_guesses_are_near_or_left_out(name, names, near) -> None:
+    assert nearest(name, names) == near
+    assert did_you_mean(name, names, "See the list.") == (
+        f"Did you mean {near[0]}?" if near else "See the list."
+    )
+
+
+def test_addresses() -> None:
+    assert is_address("https://www.gov.uk/a?b=c#d") and is_address("http://localhost:80/ü")
+    bad = [
+        "",
+        "gov.uk",
+        "https://",
+        "https://u:p@gov.uk",
+        "https://u@gov.uk",
+        "https://gov.uk:99999",
+        "http://[::1",
+    ]
+    assert not [a for a in bad if is_address(a)]
+
+
+def test_long_keys_and_places_are_cut(tmp_path: Path) -> None:
+    with pytest.raises(ValueError) as error:
         Edition.model_validate({**EDITION, "a" * 6000: 1, "focus": {"pair": "b" * 6000}})
-    assert max(len(str(f)) for f in closed_faults(found.value, Edition, "e.yaml")) < 500
+    assert max(len(str(f)) for f in closed_faults(error.value, Edition, "e.yaml")) < 500
+    write_config(tmp_path, aliases=f"{'Leeds ' * 800},leedz,,,\n")
+    with pytest.raises(InputError) as refused:
+        Names(read_config(tmp_path))
+    assert max(map(len, str(refused.value).splitlines())) < 500

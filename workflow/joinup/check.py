@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
 from joinup.clean.record import check_edition, clean_record
 from joinup.config.edition import Edition, Record, read_settings
@@ -16,7 +17,7 @@ from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
 from joinup.documents.rows import record_rows
 from joinup.errors import Fault, InputError, stop_if
-from joinup.network.saved import read_saved
+from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
@@ -76,7 +77,9 @@ def check(edition: Edition, file: str) -> str:
     if names and len(rows) == len(records):
         ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
         faults.of(lambda: check_edition(edition, names, ids, file))
-    faults.of(lambda: read_claims(edition))
+    claims = faults.of(lambda: read_claims(edition))
+    if claims is not None:
+        faults.of(lambda: read_narrative(edition, [claim.id for claim in claims]))
     faults.of(lambda: check_brand(read_settings().brand))
     if edition.documents:
         faults.of(lambda: read_cues(CUES))

@@ -197,7 +197,7 @@ def verify(edition: EditionOption = "") -> None:
 @app.command()
 def publish(edition: EditionOption = "") -> None:
     """Write the reference that verify compares with, after a clean build."""
-    from joinup.review.publish import publish as write_reference
+    from joinup.review.verify import publish as write_reference
 
     _end(write_reference(ROOT, edition or None))
 

@@ -210,7 +210,8 @@ def _columns(frame: pd.DataFrame, table: Table) -> dict[str, Column]:
 def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
     """Check a result against its table, sort it by its key, and write it as CSV, moved into place when whole.
 
-    Columns that the table does not declare, which helped to compute it, are left out. A text that a spreadsheet would run as a formula gets an apostrophe before it; :func:`read` takes it off.
+    Columns that helped to compute a result are left out, unless the table is open. A text that a spreadsheet would run
+    as a formula gets an apostrophe before it; :func:`read` takes it off.
 
     Raises
     ------

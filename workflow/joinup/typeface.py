@@ -71,17 +71,17 @@ def cut(name: str, letters: Iterable[int] = LETTERS) -> bytes:
     >>> len(cut("SourceSansPro-Regular", map(ord, "abc"))) < len(cut("SourceSansPro-Regular")) < 40_000
     True
     """
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(letters)
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.layout_feature_tag_set.clear()
+    subset = hb.SubsetInput()
+    subset.unicode_set.update(letters)
+    subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    subset.layout_feature_tag_set.clear()
     if name.startswith("Source"):  # letters of one width and single signs have nothing to kern
-        wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _FEATURES)
-    return bytes(hb.subset(_face(name), wanted).blob.data)
+        subset.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _FEATURES)
+    return bytes(hb.subset(_face(name), subset).blob.data)
 
 
 def rule(family: str, weight: int, style: str, letters: Iterable[int]) -> str:
-    """Return a face as a CSS rule that holds the letters themselves: who shows it asks nobody for anything.
+    """Return a face as a CSS rule that holds the letters themselves, self-contained.
 
     >>> rule(SANS, 600, "normal", map(ord, "abc"))[:69]
     "@font-face{font-family:'Joinup Sans';font-weight:600;font-style:norma"

@@ -4,7 +4,8 @@ from joinup.claims.assess import assess_record
 from joinup.claims.claim import read_claims
 from joinup.claims.facts import dumps
 from joinup.claims.words import Words
-from joinup.config.edition import read_edition, read_settings
+from joinup.config.edition import read_settings
+from joinup.documents.rows import read_edition_with_totals
 from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
 from joinup.run import job
@@ -14,7 +15,7 @@ from joinup.tables import read, write
 TABLES = ("projects", "participation", "cleaning", "nodes", "edges", "pairs", "null_model", "tally", "tiers")
 
 with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
+    edition = read_edition_with_totals(snakemake.input.edition)
     record = edition.named(snakemake.wildcards.record)
     facts, claims, sensitivity, completion = assess_record(
         tables={name: read(snakemake.input[name], RESULTS[name]) for name in TABLES},

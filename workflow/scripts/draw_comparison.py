@@ -4,7 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from joinup.claims.facts import dumps
-from joinup.config.edition import read_edition, read_settings
+from joinup.config.edition import read_settings
+from joinup.documents.rows import read_edition_with_totals
 from joinup.figures.captions import captions, joint_captions
 from joinup.figures.draw import JOINT_FIGURES, draw_joint
 from joinup.figures.share import share_picture
@@ -14,7 +15,7 @@ from joinup.schemas import RESULTS
 from joinup.tables import read
 
 with job(globals()) as snakemake:
-    edition, settings = read_edition(snakemake.input.edition), read_settings(snakemake.input.settings)
+    edition, settings = read_edition_with_totals(snakemake.input.edition), read_settings(snakemake.input.settings)
     sources, claims = (read(snakemake.input[n], RESULTS[n]) for n in ("sources", "claims"))
     tables = {r.record: {"sources": sources} for r in edition.records}
     for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv

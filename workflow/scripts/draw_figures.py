@@ -4,7 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from joinup.claims.facts import dumps
-from joinup.config.edition import read_edition, read_settings
+from joinup.config.edition import read_settings
+from joinup.documents.rows import read_edition_with_totals
 from joinup.figures.captions import captions
 from joinup.figures.draw import FIGURES, draw
 from joinup.files import write_bytes
@@ -13,7 +14,7 @@ from joinup.schemas import RESULTS
 from joinup.tables import read
 
 with job(globals()) as snakemake:
-    edition, settings = read_edition(snakemake.input.edition), read_settings(snakemake.input.settings)
+    edition, settings = read_edition_with_totals(snakemake.input.edition), read_settings(snakemake.input.settings)
     record = edition.named(snakemake.wildcards.record)
     tables = {n: read(f, RESULTS[n]) for n, f in snakemake.input.items() if n in RESULTS}
     folder = Path(snakemake.output.captions).parent

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.brief.page import Drawing, Material, render
+from joinup.brief.content import Drawing, Material
+from joinup.brief.page import render
 from joinup.changes.report import sections
 from joinup.claims.claim import read_claims
-from joinup.config.edition import read_edition, read_settings
+from joinup.config.edition import read_settings
+from joinup.documents.rows import read_edition_with_totals
 from joinup.files import write_bytes
 from joinup.organisations.names import read_config
 from joinup.run import job
@@ -33,14 +35,14 @@ def drawings(files: list[str], records: list[str]) -> dict[str, Drawing]:
 
 
 with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
+    edition = read_edition_with_totals(snakemake.input.edition)
     records = {r.record: r for r in edition.records}
     tables = {name: {} for name in records}
     for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv
         tables[file.parts[-3]][file.stem] = read(file, RESULTS[file.stem])
     changes = []
     if snakemake.input.changes:
-        changes = sections(read(snakemake.input.changes, CHANGES["changes"]), records)
+        changes = sections(read(snakemake.input.changes[0], CHANGES["changes"]), records)
     pages = render(
         edition=edition,
         settings=read_settings(snakemake.input.settings),
@@ -52,7 +54,7 @@ with job(globals()) as snakemake:
             claims=read_claims(edition),
             names=read_config(edition.organisations),
             missing={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
-            changes=[(title, lines) for title, lines, _ in changes],
+            changes=changes,
         ),
         narrative=Path(snakemake.input.narrative).read_text(encoding="utf-8"),
     )

@@ -17,6 +17,4 @@ with job(globals()) as snakemake:
         sources=read(snakemake.input.sources, SOURCES),
         lock=Path(snakemake.input.lock),
     )
-    write_crate(
-        crate, Path(snakemake.output.metadata), Path(snakemake.output.archive), moment=edition.date
-    )
+    write_crate(crate, Path(snakemake.output.metadata), Path(snakemake.output.archive), moment=edition.date)

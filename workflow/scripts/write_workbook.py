@@ -14,7 +14,7 @@ with job(globals()) as snakemake:
     edition = read_edition(snakemake.input.edition)
     frames = {("", n): read(snakemake.input[n], RESULTS[n]) for n in ("claims", "sources")}
     if snakemake.input.changes:
-        frames["", "changes"] = read(snakemake.input.changes, CHANGES["changes"])
+        frames["", "changes"] = read(snakemake.input.changes[0], CHANGES["changes"])
     for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv
         frames[file.parts[-3], file.stem] = read(file, RESULTS[file.stem])
     content = json.loads(Path(snakemake.input.facts).read_text(encoding="utf-8"))

@@ -63,6 +63,8 @@ def test_pairs_that_could_not_stand_out_are_no_finding():
 def test_the_tally_says_who_is_first_and_where_the_named_department_is():
     of = small({("a", "b"): 4})
     assert words(of, "tally").title == "A takes part in the most plans, 5; B is second, with 3"
+    of = small({}, {"A": 4, "B": 2, "C": 2})
+    assert words(of, "tally").title == "A takes part in the most plans, 4; B is joint second, with 2"
     of = small({}, {"A": 4, "B": 4, "C": 1})
     assert words(of, "tally").title == "A and B take part in the most plans, 4 each"
     assert words(of, "tally").alt == "Bars of plans by department and role. In all: A 4, B 4, C 1."

@@ -89,6 +89,12 @@ def test_tally_adds_up_and_ranks_ties():
     lead, partner = artist(fig, "bar-a-lead"), artist(fig, "bar-a-partner")
     assert (lead.get_x(), lead.get_width(), partner.get_x(), partner.get_width()) == (0, 2, 2, 1)
     assert [to_hex(bar.get_facecolor()).upper() for bar in (lead, partner)] == list(SHADES[:2])
+    for roles in (
+        ["lead", "partner"],
+        ["lead", "partner", "unused"],
+    ):  # a role has its shade whoever else is there
+        agency = artist(draw_tally(of, roles, caption()), "bar-c-agency")
+        assert to_hex(agency.get_facecolor()).upper() == SHADES[3]
 
 
 def test_provisional_bars_are_hatched():

@@ -11,7 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import matplotlib
+import matplotlib.font_manager
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
@@ -209,3 +209,9 @@ def test_a_key_breaks_into_lines():
     boxes = [box for words, box, _ in texts_of(fig) if "entry" in words]
     assert all(box[2] <= WIDTH and box[3] <= end for box in boxes)
     assert len({round(box[1]) for box in boxes}) == 3
+
+
+def test_all_typefaces_lie_in_one_folder_so_that_a_pdf_lists_them_in_one_order():
+    measure("Words", 10)
+    faces = [face for face in matplotlib.font_manager.fontManager.ttflist if face.name.startswith("Joinup")]
+    assert len(faces) > 3 and len({Path(face.fname).parent for face in faces}) == 1

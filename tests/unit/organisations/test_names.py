@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from tests.small import names_of, write_config
 
-from joinup.errors import Fault, InputError
+from joinup.errors import Fault, InputError, lines
 from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults
 
 DAY = date(2021, 6, 1)
@@ -125,11 +125,11 @@ def faults(names: Names, *published: str, day: date = DAY) -> list[Fault]:
     )
 
 
-def test_an_unknown_name_is_one_fault_with_its_rows_and_a_row_to_paste(names) -> None:
-    (fault,) = faults(names, "Ministry of Justise", "Home Office", *["Ministry of Justise"] * 3)
-    assert str(fault) == (
-        'participation.csv, row 2, column organisation_as_published: "Ministry of Justise" is not a known '
-        'organisation (4 rows: 2, 4, 5, …). Did you mean "Ministry of Justice"? Correct it or add an alias; else '
+def test_an_unknown_name_is_one_line_with_its_rows_and_a_row_to_paste(names) -> None:
+    (line,) = lines(faults(names, "Ministry of Justise", "Home Office", *["Ministry of Justise"] * 3))
+    assert line == (
+        'participation.csv, 4 rows (2, 4, 5 …), column organisation_as_published: "Ministry of Justise" is not a '
+        'known organisation. Did you mean "Ministry of Justice"? Correct it or add an alias; else '
         "add to config/organisations.csv, with a kind in place of KIND: "
         "ministry-of-justise,Ministry of Justise,,KIND,,,,"
     )
@@ -153,11 +153,11 @@ def test_a_proposed_row_fits_the_table_once_its_kind_is_chosen(tmp_path) -> None
     assert names.resolve("CFC", DAY) == ("cafes-friends-and-co",)
 
 
-def test_a_name_that_means_several_bodies_is_one_fault(tmp_path) -> None:
+def test_a_name_that_means_several_bodies_is_one_line(tmp_path) -> None:
     names = names_of(tmp_path, aliases="CMS,dcms,,2020-01-01,\nCMS,dsit,2023-02-07,,\n")
-    (fault,) = faults(names, "CMS", "CMS")
-    assert str(fault).endswith(
-        '"CMS" means several bodies at this date (dcms, dsit) (2 rows: 2, 3). Say which in config/aliases.csv, '
+    (line,) = lines(faults(names, "CMS", "CMS"))
+    assert line.endswith(
+        '"CMS" means several bodies at this date (dcms, dsit). Say which in config/aliases.csv, '
         "with dates, or give the project a start."
     )
     assert not faults(names, "CMS", day=date(2024, 1, 1))

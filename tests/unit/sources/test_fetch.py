@@ -7,7 +7,6 @@ import functools
 import hashlib
 import io
 import itertools
-import os
 import signal
 import subprocess
 import sys
@@ -175,10 +174,10 @@ REFUSED = {
     "a body without end": (endless, "bytes or more; at most 1,000,000"),
     "a body that ends early": (
         answers(PDF[:5000], Content_Length=LENGTH),
-        "ended early, 5,000 bytes are here",
+        "ended early",
     ),
     "chunks that end early": (answers(CHUNKS, Transfer_Encoding="chunked"), "ended early"),
-    "a length that is no number": (answers(PDF[:5000], Content_Length="\u00b2"), "ended early"),
+    "a length that is no number": (answers(PDF[:5000], Content_Length="\u00b2"), "actual 5,000"),
     "a slow drip": (drips, "took longer than 0.5 seconds"),
     "headers that drip": (functools.partial(drips, head=True), "took longer than 0.5 seconds"),
     "no answer at all": (silent, "took longer than 0.5 seconds"),
@@ -186,7 +185,7 @@ REFUSED = {
     "wrong length": (answers(PDF + b"more\n", Content_Length=str(len(PDF) + 5)), LONGER),
     "empty": (answers(b"", Content_Length="0"), "actual application/octet-stream"),
     "unchanged, though nothing is at hand": (answers(b"", 304), "answered 304 although nothing is at hand"),
-    "a part nobody asked for": (answers(PDF, 206, Content_Length=LENGTH), "could not be gone on with"),
+    "a part nobody asked for": (answers(PDF, 206, Content_Length=LENGTH), "answered 206"),
     "foreign host": (to("https://example.org/document.pdf"), "https://example.org/document.pdf is at a host"),
     "user at foreign host": (to("http://{netloc}@example.org/x"), "@example.org/x is at a host"),
     "a file of this machine": (to("file:///etc/passwd"), "file:///etc/passwd is not an https address"),
@@ -229,60 +228,6 @@ def test_an_allowed_redirect_is_followed(project: Path, govuk: GovUk, access: Ac
     assert verify(project) == []
 
 
-def test_an_interrupted_download_goes_on_where_it_stopped(project: Path, govuk: GovUk) -> None:
-    mark = f'"{hashlib.sha256(PDF).hexdigest()[:16]}"'
-
-    def half(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", str(len(PDF)))
-        handler.send_header("ETag", mark)
-        handler.end_headers()
-        handler.wfile.write(PDF[:40_000])
-        handler.close_connection = True
-
-    govuk.files[PDF_PATH] = half
-    assert fetch(project, "sr2021", access=quick(govuk, tries=1))[0] == FAILED
-    govuk.files[PDF_PATH] = PDF
-    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
-    last = govuk.asked(PDF_PATH)[-1]
-    assert (last["Range"], last["If-Range"]) == ("bytes=40000-", mark)
-    assert verify(project) == []
-
-
-def test_a_file_that_changed_meanwhile_is_taken_from_its_beginning(project: Path, govuk: GovUk) -> None:
-    def half(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", str(len(PDF)))
-        handler.send_header("ETag", '"another version"')
-        handler.end_headers()
-        handler.wfile.write(b"%PDF-1.7 another version" + PDF[:40_000])
-        handler.close_connection = True
-
-    govuk.files[PDF_PATH] = half
-    fetch(project, "sr2021", access=quick(govuk, tries=1))
-    govuk.files[PDF_PATH] = PDF
-    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
-    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
-
-
-def test_a_part_of_another_version_is_not_glued_on(project: Path, govuk: GovUk) -> None:
-    mark, other = '"first"', PDF.replace(b"synthetic", b"different")
-    govuk.files[PDF_PATH] = answers(PDF[:40_000], Content_Length=LENGTH, ETag=mark)
-    assert fetch(project, "sr2021", access=quick(govuk, tries=1))[0] == FAILED
-    headers = {"Content_Range": f"bytes 40000-{len(other) - 1}/{len(other)}", "ETag": '"second"'}
-    length = str(len(other) - 40_000)
-
-    def second(handler: Handler) -> None:
-        if "Range" in handler.headers:
-            answers(other[40_000:], 206, Content_Length=length, **headers)(handler)
-        else:
-            answers(other, Content_Length=LENGTH, ETag='"second"')(handler)
-
-    govuk.files[PDF_PATH] = second
-    assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
-    assert (documents(project) / f"{NAME}.pdf").read_bytes() == other
-
-
 def test_a_truncated_answer_without_a_length_is_not_kept(project: Path, govuk: GovUk, access: Access) -> None:
     govuk.files[PDF_PATH] = answers(PDF[:5000])
     govuk.publication(LANDING, "Documents", [govuk.attachment(PDF_PATH, "Priority outcomes", file_size=None)])
@@ -312,14 +257,11 @@ def test_without_a_network_fetch_says_so_once(project: Path, govuk: GovUk) -> No
     assert (status, text) == (FAILED, "Nothing was fetched: 127.0.0.1:9 cannot be reached from this machine.")
 
 
-def test_old_parts_are_removed_and_recent_ones_kept(project: Path, access: Access) -> None:
-    folder = documents(project)
-    folder.mkdir(parents=True)
-    for name, age in ((".old.pdf.part", 90), (".old.pdf.part.json", 90), (".new.pdf.part", 1)):
-        (folder / name).write_bytes(b"%PDF")
-        os.utime(folder / name, (time.time() - age * 86_400,) * 2)
+def test_what_a_killed_command_left_is_removed(project: Path, access: Access) -> None:
+    documents(project).mkdir(parents=True)
+    (documents(project) / ".old.pdf.77.part").write_bytes(b"%PDF")
     fetch(project, "sr2021", access=access)
-    assert [p.name for p in folder.glob(".*")] == [".new.pdf.part"]
+    assert not list(documents(project).glob(".*"))
 
 
 def test_retry_after_is_waited_for(project: Path, govuk: GovUk, access: Access) -> None:
@@ -382,7 +324,7 @@ def test_https_with_its_certificate_checked(tmp_path: Path) -> None:
     server = serve(site, context)
     site.publication("/a", "A page", [])
     trusting = quick(site, https_only=True, ca_file=str(crt))
-    assert Client(trusting).json(f"{site.base}/api/content/a").data["title"] == "A page"
+    assert Client(trusting).json(f"{site.base}/api/content/a")[1]["title"] == "A page"
     with pytest.raises(UnreachableError, match="no certificate that can be trusted"):
         Client(dataclasses.replace(trusting, ca_file=None)).json(f"{site.base}/api/content/a")
     server.shutdown()
@@ -547,35 +489,7 @@ def test_a_kill_at_any_point_leaves_nothing_false(project: Path, govuk: GovUk, t
         assert child.returncode == -signal.SIGKILL
         points += 1
         assert_mended(root, govuk)
-    assert child.returncode == 0 and points >= 6, "every point was passed"
-
-
-def test_a_kill_in_the_middle_of_a_download_leaves_nothing_false(project: Path, govuk: GovUk) -> None:
-    half = threading.Event()
-
-    def stops_half_way(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", str(len(PDF)))
-        handler.end_headers()
-        handler.wfile.write(PDF[: len(PDF) // 2])
-        handler.wfile.flush()
-        half.set()
-        time.sleep(20)
-
-    govuk.files[PDF_PATH] = stops_half_way
-    child = run_child(project, govuk, 0)
-    assert half.wait(20)
-    part = documents(project) / f".{NAME}.pdf.part"
-    deadline = time.monotonic() + 5
-    while not (part.is_file() and part.stat().st_size) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    os.kill(child.pid, signal.SIGKILL)
-    child.communicate(timeout=20)
-    assert part.is_file()
-    assert kept(project) == []
-    assert verify(project) == [], "an unfinished download is no document"
-    govuk.files[PDF_PATH] = PDF
-    assert_mended(project, govuk)
+    assert child.returncode == 0 and points >= 4, "every point was passed"
 
 
 def test_the_record_is_yaml_with_the_issue_s_fields(project: Path, access: Access) -> None:

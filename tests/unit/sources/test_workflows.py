@@ -25,9 +25,8 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 
 def script(job: str) -> str:
-    """The one script of a job of sources.yml."""
-    (found,) = [s["run"] for s in workflow("sources.yml")["jobs"][job]["steps"] if "run" in s]
-    return found
+    """The last script of a job of sources.yml, which is the job's own."""
+    return [s["run"] for s in workflow("sources.yml")["jobs"][job]["steps"] if "run" in s][-1]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -136,6 +135,16 @@ esac
 """
 
 
+CHECK = """#!/bin/bash
+# Stands in for the project's commands: something to look at, and a new edition.
+case "$3" in
+  check-sources) echo report > results/sources/report.md; echo 2025 >> config/words.yaml
+    echo edition > config/editions/sr2025.yaml; exit 10 ;;
+  organisations) exit 1 ;;
+esac
+"""
+
+
 class Runner:
     """A clone of a repository and a stand-in for gh, in which a job's script can be run."""
 
@@ -147,8 +156,9 @@ class Runner:
             path.mkdir(parents=True)
         (folder / "bin/gh").write_text(GH)
         (folder / "bin/gh").chmod(0o755)
-        (seed / "data/raw/sources.ledger.csv").write_text("checked\n")
+        (seed / "data/raw/sources.state.csv").write_text("checked\n")
         (seed / "config/editions/sr2021.yaml").write_text("edition: sr2021\n")
+        (seed / "config/words.yaml").write_text("allowed:\n")
         self.git("init", "--quiet", "--initial-branch=main", ".", at=seed)
         self.git("add", ".", at=seed)
         self.git("commit", "--quiet", "-m", "seed", at=seed)
@@ -186,18 +196,36 @@ class Runner:
         return self.log.read_text()
 
 
+def test_the_check_hands_on_its_status_its_report_and_new_editions(runner: Runner) -> None:
+    """The commands are stood in for; the steps around them are run as they are shipped."""
+    python = runner.clone / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(CHECK)
+    python.chmod(0o755)
+    output = runner.folder / "output"
+    done = runner.run("check", GITHUB_OUTPUT=str(output), JOINUP_CONTACT="x")
+    assert done.returncode == 0, done.stderr
+    assert output.read_text() == "status=10\n"
+    kept = {
+        p.relative_to(runner.clone / "results/sources").as_posix()
+        for p in runner.clone.glob("results/sources/**/*")
+        if p.is_file()
+    }
+    assert kept == {"report.md", "sources.state.csv", "words.yaml", "editions/sr2025.yaml"}
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     """A clone with a stand-in for gh."""
     return Runner(tmp_path)
 
 
-def test_the_ledger_is_committed_and_pushed_once(runner: Runner) -> None:
-    (runner.found / "sources.ledger.csv").write_text("checked\n2026-11-23\n")
+def test_the_state_is_committed_and_pushed_once(runner: Runner) -> None:
+    (runner.found / "sources.state.csv").write_text("checked\n2026-11-23\n")
     for _ in range(2):
         done = runner.run("remember")
         assert done.returncode == 0, done.stderr
-    assert runner.git("show", "main:data/raw/sources.ledger.csv", at=runner.folder / "origin").endswith(
+    assert runner.git("show", "main:data/raw/sources.state.csv", at=runner.folder / "origin").endswith(
         "2026-11-23"
     )
     assert runner.git("rev-list", "--count", "main", at=runner.folder / "origin") == "2"
@@ -222,12 +250,18 @@ def test_a_notice_is_given_even_if_the_check_left_nothing(runner: Runner) -> Non
 def test_a_new_edition_becomes_one_pull_request(runner: Runner) -> None:
     (runner.found / "editions").mkdir()
     (runner.found / "editions/sr2025.yaml").write_text("edition: sr2025\n")
+    (runner.found / "editions/sr2025.md").write_text("Text\n")
+    (runner.found / "words.yaml").write_text("allowed:\n  - Spending Review 2025\n")
     for _ in range(2):
         done = runner.run("propose")
         assert done.returncode == 0, done.stderr
     assert runner.asked().count("pr create") == 1
     shown = runner.git("show", "edition-sr2025:config/editions/sr2025.yaml", at=runner.folder / "origin")
     assert shown == "edition: sr2025"
+    assert (
+        runner.git("show", "edition-sr2025:config/editions/sr2025.md", at=runner.folder / "origin") == "Text"
+    )
+    assert "2025" in runner.git("show", "edition-sr2025:config/words.yaml", at=runner.folder / "origin")
     assert runner.git("rev-parse", "main", at=runner.folder / "origin") == runner.git(
         "rev-parse", "origin/main"
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from joinup.claims.facts import rows_of
 from joinup.claims.words import listed
+from joinup.errors import Fault, InputError, guesses
+from joinup.schemas import RESULTS
+from joinup.tables import read
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Record
+    from joinup.config.edition import Edition, Record
 
 Fact = Mapping[str, Any]
 MOST_NAMES = 60  # of one fact in a note; the workbook holds all
@@ -100,35 +105,49 @@ class Evidence:
             ``pages``.
         """
         fact = self.facts[name]
-        names, kind = self._names(fact)
-        what = fact["note"] or name.replace("_", " ")
-        if fact["way"] == "derived":
-            parts = [f"{p['note'] or p['id'].replace('_', ' ')} {p['text']}" for p in self.parts(name)]
-            what += f", from {listed(parts)}" if parts else ""
+        names, phrase = self._names(fact)
+        what = (
+            f"{phrase} ({fact['note']})"
+            if phrase and fact["note"]
+            else phrase or fact["note"] or _words(name)
+        )
+        if fact["way"] == "derived" and (parts := list(self.parts(name))):
+            words = [f"{p['note'] or _words(p['id'])} {p['text']}" for p in parts]
+            what += f", from {listed(words)}"
         return {
             "text": fact["text"],
-            "what": f"{kind}, {what}" if kind else what,
+            "what": what,
             "names": names[:MOST_NAMES],
             "more": max(len(names) - MOST_NAMES, 0),
             "pages": self.pages(self.rows(name)) if names else [],
         }
 
     def _names(self, fact: Fact) -> tuple[list[str], str]:
-        """Return what a fact counts by name, and what these are."""
+        """Return what a fact counts by name, and what these are in words."""
         one, many = self.record.project
         if fact["way"] == "derived" or fact["table"] not in self.tables:
             return [], ""
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
-        if fact["way"] == "rows" and fact["table"] == "edges":
-            return [f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)], "pairs"
-        if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
-            return rows["label"].tolist(), self.record.body[1]
+        ends = [
+            c
+            for c in ("participant_id", "source", "target")
+            if c in rows and fact["table"] != "participation"
+        ]
+        who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
+        if who and fact["way"] == "rows":
+            nouns = ("pair", "pairs") if fact["table"] == "edges" else self.record.body
+            return who, nouns[len(who) != 1]
         if fact["column"] not in ("", "projects", "joint", "shared"):
             return [], ""
         name = self.tables["projects"].set_index("project_id")["name"]
-        projects = self.projects(fact)
-        return [name[p] for p in projects], one if len(projects) == 1 else many
+        projects = sorted(name[p] for p in self.projects(fact))
+        noun = one if len(projects) == 1 else many
+        if who:
+            noun = f"joint {noun}" if fact["column"] == "joint" else noun
+            return projects, f"{noun} that {who[0]} {'share' if len(ends) > 1 else 'takes part in'}"
+        words = _words(fact["id"].removeprefix("projects_").removeprefix("tiers_"))
+        return projects, noun if fact["note"] or words in ("known", "projects") else f"{noun}: {words}"
 
     def trace(self, name: str, register: pd.DataFrame) -> str:
         """Walk from a fact to its table, its rows and their pages, as text for the terminal.
@@ -163,6 +182,10 @@ class Evidence:
         return "\n".join(lines)
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def way_of(fact: Fact) -> str:
     """Say in words how a fact follows from its table.
 
@@ -177,6 +200,31 @@ def way_of(fact: Fact) -> str:
         "set": f"stated: {fact['note']}",
         "derived": f"computed from {listed(fact['where'].split())}",
     }[fact["way"]]
+
+
+def trace_fact(fact: str, edition: Edition, root: Path = Path()) -> str:
+    """Walk from a fact of a built edition, such as *pilots.pair_shared*, to its rows and their pages.
+
+    Raises
+    ------
+    InputError
+        If the edition has not been built, or has no such fact.
+    """
+    results = root / "results" / edition.edition
+    if not (results / "facts.json").is_file():
+        raise InputError(Fault(str(results), "has not been built", "Run make brief first."))
+    parts = json.loads((results / "facts.json").read_text(encoding="utf-8"))["records"]
+    facts = {f"{name}.{f['id']}": f for name, part in parts.items() for f in part["facts"]}
+    if fact not in facts:
+        remedy = f"Nearest are {guesses(fact, facts)}; make facts lists all."
+        raise InputError(Fault("FACT", "is no fact of this edition", remedy, value=fact))
+    record, _, name = fact.partition(".")
+    folder = results / record
+    tables = {f.stem: read(f, RESULTS[f.stem]) for f in sorted((folder / "tables").glob("*.csv"))}
+    sources = read(results / "tables/sources.csv", RESULTS["sources"])
+    mine = {f["id"]: f for f in parts[record]["facts"]}
+    register = pd.read_csv(folder / "rows/participation.csv", dtype=str, keep_default_na=False)
+    return Evidence(edition.named(record), mine, tables, sources).trace(name, register)
 
 
 def facts_of(names: Sequence[str], kinds: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What the search of the page knows, and what a click on Figure 1 lists: bodies under every name, and their projects."""
+"""What the page's search and Figure 1 know: bodies under every name, and their projects."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def explore_data(
             part = by_project[p["project_id"]][["organisation_id", "role", "who"]]
             listed = part.to_numpy().tolist()
             projects.append({"record": record, "name": p["name"], "page": p["page"], "rows": listed})
-    others = defaultdict(set)
+    others: dict[str, set[str]] = defaultdict(set)
     for frame, columns in (("organisations", ("name", "abbreviation")), ("aliases", ("alias",))):
         for row in names[frame].to_dict("records"):
             for body in row["organisation_id"].split():
@@ -59,4 +59,8 @@ def explore_data(
     for body, entry in bodies.items():
         entry["also"] = sorted((entry["also"] | others[body]) - {"", entry["name"]})
     listed = [{"id": body, **entry} for body, entry in sorted(bodies.items())]
-    return {"records": {r: list(words) for r, words in records.items()}, "bodies": listed, "projects": projects}
+    return {
+        "records": {r: list(words) for r, words in records.items()},
+        "bodies": listed,
+        "projects": projects,
+    }

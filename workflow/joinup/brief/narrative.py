@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from pydantic import ValidationError
 
+from joinup.config.models import Strict
+from joinup.config.strict import closed_faults
+from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
+
+if TYPE_CHECKING:
+    from joinup.config.edition import Edition
+
+WORDS = Path("config/words.yaml")
 
 PLACE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
@@ -19,7 +29,9 @@ NUMBER = re.compile(
     r"millions?|billions?|dozens?|half|halves|thirds?|quarters?|twice|double[sd]?|triple[sd]?|percent|per cent)\b",
     re.IGNORECASE,
 )
-COUNT = re.compile(r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]\s*,\s*['"][^'"]*['"]""")  # what follows is text
+COUNT = re.compile(
+    r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]\s*,\s*['"][^'"]*['"]"""
+)  # what follows is text
 
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
@@ -137,7 +149,7 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
         if not {getattr(c.node, "name", "") for c in _calls(test)} & set(CONDITIONS):
             remedy = f"Ask for one of {', '.join(CONDITIONS)}."
             yield Fault(file, "is a condition on nothing that the evidence can change", remedy, test.lineno)
-    for compare in tree.find_all(nodes.Compare):
+    for compare in (c for c in tree.find_all(nodes.Compare) if isinstance(c.expr, nodes.Call)):
         for word in (o.expr.value for o in compare.ops if isinstance(o.expr, nodes.Const)):
             yield from _unknown(file, compare.lineno, "verdict", str(word), {"verdict": VERDICTS})
 
@@ -157,33 +169,69 @@ def _calls(test: nodes.Node) -> list[nodes.Call]:
     return [*([test] if isinstance(test, nodes.Call) else []), *test.find_all(nodes.Call)]
 
 
-def _unknown(file: str, row: int, kind: str, name: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+def _unknown(
+    file: str, row: int, kind: str, name: str, known: Mapping[str, Collection[str]]
+) -> Iterator[Fault]:
     """Yield a fault where a name is not among those that are known."""
     if name not in known.get(kind, [name]):
         nearest = f"Nearest are {guesses(name, known[kind])}." if known[kind] else "There is none."
         yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
 
 
-def read(path: Path, words: Mapping[str, Sequence[str]]) -> str:
-    """Read a narrative and check its numbers and its sentences on the state of evidence.
+class Words(Strict):
+    """The words that a narrative may hold although they have digits, or may hold in a condition only."""
+
+    allowed: list[str]
+    conditional: list[str]
+
+
+def read_words(path: Path = WORDS) -> Words:
+    """Read the words of narratives; raise InputError with every key or word that is none."""
+    try:
+        return Words.model_validate(read_yaml(path))
+    except ValidationError as error:
+        raise InputError(closed_faults(error, Words, str(path))) from None
+
+
+def read_narrative(
+    edition: Edition, claims: Iterable[str], built: Mapping[str, Collection[str]] | None = None
+) -> str:
+    """Read the narrative of an edition, and check all that is said of it above.
 
     Parameters
     ----------
-    path
-        The Markdown file.
-    words
-        The content of ``config/words.yaml``: ``allowed`` and ``conditional``.
+    edition
+        The edition; it names its narrative, records, documents and references.
+    claims
+        Identifiers of its claims.
+    built
+        Names that only a build knows: ``fact`` and ``figure``; see :func:`misnamed`.
 
     Raises
     ------
     InputError
         With every fault.
     """
+    path, words = Path(edition.narrative), read_words()
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(Fault(str(path), "is not there", "Restore it, or correct `narrative`.")) from None
     except UnicodeDecodeError:
         raise InputError(Fault(str(path), "is not UTF-8 text", "Save it as UTF-8.")) from None
-    stop_if([*lint(text, str(path), words["allowed"]), *stale(text, str(path), words["conditional"])])
+    known = {
+        "record": [r.record for r in edition.records],
+        "document": [d.document for d in edition.documents],
+        "reference": [r.key for r in edition.references],
+        "claim": list(claims),
+        **(built or {}),
+    }
+    file = str(path)
+    stop_if(
+        [
+            *lint(text, file, words.allowed),
+            *stale(text, file, words.conditional),
+            *misnamed(text, file, known),
+        ]
+    )
     return text

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from joinup.brief.narrative import BLOCKS, PLACE
 
 # A call of a fact or claim; a block; the end of a sentence: before a space and a capital, a place or emphasis.
-CALL = r"""\{\{-?\s*(fact|count|Count|finding|verdict)\s*\(\s*['"]([a-z0-9-]+)['"]\s*,\s*['"]([a-z0-9_-]+)['"]"""
+CALL = r"""\{\{-?\s*(fact|count|Count|finding)\s*\(\s*['"]([a-z0-9-]+)['"]\s*,\s*['"]([a-z0-9_-]+)['"]"""
 BOUNDARY = re.compile(r"(\{\{.*?\}\})|(\{%.*?%\})|(?<=[.!?])\s+(?=[A-Z*“‘\"'{])", re.DOTALL)
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(rf"<p>\s*(\{{\{{\s*(?:figure|{'|'.join(BLOCKS)})\([^}}]*\}}\}}|\{{%[^%]*%\}})\s*</p>")
@@ -28,17 +28,22 @@ def to_template(text: str) -> str:
     A sentence with facts gets one link to its evidence at its end. Text between headings and figures is one run.
 
     >>> to_template("We know {{ fact('r', 'n') }} pilots.")
-    '<div class="run"><p>We know {{ fact(\\'r\\', \\'n\\') }} pilots.{{ evidence(\\'r.n\\') }}</p></div>'
+    '<div class="run line"><p>We know {{ fact(\\'r\\', \\'n\\') }} pilots.{{ evidence(\\'r.n\\') }}</p></div>'
     """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(text)
+    tokens = markdown.parse(re.sub(r"(?m)^(\{%[^%]*%\})[ \t]*$", r"\n\1\n", text))
     for token in tokens:
         if token.type == "inline":
             token.children = _linked(token.children or [])
     html = markdown.renderer.render(tokens, markdown.options, {})
     html = PLACE.sub(lambda place: unescape(place[0]), html)  # what stands inside places is no Markdown
     parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", CITED.sub("", html)))]
-    return "\n".join(p if RUNS.fullmatch(p) else f'<div class="run">{p}</div>' for p in parts if p)
+    return "\n".join(p if RUNS.fullmatch(p) else f'<div class="{_run(p)}">{p}</div>' for p in parts if p)
+
+
+def _run(html: str) -> str:
+    """Return the class of a run: a single paragraph is set over the whole width of a printed page."""
+    return "run" if html.count("</p>") + html.count("</li>") > 1 else "run line"
 
 
 def _linked(children: list[Token]) -> list[Token]:
@@ -130,7 +135,9 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     for part in re.split(r"(<[^>]*>)", html):
         tag = re.match(r"<(/?)(\w+)", part)
         if not tag:
-            part = part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
+            part = (
+                part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
+            )
         elif not tag[1] and tag[2] not in {"img", "br", "input", "col", "hr", "meta"}:
             inside.append(tag[2])
         elif tag[2] in inside:

@@ -35,7 +35,7 @@ class Claim(BaseModel):
     records: list[Slug] = Field(description="records that can answer")
     not_asked: dict[str, str] = Field({}, description="why it is not asked of another record")
     against: str = Field("", description="what would count against it")
-    threshold: float | None = None
+    threshold: float | None = Field(None, gt=0, description="of a multiple or a share")
 
 
 def read_claims(edition: Edition) -> list[Claim]:

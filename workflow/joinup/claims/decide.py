@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from joinup.claims.view import View
 
 ESTIMATED = "estimated, as some {projects} are missing by chance"
+NEAR = "the sampled p-value lies too near the threshold to tell"
+ANSWERS = {"no": "not {}", "yes": "it would hold {}", "unclear": "unclear {}"}  # of a changed choice
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     The order: (1) projects whose list of participants is not known to be whole, at the level that the claim
     needs, are taken out and count as missing. (2) The fewest additional projects that reverse the claim are found
     exactly or bounded from below. (3) If fewer are missing, it is decided. (4) If they are missing by chance, a
-    descriptive claim is asked of completed lists, and a tested one of the rows at hand. (5) Else it cannot be
+    descriptive claim is asked of completed lists; a tested one of the projects at hand, which keep its null, and
+    of lists with as many more hidden. It is decided where these give the same answer. (5) Else it cannot be
     decided.
 
     Parameters
@@ -54,50 +57,52 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     -------
     Decision
     """
+    total = kind.words.record.total
     nouns = kind.words.record.project
     whole = at_hand.take(kind.usable(at_hand))
-    total = kind.words.record.total
-    shown, tipping = kind.result(at_hand), kind.tipping(at_hand)
+
+    def undecided(reason: str, missing: int | None) -> Decision:
+        return Decision(False, kind.result(at_hand), at_hand, reason, missing, kind.tipping(at_hand))
+
     if total is None:
-        reason = f"how many {nouns[1]} there are is not known"
-        return Decision(False, shown, at_hand, reason, None, tipping)
-    missing = max(total.value - whole.size, 0)
-    result, fewest = kind.result(whole), kind.tipping(whole)
-    if result.near:
-        reason = "the sampled p-value lies too near the threshold to tell"
-        return Decision(False, result, whole, reason, missing, fewest)
+        return undecided(f"how many {nouns[1]} there are is not known", None)
+    if at_hand.size > total.value:
+        return undecided(f"more {nouns[1]} are documented than the {total.value:,} of the stated total", None)
+    missing = total.value - whole.size
+    result, tipping = kind.result(whole), kind.tipping(whole)
     if result.holds is None:
-        return Decision(missing == 0, shown, at_hand, _gap(kind, at_hand, whole, missing), missing, tipping)
-    if fewest.fewest is None or missing < fewest.fewest:
-        reason = f"every list of {nouns[1]} is at hand"
         if missing:
-            few = in_words(missing)
-            reason = (
-                f"{few} {'is' if missing == 1 else 'are'} missing, and it takes {fewest.text} to reverse it"
-            )
-        return Decision(True, result, whole, reason, missing, fewest)
-    if completion is not None:
-        estimated = (ESTIMATED.format(projects=nouns[1]),)
-        if kind.tested:
-            reason = f"{missing:,} {nouns[1]} are missing by chance, which does not bias the test"
-            return Decision(True, result, whole, reason, missing, fewest, estimated)
-        counts = completion.ask(kind, whole, missing)
-        reason = f"{counts.text()} of {counts.number:,} completed lists give the same answer"
-        if counts.agree(result, completion.certainty):
-            return Decision(True, result, whole, reason, missing, fewest, estimated, counts)
-        return Decision(False, result, whole, f"only {reason}", missing, fewest, counts=counts)
-    return Decision(False, shown, at_hand, _gap(kind, at_hand, whole, missing), missing, tipping)
+            return undecided(_gap(kind, at_hand, whole), missing)
+        reason = f"all {nouns[1]} are at hand, but they cannot answer it"
+        return Decision(True, result, whole, reason, 0, tipping)
+    counts, provisos = None, ()
+    if tipping.fewest is None or missing < tipping.fewest:
+        reason = _safe(missing, tipping, nouns)
+    elif completion is None:
+        return undecided(_gap(kind, at_hand, whole), missing)
+    else:
+        provisos = (ESTIMATED.format(projects=nouns[1]),)
+        reason = f"no number that the {nouns[1]} at hand allow would hold"
+        if result.holds or not result.powerless:
+            counts = completion.ask(kind, whole, missing)
+            lists = "lists with as many more hidden by chance" if kind.tested else "completed lists"
+            reason = f"{counts.text()} of {counts.number:,} {lists} give the same answer"
+            if not counts.agree(result, completion.certainty):
+                return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)
+    if result.near:
+        return Decision(False, result, whole, NEAR, missing, tipping)
+    return Decision(True, result, whole, reason, missing, tipping, provisos, counts)
 
 
-def verdict_of(decision: Decision, reversals: list[str]) -> str:
+def verdict_of(decision: Decision, provisos: list[str]) -> str:
     """Return the verdict, in the vocabulary of :data:`joinup.schemas.VERDICTS`.
 
     Parameters
     ----------
     decision
         Of :func:`decide`.
-    reversals
-        Single choices of method, and single projects left out, that reverse the result.
+    provisos
+        Of :func:`provisos_of`.
     """
     result = decision.result
     if not decision.decided:
@@ -106,24 +111,43 @@ def verdict_of(decision: Decision, reversals: list[str]) -> str:
         return "cannot be tested"
     if not result.holds:
         return "not supported"
-    return "supported with provisos" if provisos_of(decision, reversals) else "supported"
+    return "supported with provisos" if provisos else "supported"
 
 
-def provisos_of(decision: Decision, reversals: list[str]) -> list[str]:
-    """Return what a decided verdict depends on."""
+def provisos_of(decision: Decision, reversals: list[tuple[str, str]], note: str = "") -> list[str]:
+    """Return what a decided verdict depends on; of an undecided claim nothing does.
+
+    Parameters
+    ----------
+    decision
+        Of :func:`decide`.
+    reversals
+        Single choices of method, and single projects left out, with the answer that each gives.
+    note
+        The record's proviso on its lists of participants.
+    """
     if not decision.decided:
         return []
-    but = "not {}" if decision.result.holds else "it would hold {}"
-    return [*decision.provisos, *decision.result.provisos, *(but.format(r) for r in reversals)]
+    turned = [ANSWERS[holds].format(change) for change, holds in reversals]
+    return [*decision.provisos, *decision.result.provisos, *turned, *filter(None, [note])]
 
 
-def _gap(kind: Kind, at_hand: View, whole: View, missing: int) -> str:
+def _safe(missing: int, tipping: Tipping, nouns: tuple[str, str]) -> str:
+    """Say why what is missing cannot reverse a claim."""
+    if not missing:
+        return f"all {nouns[1]} are documented, with lists known to be whole"
+    few = f"{in_words(missing)} {'is' if missing == 1 else 'are'} missing"
+    if tipping.fewest is None:
+        return f"{few}, and no number of further {nouns[1]} would reverse it"
+    return f"{few}, and it takes {tipping.text} to reverse it"
+
+
+def _gap(kind: Kind, at_hand: View, whole: View) -> str:
     """Say what is missing, in words."""
     nouns, total = kind.words.record.project, kind.words.record.total
-    if not missing:
-        return f"all {nouns[1]} are at hand, but they cannot answer it"
-    bodies = "central bodies" if kind.level == "central" else "participants"
-    text = f"{at_hand.size:,} of {total.value:,} {nouns[1]} are documented" if total else ""
+    text = f"{at_hand.size:,} of {total.value:,} {nouns[1]} are documented"
     if whole.size < at_hand.size:
-        text += f", {in_words(whole.size)} of them with a list of {bodies} known to be whole"
+        bodies = "central bodies" if kind.level == "central" else "participants"
+        number = in_words(whole.size)
+        text += f", {number} of them with a list of {bodies} known to be whole"
     return text

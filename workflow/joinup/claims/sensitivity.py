@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from joinup.config.edition import Record
 
 OFFICIAL = ("official", "registry")
+MOST_NAMED = 2  # single projects; above, a sentence gives their number
 
 
 def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: Record) -> dict[str, View]:
@@ -43,15 +44,17 @@ def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: 
     return views
 
 
-def sensitivity(kind: Kind, view: View, result: Result, views: dict[str, View]) -> pd.DataFrame:
+def sensitivity(kind: Kind, view: View, views: dict[str, View]) -> pd.DataFrame:
     """Ask a claim under every single changed choice, and with each single project left out.
+
+    The base case is asked in the same way as the changed ones, so that equal tables give equal answers.
 
     Parameters
     ----------
     kind
         The claim.
-    view, result
-        The projects that the verdict rests on, and what they give.
+    view
+        The projects that the verdict rests on.
     views
         Of :func:`specifications`; of these the projects of ``view`` are taken.
 
@@ -61,32 +64,34 @@ def sensitivity(kind: Kind, view: View, result: Result, views: dict[str, View]) 
         claim_id, kind (method, project), specification, holds, reverses: every choice of method, and the projects
         without which the answer is another.
     """
+    base = kind.answer(view)
     rows = []
     for name, other in views.items():
         changed = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
-        rows.append(("method", name, *_answer(changed, result)))
+        rows.append(("method", name, *_answer(changed, base)))
     for name, statistic in kind.alternatives().items():
-        rows.append(("method", name, *_answer(statistic(view), result)))
+        rows.append(("method", name, *_answer(statistic(view), base)))
     for pattern in view.patterns():
         weight = view.weight.copy()
         weight[pattern[0]] -= 1
-        answer = _answer(kind.answer(view.weighted(weight)), result)
-        if answer[1] == "yes":
-            rows += [("project", str(p), *answer) for p in view.projects[pattern]]
+        holds, reverses = _answer(kind.answer(view.weighted(weight)), base)
+        if reverses == "yes":
+            rows += [("project", str(p), holds, reverses) for p in sorted(view.projects[pattern])]
     frame = pd.DataFrame(rows, columns=["kind", "specification", "holds", "reverses"])
     frame.insert(0, "claim_id", kind.claim.id)
     return frame
 
 
-def _answer(changed: Result, result: Result) -> tuple[str, str]:
+def _answer(changed: Result, base: Result) -> tuple[str, str]:
     """Return whether the claim holds now, and whether that is another answer."""
-    if changed.holds is None or changed.near:
-        return "unclear", "no" if result.holds is None else "yes"
-    return "yes" if changed.holds else "no", "yes" if changed.holds != result.holds else "no"
+    now, before = (
+        "unclear" if r.holds is None or r.near else "yes" if r.holds else "no" for r in (changed, base)
+    )
+    return now, "yes" if now != before else "no"
 
 
-def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
-    """Return what reverses a claim, in words: choices of method, then projects; many projects are counted.
+def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what reverses a claim, in words, and the answer then; many projects are counted.
 
     Parameters
     ----------
@@ -94,12 +99,17 @@ def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
         Of :func:`sensitivity`, of one claim.
     names
         Names of projects by identifier.
+
+    Returns
+    -------
+    list of (str, str)
+        Choices of method, then projects; each with ``yes``, ``no`` or ``unclear``.
     """
     turned = frame[frame["reverses"] == "yes"]
-    methods = turned.loc[turned["kind"] == "method", "specification"].tolist()
-    left_out = [
-        f"without {names.get(p, p)}" for p in turned.loc[turned["kind"] == "project", "specification"]
-    ]
-    if len(left_out) > 2:
-        left_out = [f"without any one of {len(left_out)} projects"]
-    return methods + left_out
+    methods = turned[turned["kind"] == "method"]
+    changes = list(zip(methods["specification"], methods["holds"], strict=True))
+    for holds, some in turned[turned["kind"] == "project"].groupby("holds", sort=True)["specification"]:
+        few = [f"without {names.get(p, p)}" for p in some]
+        text = few if len(few) <= MOST_NAMED else [f"without any one of {len(few)} projects"]
+        changes += [(change, str(holds)) for change in text]
+    return changes

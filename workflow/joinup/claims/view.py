@@ -59,7 +59,10 @@ class View:
 
     def shared(self) -> np.ndarray:
         """Return how many projects each two departments share, shape (departments, departments)."""
-        return (self.B * self.weight[:, None]).T @ self.B
+        weighted = (self.B * self.weight[:, None]).astype(
+            float
+        )  # sums of whole numbers are exact, and faster so
+        return (weighted.T @ self.B.astype(float)).astype(np.int64)
 
     def joint(self) -> np.ndarray:
         """Return how many joint projects each department has: those with two departments or more."""

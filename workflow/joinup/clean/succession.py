@@ -44,6 +44,9 @@ def fold_successors(
     rows, notes, faults = rows.copy(), [], []
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
     for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
+        bodies = set(group["participant_id"])
+        if not any(p in bodies for body in bodies for p in names.predecessors.get(body, ())):
+            continue
         folds: dict[str, str] = {}
         best = (
             group.assign(order=group["role"].map(record.roles.index)).groupby("participant_id")["order"].min()

@@ -23,12 +23,14 @@ PLAIN = {  # how types of pydantic's errors begin, and what they mean
 REMEDY = "config/README.md says what it takes."
 
 
-def closed_faults(error: ValidationError, model: type[BaseModel], file: str) -> list[Fault]:
-    """Return the faults of a strict model, with a guess for each mistyped key or word."""
-    return [_fault(e, model, file) for e in error.errors()]
+def closed_faults(
+    error: ValidationError, model: type[BaseModel], file: str, remedy: str = REMEDY
+) -> list[Fault]:
+    """Return the faults of a strict model, with a guess for each mistyped key or word, else a remedy."""
+    return [_fault(e, model, file, remedy) for e in error.errors()]
 
 
-def _fault(error: Any, model: type[BaseModel], file: str) -> Fault:
+def _fault(error: Any, model: type[BaseModel], file: str, otherwise: str) -> Fault:
     place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in error["loc"] if p != "[key]")
     value, kind = error["input"], error["type"]
     if kind == "extra_forbidden":
@@ -40,14 +42,14 @@ def _fault(error: Any, model: type[BaseModel], file: str) -> Fault:
     if kind == "literal_error":
         words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         guess = guesses(str(value), words, 1)
-        remedy = f"Did you mean {guess}?" if guess else REMEDY
+        remedy = f"Did you mean {guess}?" if guess else otherwise
         return Fault(file, f"is not one of {', '.join(words)}", remedy, column=place, value=value)
     if kind == "string_type" and isinstance(value, int | float):
         return Fault(file, "is not a text", "Put it in quotation marks.", column=place, value=value)
     plain = next((words for start, words in PLAIN.items() if kind.startswith(start)), "")
     message = error["msg"].removeprefix("Value error, ")
     problem = plain or f"does not fit: {message[:1].lower()}{message[1:].rstrip('.')}"
-    return Fault(file, problem, REMEDY, column=place, value=value)
+    return Fault(file, problem, otherwise, column=place, value=value)
 
 
 def _keys_at(model: Any, path: tuple) -> list[str]:

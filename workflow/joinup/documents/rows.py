@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.config.edition import KnownTotal
+from joinup.config.edition import KnownTotal, read_edition
 from joinup.errors import Fault, InputError
 from joinup.files import RECORD
 from joinup.reader import Cues, key_of, read_cues
@@ -111,6 +111,13 @@ def total_of(record: Record, edition: Edition) -> KnownTotal | None:
     if record.total or not own or len(totals) < len(own):
         return record.total
     return KnownTotal(value=sum(totals), source=", ".join(d.title for d in own))
+
+
+def read_edition_with_totals(name: str) -> Edition:
+    """Read an edition; a record without a total of its own has that of its reviewed documents."""
+    edition = read_edition(name)
+    records = [r.model_copy(update={"total": total_of(r, edition)}) for r in edition.records]
+    return edition.model_copy(update={"records": records})
 
 
 def document_pages(edition: Edition) -> pd.DataFrame:

@@ -66,14 +66,15 @@ def joint_captions(
     ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
     """
     records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
-    number, decided = (
-        some["claim_id"].nunique() for some in (claims, claims[claims["verdict"].isin(DECIDED)])
+    total = claims["claim_id"].nunique()
+    number = claims.loc[claims["verdict"].isin(DECIDED), "claim_id"].nunique()
+    title = (
+        f"{_number(number).capitalize()} of {_number(total)} claims {'is' if number == 1 else 'are'} decided"
     )
-    title = f"{_number(decided).capitalize()} of {_number(number)} claims {'is' if decided == 1 else 'are'} decided"
-    title = title if number else "No claim is asked"
+    title = title if total else "No claim is asked"
     shows = f"Each claim, asked of each record: {'; '.join(r.coverage for r in records)}"
-    asked = claims[claims["verdict"] != "not asked"]
-    alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in asked.itertuples())
+    answers = claims[claims["verdict"] != "not asked"]
+    alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in answers.itertuples())
     verdicts = Caption(title, shows, "Source: the tables of this edition.", alt)
     return {
         "verdicts": verdicts,
@@ -88,7 +89,11 @@ def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
             title, "No record has two bodies in one project", "Source: none yet.", "An empty frame."
         )
     if pair and (names := records[0].pair(pair)):
-        title = f"{names}: {listed([f'{r.place(pair)} by shared {r.many}' for r in records])}"
+        shared = [(r, r.shared(pair)) for r in records]
+        ranks = [
+            f"{_rank(n, r.edges['shared']) if n else 'not linked'} by shared {r.many}" for r, n in shared
+        ]
+        title = f"{names}: {listed(ranks)}"
     shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
     part, sources = (
         pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources")
@@ -113,7 +118,8 @@ class _Evidence:
         self.list = record.flat.file if record.flat else ""
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
         self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
-        self.number = int((tables["projects"]["counts"] == "yes").sum())
+        projects = tables["projects"]  # those for which nobody is named are not documented
+        self.number = int(((projects["counts"] == "yes") & (projects["organisations"] > 0)).sum())
         total = record.total.value if record.total else None
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
@@ -155,25 +161,19 @@ class _Evidence:
         ends = (self.edges["source"] == pair[0]) & (self.edges["target"] == pair[1])
         return int(self.edges.loc[ends, "shared"].sum())
 
-    def place(self, pair: Pair) -> str:
-        """Return the pair's rank among all pairs, in words."""
-        values, shared = self.edges["shared"], self.shared(pair)
-        tied = "joint " if int((values == shared).sum()) > 1 else ""
-        return tied + _place(int((values > shared).sum()) + 1) if shared else "not linked"
+
+def _rank(value: int, values: pd.Series) -> str:
+    """Return the rank of a value in running text; ties are joint."""
+    ties, above = int((values == value).sum()) > 1, int((values > value).sum())
+    end = {1: "st", 2: "nd", 3: "rd"}.get((above + 1) % 10 if above % 100 not in (10, 11, 12) else 0, "th")
+    rank = PLACES[above] if above < len(PLACES) else f"{above + 1}{end}"
+    return f"joint {rank}" if ties else rank
 
 
 def _note(names: list[Pair]) -> str:
     """Return the full names of departments, by label."""
     full = [f"{label}: {name}" for label, name in sorted(set(names)) if label != name]
     return f"{'; '.join(full)}." if full else ""
-
-
-def _place(rank: int) -> str:
-    """Return a rank as running text has it."""
-    if rank <= len(PLACES):
-        return PLACES[rank - 1]
-    end = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 not in (11, 12, 13) else 0, "th")
-    return f"{rank}{end}"
 
 
 def _number(value: int) -> str:
@@ -195,24 +195,24 @@ def _network(of: _Evidence) -> Words:
     rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
     top = [(a, b) for a, b, shared in rows if shared == most]
     first = of.pair(top[0]) if len(top) == 1 else f"{_number(len(top))} pairs"
-    named = focus_pair(of.edition)
-    if not named or not of.pair(named):
+    focus = focus_pair(of.edition)
+    if not focus or not of.pair(focus):
         title = f"{first} share the most {of.documented}, {most}{' each' if len(top) > 1 else ''}"
-    elif named not in top:
-        shared = of.shared(named)
+    elif focus not in top:
+        shared = of.shared(focus)
         nouns = of.documented_one if shared == 1 else of.documented
-        title = f"{of.pair(named)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
+        title = f"{of.pair(focus)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
     elif len(top) == 1:
-        title = f"{of.pair(named)} share the most {of.documented}: {most} of {of.number:,}"
+        title = f"{of.pair(focus)} share the most {of.documented}: {most} of {of.number:,}"
     else:
-        others = [of.pair(pair) for pair in top if pair != named]
+        others = [of.pair(pair) for pair in top if pair != focus]
         who = others[0] if len(others) == 1 else f"{_number(len(others))} other pairs"
-        title = f"{of.pair(named)} share {most} {of.documented}, as many as {who}"
+        title = f"{of.pair(focus)} share {most} {of.documented}, as many as {who}"
     title = title[0].upper() + title[1:]
-    spelled = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
+    examples = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
     alone = counted(int((of.nodes["partners"] == 0).sum()), of.body, of.bodies)
-    linked = f"{counted(len(rows), 'pair', 'pairs')} with a shared {of.one}, {alone} without."
-    return title, shows, f"Network of {departments}: {linked} Most shared {of.many}: {spelled}."
+    pairs = f"{counted(len(rows), 'pair', 'pairs')} with a shared {of.one}, {alone} without."
+    return title, shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
 
 def _matrix(of: _Evidence, alpha: float) -> Words:
@@ -248,11 +248,9 @@ def _tally(of: _Evidence) -> Words:
     title = f"{who} {take} part in the most {of.documented}, {most:,}{each}"
     department = of.edition.focus.department if of.edition.focus else ""
     if (own := int(projects.get(department, most))) < most:
-        title += (
-            f"; {of.label[department]} is {_place(int((rows['projects'] > own).sum()) + 1)}, with {own:,}"
-        )
-    spelled = ", ".join(f"{of.label[m]} {n:,}" for m, n in list(projects.items())[:SPELLED])
-    return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {spelled}."
+        title += f"; {of.label[department]} is {_rank(own, rows['projects'])}, with {own:,}"
+    examples = ", ".join(f"{of.label[m]} {n:,}" for m, n in list(projects.items())[:SPELLED])
+    return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {examples}."
 
 
 def _tiers(of: _Evidence) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -45,39 +45,30 @@ def draw(
     dict
         The bytes of each format. Where the evidence does not carry the figure, it is a frame that says so.
     """
-    caption = captions(record, edition, tables, settings.statistics.alpha)[name]
-    out = {}
-    if kinds := [kind for kind in KINDS if kind in formats]:
-        out = save(_drawing(name, tables, record, edition, caption, settings.statistics.alpha), kinds)
-    return out | _words(formats, drawn_rows(name, tables, record), caption)
+    alpha, focus = settings.statistics.alpha, focus_pair(edition)
+    caption = captions(record, edition, tables, alpha)[name]
 
+    def drawing() -> Drawing:
+        if tables[FIGURES[name]].empty:
+            documents = [(d.title, d.gives) for d in edition.documents if d.record == record.record]
+            return draw_placeholder(caption, documents)
+        if name == "network":
+            return draw_network(tables, record.project, caption, focus, alpha, record.body)
+        if name == "tiers":
+            labels = tables["nodes"].set_index("participant_id")["label"]
+            department = labels.get(edition.focus.department, "") if edition.focus else ""
+            return draw_tiers(tables, record.project, department, caption)
+        from joinup.figures import matrix, tally  # seaborn takes a second to load
 
-def _drawing(
-    name: str, tables: Tables, record: Record, edition: Edition, caption: Caption, alpha: float
-) -> Drawing:
-    focus = focus_pair(edition)
-    if tables[FIGURES[name]].empty:
-        return draw_placeholder(
-            caption, [(d.title, d.gives) for d in edition.documents if d.record == record.record]
-        )
-    if name == "network":
-        return draw_network(tables, record.project, caption, focus, alpha, record.body)
-    if name == "matrix":
-        from joinup.figures.matrix import draw_matrix  # seaborn takes a second to load
+        if name == "matrix":
+            return matrix.draw_matrix(tables, record.project, caption, focus, alpha)
+        return tally.draw_tally(tables, record.tally or record.roles, caption)
 
-        return draw_matrix(tables, record.project, caption, focus, alpha)
-    if name == "tally":
-        from joinup.figures.tally import draw_tally  # seaborn takes a second to load
-
-        return draw_tally(tables, record.tally or record.roles, caption)
-    labels = tables["nodes"].set_index("participant_id")["label"]
-    return draw_tiers(
-        tables, record.project, labels.get(edition.focus.department, "") if edition.focus else "", caption
-    )
+    return _formats(formats, drawing, lambda: drawn_rows(name, tables, record), caption)
 
 
 def drawn_rows(name: str, tables: Tables, record: Record) -> pd.DataFrame:
-    """Return the rows that a figure draws, with the names that it writes."""
+    """Return the rows that a figure of a record draws, with the names that it writes."""
     if name == "tally" and len(tables["tally"]):
         from joinup.figures.tally import tally_rows  # seaborn takes a second to load
 
@@ -102,34 +93,38 @@ def draw_joint(
 
     ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
     """
-    alpha, records = settings.statistics.alpha, [r for r in edition.records if r.record in tables]
     caption = joint_captions(edition, claims, tables)[name.removesuffix("_narrow")]
-    heading = {r.record: f"{r.called[0].upper()}{r.called[1:]}" for r in records}
-    linked = [r for r in records if len(tables[r.record]["edges"])]
-    out = {}
-    if kinds := [kind for kind in KINDS if kind in formats]:
-        if name == "comparison" and linked:
-            panels = {}
-            for r in linked:
-                provisional = captions(r, edition, tables[r.record], alpha)["network"].provisional
-                panels[r.record] = (tables[r.record], r.project[1], heading[r.record], provisional)
-            drawing = draw_comparison(panels, caption, focus_pair(edition), alpha, linked[0].body[0])
-        elif name == "comparison":
-            drawing = draw_placeholder(caption, [(d.title, d.gives) for d in edition.documents])
-        else:
-            columns = {r.record: (heading[r.record], r.project) for r in records}
-            drawing = draw_verdicts(claims, columns, caption, narrow=name == "verdicts_narrow")
-        out = save(drawing, kinds)
-    rows = claims[["claim_id", "record", "statement", "verdict"]]
-    if name == "comparison":
-        some = [
-            drawn_rows("network", tables[r.record], r).assign(record=r.record) for r in linked or records[:1]
-        ]
-        rows = pd.concat(some)
-    return out | _words(formats, rows, caption)
+    records = {r.record: r for r in edition.records if r.record in tables}
+    heading = {name: f"{r.called[0].upper()}{r.called[1:]}" for name, r in records.items()}
+    networks = [r for r in records if len(tables[r]["edges"])]
+
+    def drawing() -> Drawing:
+        if name != "comparison":
+            columns = {r: (heading[r], records[r].project) for r in records}
+            return draw_verdicts(claims, columns, caption, narrow=name == "verdicts_narrow")
+        if not networks:
+            return draw_placeholder(caption, [(d.title, d.gives) for d in edition.documents])
+        partial = {r: captions(records[r], edition, tables[r])["network"].provisional for r in networks}
+        alpha, body = settings.statistics.alpha, records[networks[0]].body[0]
+        panels = {r: (tables[r], records[r].project[1], heading[r], partial[r]) for r in networks}
+        return draw_comparison(panels, caption, focus_pair(edition), alpha, body)
+
+    def rows() -> pd.DataFrame:
+        if name != "comparison":
+            return claims[["claim_id", "record", "statement", "verdict"]]
+        return pd.concat([drawn_rows("network", tables[r], records[r]).assign(record=r) for r in records])
+
+    return _formats(formats, drawing, rows, caption)
 
 
-def _words(formats: Sequence[str], rows: pd.DataFrame, caption: Caption) -> dict[str, bytes]:
-    """Write what is no picture: the data and the alternative text."""
-    texts = {"csv": csv_bytes(as_text(rows)), "txt": f"{caption.alt}\n".encode()}
-    return {kind: content for kind, content in texts.items() if kind in formats}
+def _formats(
+    formats: Sequence[str], drawing: Callable[[], Drawing], rows: Callable[[], pd.DataFrame], caption: Caption
+) -> dict[str, bytes]:
+    """Return what is asked for: pictures, data, alternative text."""
+    kinds = [kind for kind in KINDS if kind in formats]
+    out = save(drawing(), kinds) if kinds else {}
+    if "csv" in formats:
+        out["csv"] = csv_bytes(as_text(rows()))
+    if "txt" in formats:
+        out["txt"] = f"{caption.alt}\n".encode()
+    return out

@@ -69,17 +69,17 @@ def place_labels(
     dict
         Labels by department; one that finds no room is left out.
     """
-    shown = {m: cut(label, WIDEST * size, size, 600) for m, label in words.items()}
+    texts = {m: cut(label, WIDEST * size, size, 600) for m, label in words.items()}
     points = _points(links)
-    places = {m: _places(m, label, placed, radius, size, points) for m, label in shown.items()}
-    chosen = _choose(places)
+    places = {m: _places(m, label, placed, radius, size, points) for m, label in texts.items()}
+    choice = _choose(places)
     out = {}
-    for m, k in chosen.items():
+    for m, k in choice.items():
         x0, y0, x1, y1 = (float(v) for v in places[m].boxes[k])
         x, y = placed.at[m]
         near = (min(max(x, x0), x1), min(max(y, y0), y1))
         leader = ((x, y), near) if places[m].gaps[k] >= LEADER else None
-        out[m] = Label((x0 + x1) / 2, (y0 + y1) / 2, shown[m], leader)
+        out[m] = Label((x0 + x1) / 2, (y0 + y1) / 2, texts[m], leader)
     return out
 
 
@@ -129,17 +129,17 @@ def _choose(places: Mapping[str, _Places]) -> dict[str, int]:
     order = list(places)
     best: dict[str, int] = {}
     for _ in range(ROUNDS):
-        chosen: dict[str, int] = {}
+        choice: dict[str, int] = {}
         for m in order:
-            taken = np.array([places[o].boxes[k] for o, k in chosen.items()]).reshape(-1, 4)
+            others = np.array([places[o].boxes[k] for o, k in choice.items()]).reshape(-1, 4)
             boxes = places[m].boxes + np.array([-APART, -APART, APART, APART])
-            apart = (boxes[:, None, :2] >= taken[:, 2:]) | (boxes[:, None, 2:] <= taken[:, :2])
+            apart = (boxes[:, None, :2] >= others[:, 2:]) | (boxes[:, None, 2:] <= others[:, :2])
             free = np.flatnonzero(apart.any(axis=2).all(axis=1))
             if len(free):
-                chosen[m] = int(free[0])
-        if len(chosen) > len(best):
-            best = chosen
-        if len(chosen) == len(order):
+                choice[m] = int(free[0])
+        if len(choice) > len(best):
+            best = choice
+        if len(choice) == len(order):
             break
-        order = [m for m in order if m not in chosen] + [m for m in order if m in chosen]
+        order = [m for m in order if m not in choice] + [m for m in order if m in choice]
     return best

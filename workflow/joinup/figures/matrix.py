@@ -54,14 +54,14 @@ def draw_matrix(
     bands = np.ceil(shared / most * len(STEPS))
     ax = fig.axes_at(left, top, side, side)
     ax.set_zorder(-1)  # words and frames stand on the paper
-    hidden = np.triu(np.ones(bands.shape, dtype=bool))
+    upper = np.triu(np.ones(bands.shape, dtype=bool))
     scale: dict[str, Any] = {
         "cmap": ListedColormap([style.BAND, *STEPS]),
         "vmin": -0.5,
         "vmax": len(STEPS) + 0.5,
     }
     sns.heatmap(
-        bands, mask=hidden, ax=ax, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, **scale
+        bands, mask=upper, ax=ax, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, **scale
     )
     for k, words in enumerate(labels):
         at = (k + 0.5) * cell
@@ -88,7 +88,7 @@ def draw_matrix(
         marks.append((focus, 0.4 * (focus in frames), style.NAMED, " and ".join(names[m] for m in focus)))
     for pair, inset, color, words in marks:
         if set(pair) <= set(place):
-            look = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
+            look: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
             x, y = (lo_hi * cell + inset for lo_hi in sorted(place[m] for m in pair))
             frame = Rectangle((left + x, top + y), cell - 2 * inset, cell - 2 * inset, zorder=4, **look)
             frame.set_gid(f"pair-{pair[0]}--{pair[1]}")

@@ -40,7 +40,7 @@ class Placed(NamedTuple):
 
 
 def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) -> nx.Graph:
-    """Return the departments that share a project as a graph; of many, those with the most joint projects.
+    """Return the departments that share a project as a graph.
 
     Parameters
     ----------
@@ -52,10 +52,14 @@ def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) ->
     Returns
     -------
     networkx.Graph
-        Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``.
+        Nodes with ``label`` and ``projects``, links with ``shared``, ``named`` and ``holds``; of many departments, the
+        named and those with the most joint projects.
     """
-    nodes = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
-    nodes = nodes[nodes["partners"] > 0].head(SHOWN).sort_values("participant_id")
+    nodes = tables["nodes"].assign(other=~tables["nodes"]["participant_id"].isin(focus or ()))
+    nodes = nodes[nodes["partners"] > 0].sort_values(
+        ["other", "joint", "participant_id"], ascending=[True, False, True]
+    )
+    nodes = nodes.head(SHOWN).sort_values("participant_id")
     graph = nx.Graph()
     for row in nodes.itertuples(index=False):
         graph.add_node(row.participant_id, label=row.label, projects=int(row.projects))
@@ -96,13 +100,13 @@ def place(
     tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
     share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
     radius = np.array([max(_radii(g, scale)[m] for g in graphs if m in g) for m in members])
-    colored = {
+    pairs = {
         tuple(sorted((a, b)))
         for g in graphs
         for a, b, link in g.edges(data=True)
         if link["named"] or link["holds"]
     }
-    links = [[members.index(a), members.index(b)] for a, b in sorted(colored)[:MOST_FREE]]
+    links = [[members.index(a), members.index(b)] for a, b in sorted(pairs)[:MOST_FREE]]
     spot = _push_apart(
         [side, above] + share * [inner, tall - 2 * above], radius, links, np.array([width, tall])
     )
@@ -172,7 +176,7 @@ def draw_graph(
     links = sorted(
         graph.edges(data=True), key=lambda e: (e[2]["named"], e[2]["holds"], e[2]["shared"], *sorted(e[:2]))
     )
-    named = {m for *ends, link in links for m in ends if link["named"]}
+    focus = {m for *ends, link in links for m in ends if link["named"]}
     for order, (a, b, link) in enumerate(links):
         xs, ys = zip(placed.at[a], placed.at[b], strict=True)
         width, gid = (
@@ -184,7 +188,7 @@ def draw_graph(
         if link["named"] and link["holds"]:
             ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{name}{gid}--holds")
     for m in sorted(graph):
-        color = style.NAMED if m in named else style.COUNT
+        color = style.NAMED if m in focus else style.COUNT
         look: dict[str, Any] = {"facecolor": color, "edgecolor": "white", "linewidth": 1.1 * scale}
         if provisional:
             look |= {"facecolor": style.tint(color, 0.25), "edgecolor": color}
@@ -193,7 +197,7 @@ def draw_graph(
     segments = [
         (placed.at[a], placed.at[b], weight) for (a, b, _), weight in zip(links, weights, strict=True)
     ]
-    first = sorted(graph, key=lambda m: (m not in named, -graph.nodes[m]["projects"], m))
+    first = sorted(graph, key=lambda m: (m not in focus, -graph.nodes[m]["projects"], m))
     words = {m: graph.nodes[m]["label"] for m in first}
     for m, label in place_labels(placed, radius, words, TYPE * scale, segments).items():
         if label.leader:

@@ -123,12 +123,12 @@ def text(
     """
     words = plain(words)
     x -= {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * measure(words, size, weight)
-    shown: Text = ax.text(x, y, words, size=size, color=color, weight=weight, va=va, rotation=rotation)
-    shown.set_rotation_mode("anchor")
+    out: Text = ax.text(x, y, words, size=size, color=color, weight=weight, va=va, rotation=rotation)
+    out.set_rotation_mode("anchor")
     if box:
-        shown.set_bbox({"boxstyle": "round,pad=0.05,rounding_size=0.2", "facecolor": box, "linewidth": 0})
-    shown.set_gid(gid or None)
-    return shown
+        out.set_bbox({"boxstyle": "round,pad=0.05,rounding_size=0.2", "facecolor": box, "linewidth": 0})
+    out.set_gid(gid or None)
+    return out
 
 
 def dot(color: str, radius: float = 1.6, provisional: bool = False, gid: str | None = None) -> Sign:
@@ -152,12 +152,12 @@ def key(ax: Axes, entries: Mapping[str, Sign], top: float = 0) -> float:
     """Draw signs with their words in as many lines as they need, from a place down; return where they end."""
     x, y = 0.3, top + 2.6
     for words, sign in entries.items():
-        shown = cut(words, WIDTH - 8, BODY)
-        if x > 0.3 and x + 6.5 + measure(shown, BODY) > WIDTH:
+        label = cut(words, WIDTH - 8, BODY)
+        if x > 0.3 and x + 6.5 + measure(label, BODY) > WIDTH:
             x, y = 0.3, y + 5.6
         sign(ax, x, y)
-        text(ax, x + 6.5, y, shown, va="center_baseline")
-        x += measure(shown, BODY) + 12.5
+        text(ax, x + 6.5, y, label, va="center_baseline")
+        x += measure(label, BODY) + 12.5
     return y + 4.6 if entries else top
 
 
@@ -201,15 +201,14 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
         metadata["pdf"]["CreationDate"] = None
     out = {}
     for kind in (k for k in KINDS if k in kinds):
-        buffer, words, above, below = io.BytesIO(), [], EDGE, EDGE
-        if kind != "svg":
-            words, above, below = _captioned(fig)
+        buffer = io.BytesIO()
+        words, above, below = _captioned(fig) if kind != "svg" else ([], EDGE, EDGE)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
             dpi, window = DPI if kind == "png" else 72, fig.window(above, below)
             fig.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind], bbox_inches=window)
-        for shown in words:
-            shown.remove()
+        for artist in words:
+            artist.remove()
         out[kind] = tidy(buffer.getvalue().decode()).encode() if kind == "svg" else buffer.getvalue()
     return out
 
@@ -226,7 +225,7 @@ def _captioned(fig: Drawing) -> tuple[list[Text], float, float]:
         *((6.2 * len(title) + 3.9 + 4.7 * k - above, w, {"color": DARK}) for k, w in enumerate(subtitle)),
         *((fig.body + 6.8 + 3.9 * k, w, {"size": SMALL, "color": DARK}) for k, w in enumerate(foot)),
     ]
-    shown = [text(fig.paper, 0, y, words, **look) for y, words, look in lines]
-    for words in shown:
-        words.set_zorder(0)  # drawn first, and so read first where the file is read aloud
-    return shown, above, below
+    artists = [text(fig.paper, 0, y, words, **look) for y, words, look in lines]
+    for artist in artists:
+        artist.set_zorder(0)  # drawn first, and so read first where the file is read aloud
+    return artists, above, below

@@ -20,11 +20,11 @@ def tidy(svg: str) -> str:
     """
     svg = re.sub(r"<!DOCTYPE.*?>\s*|<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
-    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
+    references = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
 
     def identifier(match: re.Match[str]) -> str:
-        kept = match[1] in used or re.fullmatch(r"[a-z0-9]+(-+[a-z0-9]+)+", match[1])
-        return match[0] if kept else ""
+        keep = match[1] in references or re.fullmatch(r"[a-z0-9]+(-+[a-z0-9]+)+", match[1])
+        return match[0] if keep else ""
 
     def tag(match: re.Match[str]) -> str:
         tag = re.sub(r' id="([^"]*)"', identifier, match[0])

@@ -66,7 +66,8 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
     rows = tally_rows(tables, roles).head(SHOWN)
     present = [role for role in rows.columns[5:] if role != BEYOND]
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
-    look = {r: style.fill(style.SHADES[min(k, 3)], caption.provisional) for k, r in enumerate(present)}
+    shade = {role: style.SHADES[min(k, 3)] for k, role in enumerate(dict.fromkeys([*roles, *CALLED]))}
+    look = {role: style.fill(shade[role], caption.provisional) for role in present}
     if beyond.any():
         look[BEYOND] = OUTLINE
     fig = style.sheet("tally", caption)

@@ -48,7 +48,7 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
     """
     tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
     tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
-    listed, everything = len(tiers) <= LISTED, f"All {nouns[1]}"
+    is_short, everything = len(tiers) <= LISTED, f"All {nouns[1]}"
     groups = {everything: tiers}
     for yes, word in (("yes", "with"), ("no", "without")) if department else ():
         groups[f"{nouns[1].capitalize()} {word} {department}"] = tiers[tiers["with_department"] == yes]
@@ -56,7 +56,7 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
     entries = {
         "at least one body of this tier is on record": style.dot(style.COUNT, 1.55, caption.provisional)
     }
-    top = style.key(fig.paper, entries | {"none on record": ABSENT} if listed else {}) + 10
+    top = style.key(fig.paper, entries | {"none on record": ABSENT} if is_short else {}) + 10
     at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
     bold: dict[str, Any] = {"weight": 600, "ha": "center"}
     for tier, words in TIERS.items():
@@ -73,8 +73,8 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
                 fig.paper, x, middle, f"{int((some[tier] == 'yes').sum()):,}", va="center_baseline", **bold
             )
         top += HEAD
-        shown = some if listed and (heading != everything or not department) else some.head(0)
-        for row in shown.to_dict("records"):
+        members = some if is_short and (heading != everything or not department) else some.head(0)
+        for row in members.to_dict("records"):
             lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
             tall = ROW + LINE * (len(lines) - 1)
             for n, line in enumerate(lines):

@@ -34,10 +34,10 @@ def general_statements(claims: pd.DataFrame, nouns: Mapping[str, tuple[str, str]
     claims = claims.assign(place=claims.groupby("claim_id")["place"].transform("min"))
     claims = claims.sort_values("place", kind="stable")
     for claim, rows in claims.groupby("claim_id", sort=False):
-        asked = rows[rows["verdict"] != "not asked"]
-        first = (asked if len(asked) else rows).iloc[0]
+        answers = rows[rows["verdict"] != "not asked"]
+        first = (answers if len(answers) else rows).iloc[0]
         words = str(first["statement"])
-        if len(asked) > 1:
+        if len(answers) > 1:
             for noun, general in zip(nouns[first["record"]], ("project", "projects"), strict=True):
                 words = re.sub(rf"\b{re.escape(noun)}\b", general, words)
         out[str(claim)] = words[:1].upper() + words[1:]

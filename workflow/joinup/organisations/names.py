@@ -13,14 +13,12 @@ import pandas as pd
 from joinup.errors import Fault, guesses, stop_if
 from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
-from joinup.sheets import read_csv
-from joinup.tables import cells, faults_of, reference_faults
+from joinup.tables import cells, read_edited, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
 Ids = tuple[str, ...]
 Meaning = tuple[str, str, Ids]  # first day, first day after it, bodies; both days may be open
-OPTIONAL = ("parents", "aliases")  # a list of one's own may do without them
 
 
 def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
@@ -40,13 +38,9 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name, table in CONFIG.items():
-        path = folder / f"{name}.csv"
-        if name in OPTIONAL and not path.exists():
-            frames[name] = pd.DataFrame(columns=list(table.columns), dtype=str)
-            continue
-        frames[name] = read_csv(path)
-        if name not in OPTIONAL or len(frames[name]):
-            faults += faults_of(frames[name], table, str(path))
+        frame = read_edited(folder / f"{name}.csv", table, faults)
+        if frame is not None:
+            frames[name] = frame
     stop_if(faults)
     ids = set(frames["organisations"]["organisation_id"])
     known = {"organisations": (ids, "organisations.csv")}
@@ -155,7 +149,7 @@ class Names:
         ever = {ids for _, _, ids in meanings}
         if len(ever) == 1:
             return ever.pop()
-        then = {ids for start, end, ids in meanings if _within(on, start, end)}
+        then = {ids for start, end, ids in meanings if within(on, start, end)}
         if len(then) != 1:
             raise LookupError(", ".join(sorted(" ".join(i) for i in (then or ever))))
         return then.pop()
@@ -199,7 +193,11 @@ class Names:
     def label(self, organisation: str, on: Day) -> str:
         """Return its abbreviation on a day, or its name where it has none."""
         row = self._at(organisation, on)
-        return row["abbreviation"] or row["name"]
+        short = row["abbreviation"] or row["name"]
+        end = self.period(organisation)[1]
+        others = {ids for start, _, ids in self._exact[short] if start <= on.isoformat()} - {(organisation,)}
+        # Two bodies may have had one abbreviation, one after the other: the one that is gone says until when.
+        return f"{short} to {end[:4]}" if end and end <= on.isoformat() and others else short
 
     def exists(self, organisation: str) -> bool:
         """Say whether the tables know an organisation."""
@@ -239,13 +237,14 @@ class Names:
         return {k: sorted(v) for k, v in sorted(out.items())}
 
 
-def _within(on: Day, start: str, end: str) -> bool:
+def within(on: Day, start: str, end: str) -> bool:
+    """Say whether a period holds a day; its end is the first day after it, and both may be open."""
     day = on.isoformat()
     return (not start or start <= day) and (not end or day < end)
 
 
 def _in_force(rows: list[dict], on: Day) -> dict:
     """Return the row of a sorted history that is in force on a day, else the last before it, else the first."""
-    inside = [r for r in rows if _within(on, r["valid_from"], r["valid_to"])]
+    inside = [r for r in rows if within(on, r["valid_from"], r["valid_to"])]
     before = [r for r in rows if r["valid_from"] <= on.isoformat()]
     return (inside or before or rows[:1])[-1]

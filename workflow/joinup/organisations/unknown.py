@@ -18,11 +18,10 @@ COLUMN = "organisation_as_published"
 NEAR = 80.0  # percent of letters alike, words in any order; below it a guess misleads more than it helps
 LONGEST_GUESSED = 200
 MOST_GUESSES = 3
-ROWS_SHOWN = 3
 
 
 def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
-    """Return one fault for each distinct name that means no body, or several, on the day of its row.
+    """Return a fault for each row whose name means no body, or several, on its day; each name is one line.
 
     Parameters
     ----------
@@ -36,7 +35,7 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
     Returns
     -------
     list of Fault
-        In the order of their first rows, each with the number of rows and the first three.
+        In the order of the names' first rows.
     """
     if "as_of" not in rows:
         unknown = [name for name in rows[COLUMN].unique() if not names.knows(name)]
@@ -63,21 +62,15 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
             remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
         else:
             problem, remedy = "is not a known organisation", _remedy(published, guesses.near(published))
-        file, row, others = _places(addresses.tolist())
-        faults.append(Fault(file, problem + others, remedy, row, COLUMN, published))
+        for file, row in map(_place, addresses):
+            faults.append(Fault(file, problem, remedy, row, COLUMN, published))
     return faults
 
 
-def _places(addresses: list[str]) -> tuple[str, int, str]:
-    """Return file and row of the first address, and words on further ones."""
-    file, _, row = addresses[0].rpartition(", row ")
-    if not row.isdigit():
-        file, row = addresses[0], "0"
-    if len(addresses) == 1:
-        return file, int(row), ""
-    shown_rows = [a.rpartition(", row ")[2] for a in addresses[:ROWS_SHOWN]]
-    more = ", …" if len(addresses) > ROWS_SHOWN else ""
-    return file, int(row), f" ({len(addresses)} rows: {', '.join(map(short, shown_rows))}{more})"
+def _place(address: str) -> tuple[str, int]:
+    """Return file and row of an address."""
+    file, _, row = address.rpartition(", row ")
+    return (file, int(row)) if row.isdigit() else (address, 0)
 
 
 def _remedy(published: str, near: list[str]) -> str:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.config.edition import Flat, Record
-from joinup.errors import SLUG, Fault, InputError, guesses, shown, stop_if
+from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
 from joinup.register.headers import role_name
 from joinup.schemas import OWN_FACTS, fact_column
 from joinup.sheets import content, frame_of, read_csv
+from joinup.tables import cells
 
-Rows = list[tuple[int, str, str, str, str]]
+Row = tuple[int, str, str, str, str]
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -35,7 +36,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     Raises
     ------
     InputError
-        With every column that is not there, and every two projects that would have one identifier.
+        With every column that is not there, and projects of different names that would share an identifier.
     """
     flat = record.flat
     if flat is None:
@@ -43,7 +44,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     frame = read_list(Path(flat.file))
     stop_if(_missing_columns(frame, flat))
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
-    stop_if(_one_identifier(frame[flat.name], ids, flat))
+    stop_if(_shared_ids(frame[flat.name], ids, flat))
     projects = pd.DataFrame(
         {
             "project_id": ids,
@@ -113,16 +114,6 @@ def _missing_columns(frame: pd.DataFrame, flat: Flat) -> Iterator[Fault]:
             yield Fault(flat.file, "is not a column of this file", remedy, 1, value=column)
 
 
-def _one_identifier(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
-    """Yield a fault for each row whose project has the identifier of another one: it would vanish in it."""
-    first = names.groupby(ids).transform("first")
-    for row, name, other in zip(names.index, names, first, strict=True):
-        if name != other:
-            problem = f"has the identifier of another project, {shown(other)}"
-            remedy = "If they are one, write its name one way; if not, give each an identifier of its own."
-            yield Fault(flat.file, problem, remedy, row, flat.name, name)
-
-
 def _columns_of(flat: Flat) -> list[tuple[str, str]]:
     """Return role and header of each column with bodies, where there is one row per project."""
     return [
@@ -141,33 +132,43 @@ def bodies_in(cell: str, separator: str) -> list[str]:
     return list(filter(None, (part.strip() for part in cell.split(separator.strip() or "|"))))
 
 
+def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
+    """Yield a fault for each row whose project has another name than an earlier one of the same identifier."""
+    projects = pd.DataFrame({"id": ids, "name": names}).drop_duplicates()
+    for row, name in cells(projects.loc[projects["id"].duplicated(), "name"]):
+        problem = "is another name than a row above gives for the same project"
+        remedy = "Write it the same, or give a column of identifiers as project_id."
+        yield Fault(flat.file, problem, remedy, row, flat.name, name)
+
+
 def _bodies(
     frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
-) -> Iterator[tuple[int, str, str, str, str]]:
+) -> Iterator[Row]:
     """Yield one row per project and body."""
     columns = [(role, frame[column]) for role, column in _columns_of(flat)]
     unstated = "unspecified" if flat.role and "unspecified" in record.roles else record.roles[0]
     if flat.body:
         columns.append(("", frame[flat.body]))
-    for role, cells in columns:
+    for role, names in columns:
         roles = frame[flat.role] if flat.role and not role else pd.Series(role, frame.index)
-        for row, project, cell, own, page in zip(frame.index, ids, cells, roles, source, strict=True):
+        lists = [s.tolist() for s in (frame.index, ids, names, roles, source)]
+        for row, project, cell, own, page in zip(*lists, strict=True):
             for body in bodies_in(cell, flat.separator):
                 yield row, project, body, role_name(own) or unstated, page
 
 
 def _facts(
     frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
-) -> Iterator[tuple[int, str, str, str, str]]:
+) -> Iterator[Row]:
     """Yield one row per project and fact; of several ISO dates in a cell the earliest."""
     types = {**OWN_FACTS, **record.fields}
     for field, column in flat.facts.items():
-        for row, project, cell, page in zip(frame.index, ids, frame[column], source, strict=True):
-            values = [cell.strip()] if cell.strip() else []
-            if types.get(field) == "date":
-                values = sorted(dates_of(cell))[:1]
-            for value in values:
-                yield row, project, field, value, page
+        values = frame[column]
+        if types.get(field) == "date":
+            values = values.map({cell: min(dates_of(cell), default="") for cell in values.unique()})
+        lists = [s[values != ""].tolist() for s in (frame.index, ids, values, source)]
+        for row, project, value, page in zip(*lists, strict=True):
+            yield row, project, field, value, page
 
 
 def dates_of(cell: str) -> list[str]:

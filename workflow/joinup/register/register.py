@@ -17,7 +17,7 @@ from joinup.sheets import read_csv
 from joinup.tables import Table, as_meant, cells, empty, faults_of, reference_faults, value_faults
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
+    from joinup.config.edition import Edition, Flat, Record
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
@@ -95,7 +95,9 @@ def read_record(
     if no_sources or (record.flat and not record.flat.source and not record.flat.source_id):
         tables = {n: _without_sources(t) for n, t in tables.items()}
     sheets = (
-        _read_flat(record, tables, collected) if record.flat else _read(edition, record, tables, collected)
+        _read_flat(record, record.flat, tables, collected)
+        if record.flat
+        else _read(edition, record, tables, collected)
     )
     keys = {  # what refers to an empty table, or one that cannot be read, is no fault of its own
         table: (set(frame[column]), Path(where).name)
@@ -218,20 +220,22 @@ def _read(
 
 
 def _read_flat(
-    record: Record, tables: dict[str, Table], faults: list[Fault]
+    record: Record, flat: Flat, tables: dict[str, Table], faults: list[Fault]
 ) -> dict[str, tuple[pd.DataFrame, str]]:
     """Read the tables of a record that comes as one flat table, each with its place."""
-    where = record.flat.file if record.flat else ""
     try:
         frames = read_flat(record)
     except InputError as e:
         faults += e.faults
         return {}
+    headings = {"project_id": flat.project_id, "name": flat.name, "page": flat.page, "role": flat.role}
+    headings |= {"organisation_as_published": flat.body, "source_id": flat.source}
     for name, frame in frames.items():
         plain = _as_meant(frame.drop(columns="address"), tables[name], record)
-        faults += faults_of(plain, tables[name], where)
+        for fault in faults_of(plain, tables[name], flat.file):
+            faults.append(replace(fault, column=headings.get(fault.column) or fault.column))
         frames[name] = plain.assign(address=frame["address"])
-    return {name: (frame, where) for name, frame in frames.items()}
+    return {name: (frame, flat.file) for name, frame in frames.items()}
 
 
 def _hand_over(collected: list[Fault], faults: list[Fault] | None) -> None:

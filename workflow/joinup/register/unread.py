@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TABULAR = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
 GUIDE = "How to"  # the sheet of a workbook that explains the others
-NOT_REGISTER = {"sources.ledger.csv"}  # kept by the watch over sources
+NOT_REGISTER = {"sources.state.csv"}  # kept by the watch over sources
 
 
 def unread(edition: Edition) -> list[str]:

@@ -20,20 +20,12 @@ from joinup.config.edition import (
 from joinup.files import digest, write_bytes
 from joinup.register.register import read_sources
 from joinup.sources import govuk
-from joinup.sources.fetch import FAILED, GOOD, LOOK, choose, page_row
-from joinup.sources.govuk import Hit, Page
+from joinup.sources.fetch import FAILED, GOOD, LOOK, bring, choose, page_row
+from joinup.sources.govuk import Attachment, Hit, Page
 from joinup.sources.new_edition import ROUND, YEAR, edition_name, new_edition
 from joinup.sources.record import SourceRecord, documents, kept_record
-from joinup.sources.report import REPORTS, check_report, csv_table
-from joinup.sources.source_state import (
-    SETTLED,
-    Row,
-    add_to_state,
-    last_etag,
-    last_settled,
-    now,
-    read_state,
-)
+from joinup.sources.report import REPORTS, csv_table, markdown_table
+from joinup.sources.source_state import SETTLED, Row, read_state, write_state
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
 
 GONE = {404: "missing", 410: "withdrawn"}
@@ -81,8 +73,8 @@ def check_sources(
     aside = {row.url for row in rows} & set(seen)
     rows = [replace(r, verdict="seen") if r.url in aside else r for r in rows]
     news = [r for r in rows if r.verdict not in SETTLED]
-    add_to_state(root, rows)
-    text = check_report(rows, news)
+    write_state(root, rows)
+    text = _report(rows, news)
     unknown = sorted(set(seen) - aside)
     if unknown:
         text += f"\nNot among the addresses asked: {', '.join(unknown)}\n"
@@ -97,30 +89,30 @@ def check_sources(
 
 def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[str]:
     """Return one page for each edition that could begin: the shortest title, not an annex's."""
-    known, pages = {e.edition for e in editions}, {}
+    names, pages = {e.edition for e in editions}, dict[str, str]()
     for row in sorted(news, key=lambda r: (len(r.detail), r.url)):
         name = edition_name(row.detail, watch) if row.verdict == NEW else ""
-        if name and name not in known:
+        if name and name not in names:
             pages.setdefault(name, row.url)
     return [pages[name] for name in sorted(pages)]
 
 
 def _check(
-    client: Client, root: Path, editions: list[Edition], watch: Watch, state: list[Row]
+    client: Client, root: Path, editions: list[Edition], watch: Watch, state: dict[str, Row]
 ) -> Iterator[Row]:
     """Yield one row for each address; what a person put aside is unchanged until it changes again."""
-    aside = {(r.url, r.version) for r in state if r.verdict == "seen"}
     addresses: set[str] = set()
     for row in _rows(client, root, editions, watch, state):
         if row.url in addresses:
             continue
         addresses.add(row.url)
-        known = row.verdict != UNREACHABLE and (row.url, row.version) in aside
-        yield replace(row, verdict="unchanged") if known else row
+        last = state.get(row.url)
+        aside = last is not None and last.verdict == "seen" and last.version == row.version
+        yield replace(row, verdict="seen") if aside and row.verdict != UNREACHABLE else row
 
 
 def _rows(
-    client: Client, root: Path, editions: list[Edition], watch: Watch, state: list[Row]
+    client: Client, root: Path, editions: list[Edition], watch: Watch, state: dict[str, Row]
 ) -> Iterator[Row]:
     pages: dict[str, Page | None] = {}
     for edition in editions:
@@ -129,22 +121,22 @@ def _rows(
             if not url:  # the search below may find it
                 continue
             if url not in pages:
-                row, pages[url] = _check_page(client, state, edition.edition, document.document, url)
+                row, pages[url] = _check_page(client, state, document.document, url)
                 yield row
             kept = kept_record(documents(root, edition.data), document.document)
-            yield _check_file(client, state, edition.edition, document, kept, pages[url])
+            yield _check_file(client, state, document, kept, pages[url])
     for source, url in _cited(root, editions):
         if url not in pages:
-            row, pages[url] = _check_page(client, state, "", source, url)
+            row, pages[url] = _check_page(client, state, source, url)
             yield row
-    known = {urlsplit(url).path for url in pages}
-    known |= {urlsplit(r.url).path for r in state if r.verdict == "seen"}
-    yield from _search_new(client, editions, watch, known)
+    paths = {urlsplit(url).path for url in pages}
+    paths |= {urlsplit(r.url).path for r in state.values() if r.verdict == "seen"}
+    yield from _search_new(client, editions, watch, paths)
 
 
 def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     """Return source_id and address of the pages of GOV.UK that the registers cite."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for edition in editions:
         inside = edition.model_copy(update={"data": str(root / edition.data)})
         for row in read_sources(inside, []).to_dict("records"):
@@ -153,22 +145,20 @@ def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     return [(source, url) for url, source in pairs.items()]
 
 
-def _check_page(
-    client: Client, state: list[Row], edition: str, slug: str, url: str
-) -> tuple[Row, Page | None]:
+def _check_page(client: Client, state: dict[str, Row], slug: str, url: str) -> tuple[Row, Page | None]:
     """Ask for one landing page and compare it with how it was when nothing was left to look at."""
     try:
         page = govuk.page(client, url)
     except NoNetworkError:
         raise
     except (RefusedError, UnreachableError) as error:
-        return Row(now(), edition, slug, url, UNREACHABLE, detail=str(error)), None
-    before = last_settled(state, url)
+        return Row(url, slug, UNREACHABLE, detail=str(error)), None
+    before = state.get(url)
     if page.state != "live":
-        row = replace(page_row(edition, slug, url, page, page.state, page.note), version=page.note)
-        known = before is not None and before.version == page.note
-        return (replace(row, verdict="unchanged") if known else row), page
-    row = page_row(edition, slug, url, page, "unchanged")
+        row = replace(page_row(slug, url, page, page.state, page.note), version=page.note)
+        same = before is not None and before.version == page.note
+        return (replace(row, verdict="unchanged") if same else row), page
+    row = page_row(slug, url, page, "unchanged")
     if before is None:
         return replace(row, detail="first look"), page
     added = sorted(set(row.attachments.split()) - set(before.attachments.split()))
@@ -182,8 +172,7 @@ def _check_page(
 
 def _check_file(
     client: Client,
-    state: list[Row],
-    edition: str,
+    state: dict[str, Row],
     document: Document,
     kept: SourceRecord | None,
     page: Page | None,
@@ -192,7 +181,7 @@ def _check_file(
     slug = document.document
     chosen = choose(page.attachments, document.attachment) if page else []
     url = chosen[0].url if len(chosen) == 1 else str(kept.url) if kept else f"{document.landing_page}#{slug}"
-    row = Row(now(), edition, slug, url, "unchanged", kept.sha256 if kept else "")
+    row = Row(url, slug, "unchanged", kept.sha256 if kept else "")
     if kept is None:
         if page is None:
             return replace(row, verdict=UNREACHABLE, detail="its page could not be read")
@@ -203,38 +192,25 @@ def _check_file(
         return replace(row, verdict="missing", detail=detail)
     if len(chosen) == 1 and chosen[0].url != str(kept.url):
         return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
+    last = state.get(url)
+    mark = last.etag if last and last.version == kept.sha256 else ""
+    attachment = Attachment(kept.title, url, kept.file, kept.media_type, kept.bytes)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            mark = last_etag(state, url, kept.sha256)
-            return _compare(client, row, kept, mark, Path(folder, "file"))
+            part = Path(folder, "file")
+            status, mark = bring(client, attachment, part, mark)
+            actual = digest(part) if status == 200 else kept.sha256
     except (RefusedError, UnreachableError) as error:
         return replace(row, verdict=UNREACHABLE, detail=str(error))
-
-
-def _compare(client: Client, row: Row, kept: SourceRecord, mark: str, part: Path) -> Row:
-    if kept.media_type == govuk.HTML:
-        page = govuk.page(client, str(kept.url))
-        if page.state != "live":
-            return replace(row, verdict=page.state, detail=page.note)
-        part.write_bytes(govuk.html_document(page))
-        mark = ""
-    else:
-        answer = client.download(str(kept.url), part, mark)
-        if answer.status == 304:
-            return replace(row, etag=mark)
-        if answer.status != 200:
-            return replace(
-                row, verdict=GONE.get(answer.status, UNREACHABLE), detail=f"answered {answer.status}"
-            )
-        mark = answer.etag
-    actual = digest(part)
+    if status not in (200, 304):
+        return replace(row, verdict=GONE.get(status, UNREACHABLE), detail=f"answered {status}")
     if actual == kept.sha256:
         return replace(row, etag=mark)
     detail = f"recorded sha256 {kept.sha256[:8]}…, at GOV.UK {actual[:8]}…"
     return replace(row, verdict="file replaced", version=actual, detail=detail)
 
 
-def _search_new(client: Client, editions: list[Edition], watch: Watch, known: set[str]) -> list[Row]:
+def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: set[str]) -> list[Row]:
     """Search for publications that no edition names yet and nobody has put aside."""
     latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
     since = f"{latest or 2016}-01-01"
@@ -243,13 +219,13 @@ def _search_new(client: Client, editions: list[Edition], watch: Watch, known: se
         for search in watch.searches:
             for hit in govuk.search(client, search.words, since, watch.publisher):
                 why = "" if hit.kind in watch.passed_over else reason(hit, search, latest, editions)
-                if why and hit.path not in known and hit.path not in rows:
+                if why and hit.path not in paths and hit.path not in rows:
                     detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]}): {why}"
                     url = f"https://www.gov.uk{hit.path}"
-                    rows[hit.path] = Row(now(), "", "", url, NEW, hit.updated, detail=detail)
+                    rows[hit.path] = Row(url, "", NEW, hit.updated, detail=detail)
     except (RefusedError, UnreachableError) as error:
         failed = f"{client.access.base}/api/search.json"
-        return [*rows.values(), Row(now(), "", "", failed, UNREACHABLE, detail=str(error))]
+        return [*rows.values(), Row(failed, "", UNREACHABLE, detail=str(error))]
     return [rows[path] for path in sorted(rows)]
 
 
@@ -288,3 +264,17 @@ def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -
         if words.casefold() in d.title.casefold() and ROUND.findall(d.title.casefold()) == [number[1]]
     ]
     return f"names {words}, round {number[1]}" + (f", whose page {lacking[0]} still lacks" if lacking else "")
+
+
+def _report(rows: Sequence[Row], news: Sequence[Row]) -> str:
+    """Return the Markdown report: what to look at, or that there is nothing new."""
+    head = "# Sources: what GOV.UK has now\n\n"
+    if not news:
+        return f"{head}Nothing new: {len(rows)} pages and files are as they were.\n"
+    body = [(r.verdict, r.document, r.url, r.detail) for r in news]
+    return (
+        f"{head}{len(news)} of {len(rows)} to look at.\n\n"
+        f"{markdown_table(('verdict', 'document', 'address', 'what was seen'), body)}\n\n"
+        "`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
+        "edition; `make check-sources SEEN=<address>` puts one aside.\n"
+    )

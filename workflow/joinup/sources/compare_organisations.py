@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from joinup.files import write_bytes
 from joinup.organisations.display import plain_form
-from joinup.organisations.names import read_config
+from joinup.organisations.names import Day, read_config, within
 from joinup.schemas import DEPARTMENT_KINDS
 from joinup.sources import govuk
 from joinup.sources.fetch import FAILED, GOOD, LOOK
@@ -116,64 +116,54 @@ def compare(
     ours = {r["govuk_slug"]: r for r in _in_force(organisations, on) if r["govuk_slug"]}
     theirs = {b.slug: b for b in bodies}
     ids = {slug: r["organisation_id"] for slug, r in ours.items()}
-    ever = {r["govuk_slug"] for r in organisations}
-    differences = [_new_department(b) for b in bodies if _is_live_department(b) and b.slug not in ever]
+    titles = {slug: " ".join(b.title.split()) for slug, b in theirs.items()}
+    parents, ever = _in_force(parents, on), {r["govuk_slug"] for r in organisations}
+    differences = []
+
+    def add(difference: str, slug: str, here: str, there: str, proposal: str) -> None:
+        differences.append(Difference(difference, ids.get(slug, ""), slug, here, there, proposal))
+
+    for slug, body in theirs.items():
+        kind = KIND.get(body.format, "")
+        if kind in DEPARTMENT_KINDS and body.status != "closed" and slug not in ever:
+            cells = f"{slug}, {titles[slug]}, {body.abbreviation}, {kind}, its first day (not in the list), , , {slug}"
+            there = f"{titles[slug]} ({body.format}, listed as {body.status})"
+            add("new department", slug, "", there, f"Add a row: {cells}.")
     for slug, row in ours.items():
-        body = theirs.get(slug)
-        if body is None:
-            remedy = "Look for its new page and correct govuk_slug."
-            differences.append(Difference("not listed", ids[slug], slug, row["name"], "", remedy))
-        elif body.status == "closed":
-            differences.append(_closed(row, body, ids, theirs))
-        else:
-            differences += _changes(row, body, _in_force(parents, on), ids)
+        own = row["organisation_id"]
+        if slug not in theirs:
+            add("not listed", slug, row["name"], "", "Look for its new page and correct govuk_slug.")
+            continue
+        body = theirs[slug]
+        if body.status == "closed":
+            after = ", ".join(ids.get(s.slug) or titles.get(s.slug, s.slug) for s in body.successors)
+            day = body.closed_at[:10] or "on a day not in the list"
+            there = f"{body.closed_as or 'closed'}, {day}" + (f"; then {after}" if after else "")
+            then = f" and successors to {after}" if after else ""
+            add("closed", slug, row["name"], there, f"Set valid_to to the day it ended{then}.")
+            continue
+        if plain_form(body.title).casefold() not in {
+            plain_form(n).casefold() for n in (row["name"], row["abbreviation"]) if n
+        }:
+            remedy = "If it was renamed, end this row and add one with the new name and the same identifier."
+            add("renamed", slug, row["name"], titles[slug], remedy)
+        kind = KIND.get(body.format, "")
+        if kind != row["kind"] and {kind, row["kind"]} & set(DEPARTMENT_KINDS):
+            remedy = "Find out whether it has ended or become another; the list gives neither day nor reason."
+            add("kind changed", slug, row["kind"], body.format, remedy)
+        ours_now = {p["parent_id"] for p in parents if p["organisation_id"] == own}
+        theirs_now = {ids.get(p.slug, p.slug) for p in body.parents}
+        if ours_now and ours_now != theirs_now:
+            remedy = "If it moved, end the row in config/parents.csv and add one from the day it moved."
+            add(
+                "parents changed",
+                slug,
+                ", ".join(sorted(ours_now)),
+                ", ".join(sorted(theirs_now)) or "none",
+                remedy,
+            )
     return sorted(differences, key=lambda d: (ORDER.index(d.difference), d.organisation_id, d.govuk_slug))
 
 
 def _in_force(rows: Sequence[Cells], on: str) -> list[Cells]:
-    return [r for r in rows if r["valid_from"] <= on and (not r["valid_to"] or r["valid_to"] > on)]
-
-
-def _is_live_department(body: Body) -> bool:
-    return KIND.get(body.format) in DEPARTMENT_KINDS and body.status != "closed"
-
-
-def _title(body: Body) -> str:
-    return " ".join(body.title.split())
-
-
-def _new_department(body: Body) -> Difference:
-    text = f"{_title(body)} ({body.format}, listed as {body.status})"
-    cells = f"{body.slug}, {_title(body)}, {body.abbreviation}, {KIND[body.format]}"
-    remedy = f"Add a row: {cells}, its first day (not in the list), , , {body.slug}."
-    return Difference("new department", "", body.slug, "", text, remedy)
-
-
-def _closed(row: Cells, body: Body, ids: Mapping[str, str], theirs: Mapping[str, Body]) -> Difference:
-    after = [
-        ids.get(s.slug) or (_title(theirs[s.slug]) if s.slug in theirs else s.slug) for s in body.successors
-    ]
-    named = ", ".join(after)
-    text = f"{body.closed_as or 'closed'}, {body.closed_at[:10] or 'on a day not in the list'}"
-    remedy = f"Set valid_to to the day it ended{f' and successors to {named}' if named else ''}."
-    text += f"; then {named}" if named else ""
-    return Difference("closed", row["organisation_id"], body.slug, row["name"], text, remedy)
-
-
-def _changes(
-    row: Cells, body: Body, parents: Sequence[Cells], ids: Mapping[str, str]
-) -> Iterator[Difference]:
-    own, kind = row["organisation_id"], KIND.get(body.format, "")
-    names = {plain_form(n).casefold() for n in (row["name"], row["abbreviation"]) if n}
-    if plain_form(body.title).casefold() not in names:
-        remedy = "If it was renamed, end this row and add one with the new name and the same identifier."
-        yield Difference("renamed", own, body.slug, row["name"], _title(body), remedy)
-    if kind != row["kind"] and {kind, row["kind"]} & set(DEPARTMENT_KINDS):
-        remedy = "Find out whether it has ended or what it has become; the list gives neither day nor reason."
-        yield Difference("kind changed", own, body.slug, row["kind"], body.format, remedy)
-    ours = {p["parent_id"] for p in parents if p["organisation_id"] == own}
-    theirs = {ids.get(p.slug, p.slug) for p in body.parents}
-    if ours and ours != theirs:
-        remedy = "If it moved, end the row in config/parents.csv and add one from the day it moved."
-        here, there = (", ".join(sorted(s)) for s in (ours, theirs))
-        yield Difference("parents changed", own, body.slug, here, there or "none", remedy)
+    return [r for r in rows if within(Day.fromisoformat(on), r["valid_from"], r["valid_to"])]

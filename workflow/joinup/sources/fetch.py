@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from joinup.config.edition import Document, Edition, read_edition
 from joinup.errors import Fault, InputError, did_you_mean, shown
@@ -15,19 +12,18 @@ from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.media import SUFFIX, media_type
 from joinup.sources.record import (
-    ATTRIBUTION,
-    OGL,
     SourceRecord,
     documents,
     kept_record,
+    new_record,
     record_path,
     write_record,
 )
-from joinup.sources.source_state import Row, add_to_state, csv_text, last_etag, now, read_state
+from joinup.sources.report import csv_text
+from joinup.sources.source_state import Row, read_state, write_state
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
 
 GOOD, LOOK, FAILED = 0, 10, 1
-OLD_PART = 30 * 86_400  # seconds after which an unfinished download is no longer gone on with
 
 
 def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) -> tuple[int, str]:
@@ -53,8 +49,9 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
     wanted = [named_document(settings, document)] if document else settings.documents
-    _clean(folder)
-    statuses, lines, rows = [GOOD], [], []
+    for part in folder.glob(".*.part"):  # what a killed command left behind
+        part.unlink(missing_ok=True)
+    statuses, lines, rows = [GOOD], list[str](), list[Row]()
     state = read_state(root)
     for one in wanted:
         try:
@@ -64,12 +61,9 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
             return FAILED, "\n".join([*lines, f"Nothing was fetched: {error}."])
         except (RefusedError, UnreachableError, InputError) as error:
             status, text = FAILED, f"{one.document}: {error}"
-        except ValidationError as error:
-            fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
-            status, text = FAILED, f"{one.document}: GOV.UK's description makes no record ({fields})"
         statuses.append(status)
         lines.append(text)
-    add_to_state(root, rows)
+    write_state(root, rows)
     return _worst(statuses), "\n".join(lines or ["This edition names no documents."])
 
 
@@ -85,13 +79,6 @@ def named_document(edition: Edition, document: str) -> Document:
         file = f"config/editions/{edition.edition}.yaml"
         raise InputError(Fault(file, "is not one of its documents", remedy, value=document))
     return names[document]
-
-
-def _clean(folder: Path) -> None:
-    """Remove what killed commands left behind; a recent download can still be gone on with."""
-    for part in [*folder.glob(".*.part"), *folder.glob(".*.part.json")]:
-        if time.time() - part.stat().st_mtime > OLD_PART:
-            part.unlink(missing_ok=True)
 
 
 def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
@@ -121,7 +108,7 @@ def _pick(page: Page, document: Document) -> Attachment:
 
 
 def _fetch_one(
-    client: Client, folder: Path, edition: str, document: Document, state: list[Row]
+    client: Client, folder: Path, edition: str, document: Document, state: dict[str, Row]
 ) -> tuple[int, str, list[Row]]:
     """Fetch one document, verify it and record it; nothing is changed if it is not what was promised."""
     slug, address = document.document, document.landing_page
@@ -140,58 +127,52 @@ def _fetch_one(
     part = target.with_name(f".{slug}.{suffix}.part")
     folder.mkdir(parents=True, exist_ok=True)
     whole = kept is not None and target.is_file() and digest(target) == kept.sha256
-    mark = last_etag(state, attachment.url, kept.sha256) if kept and whole else ""
-    status, mark = _bring(client, attachment, part, mark)
+    last = state.get(attachment.url)
+    mark = last.etag if kept and whole and last and last.version == kept.sha256 else ""
+    status, mark = bring(client, attachment, part, mark)
+    if status not in (200, 304):
+        raise RefusedError(f"{attachment.url} answered {status}, or has no text")
     if status == 304 and kept:
         sha256, size = kept.sha256, kept.bytes
     else:
         _check_bytes(part, attachment)
         sha256, size = digest(part), part.stat().st_size
-    same = kept is not None and kept.sha256 == sha256
-    record = SourceRecord.model_validate(
-        {
-            "document": slug,
-            "file": target.name,
-            "publisher": page.publisher or document.publisher or "GOV.UK",
-            "title": document.title,
-            "landing_page": address,
-            "url": attachment.url,
-            "published": page.published or None,
-            "updated": page.updated,
-            "retrieved": kept.retrieved if kept and same else now()[:10],
-            "licence": OGL,
-            "attribution": ATTRIBUTION[OGL],
-            "media_type": attachment.media_type,
-            "bytes": size,
-            "sha256": sha256,
-            "used_for": f"{document.record} of edition {edition}",
-            "archive_copy": kept.archive_copy if kept and same else None,
-        }
+    record = new_record(
+        target,
+        sha256,
+        size,
+        kept,
+        publisher=page.publisher or document.publisher or "GOV.UK",
+        title=document.title,
+        landing_page=address,
+        url=attachment.url,
+        published=page.published,
+        updated=page.updated,
+        media_type=attachment.media_type,
+        used_for=f"{document.record} of edition {edition}",
     )
     status, text = _store(folder, part, target, record, kept)
-    rows = [page_row(edition, slug, address, page, "fetched")]
+    rows = [page_row(slug, address, page, "fetched")]
     if status == GOOD:
-        rows.append(Row(now(), edition, slug, attachment.url, "fetched", sha256, "", mark))
+        rows.append(Row(attachment.url, slug, "fetched", sha256, "", mark))
     return status, text, rows
 
 
-def page_row(edition: str, slug: str, url: str, page: Page, verdict: str, detail: str = "") -> Row:
+def page_row(slug: str, url: str, page: Page, verdict: str, detail: str = "") -> Row:
     """Return what is remembered of a page: when it changed, and the names of its attachments."""
     names = csv_text(" ".join(sorted(a.url.rpartition("/")[2] for a in page.attachments)))
-    return Row(now(), edition, slug, url, verdict, page.updated, names, "", detail)
+    return Row(url, slug, verdict, page.updated, names, "", detail)
 
 
-def _bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
+def bring(client: Client, attachment: Attachment, part: Path, mark: str) -> tuple[int, str]:
+    """Bring an attachment to a temporary name; return the status of the answer and the server's mark."""
     if attachment.media_type != govuk.HTML:
-        download = client.download(attachment.url, part, mark, attachment.size)
-        if download.status not in (200, 304):
-            raise RefusedError(f"{attachment.url} answered {download.status}")
-        return download.status, download.etag
-    body = govuk.page(client, attachment.url)
-    if body.state == "missing" or not body.body:
-        raise RefusedError(f"{attachment.url} has no text")
-    write_bytes(govuk.html_document(body), part, lasting=True)
-    return 200, ""
+        return client.download(attachment.url, part, mark, attachment.size)
+    page = govuk.page(client, attachment.url)
+    if page.state == "live" and page.body:
+        write_bytes(govuk.html_document(page), part, lasting=True)
+        return 200, ""
+    return (410 if page.state == "withdrawn" else 404), ""
 
 
 def _check_bytes(part: Path, attachment: Attachment) -> None:
@@ -205,7 +186,6 @@ def _check_bytes(part: Path, attachment: Attachment) -> None:
     if problem:
         refused = part.with_suffix(".refused")
         part.replace(refused)
-        part.with_name(f"{part.name}.json").unlink(missing_ok=True)
         raise RefusedError(f"{attachment.url} is not what was promised: {problem}; kept as {refused.name}")
 
 
@@ -215,20 +195,17 @@ def _store(
     """Move the document into place, then its record: stopped in between, the next fetch adds the record."""
     new, actual = record.sha256, digest(target) if target.is_file() else ""
     recorded = kept.sha256 if kept else ""
-    note = part.with_name(f"{part.name}.json")
     if {actual, recorded} <= {new, ""}:
         if actual:
             part.unlink(missing_ok=True)
         else:
             part.replace(target)
-        note.unlink(missing_ok=True)
         if record != kept:
             write_record(record_path(folder, record.document), record)
         verb = "unchanged" if recorded and actual else "fetched"
         return GOOD, f"{target.name}: {verb} ({record.bytes:,} bytes, sha256 {new[:8]}…)"
     other = target.with_name(f"{record.document}.{new[:8]}{target.suffix}")
     part.replace(other)
-    note.unlink(missing_ok=True)
     write_record(record_path(folder, other.stem), record.model_copy(update={"file": other.name}))
     return LOOK, (
         f"{target.name}: GOV.UK has another file, now beside it as {other.name}; nothing was replaced. "

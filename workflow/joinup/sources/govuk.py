@@ -159,14 +159,14 @@ def page(client: Client, address: str) -> Page:
         If there is no answer that can be read.
     """
     api = f"{client.access.base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
-    answer = client.json(api)
+    answer, data = client.json(api)
     if answer.status in (404, 410):
         return Page({404: "missing", 410: "withdrawn"}[answer.status], f"answered {answer.status}")
     if answer.status != 200:
         raise RefusedError(f"{api} answered {answer.status}")
     if answer.url != api:
         return Page("moved", answer.url.replace("/api/content", "", 1))
-    item = _fit(_Item, answer.data, api)
+    item = _fit(_Item, data, api)
     if item.schema_name == "redirect":
         return Page("moved", item.destination)
     if item.schema_name == "gone":
@@ -237,9 +237,9 @@ def organisations(client: Client) -> list[Body]:
     """Ask for every page of the list of organisations, and return its entries."""
     entries: list[Body] = []
     for number in range(1, MOST_PAGES + 1):
-        found = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
-        entries += found.results
-        if number >= found.pages or not found.results:
+        bodies = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
+        entries += bodies.results
+        if number >= bodies.pages or not bodies.results:
             break
     return entries
 
@@ -250,7 +250,7 @@ def read_bodies(content: Any) -> list[Body]:
 
 
 def _list(client: Client, model: type[Model], address: str) -> Model:
-    answer = client.json(address)
+    answer, data = client.json(address)
     if answer.status != 200:
         raise RefusedError(f"{answer.url} answered {answer.status}")
-    return _fit(model, answer.data, address)
+    return _fit(model, data, address)

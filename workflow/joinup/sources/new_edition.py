@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -118,7 +119,7 @@ class _Renaming:
         self.pairs, self.phrases = [], []
         if before and after and YEAR.sub("", old) == YEAR.sub("", new):  # another kind of edition keeps all
             words = [w for s in watch.searches for w in [s.words, *s.titles]]
-            forms = [form for w in words for form in (w, w.title())]
+            forms = list(dict.fromkeys(form for w in words for form in (w, w.title())))
             self.phrases = [f"{form} {after[0]}" for form in forms]
             self.pairs = [(f"{form} {before[0]}", f"{form} {after[0]}") for form in forms]
             self.pairs += [(old, new), (old.upper(), new.upper())]
@@ -137,8 +138,8 @@ def _carried_over(
     newest: Edition, name: str, rename: _Renaming, address: str, page: Page | None, content: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the content of the new edition's file, and what is still to do."""
-    today = now()[:10]
-    as_of = (page.published if page else "") or today
+    today = datetime.date.fromisoformat(now()[:10])
+    as_of = datetime.date.fromisoformat(page.published) if page and page.published else today
     narrative = (EDITIONS / f"{name}.md").as_posix()
     documents = [_document(d, rename, address, page) for d in content.get("documents", [])]
     if page and documents == content.get("documents", []):  # another round rather than another review
@@ -154,12 +155,12 @@ def _carried_over(
         "narrative": narrative,
         "records": rename(content["records"]),
         "documents": documents,
-        "predecessor": newest.edition,
     }
+    edition.pop("predecessor", None)  # it must have been built, and a new edition builds at once
     left = [
         f"Read title, subtitle and {narrative}: they are those of {newest.edition}.",
         f"Departments are named as of {as_of}: set as_of to another day if that is not meant.",
-        f"{newest.edition} is the edition to compare with: build it first (make brief EDITION={newest.edition}).",
+        f"To see what changed since {newest.edition}, build it, then add predecessor: {newest.edition}.",
     ]
     for old, new in zip(content["records"], edition["records"], strict=True):
         if new.get("counts") != old.get("counts"):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import AwareDatetime, Field, HttpUrl, ValidationError
 
 from joinup.config.models import Strict, Text
+from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError
-from joinup.files import RECORD, digest, write_bytes
+from joinup.files import RECORD, digest, is_aside, write_bytes
 
 DATA = "data/raw"
 OGL = "OGL-UK-3.0"
@@ -81,20 +83,52 @@ def read_record(path: Path) -> SourceRecord:
         With every field that is missing, unknown or wrong.
     """
     try:
-        return SourceRecord.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise InputError(
-            Fault(
-                file=path.name,
-                column=".".join(map(str, e["loc"])),
-                value=None if isinstance(e["input"], dict) else e["input"],
-                problem=f"is not as a source record wants it: {e['msg'].lower()}",
-                remedy=REMEDY,
-            )
-            for e in error.errors()
-        ) from None
+        return _fit(path.name, read_yaml(path) or {}, REMEDY)
     except InputError as error:
-        raise InputError(Fault(path.name, f.problem, REMEDY, f.row) for f in error.faults) from None
+        raise InputError(replace(f, file=path.name) for f in error.faults) from None
+
+
+def _fit(name: str, content: Any, remedy: str) -> SourceRecord:
+    try:
+        return SourceRecord.model_validate(content)
+    except ValidationError as error:
+        raise InputError(closed_faults(error, SourceRecord, name, remedy)) from None
+
+
+def new_record(path: Path, sha256: str, size: int, kept: SourceRecord | None, **fields: Any) -> SourceRecord:
+    """Return the record of a document.
+
+    Parameters
+    ----------
+    path
+        Where the document will lie.
+    sha256, size
+        Its checksum and its bytes.
+    kept
+        The record so far; if it is of the same bytes, its day of retrieval and archived copy stay.
+    fields
+        The other fields; without a licence it is the Open Government Licence.
+
+    Raises
+    ------
+    InputError
+        With every field that does not fit.
+    """
+    same = kept is not None and kept.sha256 == sha256
+    licence = fields.get("licence") or OGL
+    content = {
+        "document": path.stem,
+        "file": path.name,
+        "retrieved": kept.retrieved if kept and same else datetime.datetime.now(datetime.UTC).date(),
+        "archive_copy": kept.archive_copy if kept and same else None,
+        "attribution": ATTRIBUTION.get(licence, f"{fields['publisher']}: {fields['title']}"),
+        "bytes": size,
+        "sha256": sha256,
+        **fields,
+        "licence": licence,
+        "published": fields["published"] or None,
+    }
+    return _fit(path.stem, content, "Correct it.")
 
 
 def kept_record(folder: Path, slug: str) -> SourceRecord | None:
@@ -109,8 +143,8 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     Parameters
     ----------
     root, data
-        The project's folder, and the data folder of an edition in it. Files whose names begin with a full
-        stop (unfinished downloads) are left out.
+        The project's folder, and the data folder of an edition in it. Unfinished downloads and what systems and
+        editors leave beside documents are passed over.
 
     Returns
     -------
@@ -122,7 +156,7 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     []
     """
     folder = documents(root, data)
-    paths = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+    paths = sorted(p for p in folder.iterdir() if not is_aside(p.name)) if folder.is_dir() else []
     files = {p.name: p for p in paths if not p.name.endswith(RECORD)}
     faults: list[Fault] = []
     recorded: set[str] = set()

@@ -6,23 +6,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from joinup.config.edition import read_edition
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import RECORD, digest
 from joinup.sources.fetch import GOOD, LOOK, named_document
 from joinup.sources.media import SUFFIX, media_type
-from joinup.sources.record import (
-    ATTRIBUTION,
-    OGL,
-    SourceRecord,
-    documents,
-    kept_record,
-    record_path,
-    write_record,
-)
-from joinup.sources.source_state import now
+from joinup.sources.record import OGL, documents, kept_record, new_record, record_path, write_record
 
 QUESTIONS = {  # what is asked, and where the answer stands in the record
     "title": "Title of the document, as published",
@@ -79,37 +68,18 @@ def record_document(
     for key, question in QUESTIONS.items():
         if not answers[key] and ask:
             answers[key] = ask(f"{question}: ").strip()
-    answers["licence"] = answers["licence"] or OGL
     stop_if(Fault(document, f"has no {k}", f"Add {k.upper()}=…") for k in NEEDED if not answers[k])
     target, sha256 = folder / f"{document}.{SUFFIX[kind]}", digest(path)
     kept = kept_record(folder, document)
     here = {kept.sha256 if kept else sha256, digest(target) if target.is_file() else sha256}
     if here != {sha256}:
         return LOOK, f"{target.name}: another file is recorded; remove it and its record first."
-    attribution = ATTRIBUTION.get(answers["licence"], f"{answers['publisher']}: {answers['title']}")
-    try:
-        record = SourceRecord.model_validate(
-            {
-                **answers,
-                "published": answers["published"] or None,
-                "document": document,
-                "file": target.name,
-                "landing_page": entry.landing_page or answers["url"],
-                "retrieved": kept.retrieved if kept else now()[:10],
-                "attribution": attribution,
-                "media_type": kind,
-                "bytes": path.stat().st_size,
-                "sha256": sha256,
-                "used_for": f"{entry.record} of edition {settings.edition}",
-            }
-        )
-    except ValidationError as error:
-        raise InputError(
-            Fault(
-                document, f"does not fit: {e['msg'].lower()}", "Correct it.", 0, str(e["loc"][0]), e["input"]
-            )
-            for e in error.errors()
-        ) from None
+    used_for = f"{entry.record} of edition {settings.edition}"
+    page = entry.landing_page or answers["url"]
+    size = path.stat().st_size
+    record = new_record(
+        target, sha256, size, kept, **answers, landing_page=page, media_type=kind, used_for=used_for
+    )
     if not target.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{target.name}.part"

@@ -10,10 +10,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from joinup.sources.source_state import Row, csv_text
-
 REPORTS = Path("results/sources")
 LONGEST_CELL = 200
+LONGEST_CSV_CELL = 2_000
 MARKUP = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]#"} | {"<": "&lt;", ">": "&gt;", "@": "&#64;"})
 
 
@@ -28,24 +27,20 @@ def cell(value: str) -> str:
     return " ".join(short.split()).translate(MARKUP)
 
 
+def csv_text(value: str) -> str:
+    """Return text from the web for a CSV cell: one line, not too long, and nothing that runs as a formula.
+
+    >>> csv_text("=1+1\\nb")
+    "'=1+1 b"
+    """
+    text = " ".join(str(value).split())[: LONGEST_CSV_CELL - 1]
+    return f"'{text}" if text[:1] in set("=+-@") else text
+
+
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table of text from the web."""
     lines = [list(head), ["---"] * len(head), *([cell(v) for v in r] for r in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def check_report(rows: Sequence[Row], news: Sequence[Row]) -> str:
-    """Return the Markdown report of a check: what to look at, or that there is nothing new."""
-    head = "# Sources: what GOV.UK has now\n\n"
-    if not news:
-        return f"{head}Nothing new: {len(rows)} pages and files are as they were.\n"
-    body = [(r.verdict, r.document or r.edition, r.url, r.detail) for r in news]
-    return (
-        f"{head}{len(news)} of {len(rows)} to look at.\n\n"
-        f"{markdown_table(('verdict', 'document', 'address', 'what was seen'), body)}\n\n"
-        "`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
-        "edition; `make check-sources SEEN=<address>` puts one aside.\n"
-    )
 
 
 def csv_table(kind: type, rows: Sequence[Any]) -> bytes:

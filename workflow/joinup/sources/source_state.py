@@ -1,18 +1,24 @@
-"""What was last seen of each source: a table to which rows are added and from which none is ever taken."""
+"""What was last accepted of each source: one row for each address, as it was when nothing was left to look at."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-import io
-import os
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-STATE = Path("data/raw/sources.ledger.csv")
+from joinup.files import write_bytes
+from joinup.sources.report import csv_table
+
+STATE = Path("data/raw/sources.state.csv")
 HEARTBEAT_DAYS = 28  # GitHub switches a schedule off after 60 days without a commit
 SETTLED = {"unchanged", "fetched", "seen"}
-LONGEST_CELL = 2_000
+
+
+def now() -> str:
+    """Return the present moment in universal time, to the second."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True)
@@ -22,90 +28,40 @@ class Row:
     ``attachments`` the file names on a page separated by spaces, ``etag`` the server's mark of a file.
     """
 
-    checked: str
-    edition: str
-    document: str
     url: str
+    document: str
     verdict: str
     version: str = ""
     attachments: str = ""
     etag: str = ""
     detail: str = ""
+    checked: str = field(default_factory=now)
 
 
-COLUMNS = [f.name for f in fields(Row)]
-
-
-def now() -> str:
-    """Return the present moment in universal time, to the second."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def read_state(root: Path) -> list[Row]:
-    """Read the table; a line that a power cut left unfinished, or that is no row, is passed over."""
+def read_state(root: Path) -> dict[str, Row]:
+    """Read the table, by address; a line that is no row is passed over."""
     path = root / STATE
     if not path.is_file():
-        return []
+        return {}
+    names = [f.name for f in fields(Row)]
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
-        lines = (line for line in stream if len(line) <= LONGEST_CELL * len(COLUMNS))
-        rows = [r for r in csv.reader(lines) if len(r) == len(COLUMNS)]
-    return [Row(*r) for r in rows if r != COLUMNS]
+        rows = [r for r in csv.reader(line[:50_000] for line in stream) if len(r) == len(names)]
+    return {r[0]: Row(*r) for r in rows if r != names and r[2] in SETTLED}
 
 
-def add_to_state(root: Path, rows: list[Row]) -> int:
-    """Add rows that are news, or repeat what was last seen at an address 28 days ago or more.
-
-    Returns
-    -------
-    int
-        How many rows were added; they are written in one piece, after what is there.
-    """
-    last = {r.url: r for r in read_state(root)}
-    rows = [Row(*map(csv_text, asdict(r).values())) for r in rows]
-    new = [r for r in rows if _is_news(r, last.get(r.url))]
-    if not new:
-        return 0
-    path = root / STATE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    old = path.read_bytes() if path.is_file() else b""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    if not old:
-        writer.writerow(COLUMNS)
-    elif not old.endswith(b"\n"):
-        buffer.write("\n")
-    writer.writerows(asdict(r).values() for r in new)
-    with path.open("ab") as stream:
-        stream.write(buffer.getvalue().encode())
-        stream.flush()
-        os.fsync(stream.fileno())
-    return len(new)
+def write_state(root: Path, rows: Iterable[Row]) -> None:
+    """Remember the rows that need no look; one that says nothing new is dated anew after 28 days."""
+    state = read_state(root)
+    before = dict(state)
+    for row in rows:
+        if row.verdict in SETTLED and _is_news(row, state.get(row.url)):
+            state[row.url] = row
+    if state != before:
+        write_bytes(csv_table(Row, [state[url] for url in sorted(state)]), root / STATE, lasting=True)
 
 
 def _is_news(row: Row, last: Row | None) -> bool:
-    if last is None or any(
-        getattr(row, name) != getattr(last, name) for name in ("verdict", "version", "attachments", "etag")
-    ):
+    if last is None or replace(row, checked="", detail="") != replace(last, checked="", detail=""):
         return True
     days = [datetime.date.fromisoformat(r.checked[:10]) for r in (last, row)]
     return (days[1] - days[0]).days >= HEARTBEAT_DAYS
-
-
-def csv_text(value: str) -> str:
-    """Return text from the web for a cell: one line, not too long, and nothing that runs as a formula.
-
-    >>> csv_text("=1+1\\nb")
-    "'=1+1 b"
-    """
-    text = " ".join(str(value).split())[: LONGEST_CELL - 1]
-    return f"'{text}" if text[:1] in set("=+-@") else text
-
-
-def last_settled(rows: list[Row], url: str) -> Row | None:
-    """Return the last row of an address from when nothing was left to look at."""
-    return next((r for r in reversed(rows) if r.url == url and r.verdict in SETTLED), None)
-
-
-def last_etag(rows: list[Row], url: str, sha256: str) -> str:
-    """Return the server's mark of the very file that is recorded, or an empty text."""
-    return next((r.etag for r in reversed(rows) if r.url == url and r.version == sha256 and r.etag), "")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
@@ -63,25 +61,16 @@ class NoNetworkError(UnreachableError):
     """No answer at all since the command began: asking for more would be in vain."""
 
 
-class _BrokenOffError(UnreachableError):
-    """An answer that stopped in the middle; asking again may go on from there."""
-
-
 @dataclass(frozen=True)
 class Answer:
-    """A JSON answer: its status, its content (None unless the status is 200), and its address."""
+    """One whole answer; ``length`` is the number of bytes that was promised, if one was."""
 
     status: int
-    data: Any
     url: str
-
-
-@dataclass(frozen=True)
-class Download:
-    """A download: its status (200 for a whole file, 304 for an unchanged one) and the server's mark of it."""
-
-    status: int
-    etag: str
+    body: bytes = b""
+    etag: str = ""
+    location: str = ""
+    length: int | None = None
 
 
 class _Patience(urllib3.Retry):
@@ -96,7 +85,9 @@ class _Patience(urllib3.Retry):
         except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
             return None
         if wait and wait > LONGEST_WAIT:
-            raise UnreachableError(f"asks to wait {wait:.0f} seconds; try again later")
+            raise UnreachableError(
+                f"{response.url or 'the server'} asks to wait {wait:.0f} seconds; try again later"
+            )
         return wait
 
 
@@ -119,12 +110,12 @@ class Client:
         self._session.auth = lambda request: request  # else a password from ~/.netrc would be sent
         contact = os.environ.get("JOINUP_CONTACT")
         agent = f"{access.agent}; {contact}" if contact else access.agent
-        # The bytes as they are stored: a compressed answer could neither be resumed nor counted.
+        # The bytes as they are stored: a compressed answer could not be counted.
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "identity"})
         self._next, self._answered = 0.0, False
 
-    def json(self, url: str) -> Answer:
-        """Ask for a JSON document, following redirects.
+    def json(self, url: str) -> tuple[Answer, Any]:
+        """Ask for a JSON document, following redirects; its content is None unless the status is 200.
 
         Raises
         ------
@@ -133,106 +124,60 @@ class Client:
         UnreachableError
             If no whole answer came.
         """
-        end = time.monotonic() + self.access.longest
-        with closing(self._open(url, {"Accept": "application/json"}, end)) as response:
-            if response.status_code != 200:
-                return Answer(response.status_code, None, response.url)
-            body = bytearray()
-            for block in self._blocks(response, end):
-                body += block
-                if len(body) > self.access.most_json:
-                    raise RefusedError(f"{url} is larger than {self.access.most_json:,} bytes")
-            try:
-                data = json.loads(body)
-                json.dumps(
-                    data, ensure_ascii=False
-                ).encode()  # a lone surrogate could not be written anywhere
-                return Answer(200, data, response.url)
-            except (ValueError, RecursionError):
-                raise RefusedError(f"{url} did not answer with JSON") from None
+        answer = self._follow(url, {"Accept": "application/json"}, self.access.most_json)
+        if answer.status != 200:
+            return answer, None
+        try:
+            data = json.loads(answer.body)
+            json.dumps(data, ensure_ascii=False).encode()  # a lone surrogate could not be written anywhere
+            return answer, data
+        except (ValueError, RecursionError):
+            raise RefusedError(f"{url} did not answer with JSON") from None
 
-    def download(self, url: str, part: Path, etag: str = "", size: int | None = None) -> Download:
-        """Download a file to a temporary name, going on where an interrupted download stopped.
+    def download(self, url: str, part: Path, etag: str = "", size: int | None = None) -> tuple[int, str]:
+        """Download a file to a temporary name.
 
         Parameters
         ----------
         url
             An address at an allowed host.
         part
-            The temporary name; beside it a note keeps address and mark, without which nothing is resumed.
+            The temporary name; it is written when the file is whole.
         etag
             The mark of a version at hand: the server may answer 304 instead of sending it again.
         size
             The size in bytes, where it was promised.
 
+        Returns
+        -------
+        status : int
+            200 for a whole file, 304 for an unchanged one.
+        etag : str
+            The server's mark of it.
+
         Raises
         ------
         RefusedError, UnreachableError
-            See there; what has arrived of an interrupted download stays in ``part``.
+            See there.
         """
-        problem = ""
-        for _ in range(self.access.tries):
-            try:
-                return self._download_once(url, part, etag, size)
-            except _BrokenOffError as error:
-                here = part.stat().st_size if part.is_file() else 0
-                problem = f"{error}, {here:,} bytes are here; run the command again to go on from there"
-        raise UnreachableError(f"{url} {problem}")
-
-    def _download_once(self, url: str, part: Path, etag: str, size: int | None) -> Download:
-        note, end = part.with_name(f"{part.name}.json"), time.monotonic() + self.access.longest
-        start, mark = _unfinished(part, note, url)
-        headers = {"Range": f"bytes={start}-", "If-Range": mark} if start else {}
-        if etag and not start:
-            headers["If-None-Match"] = etag
-        with closing(self._open(url, headers, end)) as response:
-            status, given = response.status_code, response.headers
-            now = given.get("ETag", "")
-            continues = given.get("Content-Range", "").startswith(f"bytes {start}-") and now in ("", mark)
-            if status == 416 or (status == 206 and not (start and continues)):
-                part.unlink(missing_ok=True)
-                raise _BrokenOffError("could not be gone on with")
-            if status == 304 and "If-None-Match" not in headers:
-                raise RefusedError(f"{url} answered 304 although nothing is at hand")
-            if status not in (200, 206):
-                return Download(status, now)
-            if status == 200:
-                start = 0
-                part.unlink(missing_ok=True)
-                write_bytes(json.dumps({"url": url, "etag": now}).encode(), note)
-            length = given.get("Content-Length", "")
-            total = start + int(length) if re.fullmatch("[0-9]{1,15}", length) else size
-            if total is None and given.get("Transfer-Encoding", "").lower() != "chunked":
+        answer = self._follow(url, {"If-None-Match": etag} if etag else {}, self.access.most_bytes)
+        if answer.status == 304 and not etag:
+            raise RefusedError(f"{url} answered 304 although nothing is at hand")
+        if answer.status == 200:
+            if answer.length is None and size is None:
                 raise RefusedError(f"{url} does not say how long it is: it may be cut off")
-            self._save(response, part, url, total, end)
-            return Download(200, now)
+            write_bytes(answer.body, part, lasting=True)
+        return answer.status, answer.etag
 
-    def _save(self, response: requests.Response, part: Path, url: str, total: int | None, end: float) -> None:
-        def refuse_above_limit(size: int) -> None:
-            if size > self.access.most_bytes:
-                limit = f"at most {self.access.most_bytes:,} are taken"
-                raise RefusedError(f"{url} has {size:,} bytes or more; {limit}")
-
-        refuse_above_limit(total or 0)
-        with part.open("ab") as out:
-            for block in self._blocks(response, end):
-                refuse_above_limit(out.tell() + len(block))
-                out.write(block)
-            out.flush()
-            os.fsync(out.fileno())
-        if total is not None and part.stat().st_size < total:
-            raise _BrokenOffError("ended early")
-
-    def _open(self, url: str, headers: dict[str, str], end: float) -> requests.Response:
-        hops: list[str] = []
+    def _follow(self, url: str, headers: dict[str, str], most: int) -> Answer:
+        end, hops = time.monotonic() + self.access.longest, list[str]()
         while True:
             self._allow(url)
             hops.append(url)
-            response = self._ask(url, headers, end)
-            if response.status_code not in REDIRECTS:
-                return response
-            response.close()
-            url = urljoin(url, response.headers.get("Location", ""))
+            answer = self._within(end, url, headers, most)
+            if answer.status not in REDIRECTS:
+                return answer
+            url = urljoin(url, answer.location)
             if url in hops or len(hops) > MOST_HOPS:
                 raise RefusedError(f"{hops[0]} is redirected in a loop or more than {MOST_HOPS} times")
 
@@ -248,44 +193,65 @@ class Client:
             hosts = ", ".join(sorted(self.access.hosts))
             raise RefusedError(f"{url} is at a host that is not on the list ({hosts})")
 
-    def _ask(self, url: str, headers: dict[str, str], end: float) -> requests.Response:
-        """Ask once, with retries, in a thread that is left behind at the end: headers may drip for ever."""
+    def _within(self, end: float, url: str, headers: dict[str, str], most: int) -> Answer:
+        """Ask in a thread that is left behind at the end of the time: even headers may drip for ever."""
         time.sleep(max(0.0, self._next - time.monotonic()))
-        done: Future[requests.Response] = Future()
+        done: Future[Answer] = Future()
 
         def ask() -> None:
             try:
-                done.set_result(
-                    self._session.get(
-                        url,
-                        headers=headers,
-                        stream=True,
-                        allow_redirects=False,
-                        timeout=(min(10.0, self.access.timeout), self.access.timeout),
-                        verify=self.access.ca_file or True,
-                    )
-                )
+                done.set_result(self._ask(end, url, headers, most))
             except Exception as error:  # whatever a server or a library makes of an odd answer
                 done.set_exception(error)
 
         threading.Thread(target=ask, daemon=True).start()
         try:
-            response = done.result(max(0.0, end - time.monotonic()))
+            answer = done.result(max(0.0, end - time.monotonic()))
+        except (RefusedError, UnreachableError):
+            raise
         except Exception as error:
-            if not done.done():
-                raise self._too_long(url) from None
-            raise self._problem(url, error) from None
+            late = time.monotonic() >= end
+            raise self._too_long(url) if late else self._problem(url, error) from None
         finally:
             self._next = time.monotonic() + self.access.pause
-        self._answered = True
-        if response.status_code in BUSY:
-            response.close()
-            raise UnreachableError(f"{url} answered {response.status_code}")
-        return response
+        if answer.status in BUSY:
+            raise UnreachableError(f"{url} answered {answer.status}")
+        return answer
+
+    def _ask(self, end: float, url: str, headers: dict[str, str], most: int) -> Answer:
+        """Return one answer with its body, asking again where it ends early."""
+        for _ in range(self.access.tries):
+            timeout = (min(10.0, self.access.timeout), self.access.timeout)
+            verify = self.access.ca_file or True
+            with closing(
+                self._session.get(
+                    url, headers=headers, stream=True, allow_redirects=False, timeout=timeout, verify=verify
+                )
+            ) as response:
+                self._answered = True
+                given, body, whole = response.headers, bytearray(), True
+                promised = given.get("Content-Length", "")
+                length = int(promised) if promised.isascii() and promised.isdigit() else None
+                size = length or 0
+                try:
+                    while size <= most and (block := response.raw.read1(BLOCK)):
+                        body += block
+                        size = max(size, len(body))
+                        if time.monotonic() > end:
+                            raise self._too_long(url)
+                except (urllib3.exceptions.HTTPError, OSError, ValueError):
+                    whole = False
+                if size > most:
+                    raise RefusedError(f"{url} has {size:,} bytes or more; at most {most:,} are taken")
+                if not whole or (length is not None and len(body) < length and response.status_code != 304):
+                    continue
+                if given.get("Transfer-Encoding", "").lower() == "chunked":
+                    length = len(body)
+                etag, location = given.get("ETag", ""), given.get("Location", "")
+                return Answer(response.status_code, response.url, bytes(body), etag, location, length)
+        raise UnreachableError(f"{url} ended early, {self.access.tries} times")
 
     def _problem(self, url: str, error: Exception) -> UnreachableError:
-        if isinstance(error, UnreachableError):
-            return UnreachableError(f"{url} {error}")
         if isinstance(error, requests.exceptions.SSLError):
             return UnreachableError(f"{url} has no certificate that can be trusted")
         if isinstance(error, requests.exceptions.ProxyError):
@@ -296,27 +262,3 @@ class Client:
 
     def _too_long(self, url: str) -> UnreachableError:
         return UnreachableError(f"{url} took longer than {self.access.longest:g} seconds")
-
-    def _blocks(self, response: requests.Response, end: float) -> Iterator[bytes]:
-        """Yield what arrives as it arrives: a full block may never come from a server that drips."""
-        while True:
-            try:
-                block = response.raw.read1(BLOCK)
-            except (urllib3.exceptions.HTTPError, OSError, ValueError):
-                raise _BrokenOffError("ended early") from None
-            if not block:
-                return
-            if time.monotonic() > end:
-                raise self._too_long(response.url)
-            yield block
-
-
-def _unfinished(part: Path, note: Path, url: str) -> tuple[int, str]:
-    """Return how much of this very version is there already, and its mark (a weak mark proves nothing)."""
-    try:
-        content = json.loads(note.read_text())
-        size = part.stat().st_size
-    except (OSError, ValueError):
-        return 0, ""
-    mark = content.get("etag", "")
-    return (size, mark) if content.get("url") == url and mark.startswith('"') else (0, "")

@@ -27,7 +27,7 @@ const makePointable = (figure, data, { showBody, showPair }) => {
     const { record: of, kind, ends } = partOf(group, record);
     groups.forEach((other) => other.classList.toggle("lit", other === group));
     if (kind === "node") showBody(ends[0], of, move);
-    else showPair(...ends, of);
+    else showPair(...ends, of, move);
   };
   for (const group of groups) {
     const { record: of, ends } = partOf(group, record);

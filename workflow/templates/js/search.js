@@ -20,12 +20,13 @@ const explorer = (data, box) => {
   const [panel, form] = [box.querySelector(".panel"), box.querySelector("form")];
   const [title, content, status] = [panel.querySelector("h3"), panel.querySelector(".panel-body"), box.querySelector(".status")];
 
-  const show = (heading, ...parts) => {
+  const show = (move, heading, ...parts) => {
     title.textContent = heading;
     content.replaceChildren(...parts);
     panel.hidden = false;
     panel.scrollTop = 0;
     status.textContent = heading;
+    if (move) title.focus();
   };
   const chip = (one) => el("button", { type: "button", class: "chip", onclick: () => showBody(one.id, null, true) }, one.name);
 
@@ -48,15 +49,14 @@ const explorer = (data, box) => {
       const rest = mine.length ? (number > mine.length ? "; joint ones:" : "") : "; none of them joint";
       return [el("h4", {}, `${counted(number, data.records[name])}${rest}`), listOf(mine, null)];
     });
-    show(one?.name ?? id, ...parts);
-    if (move) title.focus();
+    show(move, one?.name ?? id, ...parts);
   };
 
-  const showPair = (a, b, record) => {
+  const showPair = (a, b, record, move) => {
     const both = (project) => [a, b].every((id) => project.rows.some((row) => row[2] === id));
     const mine = data.projects.filter((project) => project.record === record && both(project));
     const label = (id) => body.get(id)?.label || id;
-    show(`${label(a)} and ${label(b)}: ${counted(mine.length, data.records[record])}`, listOf(mine, [a, b]));
+    show(move, `${label(a)} and ${label(b)}: ${counted(mine.length, data.records[record])}`, listOf(mine, [a, b]));
   };
 
   const search = (text) => {
@@ -71,7 +71,7 @@ const explorer = (data, box) => {
     const exact = (one) => (one.words.includes(wanted) ? 0 : 1);
     bodies.sort((one, other) => exact(one) - exact(other));
     const found = `${counted(bodies.length, ["body", "bodies"])}, ${counted(projects.length, ["project", "projects"])}`;
-    show(found, el("p", { class: "chips" }, ...bodies.slice(0, 30).map(chip)), listOf(projects.slice(0, 30), null));
+    show(false, found, el("p", { class: "chips" }, ...bodies.slice(0, 30).map(chip)), listOf(projects.slice(0, 30), null));
   };
 
   form.addEventListener("submit", (event) => {

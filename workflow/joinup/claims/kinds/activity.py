@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from joinup.claims.kinds.base import Kind, Result, Tipping
-from joinup.claims.words import listed
+from joinup.claims.words import in_words, listed
 
 if TYPE_CHECKING:
     from joinup.claims.view import View
@@ -43,7 +43,7 @@ class BothCentral(Kind):
         )
         numbers = {"weaker": weaker, "level_or_ahead": level}
         holds = weaker > 0 and level < PLACES - 1
-        return Result(holds, finding, tie=not holds and above < PLACES - 1, numbers=numbers)
+        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1, numbers=numbers)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -75,13 +75,10 @@ class MostActive(Kind):
         name = self.words.label(self.department)
         names = [d for d in view.departments if d != self.department]
         first = [self.words.label(d) for d, n in zip(names, others, strict=True) if n == most]
-        rest = (
-            f"{listed(first) if len(first) < 4 else f'{len(first)} others'} in {most}"
-            if most
-            else "no other in any"
-        )
+        second = listed(first) if len(first) < 4 else f"{len(first)} others"
+        rest = f"{second} in {in_words(most)}" if most else "no other in any"
         finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
-        tie = mine == most and self.times == 1
+        tie = mine == most > 0 and self.times == 1
         return Result(
             self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most}
         )

@@ -77,7 +77,7 @@ class Kind(ABC):
         """Compute whether the claim holds on a view, and what the view shows."""
 
     def answer(self, view: View) -> Result:
-        """Return whether the claim holds on a view, for comparison only; a cheaper :meth:`result` where there is one."""
+        """Return whether the claim holds on a view, for comparison only, more cheaply than :meth:`result`."""
         return self.result(view)
 
     @abstractmethod

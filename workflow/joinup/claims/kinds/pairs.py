@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from joinup.claims.chance import Comparison, compare_with_chance
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
-from joinup.claims.pair_test import Tested, test_pair
 from joinup.claims.words import in_words, p_text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class HeaviestPair(Kind):
             names = "every other pair"
         if mine > most - SAME:
             return Result(False, f"{text}, and so do {names}", tie=True, numbers=numbers)
-        return Result(False, f"{text}, {names} share {round(most, 2):g}", numbers=numbers)
+        return Result(False, f"{text}; {names} share {round(most, 2):g}", numbers=numbers)
 
 
 class AboveExpectation(Kind):
@@ -103,17 +103,14 @@ class AboveExpectation(Kind):
             f"({p_text(every.p)}), among joint {self.words.record.project[1]} alone {joint.expected:.1f} "
             f"({p_text(joint.p)})"
         )
-        holds = every.p <= self.alpha
-        provisos = ()
-        if holds and joint.p > self.alpha:
-            provisos = (f"not among joint {self.words.record.project[1]} alone",)
+        holds = every.answer == "yes"
         return Result(
             holds,
             finding,
             chance=every.shared > every.expected,
-            near=every.near,
-            powerless=not every.attainable,
-            provisos=provisos,
+            near=every.answer == "unclear" or (not holds and every.attainable == "unclear"),
+            powerless=every.attainable == "no",
+            provisos=self._other_basis(holds, joint),
             numbers=numbers,
         )
 
@@ -121,12 +118,24 @@ class AboveExpectation(Kind):
         """Compare among all projects only, with few draws; more are drawn where p lies near alpha."""
         if not view.size:
             return Result(None, "")
-        test = test_pair(view, self.pair, self.alpha, FEW_DRAWS)
-        return Result(test.p <= self.alpha, "", near=test.near)
+        test = compare_with_chance(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
+        near, powerless = test.answer == "unclear", test.attainable == "no"
+        return Result(test.answer == "yes", "", near=near, powerless=powerless)
 
     def tipping(self, view: View) -> Tipping:
         """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
         return Tipping(1, False, self.more(1))
 
-    def _test(self, view: View, joint: bool = False) -> Tested:
-        return test_pair(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)
+    def _other_basis(self, holds: bool, joint: Comparison) -> tuple[str, ...]:
+        """Say what joint projects alone give, where that is another answer."""
+        where = f"among joint {self.words.record.project[1]} alone"
+        if not holds:
+            return (f"it would hold {where}",) if joint.answer == "yes" else ()
+        if joint.answer == "yes":
+            return ()
+        if joint.attainable == "no":
+            return (f"cannot be tested {where}",)
+        return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
+
+    def _test(self, view: View, joint: bool = False) -> Comparison:
+        return compare_with_chance(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)

@@ -45,11 +45,8 @@ class Growth(Kind):
         return super().usable(view) & (view.round > 0)
 
     def tipping(self, view: View) -> Tipping:
-        """Return one: a single further project with many departments can reverse what holds.
-
-        Where it does not hold, one is a lower bound.
-        """
-        return Tipping(1, bool(self.result(view).holds), self.more(1))
+        """Return one as a lower bound: a single further project with many departments can reverse it."""
+        return Tipping(1, False, self.more(1))
 
     @staticmethod
     def _by_round(view: View, rounds: list[int]) -> tuple[list[int], list[float]]:

@@ -23,6 +23,7 @@ LOOKS = re.compile(
     rf"(?: and {WORD}(?: {WORD})*(?= (?:for|of) ))?(?: (?:of|for) {WORD}(?: {WORD})*)*"
 )
 ABBREVIATION = re.compile(r"^\s*[(\[]\s*['\"]?(?:the )?['\"]?([A-Z][\w&-]{1,11})['\"]?\s*[)\]]")
+LONGER = re.compile(r" +[A-Z][a-z]")
 FORMER = re.compile(
     r"^(?:\s*\([A-Z][\w&-]{1,11}\))?\s*[(\[](?i:formerly|previously|until|now|since|from|successor|which|renamed|known)\b"
     r"[^)\]]*(?:\([^)]*\)[^)\]]*)*[)\]]"
@@ -119,6 +120,9 @@ class NameFinder:
             length, known = got
             start, end = tokens[i][1], tokens[i + length - 1][2]
             end -= 2 if said[start:end].endswith("'s") else 0
+            if known[2] not in CENTRAL and (LONGER.match(said[end:]) or said[:start].endswith((" of ", "-"))):
+                i += 1  # a place within a longer name: London Borough of Barnet, University of Leeds
+                continue
             again = ABBREVIATION.match(said[end:]) if length > 1 else None
             former = FORMER.match(said[end:])
             if again and self.short.get(again[1], ("", ""))[1] != known[1]:

@@ -37,7 +37,7 @@ def interpret(items: list[Block | Table], collector: CandidateCollector) -> None
     if not styles:  # in a short document an introduction in the same style can outweigh what follows
         begin = first_section(flow)
         styles, before = entity_styles(flow[begin:], collector, tables), {id(u) for u in flow[:begin]}
-    state = State()
+    state = State(titled=bool(styles) or tables)
     later: list[Unit] = []
     for k, u in enumerate(units):
         if isinstance(u, Table):
@@ -113,7 +113,7 @@ def _label(u: Unit, collector: CandidateCollector, state: State) -> None:
         return
     which = re.search(rf"(?i)\b{collector.words.kind.noun}\s+(\d{{1,2}})\b", u.block.text)
     if which and 0 < int(which[1]) <= len(state.begun):  # "Metrics for outcome 2"
-        state.current = state.begun[int(which[1]) - 1]
+        state.current = list(state.begun)[int(which[1]) - 1]
     if u.label in (PROJECT, OTHER, "ignore") and u.block.size > 1.3:
         state.current = ""
 
@@ -134,7 +134,7 @@ def _bodies(
         known = [s for s in state.owners if s.known]
         state.owners = known or state.owners
         state.owner_place, state.owner_role, state.owner_size = place, "lead", max(block.size, 1.0)
-        state.begun = []
+        state.begun = {}
         state.current = state.mode.field = ""
         if collector.words.kind.by_department:
             for s in state.owners[:1]:

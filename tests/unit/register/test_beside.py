@@ -1,0 +1,104 @@
+"""What lies beside a register: two forms, missing and unread files, pipes; and an edition that contradicts it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import openpyxl
+from tests.small import REGISTER, as_workbook, edition_in, record_of, write_register
+from tests.unit.register.reading import messages, read
+
+from joinup.config.edition import KnownTotal
+from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.register import read_record, read_sources, record_files
+from joinup.register.unread import unread
+
+PROJECTS = REGISTER["projects"]
+
+
+def test_missing_file_and_missing_sheet(tmp_path) -> None:
+    folder = write_register(tmp_path / "raw", outcomes_projects=None)
+    assert messages(folder) == [
+        "outcomes/projects.csv: is not there. Restore it, or correct the folder that the edition names."
+    ]
+    as_workbook(folder)
+    assert messages(folder) == ['register.xlsx: "outcomes projects" is not a sheet of the workbook. Add it.']
+
+
+def test_workbook_beside_csv_files_is_ambiguous(tmp_path) -> None:
+    folder = write_register(tmp_path / "raw")
+    content = (folder / "pilots/projects.csv").read_bytes()
+    as_workbook(folder)
+    (folder / "pilots/projects.csv").write_bytes(content)
+    (line,) = messages(folder)
+    assert "not clear which of the two is the register. Move" in line
+
+
+def test_a_record_in_the_workbook_and_another_in_csv_files(tmp_path) -> None:
+    folder = write_register(tmp_path / "raw")
+    (folder / "outcomes").rename(tmp_path / "aside")
+    as_workbook(folder)
+    (tmp_path / "aside").rename(folder / "outcomes")
+    assert len(read(folder)["projects"]) == 2 and len(read(folder, "outcomes")["projects"]) == 1
+
+
+def test_files_and_sheets_that_nobody_reads_are_named(tmp_path) -> None:
+    folder = write_register(tmp_path / "raw")
+    names = ["participation (conflicted copy 2026-11-20).csv", "register.ods", "Facts.xlsm"]
+    passed_over = [
+        "~$register.xlsx",
+        ".DS_Store",
+        "Thumbs.db",
+        "facts.csv.old",
+        "notes.md",
+        ".facts.csv.9.part",
+    ]
+    for name in [*names, *passed_over]:
+        (folder / "pilots" / name).write_bytes(b"x")
+    (folder / "Register.xlsx").write_bytes(b"x")
+    edition = edition_in(folder)
+    assert [p.rpartition("/")[2] for p in unread(edition)] == ["Register.xlsx", names[2], names[0], names[1]]
+    for path in unread(edition):
+        Path(path).unlink()
+    book = openpyxl.load_workbook(as_workbook(folder))
+    book.create_sheet("Notes")
+    book.save(folder / "register.xlsx")
+    assert unread(edition) == [f"{folder}/register.xlsx, sheet Notes"]
+    assert [p.name for p in record_files(record_of("pilots", edition), edition)] == ["register.xlsx"]
+
+
+def test_a_pipe_and_an_endless_file_are_refused(tmp_path) -> None:
+    folder = write_register(tmp_path / "raw", facts=None, projects=None)
+    os.mkfifo(folder / "pilots/facts.csv")
+    (folder / "pilots/projects.csv").symlink_to("/dev/zero")
+    lines = messages(folder)
+    assert [line.partition(":")[0] for line in lines] == ["pilots/projects.csv", "pilots/facts.csv"]
+    assert all("cannot be read: it is no ordinary file" in line for line in lines)
+
+
+def test_contradictions(tmp_path) -> None:
+    edition = edition_in(
+        write_register(
+            tmp_path,
+            sources=REGISTER["sources"].replace("Example,,,", "Example,2026-02-01,,"),
+            projects=PROJECTS + "x,X,,\n",
+            facts="x,participants_known,central,S1\nsafe-homes,start,2040,S1\n",
+            outcomes_facts="less-crime,review,SR 2O21,S2\n",
+        )
+    )
+    pilots = record_of("pilots", edition).model_copy(update={"total": KnownTotal(value=2, source="s")})
+    text = [str(f) for f in contradictions(pilots, edition, read_record(pilots, edition), "e.yaml")]
+    outcomes = record_of("outcomes", edition)
+    text += [str(f) for f in contradictions(outcomes, edition, read_record(outcomes, edition), "e.yaml")]
+    text += [str(f) for f in source_contradictions(read_sources(edition))]
+    expected = (
+        'column records, pilots, total: "2" is less than the 3 pilots of the register.',
+        'row 2, column value: "x" has a list of participants that is called whole, but nobody is on it.',
+        'row 3, column value: "2040" is more than 5 years after the edition\'s date.',
+        'row 2, column value: "SR 2O21" is nearly SR2021, which picks the outcomes that count in e.yaml.',
+        'row 3, column published: "2026-02-01" is after the day on which the page was read.',
+    )
+    assert len(text) == len(expected)
+    for line, words in zip(text, expected, strict=True):
+        assert words in line

@@ -1,0 +1,222 @@
+"""What pages say: facts, claims and verdicts, what the evidence covers, sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+from markupsafe import Markup
+
+from joinup.brief.evidence import Evidence
+from joinup.claims.words import in_words
+from joinup.schemas import SOURCE_KINDS, VERDICTS
+
+if TYPE_CHECKING:
+    from joinup.claims.claim import Claim
+    from joinup.config.edition import Edition, Settings
+
+DECIDED = ("supported", "supported with provisos", "not supported")
+SIGNS = dict(zip(VERDICTS, "✓✓×?–––", strict=True))
+P_VALUE = re.compile(r"\s*\(p[\u00a0 ][=<][^)]*\)")
+
+
+class Verdict(str):
+    """A verdict, which a page shows with its form, word and colour."""
+
+    def __html__(self) -> str:
+        sign = f'<span aria-hidden="true">{SIGNS[self]}</span>'
+        return f'<span class="verdict {self.replace(" ", "-")}">{sign} {self}</span>'
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn figure: its caption, picture and data."""
+
+    caption: Mapping[str, Any]
+    svg: bytes
+    data: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the pages are made of.
+
+    ``facts``: the content of ``facts.json``. ``tables``: each record's tables. ``figures``: ``pilots/network`` or
+    ``verdicts``. ``names``: the tables of organisations. ``missing``: documents that are not part of a record,
+    each with a drafted request and the command that brings it. ``changes``: sections on what changed.
+    """
+
+    facts: Mapping[str, Any]
+    tables: Mapping[str, Mapping[str, pd.DataFrame]]
+    sources: pd.DataFrame
+    figures: Mapping[str, Drawing]
+    claims: Sequence[Claim]
+    names: Mapping[str, pd.DataFrame]
+    missing: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    changes: Sequence[tuple[str, list[str]]] = ()
+
+
+class Content:
+    """What a template or a narrative may ask for.
+
+    Parameters
+    ----------
+    edition, settings
+        What is built, and how.
+    material
+        What the pages are made of.
+    """
+
+    def __init__(self, edition: Edition, settings: Settings, material: Material):
+        self.edition, self.settings, self.material = edition, settings, material
+        self.records = {r.record: r for r in edition.records}
+        self.claims = {c.id: c for c in sorted(material.claims, key=lambda c: c.kind == "assumption")}
+        self.rows = {(c["claim_id"], c["record"]): c for c in material.facts["claims"]}
+        self.evidence_of = {
+            name: Evidence(
+                record, {f["id"]: f for f in part["facts"]}, material.tables[name], material.sources
+            )
+            for name, record in self.records.items()
+            if (part := material.facts["records"].get(name))
+        }
+        self.labels = {
+            r.label: r.name
+            for tables in material.tables.values()
+            for r in tables["nodes"].itertuples()
+            if r.label != r.name
+        }
+
+    def fact(self, record: str, name: str) -> Markup:
+        """Return a fact as it is printed."""
+        return Markup('<span class="fact">{}</span>').format(self._fact(record, name)["text"])
+
+    def count(self, record: str, name: str, one: str = "", many: str = "", start: bool = False) -> Markup:
+        """Return a whole number in words and the words after it."""
+        value = self._fact(record, name)["value"]
+        number = in_words(value)
+        shown = Markup('<span class="fact">{}</span>').format(number.capitalize() if start else number)
+        words = one if value == 1 else many or one
+        return Markup("{} {}").format(shown, words) if words else shown
+
+    def _fact(self, record: str, name: str) -> Mapping[str, Any]:
+        return self.evidence_of[record].facts[name]
+
+    def claim(self, record: str, claim: str) -> Mapping[str, Any]:
+        """Return the row of a claim asked of a record."""
+        return self.rows[claim, record]
+
+    def statement(self, record: str, claim: str) -> str:
+        """Return a claim in a record's words."""
+        return self.claim(record, claim)["statement"].rstrip(".")
+
+    def finding(self, record: str, claim: str) -> str:
+        """Return what the evidence at hand shows; p-values are for the annex."""
+        return P_VALUE.sub("", self.claim(record, claim)["finding"]).rstrip(".")
+
+    def verdict(self, record: str, claim: str) -> Verdict:
+        """Return a verdict."""
+        return Verdict(self.claim(record, claim)["verdict"] if (claim, record) in self.rows else "not asked")
+
+    def supported(self, record: str, claim: str) -> bool:
+        """Say whether a claim holds, with or without provisos."""
+        return self.verdict(record, claim).startswith("supported")
+
+    def decided(self, record: str, claim: str) -> bool:
+        """Say whether the evidence decides a claim."""
+        return self.verdict(record, claim) in DECIDED
+
+    def obtained(self, document: str) -> bool:
+        """Say whether a document is part of its record."""
+        return document not in self.material.missing
+
+    def complete(self, record: str) -> bool:
+        """Say whether every project of a record is documented."""
+        facts = self.evidence_of[record].facts
+        return "projects_missing" in facts and not facts["projects_missing"]["value"]
+
+    def has(self, record: str) -> bool:
+        """Say whether the edition has a record."""
+        return record in self.evidence_of
+
+    @property
+    def body(self) -> tuple[str, str]:
+        """Return what participants are called where all records call them the same: one, many."""
+        nouns = {record.body for record in self.records.values()}
+        return nouns.pop() if len(nouns) == 1 else ("body", "bodies")
+
+    def rolls_up(self) -> bool:
+        """Say whether any body counts for another one."""
+        return any((t["participation"]["via"] == "agency").any() for t in self.material.tables.values())
+
+    def covers(self) -> list[dict[str, Any]]:
+        """Return what the evidence covers, record by record."""
+        out = []
+        for name, record in self.records.items():
+            facts = self.evidence_of[name].facts
+            known, total = facts["projects_known"]["text"], facts.get("projects_total", {}).get("text", "")
+            number = f"{known} of {total}" if total else "no" if known == "0" else known
+            out.append({"record": record, "number": number, "name": name, "facts": facts})
+        return out
+
+    def general(self, claim: str) -> str:
+        """Return a claim in words that fit all records: with *projects* where several records are asked."""
+        rows = [c for (i, _), c in self.rows.items() if i == claim and c["verdict"] != "not asked"]
+        words = str(rows[0]["statement"]) if rows else claim
+        if len(rows) > 1:
+            one, many = self.records[rows[0]["record"]].project
+            words = re.sub(rf"\b{re.escape(many)}\b", "projects", words)
+            words = re.sub(rf"\b{re.escape(one)}\b", "project", words)
+        return words
+
+    def reversals(self, record: str, claim: str) -> list[str]:
+        """Return the choices of method, and the projects left out, that reverse a claim."""
+        frame = self.material.tables[record]["sensitivity"]
+        rows = frame[(frame["claim_id"] == claim) & (frame["reverses"] == "yes")]
+        name = self.material.tables[record]["projects"].set_index("project_id")["name"]
+        return [
+            f"without {name[s]}" if k == "project" else s
+            for k, s in rows[["kind", "specification"]].to_numpy()
+        ]
+
+    def not_asked(self, claim: str) -> list[str]:
+        """Return the records that a claim is not asked of."""
+        return [name for name in self.records if self.verdict(name, claim) == "not asked"]
+
+    def strong_pairs(self, record: str) -> list[str]:
+        """Return the pairs that pass the corrected test with all projects and with joint ones only."""
+        pairs, alpha = self.material.tables[record]["pairs"], self.settings.statistics.alpha
+        label = self.material.tables[record]["nodes"].set_index("participant_id")["label"]
+        passed = pairs[(pairs["p_family"] <= alpha).fillna(False)].groupby(["source", "target"]).size()
+        return [f"{label[s]}–{label[t]}" for (s, t), number in passed.items() if number == 2]
+
+    def pages(self) -> dict[str, list[dict[Any, Any]]]:
+        """Return the pages that all records rest on by kind, the best kind first; a registry is one of them.
+
+        The pages of a registry share a host: one row with ``entries``, the projects that rest on it.
+        """
+        rows = self.material.sources.sort_values("source_id")
+        pages = {kind: rows[rows["kind"] == kind].to_dict("records") for kind in SOURCE_KINDS}
+        registries: dict[str, list[dict[Any, Any]]] = {}
+        for page in pages["registry"]:
+            registries.setdefault(urlsplit(page["url"]).netloc, []).append(page)
+        pages["registry"] = [
+            {
+                **min(some, key=lambda page: len(page["url"])),
+                "entries": self._entries({p["source_id"] for p in some}),
+            }
+            for some in registries.values()
+        ]
+        return {kind: some for kind, some in pages.items() if some}
+
+    def _entries(self, sources: set[str]) -> int:
+        """Return how many projects rest on some pages."""
+        rows = [(r, *row) for r, t in self.material.tables.items() for row in _used(t["participation"])]
+        return len({(record, project) for record, project, used in rows if sources & set(used.split())})
+
+
+def _used(participation: pd.DataFrame) -> list[list[str]]:
+    return participation[["project_id", "source_ids"]].to_numpy().tolist()
