@@ -166,22 +166,23 @@ def _plain(error: Exception) -> str:
 
 def _stand_in(rule: str, arguments: list[str]) -> Any:
     """Return what Snakemake would hand to the script of a rule, with wildcards given as name=value."""
-    from snakemake import settings
+    import snakemake.api  # noqa: F401 - first: Snakemake's modules import each other in a circle
+    from snakemake.dag import DAG
     from snakemake.jobs import Job
+    from snakemake.settings import types
     from snakemake.workflow import Workflow
 
     sys.path.insert(0, str(Path("workflow").resolve()))
-    config = settings.types.ConfigSettings(configfiles=[Path("config/config.yaml")])
     workflow = Workflow(
-        config_settings=config,
-        resource_settings=settings.types.ResourceSettings(),
-        workflow_settings=settings.types.WorkflowSettings(),
-        storage_settings=settings.types.StorageSettings(),
-        dag_settings=settings.types.DAGSettings(rerun_triggers=frozenset()),
-        deployment_settings=settings.types.DeploymentSettings(),
+        config_settings=types.ConfigSettings(configfiles=[Path("config/config.yaml")]),
+        resource_settings=types.ResourceSettings(),
+        workflow_settings=types.WorkflowSettings(),
+        storage_settings=types.StorageSettings(),
+        dag_settings=types.DAGSettings(rerun_triggers=frozenset()),
+        deployment_settings=types.DeploymentSettings(),
         storage_provider_settings={},
     )
     workflow.include(Path("Snakefile").resolve())
     wildcards = dict(argument.split("=", 1) for argument in arguments)
-    dag = __import__("snakemake.dag", fromlist=["DAG"]).DAG(workflow, rules=[workflow.get_rule(rule)])
+    dag = DAG(workflow, rules=[workflow.get_rule(rule)])
     return Job(workflow.get_rule(rule), dag, wildcards_dict=wildcards)

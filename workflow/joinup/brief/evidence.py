@@ -121,9 +121,7 @@ class Evidence:
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
         if fact["way"] == "rows" and fact["table"] == "edges":
-            return [
-                f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)
-            ], "pairs"
+            return [f"{label[s]} and {label[t]}" for s, t in zip(rows["source"], rows["target"], strict=True)], "pairs"
         if fact["way"] == "rows" and fact["table"] in ("nodes", "tally"):
             return rows["label"].tolist(), "departments"
         if fact["column"] not in ("", "projects", "joint", "shared"):

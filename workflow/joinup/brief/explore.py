@@ -59,8 +59,4 @@ def explore_data(
     for body, entry in bodies.items():
         entry["also"] = sorted((entry["also"] | others[body]) - {"", entry["name"]})
     listed = [{"id": body, **entry} for body, entry in sorted(bodies.items())]
-    return {
-        "records": {r: list(words) for r, words in records.items()},
-        "bodies": listed,
-        "projects": projects,
-    }
+    return {"records": {r: list(words) for r, words in records.items()}, "bodies": listed, "projects": projects}

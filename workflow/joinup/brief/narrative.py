@@ -19,9 +19,7 @@ NUMBER = re.compile(
     r"millions?|billions?|dozens?|half|halves|thirds?|quarters?|twice|double[sd]?|triple[sd]?|percent|per cent)\b",
     re.IGNORECASE,
 )
-COUNT = re.compile(
-    r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]\s*,\s*['"][^'"]*['"]"""
-)  # what follows is text
+COUNT = re.compile(r"""\{\{-?\s*[cC]ount\s*\(\s*['"][^'"]*['"]\s*,\s*['"][^'"]*['"]""")  # what follows is text
 
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
@@ -159,9 +157,7 @@ def _calls(test: nodes.Node) -> list[nodes.Call]:
     return [*([test] if isinstance(test, nodes.Call) else []), *test.find_all(nodes.Call)]
 
 
-def _unknown(
-    file: str, row: int, kind: str, name: str, known: Mapping[str, Collection[str]]
-) -> Iterator[Fault]:
+def _unknown(file: str, row: int, kind: str, name: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     """Yield a fault where a name is not among those that are known."""
     if name not in known.get(kind, [name]):
         nearest = f"Nearest are {guesses(name, known[kind])}." if known[kind] else "There is none."

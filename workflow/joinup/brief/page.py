@@ -45,9 +45,7 @@ class Verdict(str):
     """A verdict, which a page shows with its form, word and colour."""
 
     def __html__(self) -> str:
-        return (
-            f'<span class="verdict {_slug(self)}"><span aria-hidden="true">{SIGNS[self]}</span> {self}</span>'
-        )
+        return f'<span class="verdict {_slug(self)}"><span aria-hidden="true">{SIGNS[self]}</span> {self}</span>'
 
 
 @dataclass(frozen=True)
@@ -118,9 +116,7 @@ class Page:
         self.claims = {c.id: c for c in material.claims}
         self.rows = {(c["claim_id"], c["record"]): c for c in material.facts["claims"]}
         self.evidence_of = {
-            name: Evidence(
-                record, {f["id"]: f for f in part["facts"]}, material.tables[name], material.sources
-            )
+            name: Evidence(record, {f["id"]: f for f in part["facts"]}, material.tables[name], material.sources)
             for name, record in self.records.items()
             if (part := material.facts["records"].get(name))
         }
@@ -142,11 +138,7 @@ class Page:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.env.filters |= {
-            "cells": lambda frame: as_text(frame).to_numpy().tolist(),
-            "slug": _slug,
-            "in_words": in_words,
-        }
+        self.env.filters |= {"cells": lambda frame: as_text(frame).to_numpy().tolist(), "slug": _slug, "in_words": in_words}
         self.env.tests["address"] = is_address
         self.env.globals |= {"page": self, "edition": edition, "settings": settings, "listed": listed}
 
@@ -243,9 +235,7 @@ class Page:
             *names, where = names  # type: ignore[assignment]
         name = "/".join(names)
         self.drawn.append(name)
-        return self.part(
-            "figure", name=name, drawing=self.material.figures[name], where=where, number=len(self.drawn)
-        )
+        return self.part("figure", name=name, drawing=self.material.figures[name], where=where, number=len(self.drawn))
 
     # ---- what templates ask for ---------------------------------------------------------------------------------
 
@@ -294,10 +284,7 @@ class Page:
         frame = self.material.tables[record]["sensitivity"]
         rows = frame[(frame["claim_id"] == claim) & (frame["reverses"] == "yes")]
         name = self.material.tables[record]["projects"].set_index("project_id")["name"]
-        return [
-            f"without {name[s]}" if k == "project" else s
-            for k, s in rows[["kind", "specification"]].to_numpy()
-        ]
+        return [f"without {name[s]}" if k == "project" else s for k, s in rows[["kind", "specification"]].to_numpy()]
 
     def not_asked(self, claim: str) -> list[str]:
         """Return the records that a claim is not asked of."""
@@ -327,10 +314,7 @@ class Page:
 
     def evidence_list(self) -> list[list[dict[str, Any]]]:
         """Return the notes behind the evidence links, each with its facts."""
-        return [
-            [self.evidence_of[r].note(f) for r, f in (n.split(".") for n in key.split())]
-            for key in self.notes
-        ]
+        return [[self.evidence_of[r].note(f) for r, f in (n.split(".") for n in key.split())] for key in self.notes]
 
     def pages(self) -> dict[str, list[dict[Any, Any]]]:
         """Return the pages that all records rest on, by kind."""

@@ -13,9 +13,7 @@ from markupsafe import Markup, escape
 from joinup.brief.narrative import BLOCKS, PLACE
 
 # A call of a fact or claim; a block; the end of a sentence: before a space and a capital, a place or emphasis.
-CALL = (
-    r"""\{\{-?\s*(fact|count|Count|finding|verdict)\s*\(\s*['"]([a-z0-9-]+)['"]\s*,\s*['"]([a-z0-9_-]+)['"]"""
-)
+CALL = r"""\{\{-?\s*(fact|count|Count|finding|verdict)\s*\(\s*['"]([a-z0-9-]+)['"]\s*,\s*['"]([a-z0-9_-]+)['"]"""
 BOUNDARY = re.compile(r"(\{\{.*?\}\})|(\{%.*?%\})|(?<=[.!?])\s+(?=[A-Z*“‘\"'{])", re.DOTALL)
 CITED = re.compile(r"\s+(?=\{\{\s*cite\()")
 ALONE = re.compile(rf"<p>\s*(\{{\{{\s*(?:figure|{'|'.join(BLOCKS)})\([^}}]*\}}\}}|\{{%[^%]*%\}})\s*</p>")
@@ -132,9 +130,7 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     for part in re.split(r"(<[^>]*>)", html):
         tag = re.match(r"<(/?)(\w+)", part)
         if not tag:
-            part = (
-                part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
-            )
+            part = part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
         elif not tag[1] and tag[2] not in {"img", "br", "input", "col", "hr", "meta"}:
             inside.append(tag[2])
         elif tag[2] in inside:

@@ -33,7 +33,7 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
 
     @cache
     def remedy(published: str) -> str:
-        near = " or ".join(map(shown, nearest(published, names.published_names)))
+        near = "".join(map(shown, nearest(published, names.published_names, 1)))
         guess = f"Did you mean {near}? Correct it or add an alias; else a" if near else "A"
         row = proposed_row(published)
         return f"{guess}dd to config/organisations.csv, with a kind in place of KIND: {row}"
