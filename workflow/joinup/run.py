@@ -166,23 +166,16 @@ def _plain(error: Exception) -> str:
 
 def _stand_in(rule: str, arguments: list[str]) -> Any:
     """Return what Snakemake would hand to the script of a rule, with wildcards given as name=value."""
-    import snakemake.api  # noqa: F401 - first: Snakemake's modules import each other in a circle
+    from snakemake.api import SnakemakeApi
     from snakemake.dag import DAG
     from snakemake.jobs import Job
-    from snakemake.settings import types
-    from snakemake.workflow import Workflow
+    from snakemake.settings.types import ConfigSettings, DAGSettings, ResourceSettings
 
     sys.path.insert(0, str(Path("workflow").resolve()))
-    workflow = Workflow(
-        config_settings=types.ConfigSettings(configfiles=[Path("config/config.yaml")]),
-        resource_settings=types.ResourceSettings(),
-        workflow_settings=types.WorkflowSettings(),
-        storage_settings=types.StorageSettings(),
-        dag_settings=types.DAGSettings(rerun_triggers=frozenset()),
-        deployment_settings=types.DeploymentSettings(),
-        storage_provider_settings={},
-    )
-    workflow.include(Path("Snakefile").resolve())
-    wildcards = dict(argument.split("=", 1) for argument in arguments)
-    dag = DAG(workflow, rules=[workflow.get_rule(rule)])
-    return Job(workflow.get_rule(rule), dag, wildcards_dict=wildcards)
+    config = ConfigSettings(configfiles=[Path("config/config.yaml")])
+    with SnakemakeApi() as snakemake:
+        workflow = snakemake.workflow(ResourceSettings(), config_settings=config)._workflow
+        workflow.dag_settings = DAGSettings(rerun_triggers=frozenset())
+        one = workflow.get_rule(rule)
+        wildcards = dict(argument.split("=", 1) for argument in arguments)
+        return Job(one, DAG(workflow, rules=[one]), wildcards_dict=wildcards)

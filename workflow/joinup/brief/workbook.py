@@ -86,8 +86,8 @@ def write_tables(
         head = [sheet.title, RESULTS[table].row, rows]
         lines += [[*(head if c == columns[0] else [""] * 3), c, _note(table, c)] for c in columns]
     for row, texts in enumerate(lines, 1):
-        for column, text in enumerate(texts, 1):
-            _put(guide.cell(row, column), text)
+        for column in (n for n, text in enumerate(texts, 1) if text):
+            _put(guide.cell(row, column), texts[column - 1])
     guide.cell(1, 1).font = Font(bold=True, size=14)
     for cell in guide[top]:
         cell.font = Font(bold=True)
