@@ -5,6 +5,7 @@ PYTHON := .venv/bin/python
 CORES ?= 4
 EDITION ?=
 DOCUMENT ?=
+OPTIONS ?=
 CONFIG = $(if $(EDITION)$(QUICK),--config $(if $(EDITION),edition=$(EDITION)) $(if $(QUICK),quick=true))
 SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
@@ -59,8 +60,8 @@ check-sources: setup  ## ask whether sources have changed and new publications a
 new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
 	$(JOINUP) new-edition "$(NAME)"
 
-new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies
-	$(JOINUP) new-record "$(FILE)"
+new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies (docs/your-own-list.md)
+	$(JOINUP) new-record "$(FILE)" $(OPTIONS)
 
 organisations: setup  ## compare the organisation tables with GOV.UK's list
 	$(JOINUP) organisations

@@ -116,7 +116,7 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         facts = {fact["id"]: fact["text"] for fact in content["records"][record.record]["facts"]}
         total = f" of {facts['projects_total']}" if "projects_total" in facts else ""
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
-        lines.append(f"{line}, {facts['departments']} departments")
+        lines.append(f"{line}, {facts['departments']} {record.body[1]}")
     return lines
 
 

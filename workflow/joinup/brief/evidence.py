@@ -136,8 +136,8 @@ class Evidence:
         ]
         who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
         if who and fact["way"] == "rows":
-            noun = "pair" if fact["table"] == "edges" else "department"
-            return who, noun if len(who) == 1 else f"{noun}s"
+            nouns = ("pair", "pairs") if fact["table"] == "edges" else self.record.body
+            return who, nouns[len(who) != 1]
         if fact["column"] not in ("", "projects", "joint", "shared"):
             return [], ""
         name = self.tables["projects"].set_index("project_id")["name"]

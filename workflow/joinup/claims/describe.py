@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from joinup.claims.facts import Facts
-from joinup.claims.words import Words, in_words, listed, percent
+from joinup.claims.words import Words, in_words, listed, one_of, percent
 
 MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
@@ -84,7 +84,7 @@ def network(facts: Facts, words: Words) -> None:
     text = _first(names, "pairs", ("share", "share"), words, most)
     facts.derive(
         "strongest_text",
-        text or f"No two departments share a {words.record.project[0]}",
+        text or f"No two {words.record.body[1]} share {one_of(words.record.project[0])}",
         "pairs_strongest",
         "most_shared",
     )
@@ -184,15 +184,20 @@ def tallies(facts: Facts, words: Words) -> None:
     facts.derive("busiest_projects", most, "busiest")
     first = nodes.loc[nodes["projects"] == most, "label"].tolist()
     does = ("takes part in", "take part in")
-    text = _first(first, "departments", does, words, most)
-    facts.derive("busiest_text", text or "No department takes part", "busiest")
+    body, bodies = words.record.body
+    text = _first(first, bodies, does, words, most)
+    facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
     led = tally[tally["role"] == words.record.roles[0]]
     number = int(led["projects"].max()) if len(led) else 0
-    facts.add("most_led_departments", "tally", f"role == '{words.record.roles[0]}' and projects == {number}")
+    where, note = (
+        f"role == '{words.record.roles[0]}' and projects == {number}",
+        f"{bodies} that lead the most",
+    )
+    facts.add("most_led_departments", "tally", where, note=note)
     facts.derive("most_led", number, "most_led_departments")
     leaders = [label[p] for p in led.loc[led["projects"] == number, "participant_id"] if p in label.index]
-    text = _first(leaders, "departments", ("leads", "lead"), words, number)
-    facts.derive("most_led_text", text or "No department is on record as a lead", "most_led_departments")
+    text = _first(leaders, bodies, ("leads", "lead"), words, number)
+    facts.derive("most_led_text", text or f"No {body} is on record as a lead", "most_led_departments")
 
 
 def tiers(facts: Facts) -> None:

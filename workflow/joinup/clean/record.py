@@ -65,9 +65,9 @@ def clean_record(
     counting = selects(facts, record.counts)
     merged = _described(merged, counting, days, names, edition)
     inside = merged[merged["in_network"] == "yes"]
-    log.append(("only rows that count for a department enter the network", len(merged), len(inside), ""))
+    log.append((f"only rows that count for {record.body[1]} enter the network", len(merged), len(inside), ""))
     links = inside.drop_duplicates(["project_id", "participant_id"])
-    what = "agencies, units and successors count for their department"
+    what = f"agencies, units and successors count for their {record.body[0]}"
     log.append((what, len(inside), len(links), "; ".join(notes)))
     cleaning = pd.DataFrame(log, columns=["what", "rows_before", "rows_after", "note"])
     cleaning.insert(0, "step", range(1, len(log) + 1))

@@ -137,7 +137,9 @@ class Flat(Strict):
     page: str = Field("", description="column with the address of the project's own page")
     body: str = Field("", description="column with the body, where there is one row per project and body")
     role: str = Field("", description="column with the body's role; empty: everybody has the first role")
-    bodies: dict[RoleName, str] = Field({}, description="columns with bodies by role, one row per project")
+    bodies: dict[RoleName, str | list[str]] = Field(
+        {}, description="columns with bodies by role, where there is one row per project"
+    )
     separator: str = Field("|", description="what parts several bodies in one cell")
     source: str = Field("", description="column with a source_id of sources.csv")
     source_id: str = Field("", description="the source_id of every row, where there is one source")
@@ -149,6 +151,9 @@ class Record(Strict):
 
     record: RecordName = Field(description="short name; its folder in results/")
     project: tuple[Text, Text] = Field(description='what a project is called: one, many ("pilot", "pilots")')
+    body: tuple[Text, Text] = Field(
+        ("department", "departments"), description="what a body of the network is called: one, many"
+    )
     title: str = Field("", description="what the record lists, after 'the'")
     limits: str = Field("", description="what the record does not say, in one sentence")
     data: Inside | Literal[""] = Field("", description="folder of its raw tables; data/raw/<record> if empty")

@@ -67,6 +67,26 @@ _Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_date)
 _Plain.add_constructor("tag:yaml.org,2002:unclear", _Plain.refuse_unclear)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what stands twice twice: :func:`read_yaml` refuses references."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dump_yaml(content: Any) -> str:
+    """Return plain values as the text of a YAML file that :func:`read_yaml` reads; short lists stand on one line.
+
+    >>> print(dump_yaml({"project": ["pilot", "pilots"], "stated": "yes"}))
+    project: [pilot, pilots]
+    stated: 'yes'
+    <BLANKLINE>
+    """
+    return yaml.dump(
+        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
+    )
+
+
 def read_yaml(path: Path) -> Any:
     """Read a YAML file of plain values: mappings, lists, texts, numbers, days.
 
