@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from joinup.network.curveball import draw_tables, sample
-from joinup.network.incidence import incidence, joint_only, pairs_of
+from joinup.network.incidence import incidence, pairs_of
 from joinup.network.null_model import assess_bases, sample_bases
 from joinup.network.pair import pair_p
 from joinup.network.seeds import seed_for

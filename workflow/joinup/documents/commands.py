@@ -87,13 +87,13 @@ def review(edition: Edition, document: str) -> str:
     """
     place = locate(edition, document)
     kept = fields_file(edition, place.document)
-    chosen = read_workbook_fields(place.workbook)
-    fields = read_fields(kept) | chosen
-    if chosen:
+    before = read_fields(kept)
+    fields = {w: f for w, f in (before | read_workbook_fields(place.workbook)).items() if f}
+    if fields != before:
         write_fields(fields, kept)
     reading, kind = read_place(edition, place)
-    before = read_workbook_decisions(place.workbook, choices(kind)), read_decisions(place.reviewed)
-    frame = decided(with_keys(reading.candidates), *before)
+    decisions = read_workbook_decisions(place.workbook, choices(kind)), read_decisions(place.reviewed)
+    frame = decided(with_keys(reading.candidates), *decisions)
     frame["note"] = [note or near for note, near in zip(frame["note"], _near(frame, edition), strict=True)]
     checks = cross_checks(frame[frame["decision"] != "reject"], kind, reading.pages)
     headings = reading.headings.assign(decided=reading.headings["words"].map(fields).fillna(""))

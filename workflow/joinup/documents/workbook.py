@@ -164,7 +164,7 @@ def _columns(sheet, headings: pd.DataFrame, fields: tuple[str, ...]) -> None:
 
 
 def read_workbook_fields(path: Path) -> dict[str, str]:
-    """Read what a person chose in the sheet of columns: the field of headers and labels, by their words."""
+    """Read what a person chose in the sheet of columns: the field of headers and labels (or none), by their words."""
     if not path.is_file():
         return {}
     try:
@@ -174,7 +174,7 @@ def read_workbook_fields(path: Path) -> dict[str, str]:
         )
     except Exception as error:  # the library has many errors for a damaged file
         raise _damaged(path, error) from None
-    return {str(line[0]): str(line[5]).strip() for line in lines if len(line) > 5 and line[0] and line[5]}
+    return {str(line[0]): str((*line, *[None] * 6)[5] or "").strip() for line in lines if line[0]}
 
 
 def _damaged(path: Path, error: Exception) -> InputError:

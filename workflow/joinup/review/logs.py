@@ -57,7 +57,7 @@ def logs(
     wanted
         Documents that would complete the evidence.
     """
-    cells = [cell for tables in records.values() for cell in tables["participation"]["source_ids"]]
+    cells = [cell for of in records.values() for cell in of["participation"]["source_ids"]]
     counts: Counter[str] = Counter()
     for path in tests:
         counts["/".join(path.parts[1:-1][:2])] += len(TEST.findall(path.read_text("utf-8")))

@@ -117,6 +117,8 @@ def tidy(text: str) -> str:
             continue
         if "\ufb00" <= c <= "\ufb06":
             c = unicodedata.normalize("NFKC", c)
+        elif c in "\uf0b7\uf0a7":  # bullets of symbol fonts
+            c = "•"
         elif c != "\n" and unicodedata.category(c)[0] in "CZ":
             c = " "
         out.append(c)

@@ -80,6 +80,7 @@ class CandidateCollector:
         self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
         self.doubtful: set[str] = set()  # titles that have not the form of one
         self.unruled = False  # within a table without vertical rulings
+        self.repeated: Counter[str] = Counter()  # short headings, and how often they are printed
         self.learned: dict[str, str] = {}  # labels of this document
         self.gone: set[str] = set()  # candidates that were given a part later
 
@@ -96,6 +97,12 @@ class CandidateCollector:
                 head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
                 if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
                     counts[plain(head)] += 1
+            if (
+                isinstance(item, Block)
+                and (item.bold or item.kind == "heading")
+                and len(item.text.split()) < 5
+            ):
+                self.repeated[plain(item.text)] += 1
         useful = {"metric", "funding", "summary", *self.words.roles}
         for head, n in counts.items():
             if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
@@ -121,7 +128,7 @@ class CandidateCollector:
         self.seen.setdefault((what, plain(words)), row)["times"] += 1
 
     def headings(self) -> list[dict]:
-        """Return the headers and labels noted, in the order of the document; an unknown label counts from the second."""
+        """Return the headers and labels noted, in order; an unknown label counts from the second."""
         return [h for h in self.seen.values() if h["what"] == "column" or h["taken_for"] or h["times"] > 1]
 
     def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
@@ -151,7 +158,9 @@ class CandidateCollector:
             if (m := self.words.numbered(title[s.end() :]))
         )
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
-        return bool(cut or again or (other and not column) or self.label(title))
+        numbered = self.words.numbered(title)
+        label = self.label(title) and not (numbered and numbered[1])
+        return bool(cut or again or (other and not column and not numbered) or label)
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""

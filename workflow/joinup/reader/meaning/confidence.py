@@ -37,7 +37,7 @@ def weigh(rows: list[dict], words: Words) -> list[dict]:
                 p["rule"] += ", nothing below"
             elif share < FEW and len(projects) > 2:
                 p["rule"] += ", few alike"
-            _grade(p, words.share(p["rule"]), words)
+            _grade(p, min(p["confidence"], words.share(p["rule"])), words)
     low = {
         p["candidate_id"]: p["confidence"] for some in groups.values() for p in some if p["class"] == "low"
     }

@@ -72,7 +72,7 @@ def _take(
         return None
     if u.label:
         return _label(u, collector, state)
-    if u.bodies:
+    if u.bodies and not (u.style in styles and _title_like(u, collector)):
         return _bodies(u, following, before, collector, state)
     if u.fields:
         for name, content in u.fields:
@@ -80,9 +80,13 @@ def _take(
         return None
     if u.only and state.current:
         return collector.shares(collector.phrases.spoken(block.text), place, state.current)
-    if u.title or (
-        u.style in styles
-        and not (mode in ("metric", *collector.words.roles) and not strong(u) and not u.number)
+    if (
+        u.title
+        or u.bodies
+        or (
+            u.style in styles
+            and not (mode in ("metric", *collector.words.roles) and not strong(u) and not u.number)
+        )
     ):
         return begin(
             lead(block) if u.style[4] else block.text,
@@ -104,6 +108,12 @@ def _take(
         return collector.fund(money[0][0], place, state.current, "under a label")
     _other(u, place, collector, state)
     return None
+
+
+def _title_like(u: Unit, collector: CandidateCollector) -> bool:
+    """Say whether a body's name, printed as projects are, is a project: no department heads its own list there."""
+    departments = any(m.kind in ("ministerial_department", "non_ministerial_department") for m in u.bodies)
+    return strong(u) and not departments and len(u.bodies) == 1 and u.bodies[0].kind != "unlisted"
 
 
 def _label(u: Unit, collector: CandidateCollector, state: State) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from joinup.reader.cues import PROJECT
+from joinup.reader.cues import PROJECT, plain
 from joinup.reader.layout.items import Block, Table, split_marker
 
 from .collector import CandidateCollector, Place
@@ -106,7 +106,8 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
         r"^(?:(?:chapter|section|annex|part)\s+)?[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=[A-Z])", "", text
     )
     u.number = bool((m := words.numbered(text)) and m[1])
-    if not text.endswith("."):
+    whole = u.number and m and m.end() == len(text) and (block.bold or block.kind == "heading")
+    if not text.endswith(".") and not whole:
         u.label = collector.label(text)
     if not u.label or names.find(text):
         u.bodies = names.whole(text) or names.whole(head)
@@ -114,9 +115,15 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
     field_ = u.label or (words.label(text, 14) if text.endswith(":") and not names.find(text) else "")
     if field_ in ("supporting", "lead") and words.many.search(text):
         u.label, u.role = field_, field_
+    repeated = (
+        collector.repeated[plain(text)] > 2 and not u.number and collector.choices.get(plain(text)) is None
+    )
+    if not u.label and not u.bodies and repeated:  # a heading below every project is no project
+        u.label = "other"
+        collector.heading("label", text, Place.of(block), "")
     if not u.label and not u.bodies:
         u.fields = _fields(block, collector)
-    if u.label:
+    if u.label and u.label != "other":
         collector.heading("label", text, Place.of(block), u.label)
     elif not u.bodies and not u.fields and (unknown := UNKNOWN.match(text)):
         collector.heading("label", unknown[1], Place.of(block), "")
