@@ -138,7 +138,7 @@ class Flat(Strict):
     body: str = Field("", description="column with the body, where there is one row per project and body")
     role: str = Field("", description="column with the body's role; empty: everybody has the first role")
     bodies: dict[RoleName, str | list[str]] = Field(
-        {}, description="columns with bodies by role, where there is one row per project"
+        {}, description="columns with bodies by role, one row per project"
     )
     separator: str = Field("|", description="what parts several bodies in one cell")
     source: str = Field("", description="column with a source_id of sources.csv")

@@ -39,7 +39,8 @@ class BothCentral(Kind):
             for d, r, s, m in zip(self.pair, ranks, shares, mine, strict=True)
         )
         finding = (
-            f"by joint {self.words.record.project[1]}, {one} and {other} of {len(everybody)} departments"
+            f"by joint {self.words.record.project[1]}, {one} and {other} of "
+            f"{len(everybody)} {self.words.record.body[1]}"
         )
         holds = weaker > 0 and level < PLACES - 1
         return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1)
@@ -55,7 +56,7 @@ class BothCentral(Kind):
         weaker = int(min(mine))
         if self.result(view).holds:
             fewest = weaker - second
-            return Tipping(fewest, True, self.more(fewest, "of two other departments"))
+            return Tipping(fewest, True, self.more(fewest, f"of two other {self.words.record.body[1]}"))
         fewest = second - weaker + 1
         return Tipping(fewest, True, self.more(fewest, f"of {self.words.pair()} alone"))
 
@@ -86,7 +87,7 @@ class MostActive(Kind):
         mine, most = int(mine), int(others.max(initial=0))
         if self._holds(mine, most):
             fewest = self._overtaken(mine, most)
-            return Tipping(fewest, True, self.more(fewest, "of one other department"))
+            return Tipping(fewest, True, self.more(fewest, f"of one other {self.words.record.body[0]}"))
         fewest = self._reached(mine, most)
         return Tipping(fewest, True, self.more(fewest, f"of {self.words.label(self.department)} alone"))
 
