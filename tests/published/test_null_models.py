@@ -112,7 +112,7 @@ def test_the_groups_that_the_ethnographers_saw_stand_out_from_the_null(case, dav
 
 
 def test_means_of_davis_follow_from_the_exact_counts(case, davis_tests):
-    B, null, found = davis_tests
+    B, _, found = davis_tests
     classes = case("davis_fdsm_exact")["expected"][
         "class_counts (degree_i,degree_j -> number of matrices with overlap 0,1,2,..)"
     ]

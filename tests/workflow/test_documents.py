@@ -1,4 +1,4 @@
-"""From documents to decided claims: record, review, accept, build; with all documents the narrative is a finished brief."""
+"""From documents to decided claims by the commands as typed; with all documents the brief reads as finished."""
 
 from __future__ import annotations
 
@@ -48,8 +48,15 @@ def bring(root: Path, document: str, kind: str, layout: str, seed: int) -> int:
     return len({row[kind.removesuffix("s")] for row in made.truth if row["list"] == kind.removesuffix("s")})
 
 
-KINDS = {"council": "council", "borough": "council", "university": "academic", "combined authority": "combined_authority",
-         "nhs": "nhs", "police": "police", "constabulary": "police", "government": "devolved_government"}  # fmt: skip
+KINDS = {
+    "council": "council",
+    "borough": "council",
+    "university": "academic",
+    "combined authority": "combined_authority",
+    "nhs": "nhs",
+    "police": "police",
+    "government": "devolved_government",
+}
 
 
 def add_bodies(root: Path) -> None:

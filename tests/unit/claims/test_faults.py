@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
-from tests.unit.claims.brute_force import Project, Row, Small
+from tests.unit.claims.brute_force import Project, Row, Small, completions, holds, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
 from joinup.claims.chance import Comparison
@@ -122,6 +122,26 @@ def test_a_search_that_ends_is_never_taken_for_safety() -> None:
     view.weight[:] = 2000
     bound = far.tipping(view)
     assert (bound.fewest, bound.exact) == (FARTHEST + 1, False)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_tipping_of_an_association_is_that_of_trying_every_composition(seed) -> None:
+    rng = random.Random(seed)
+    cells = (
+        [rng.randint(0, 6) for _ in range(4)] if seed % 2 else [rng.randint(3, 7), 1, 1, rng.randint(3, 7)]
+    )
+    kinds = ("a+", "a", "b+", "b")
+    small = listed(" ".join(k for k, n in zip(kinds, cells, strict=True) for _ in range(n)) or "b")
+    one, view = kind_on(small, "association")
+    tipping = one.tipping(view)
+    now = [seen(p) for p in small.projects]
+    base = bool(holds("association", now, small))
+    for more in range(1, 8):
+        reverses = any(
+            bool(holds("association", now + list(added), small)) != base
+            for added in completions("association", now, more, small)
+        )
+        assert reverses == (more >= tipping.fewest), (cells, tipping)
 
 
 def test_large_lists_are_searched_like_small_ones() -> None:

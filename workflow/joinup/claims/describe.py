@@ -7,6 +7,7 @@ import pandas as pd
 
 from joinup.claims.facts import Facts
 from joinup.claims.words import Words, in_words, listed, one_of, percent
+from joinup.config.models import Focus
 
 MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
@@ -20,8 +21,8 @@ def describe(facts: Facts, words: Words) -> None:
     coverage(facts, words)
     network(facts, words)
     if words.edition.focus:
-        pair(facts, words)
-        department(facts, words)
+        pair(facts, words, words.edition.focus)
+        department(facts, words, words.edition.focus)
     tests(facts)
     tallies(facts, words)
     tiers(facts)
@@ -101,10 +102,10 @@ def network(facts: Facts, words: Words) -> None:
         facts.derive("largest_only", only, "largest", note="pairs that share no other project")
 
 
-def pair(facts: Facts, words: Words) -> None:
+def pair(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the pair that claims name, and what the null models say of it."""
     label = facts.tables["nodes"].set_index("participant_id")["label"]
-    ids = sorted(words.edition.focus.pair)
+    ids = sorted(focus.pair)
     a, b = ids
     for key, body in zip("ab", ids, strict=True):
         facts.set(f"pair_{key}", words.label(body), "edition: focus.pair")
@@ -131,9 +132,9 @@ def pair(facts: Facts, words: Words) -> None:
             facts.derive(f"pair_{key}_{name}", len(inside.intersection(mine)), name, "pair_shared")
 
 
-def department(facts: Facts, words: Words) -> None:
+def department(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the department that claims name."""
-    body = words.edition.focus.department
+    body = focus.department
     facts.set("department", words.label(body), "edition: focus.department")
     name = words.names.name(body, words.edition.as_of)
     facts.set("department_name", name, "edition: focus.department")

@@ -33,8 +33,8 @@ def edition_faults(edition: Edition, file: str) -> Iterator[Fault]:
     for n, record in enumerate(edition.records, 1):
         yield from _record_faults(record, file, f"records.{n}")
     for n, document in enumerate(edition.documents, 1):
-        if record := records.get(document.record):
-            yield from _choices(document.facts.items(), _facts(record), file, f"documents.{n}.facts")
+        if own := records.get(document.record):
+            yield from _choices(document.facts.items(), _facts(own), file, f"documents.{n}.facts")
         else:
             problem = "is not one of the edition's records"
             yield _not_among(file, f"documents.{n}.record", document.record, problem, records)

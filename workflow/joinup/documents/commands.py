@@ -100,7 +100,7 @@ def review(edition: Edition, document: str) -> str:
     roles = tuple(dict.fromkeys(r for r in kind.roles if r != "named"))
     write_workbook(frame, checks, headings, choices(kind), roles, place.file, place.workbook)
     look = int(((frame["class"] != "high") & (frame["decision"] == "")).sum())
-    changed = int(frame["note"].str.startswith("words have changed").sum())
+    changed = sum(note.startswith("words have changed") for note in frame["note"])
     lines = [
         f"{place.workbook}: {len(frame)} rows, {look} to look at, "
         f"{int((frame['decision'] != '').sum())} decided.",

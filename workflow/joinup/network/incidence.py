@@ -57,14 +57,13 @@ def incidence(table: Table) -> Incidence:
     """
     if isinstance(table, Incidence):
         return table
-    frame = isinstance(table, pd.DataFrame)
-    cells = table.to_numpy(dtype=float, na_value=np.nan) if frame else np.asarray(table, dtype=float)
-    if cells.ndim != 2:
+    if np.ndim(table) != 2:
         raise ValueError("a table has rows of projects and columns of participants")
+    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table, dtype=float))
+    cells = frame.to_numpy(dtype=float, na_value=np.nan)
     if np.isnan(cells).any():
         raise ValueError("a cell of the table is empty; write 0 where a participant does not take part")
-    rows, columns = (table.index, table.columns) if frame else map(range, cells.shape)
-    return Incidence((cells != 0).astype(np.int64), list(rows), list(columns))
+    return Incidence((cells != 0).astype(np.int64), list(frame.index), list(frame.columns))
 
 
 def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:

@@ -42,9 +42,8 @@ class BothCentral(Kind):
             f"by joint {self.words.record.project[1]}, {one} and {other} of "
             f"{len(everybody)} {self.words.record.body[1]}"
         )
-        numbers = {"weaker": weaker, "level_or_ahead": level}
         holds = weaker > 0 and level < PLACES - 1
-        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1, numbers=numbers)
+        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -80,9 +79,7 @@ class MostActive(Kind):
         rest = f"{second} in {in_words(most)}" if most else "no other in any"
         finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
         tie = mine == most > 0 and self.times == 1
-        return Result(
-            self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most}
-        )
+        return Result(self._holds(int(mine), most), finding, tie=tie)
 
     def tipping(self, view: View) -> Tipping:
         """Return how many projects of the first other, or of the department alone, would reverse it."""

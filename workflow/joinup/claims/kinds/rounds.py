@@ -34,11 +34,11 @@ class Growth(Kind):
         joint, mean = self._by_round(view, rounds)
         grows = all(b > a for a, b in pairwise(joint)) and all(b > a + SAME for a, b in pairwise(mean))
         never = all(b >= a for a, b in pairwise(joint)) and all(b > a - SAME for a, b in pairwise(mean))
-        text = [
+        parts = [
             f"{j} with {m:.1f} {bodies} a {nouns[0]} in round {r}"
             for r, j, m in zip(rounds, joint, mean, strict=True)
         ]
-        return Result(grows, f"joint {nouns[1]} number {listed(text)}", tie=never and not grows)
+        return Result(grows, f"joint {nouns[1]} number {listed(parts)}", tie=never and not grows)
 
     def usable(self, view: View) -> np.ndarray:
         """Ask for the round as well."""

@@ -83,7 +83,7 @@ def header_of(
 ) -> tuple[list, int] | None:
     """Return the fields of the columns if a row (with those below it) is a header, and the first row after it.
 
-    The ``top`` of a sheet is one where its cells are short words and a single one is understood.
+    The ``top`` of a sheet, or a bold one, is one where its cells are short and a single one is understood.
     """
     first = _fields_of(grid[r], collector)
     if first is None and top and len(grid) > 2:

@@ -32,7 +32,7 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     r = 0
     while r < len(grid):
         settled = headed and table.sheet and fields and any(f in TITLES for f, _ in fields)
-        head = None if settled else header_of(grid, r, collector, table.sheet and r == 0)
+        head = None if settled else header_of(grid, r, collector, r == 0 and (table.sheet or _bold_top(grid)))
         again = head is not None and (
             head[0] == fields or all(f not in ("", "body") for f, _ in head[0]) or distinct(grid[r])[0].bold
         )
@@ -55,6 +55,12 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
             _marks(cells["body"], hollow, collector, state)
         r += 1
     collector.unruled = False
+
+
+def _bold_top(grid: Grid) -> bool:
+    """Say whether the first row alone is bold."""
+    bold = [all(c.bold for c in distinct(row)) for row in grid[:2]]
+    return len(grid) > 1 and bold == [True, False]
 
 
 def _earlier_header(table: Table, width: int, state: State) -> Fields | None:
