@@ -224,20 +224,17 @@ def draw_network(
     ----------
     tables
         A record's nodes, edges, pairs and layout.
-    nouns
-        What a project is called: one, many.
+    nouns, body
+        What a project and a participant are called: one, many.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
-    body
-        What a participant is called: one, many.
     """
     graph = graph_of(tables, focus, alpha)
     placed = place([graph], [tables["layout"]], style.WIDTH)
     fig = style.sheet("network", caption)
     draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
-    fig.body = style.key(
-        fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), placed.height + 2
-    )
+    key = _key([graph], [nouns[1]], body[0], caption.provisional)
+    fig.body = style.key(fig.paper, key, placed.height + 2)
     nodes = tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
     left = int((nodes["partners"] > 0).sum()) - len(graph)
@@ -263,10 +260,8 @@ def draw_comparison(
     ----------
     panels
         Of each record, by its name: tables, what projects are called, a heading, and whether it is provisional.
-    caption, focus, alpha
-        Words around it; the pair that claims name; family-wise level.
-    body
-        What a participant is called.
+    caption, focus, alpha, body
+        Words around it; the pair that claims name; family-wise level; what a participant is called.
     """
     graphs = {name: graph_of(tables, focus, alpha) for name, (tables, *_) in panels.items()}
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
@@ -280,23 +275,20 @@ def draw_comparison(
             style.text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
         ax = fig.axes_at(left, 10, wide, PANEL)
         draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
-    many = [many for _, many, *_ in panels.values()]
-    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, body, False), PANEL + 12) + 1
+    key = _key(list(graphs.values()), [many for _, many, *_ in panels.values()], body, False)
+    fig.body = style.key(fig.paper, key, PANEL + 12) + 1
     return fig
 
 
-def _key(
-    graphs: Sequence[nx.Graph], nouns: Sequence[str], body: str, provisional: bool
-) -> dict[str, style.Sign]:
+def _key(graphs: list[nx.Graph], nouns: list[str], body: str, provisional: bool) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
     links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
     many, one = " or ".join(nouns), len(graphs) == 1
     busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
     strongest = max((link["shared"] for *_, link in links), default=1)
+    area = f"area: {many} of {one_of(body)}{f', up to {busiest}' if one else ''}"
     out = {
-        f"area: {many} of {one_of(body)}{f', up to {busiest}' if one else ''}": style.dot(
-            style.COUNT, 1.9, provisional
-        ),
+        area: style.dot(style.COUNT, 1.9, provisional),
         f"width: {many} shared{f', up to {strongest}' if one else ''}": style.stroke(style.LINK, 3.0),
     }
     for graph, *ends, link in links:
