@@ -112,7 +112,7 @@ def _record(
     }
 
 
-def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:  # noqa: ANN001
+def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:
     """Draw all figures of all records, and those that join them."""
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     with_sources = {name: {**frames, "sources": sources} for name, frames in tables.items()}
@@ -130,6 +130,6 @@ def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]: 
     return figures
 
 
-def _drawing(caption, made: dict[str, bytes]) -> Drawing:  # noqa: ANN001
+def _drawing(caption, made: dict[str, bytes]) -> Drawing:
     data = pd.read_csv(io.BytesIO(made["csv"]), dtype=str, keep_default_na=False)
     return Drawing(json.loads(dumps(asdict(caption))), made["svg"], data)

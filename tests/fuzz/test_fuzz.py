@@ -52,7 +52,8 @@ def make_project(root: Path) -> list[str]:
     (root / "config/small.md").write_text("# Small\n")
     claim = "- {id: a, statement: '{pair_a} with {pair_b}', kind: heaviest_pair, records: [pilots]}\n"
     (root / "config/claims.yaml").write_text(claim)
-    shutil.copy(ROOT / "config/cues.yaml", root / "config")
+    for name in ("cues.yaml", "words.yaml"):
+        shutil.copy(ROOT / "config" / name, root / "config")
     return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file() and p.name != "cues.yaml")
 
 

@@ -21,6 +21,8 @@ def project(tmp_path, monkeypatch) -> Path:
     write_config(tmp_path / "config")
     (tmp_path / "config/config.yaml").write_text("edition: small\n")
     (tmp_path / "config/claims.yaml").write_text(CLAIMS)
+    (tmp_path / "config/words.yaml").write_text("allowed: [Spending Review 2021]\nconditional: [so far]\n")
+    (tmp_path / "config/small.md").write_text("# Spending Review 2021\n\nNothing.\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -85,6 +87,7 @@ def test_the_organisation_tables_are_checked_beside_the_register(project) -> Non
             'column focus: "mojj" is not an organisation',
         ),
         ({"data": "data/none"}, "data/raw/pilots/"),
+        ({"narrative": "config/none.md"}, "config/none.md: is not there."),
         ({"organisations": "none"}, "none/organisations.csv: is not there."),
         (
             {"reconcile": [{"organisation": "dsit", "into": "y", "reason": "r"}]},

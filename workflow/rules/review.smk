@@ -90,3 +90,18 @@ rule write_ro_crate:
         "../../environment.yml"
     script:
         "../scripts/write_ro_crate.py"
+
+
+rule write_requests:
+    """Draft a letter to the publisher of each document that the edition wants."""
+    input:
+        edition=EDITION_FILE,
+        library=LIBRARY,
+    output:
+        [f"{RESULTS}/requests/{d.document}.txt" for d in wanted(EDITION)],
+    log:
+        f"{RESULTS}/logs/write_requests.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/write_requests.py"

@@ -48,7 +48,7 @@ def compared(seeds) -> tuple[list[str], Counter, Counter]:
 def test_no_verdict_is_wrong() -> None:
     faults, _, needless = compared(range(120))
     assert faults == []
-    assert set(needless) <= {"growth"}
+    assert set(needless) <= set(BOUNDED)  # a p of exactly alpha, too, stays open: it is sampled
 
 
 @pytest.mark.slow

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from pydantic import ValidationError
 
+from joinup.config.models import Strict
+from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
@@ -146,7 +149,7 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
         if not {getattr(c.node, "name", "") for c in _calls(test)} & set(CONDITIONS):
             remedy = f"Ask for one of {', '.join(CONDITIONS)}."
             yield Fault(file, "is a condition on nothing that the evidence can change", remedy, test.lineno)
-    for compare in tree.find_all(nodes.Compare):
+    for compare in (c for c in tree.find_all(nodes.Compare) if isinstance(c.expr, nodes.Call)):
         for word in (o.expr.value for o in compare.ops if isinstance(o.expr, nodes.Const)):
             yield from _unknown(file, compare.lineno, "verdict", str(word), {"verdict": VERDICTS})
 
@@ -175,6 +178,21 @@ def _unknown(
         yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
 
 
+class Words(Strict):
+    """The words that a narrative may hold although they have digits, or may hold in a condition only."""
+
+    allowed: list[str]
+    conditional: list[str]
+
+
+def read_words(path: Path = WORDS) -> Words:
+    """Read the words of narratives; raise InputError with every key or word that is none."""
+    try:
+        return Words.model_validate(read_yaml(path))
+    except ValidationError as error:
+        raise InputError(closed_faults(error, Words, str(path))) from None
+
+
 def read_narrative(
     edition: Edition, claims: Iterable[str], built: Mapping[str, Collection[str]] | None = None
 ) -> str:
@@ -194,7 +212,7 @@ def read_narrative(
     InputError
         With every fault.
     """
-    path, words = Path(edition.narrative), read_yaml(WORDS)
+    path, words = Path(edition.narrative), read_words()
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -211,8 +229,8 @@ def read_narrative(
     file = str(path)
     stop_if(
         [
-            *lint(text, file, words["allowed"]),
-            *stale(text, file, words["conditional"]),
+            *lint(text, file, words.allowed),
+            *stale(text, file, words.conditional),
             *misnamed(text, file, known),
         ]
     )

@@ -193,7 +193,11 @@ class Names:
     def label(self, organisation: str, on: Day) -> str:
         """Return its abbreviation on a day, or its name where it has none."""
         row = self._at(organisation, on)
-        return row["abbreviation"] or row["name"]
+        short = row["abbreviation"] or row["name"]
+        end = self.period(organisation)[1]
+        others = {ids for start, _, ids in self._exact[short] if start <= on.isoformat()} - {(organisation,)}
+        # Two bodies may have had one abbreviation, one after the other: the one that is gone says until when.
+        return f"{short} to {end[:4]}" if end and end <= on.isoformat() and others else short
 
     def exists(self, organisation: str) -> bool:
         """Say whether the tables know an organisation."""
