@@ -211,7 +211,7 @@ def p_of_pair(now: list[Seen], small: Small) -> tuple[Fraction, Fraction]:
     names = [one, other, *sorted({d for s in now for d in s.departments} - {one, other})]
     activity = tuple(sum(d in s.departments for s in now) for d in names)
     sizes = tuple(sorted(len(s.departments) for s in now))
-    counts = tables(sizes, activity)
+    counts = tables(sizes, (*activity[:2], *sorted(activity[2:])))
     total, shared = sum(counts.values()), sum({one, other} <= s.departments for s in now)
     upper = sum(n for k, n in counts.items() if k >= shared)
     return Fraction(upper, total), Fraction(counts[max(counts)], total)
@@ -225,6 +225,7 @@ def tables(sizes: tuple[int, ...], activity: tuple[int, ...]) -> Counter[int]:
     counts: Counter[int] = Counter()
     for members in combinations([k for k, left in enumerate(activity) if left], sizes[0]):
         rest = tuple(left - (k in members) for k, left in enumerate(activity))
+        rest = (*rest[:2], *sorted(filter(None, rest[2:])))  # all but the pair are alike
         for shared, number in tables(sizes[1:], rest).items():
             counts[shared + ({0, 1} <= set(members))] += number
     return counts

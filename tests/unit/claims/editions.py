@@ -133,11 +133,14 @@ def draw(seed: int) -> Small:
     bodies = "abcdef"[: rng.randint(3, 6)]
     lists = [_members(shape, bodies, k, rng) for k in range(number)]
     certain = rng.random() < 0.6  # one source, whole lists: nothing but the list itself can turn a verdict
-    projects = tuple(_project(f"p{k}", members, certain, shape, rng) for k, members in enumerate(lists))
-    missing = rng.choice([0, 0, 1, 1, 2])
+    projects = [_project(f"p{k}", members, certain, shape, rng) for k, members in enumerate(lists)]
+    gaps = [k for k, p in enumerate(projects) if p.known != "all" or not p.rows or not p.round]
+    for k in gaps[2:]:  # every completion is tried, so that at most two projects may be missing
+        projects[k] = projects[k]._replace(known="all", round=1, rows=projects[k].rows or (Row("c"),))
+    missing = min(rng.choice([0, 0, 1, 1, 2]), 2 - min(len(gaps), 2))
     by_chance = rng.random() < 0.2
     return Small(
-        projects=projects,
+        projects=tuple(projects),
         total=None if rng.random() < 0.04 else max(number + missing, 1),
         by_chance=by_chance,
         rates=(("g", 0.2), ("h", 0.4)) if rng.random() < 0.5 else (),
