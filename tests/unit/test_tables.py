@@ -11,28 +11,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joinup.columns import iso_date
-from joinup.errors import InputError
-from joinup.tables import (
+from joinup.columns import (
     LONGEST_TEXT,
-    MOST_GUESSES,
-    Table,
     amount,
-    as_meant,
-    as_text,
     choice,
-    csv_bytes,
     date,
-    faults_of,
     integer,
+    iso_date,
     number,
     partial_date,
-    read,
-    reference_faults,
     slug,
     slugs,
     text,
     url,
+)
+from joinup.errors import InputError
+from joinup.tables import (
+    MOST_GUESSES,
+    Table,
+    as_meant,
+    as_text,
+    csv_bytes,
+    faults_of,
+    read,
+    reference_faults,
     write,
 )
 

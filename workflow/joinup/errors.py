@@ -118,15 +118,8 @@ class InputError(Exception):
 
 
 def stop_if(faults: Iterable[Fault]) -> None:
-    """Raise one InputError with all faults, if there are any.
-
-    Raises
-    ------
-    InputError
-        With every fault.
-    """
-    faults = list(faults)
-    if faults:
+    """Raise one InputError with all faults, if there are any."""
+    if faults := list(faults):
         raise InputError(faults)
 
 

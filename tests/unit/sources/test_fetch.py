@@ -98,9 +98,10 @@ def test_a_document_may_be_damaged_dropped_in_by_hand_or_lost(project: Path, acc
     mine = documents(project) / f"{NAME}.pdf"
     mine.parent.mkdir(parents=True)
     mine.write_bytes(PDF)
+    (mine.parent / ".old.pdf.77.part").write_bytes(b"%PDF")  # what a killed command left
     assert [f.problem for f in verify(project)] == ["is a document without a source record"]
     assert fetch(project, "sr2021", access=access)[0] == GOOD
-    assert verify(project) == [], "dropped in: it gets its record"
+    assert verify(project) == [] and not list(mine.parent.glob(".*")), "dropped in: it gets its record"
     mine.unlink()
     assert fetch(project, "sr2021", access=access)[0] == GOOD
     assert verify(project) == [], "lost: it is fetched again"
@@ -204,18 +205,15 @@ def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, kind
     assert verify(project) == []
 
 
-def test_a_refused_file_does_not_replace_a_good_one(project: Path, govuk: GovUk, access: Access) -> None:
-    fetch(project, "sr2021", access=access)
-    govuk.files[PDF_PATH] = html_page
-    assert fetch(project, "sr2021", access=access)[0] == FAILED
-    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
-    assert verify(project) == []
-
-
-def test_an_allowed_redirect_is_followed(project: Path, govuk: GovUk, access: Access) -> None:
+def test_an_allowed_redirect_is_followed_and_a_refused_file_replaces_nothing(
+    project: Path, govuk: GovUk, access: Access
+) -> None:
     govuk.files[PDF_PATH] = lambda h: h.answer(301, Location="/media/moved.pdf")
     govuk.files["/media/moved.pdf"] = PDF
     assert fetch(project, "sr2021", access=access)[0] == GOOD
+    govuk.files[PDF_PATH] = html_page
+    assert fetch(project, "sr2021", access=access)[0] == FAILED
+    assert (documents(project) / f"{NAME}.pdf").read_bytes() == PDF
     assert verify(project) == []
 
 
@@ -246,13 +244,6 @@ def test_without_a_network_fetch_says_so_once(project: Path, govuk: GovUk) -> No
     )
     status, text = fetch(project, "sr2021", access=nowhere)
     assert (status, text) == (FAILED, "Nothing was fetched: 127.0.0.1:9 cannot be reached from this machine.")
-
-
-def test_what_a_killed_command_left_is_removed(project: Path, access: Access) -> None:
-    documents(project).mkdir(parents=True)
-    (documents(project) / ".old.pdf.77.part").write_bytes(b"%PDF")
-    fetch(project, "sr2021", access=access)
-    assert not list(documents(project).glob(".*"))
 
 
 def test_a_busy_server_is_asked_again_within_reason(project: Path, govuk: GovUk, access: Access) -> None:
@@ -367,29 +358,28 @@ def test_spreadsheets_are_known_by_their_bytes(project: Path, govuk: GovUk, acce
     assert f"{NAME}.xlsx" in kept(project)
 
 
-@pytest.mark.parametrize(
-    ("titles", "said"),
-    [
-        ([], "no attachment has the words"),
-        (["Policy costings", "Impact on households"], 'there: "Policy costings"'),
-        (["Priority outcomes: tables", "Priority outcomes: text"], "more than one attachment"),
-    ],
-)
-def test_which_attachment_is_meant_must_be_plain(
-    project: Path, govuk: GovUk, access: Access, titles: list[str], said: str
-) -> None:
-    items = [govuk.attachment(f"/media/{n}/f{n}.pdf", t) for n, t in enumerate(titles)]
-    govuk.publication(LANDING, "Documents", items)
+ONE, OTHER = "Priority outcomes: tables", "Priority outcomes: text"
+PAGES = {  # what stands at the landing page: titles of attachments, or an answer; and what is said of it
+    "nothing": ([], "no attachment has the words"),
+    "other files": (["Policy costings", "Impact on households"], 'there: "Policy costings"'),
+    "two that may be meant": ([ONE, OTHER], "more than one attachment"),
+    "no page": (404, "is missing"),
+    "a page withdrawn": (410, "is withdrawn"),
+    "another page": ("/api/content/elsewhere", "is moved"),
+}
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_what_the_landing_page_must_offer(project: Path, govuk: GovUk, access: Access, what: str) -> None:
+    page, said = PAGES[what]
+    govuk.publication("/elsewhere", "Elsewhere", [])
+    if isinstance(page, list):
+        items = [govuk.attachment(f"/media/{n}/f{n}.pdf", title) for n, title in enumerate(page)]
+        govuk.publication(LANDING, "Documents", items)
+    else:
+        govuk.pages[LANDING] = page
     status, text = fetch(project, "sr2021", access=access)
     assert status == FAILED and said in text
-
-
-@pytest.mark.parametrize(("state", "said"), [(404, "missing"), (410, "withdrawn"), ("/elsewhere", "moved")])
-def test_a_page_that_is_gone_is_said_so(project: Path, govuk: GovUk, access: Access, state, said) -> None:
-    govuk.pages[LANDING] = f"{govuk.base}/api/content/elsewhere" if state == "/elsewhere" else state
-    govuk.publication("/elsewhere", "Elsewhere", [])
-    status, text = fetch(project, "sr2021", access=access)
-    assert status == FAILED and f"is {said}" in text
 
 
 def test_a_document_whose_page_is_not_known_does_not_stop_the_others(

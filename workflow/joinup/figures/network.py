@@ -43,10 +43,8 @@ def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) ->
 
     Parameters
     ----------
-    tables
-        A record's nodes, edges and pairs.
-    focus, alpha
-        The pair that claims name; family-wise level at which a pair stands out.
+    tables, focus, alpha
+        A record's nodes, edges and pairs; the pair that claims name; family-wise level at which a pair stands out.
 
     Returns
     -------
@@ -99,19 +97,12 @@ def place(
     tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
     share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
     radius = np.array([max(_radii(g, scale)[m] for g in graphs if m in g) for m in members])
-    pairs = {
-        tuple(sorted((a, b)))
-        for g in graphs
-        for a, b, link in g.edges(data=True)
-        if link["named"] or link["holds"]
-    }
+    edges = [edge for g in graphs for edge in g.edges(data=True)]
+    pairs = {tuple(sorted((a, b))) for a, b, link in edges if link["named"] or link["holds"]}
     links = [[members.index(a), members.index(b)] for a, b in sorted(pairs)[:MOST_FREE]]
-    spot = _push_apart(
-        [side, above] + share * [inner, tall - 2 * above], radius, links, np.array([width, tall])
-    )
-    return Placed(
-        width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot.round(3), strict=True)}
-    )
+    start = [side, above] + share * [inner, tall - 2 * above]
+    spot = _push_apart(start, radius, links, np.array([width, tall])).round(3)
+    return Placed(width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot, strict=True)})
 
 
 def _radii(graph: nx.Graph, scale: float) -> dict[str, float]:
@@ -159,14 +150,10 @@ def draw_graph(
 
     Parameters
     ----------
-    ax
-        The axes.
-    graph, placed
-        As made by :func:`graph_of` and :func:`place`.
-    provisional
-        Do the marks look provisional?
-    scale
-        Size of type and links, 1 on a page.
+    ax, graph, placed
+        The axes; as made by :func:`graph_of` and :func:`place`.
+    provisional, scale
+        Do the marks look provisional? Size of type and links, 1 on a page.
     name
         What identifiers in the SVG begin with, where several graphs stand in one figure.
     """
@@ -178,23 +165,20 @@ def draw_graph(
     focus = {m for *ends, link in links for m in ends if link["named"]}
     for order, (a, b, link) in enumerate(links):
         xs, ys = zip(placed.at[a], placed.at[b], strict=True)
-        width, gid = (
-            scale * max(WIDEST * link["shared"] / most, THINNEST),
-            "link-{}--{}".format(*sorted((a, b))),
-        )
+        width = scale * max(WIDEST * link["shared"] / most, THINNEST)
+        gid = f"{name}link-{min(a, b)}--{max(a, b)}"
         color = style.NAMED if link["named"] else style.HOLDS if link["holds"] else style.LINK
-        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=f"{name}{gid}")
+        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=gid)
         if link["named"] and link["holds"]:
-            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{name}{gid}--holds")
+            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{gid}--holds")
     for m in sorted(graph):
         color = style.NAMED if m in focus else style.COUNT
         look: dict[str, Any] = {"facecolor": color, "edgecolor": "white", "linewidth": 1.1 * scale}
         if provisional:
             look |= {"facecolor": style.tint(color, 0.25), "edgecolor": color}
         ax.add_patch(Circle(placed.at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
-    weights = [d["shared"] + most * (d["named"] or d["holds"]) for *_, d in links]
     segments = [
-        (placed.at[a], placed.at[b], weight) for (a, b, _), weight in zip(links, weights, strict=True)
+        (placed.at[a], placed.at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links
     ]
     first = sorted(graph, key=lambda m: (m not in focus, -graph.nodes[m]["projects"], m))
     words = {m: graph.nodes[m]["label"] for m in first}
@@ -203,9 +187,8 @@ def draw_graph(
             xs, ys = zip(*label.leader, strict=True)
             ax.plot(xs, ys, color=style.DARK, linewidth=0.6, zorder=2)
         at: dict[str, Any] = {"ha": "center", "va": "center", "weight": 600, "box": "#FFFFFFCC"}
-        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at, gid=f"{name}label-{m}").set_zorder(
-            5
-        )
+        at["gid"] = f"{name}label-{m}"
+        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at).set_zorder(5)
 
 
 @style.styled
@@ -216,10 +199,8 @@ def draw_network(
 
     Parameters
     ----------
-    tables
-        A record's nodes, edges, pairs and layout.
-    nouns
-        What a project is called: one, many.
+    tables, nouns
+        A record's nodes, edges, pairs and layout; what a project is called: one, many.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
     """
@@ -233,9 +214,8 @@ def draw_network(
     left = int((nodes["partners"] > 0).sum()) - len(graph)
     notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
     notes += [f"{left} more departments share few {nouns[1]} and are in the table."] * (left > 0)
-    for line in (line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)):
-        fig.body += 4.4
-        style.text(fig.paper, 0, fig.body - 1, line, color=style.DARK)
+    lines = [line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)]
+    fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
     return fig
 
 
@@ -263,8 +243,7 @@ def draw_comparison(
     fig = style.sheet("comparison", caption)
     for k, (name, (_, _, heading, provisional)) in enumerate(panels.items()):
         left = k * (wide + GAP)
-        for n, line in enumerate(wrap(heading, wide, style.BODY, 600, 2)):
-            style.text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
+        style.lines(fig.paper, left, 4, wrap(heading, wide, style.BODY, 600, 2), 4.6, weight=600)
         ax = fig.axes_at(left, 10, wide, PANEL)
         draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
     many = [many for _, many, *_ in panels.values()]
@@ -278,12 +257,9 @@ def _key(graphs: Sequence[nx.Graph], nouns: Sequence[str], provisional: bool) ->
     many, one = " or ".join(nouns), len(graphs) == 1
     busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
     strongest = max((link["shared"] for *_, link in links), default=1)
-    out = {
-        f"area: {many} of a department{f', up to {busiest}' if one else ''}": style.dot(
-            style.COUNT, 1.9, provisional
-        ),
-        f"width: {many} shared{f', up to {strongest}' if one else ''}": style.stroke(style.LINK, 3.0),
-    }
+    area = f"area: {many} of a department{f', up to {busiest}' if one else ''}"
+    width = f"width: {many} shared{f', up to {strongest}' if one else ''}"
+    out = {area: style.dot(style.COUNT, 1.9, provisional), width: style.stroke(style.LINK, 3.0)}
     for graph, *ends, link in links:
         if link["named"]:
             out[" and ".join(graph.nodes[m]["label"] for m in sorted(ends))] = style.stroke(style.NAMED, 3.0)

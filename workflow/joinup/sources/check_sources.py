@@ -219,16 +219,9 @@ def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: se
 
 
 def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -> str:
-    """Return why a hit is worth a look, or an empty text.
+    """Return why a hit of a search is worth a look, or an empty text.
 
-    Parameters
-    ----------
-    hit, search
-        What was found, and the search that found it.
-    latest
-        The year of the latest edition.
-    editions
-        Editions, some of whose documents still lack a page.
+    ``latest`` is the year of the latest edition; some documents of ``editions`` may still lack a page.
 
     >>> later = Search(words="spending review", later=True)
     >>> reason(Hit(title="Spending Review 2025", updated="2025-06-11T12:00:00Z"), later, 2021, [])

@@ -107,14 +107,8 @@ def compare(
 ) -> Iterator[Difference]:
     """Yield what differs between the organisations in force on a day and GOV.UK's list, which knows the present only.
 
-    Parameters
-    ----------
-    organisations, parents
-        Rows of ``config/organisations.csv`` and ``config/parents.csv``.
-    bodies
-        Entries of the list.
-    on
-        The day, as an ISO date.
+    ``organisations`` and ``parents`` are rows of the tables in ``config/``, ``bodies`` entries of the list, ``on`` an
+    ISO date.
     """
     day = Day.fromisoformat(on)
     now_ours = [r for r in organisations if r["govuk_slug"] and within(day, r["valid_from"], r["valid_to"])]
@@ -136,11 +130,9 @@ def compare(
             continue
         body = theirs[slug]
         if body.status == "closed":
-            names = [
-                ids.get(s.slug) or (theirs[s.slug].title if s.slug in theirs else s.slug)
-                for s in body.successors
-            ]
-            then = f"; then {', '.join(names)}" if names else ""
+            titles = {b.slug: b.title for b in bodies}
+            after = ", ".join(ids.get(s.slug) or titles.get(s.slug, s.slug) for s in body.successors)
+            then = f"; then {after}" if after else ""
             end = body.closed_at[:10] or "on a day not in the list"
             yield differ("closed", slug, row["name"], f"{body.closed_as or 'closed'}, {end}{then}")
             continue

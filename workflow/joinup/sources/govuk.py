@@ -135,19 +135,10 @@ def _ask(client: Client, model: type[Model], address: str) -> Model:
 
 
 def page(client: Client, address: str) -> Page:
-    """Ask the Content API for a page.
+    """Ask the Content API for a page of www.gov.uk, by its address or path.
 
-    Parameters
-    ----------
-    client
-        Asks at its own base address, whatever the host of ``address``.
-    address
-        The page's address on www.gov.uk, or its path.
-
-    Raises
-    ------
-    RefusedError, UnreachableError
-        If there is no answer that can be read.
+    The client asks at its own base address, whatever the host of ``address``. Raises RefusedError or UnreachableError
+    if there is no answer that can be read.
     """
     base = client.access.base
     api = f"{base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"

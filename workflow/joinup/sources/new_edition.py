@@ -58,14 +58,8 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     """Write a new edition from a landing page, a review's name, or a short name such as sr2027.
 
     Records, claims, references, seats, documents wanted and the narrative are those of the newest edition, with the
-    new review's name in place of the old one's, so that it builds at once.
-
-    Returns
-    -------
-    status : int
-        0 if it was written, 1 if it is there already or the name begins no edition.
-    text : str
-        What was written, and what is still to do.
+    new review's name in place of the old one's, so that it builds at once. Returns 0 if it was written, 1 if it is
+    there already or the name begins no edition; and what was written, and what is still to do.
     """
     watch, editions = read_settings(root / "config/config.yaml").watch, read_editions(root)
     if not name_or_page or not editions:

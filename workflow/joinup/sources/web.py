@@ -112,12 +112,7 @@ class Client:
     def json(self, url: str) -> tuple[Answer, Any]:
         """Ask for a JSON document, following redirects; its content is None unless the status is 200.
 
-        Raises
-        ------
-        RefusedError
-            If the answer is too large or not JSON, or leads to another host.
-        UnreachableError
-            If no whole answer came.
+        Raises RefusedError for an answer too large or not JSON, or another host; UnreachableError for none.
         """
         answer = self._follow(url, {"Accept": "application/json"}, self.access.most_json)
         if answer.status != 200:
@@ -132,21 +127,8 @@ class Client:
     def download(self, url: str, part: Path, etag: str = "", size: int | None = None) -> tuple[int, str]:
         """Download a file to a temporary name; return the status, 200 or 304, and the server's mark of the file.
 
-        Parameters
-        ----------
-        url
-            An address at an allowed host.
-        part
-            The temporary name; it is written when the file is whole.
-        etag
-            The mark of a version at hand: the server may answer 304 instead of sending it again.
-        size
-            The size in bytes, where it was promised.
-
-        Raises
-        ------
-        RefusedError, UnreachableError
-            See there.
+        ``part`` is written when the file is whole. ``etag`` is the mark of a version at hand: the server may answer 304
+        instead of sending it again. ``size`` is the number of bytes, where it was promised. Raises as ``json``.
         """
         answer = self._follow(url, {"If-None-Match": etag} if etag else {}, self.access.most_bytes)
         if answer.status == 304 and not etag:
