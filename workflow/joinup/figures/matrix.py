@@ -44,7 +44,7 @@ def draw_matrix(
     left, side = max(lengths, default=0), cell * len(rows)
     # A column's name stands above its first cell, in the free half; only the first ones need room above it.
     top = max([length - k * cell for k, length in enumerate(lengths)], default=0.0)
-    fig = style.sheet("matrix", caption)
+    fig = style.sheet(caption)
     most = max(int(shared.max(initial=1)), 1)
     bands = np.ceil(shared / most * len(STEPS))
     ax = fig.axes_at(left, top, side, side)

@@ -206,7 +206,7 @@ def draw_network(
     """
     graph = graph_of(tables, focus, alpha)
     placed = place([graph], [tables["layout"]], style.WIDTH)
-    fig = style.sheet("network", caption)
+    fig = style.sheet(caption)
     draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
     fig.body = style.key(fig.paper, _key([graph], [nouns[1]], caption.provisional), placed.height + 2)
     nodes = tables["nodes"].sort_values("label")
@@ -240,7 +240,7 @@ def draw_comparison(
     placed = place(
         list(graphs.values()), [tables["layout"] for tables, *_ in panels.values()], wide, PANEL, PANEL_SCALE
     )
-    fig = style.sheet("comparison", caption)
+    fig = style.sheet(caption)
     for k, (name, (_, _, heading, provisional)) in enumerate(panels.items()):
         left = k * (wide + GAP)
         style.lines(fig.paper, left, 4, wrap(heading, wide, style.BODY, 600, 2), 4.6, weight=600)

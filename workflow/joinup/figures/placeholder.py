@@ -23,7 +23,7 @@ LOOK: dict[str, Any] = {
 @style.styled
 def draw_placeholder(caption: Caption, documents: Sequence[tuple[str, str]] = ()) -> style.Drawing:
     """Draw a frame that names the documents wanted (title, and what it would give), without any mark of data."""
-    fig, y = style.sheet("placeholder", caption), 8.5
+    fig, y = style.sheet(caption), 8.5
     blocks = [
         block
         for title, gives in documents

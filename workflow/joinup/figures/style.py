@@ -78,7 +78,6 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 class Drawing(Figure):
     """A matplotlib figure on a tall canvas, cut to its words and its ``body`` when it is saved."""
 
-    name: str
     caption: Caption
     wide: float
     body: float
@@ -98,10 +97,10 @@ class Drawing(Figure):
         return Bbox.from_extents(0, low / 25.4, self.wide / 25.4, high / 25.4)
 
 
-def sheet(name: str, caption: Caption, width: float = WIDTH) -> Drawing:
+def sheet(caption: Caption, width: float = WIDTH) -> Drawing:
     """Start a drawing; whoever draws on its ``paper`` sets the height of its ``body`` in millimetres."""
     fig = Drawing(figsize=(width / 25.4, CANVAS / 25.4), facecolor="white")
-    fig.name, fig.caption, fig.wide, fig.body = name, caption, width, 0.0
+    fig.caption, fig.wide, fig.body = caption, width, 0.0
     fig.paper = fig.add_axes((0, 0, 1, 1))
     fig.paper.set_axis_off()
     fig.paper.set(xlim=(0, width), ylim=(CANVAS - HEAD, -HEAD))

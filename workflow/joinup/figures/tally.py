@@ -64,7 +64,7 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
     shade = {role: style.SHADES[min(k, 3)] for k, role in enumerate(dict.fromkeys([*roles, *CALLED]))}
     look = {role: style.fill(shade[role], caption.provisional) for role in present}
     look |= {BEYOND: OUTLINE} if beyond.any() else {}
-    fig = style.sheet("tally", caption)
+    fig = style.sheet(caption)
     entries = {CALLED.get(role, role.replace("_", " ")): style.swatch(some) for role, some in look.items()}
     top = style.key(fig.paper, entries) + 1.5
     fig.body = top + len(rows) * ROW + 1

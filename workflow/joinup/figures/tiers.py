@@ -54,10 +54,10 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
     for yes, word in (("yes", "with"), ("no", "without")) if department else ():
         heading = f"{nouns[1].capitalize()} {word} {department}"
         groups[heading] = (tiers[tiers["with_department"] == yes], is_short)
-    fig = style.sheet("tiers", caption)
+    fig = style.sheet(caption)
     sign = style.dot(style.COUNT, 1.55, caption.provisional)
-    entries = {"at least one body of this tier is on record": sign}
-    top = style.key(fig.paper, entries | ({"none on record": ABSENT} if is_short else {})) + 10
+    entries = {"at least one body of this tier is on record": sign, "none on record": ABSENT}
+    top = style.key(fig.paper, entries if is_short else {}) + 10
     at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
     bold: dict[str, Any] = {"weight": 600, "ha": "center"}
     for tier, words in TIERS.items():

@@ -73,7 +73,7 @@ def draw_verdicts(
     width = NARROW if narrow else style.WIDTH
     step = min(34.0, 100.0 / max(len(records), 1))
     left = width if narrow else width - step * len(records)
-    fig = style.sheet("verdicts", caption, width)
+    fig = style.sheet(caption, width)
     heads = [wrap(heading, step - 3, TYPE, 600, 3) for heading, _ in records.values()]
     top = 0.0 if narrow else LINE * max(map(len, heads), default=0) + 2
     for k, lines in enumerate([] if narrow else heads):

@@ -117,11 +117,6 @@ def read_record(
     return {name: frame for name, (frame, _) in sheets.items()}
 
 
-def documented(raw: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return for each project of a record whether at least one participant is known; without, it is a bare name."""
-    return raw["projects"]["project_id"].isin(raw["participation"]["project_id"])
-
-
 def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fault]:
     """Yield the faults of facts: values that do not fit their field, pages that contradict themselves, early ends."""
     values = frame["value"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from joinup.errors import short
 from joinup.files import write_bytes
 from joinup.tables import csv_bytes
 
@@ -30,9 +30,7 @@ def cell(value: str) -> str:
     >>> cell("a|b\\n<img> @all [x](y)")
     'a\\\\|b &lt;img&gt; &#64;all \\\\[x\\\\](y)'
     """
-    plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in value)
-    short = plain if len(plain) <= LONGEST_CELL else plain[: LONGEST_CELL - 1] + "…"
-    return " ".join(short.split()).translate(MARKUP)
+    return " ".join(short(value, LONGEST_CELL).split()).translate(MARKUP)
 
 
 def csv_text(value: str) -> str:
