@@ -213,15 +213,21 @@ def test_spending_review_2025_is_noticed(known: Path, govuk: GovUk, access: Acce
         "names spending review and is of 2025; the latest edition is of 2021"
     }
     assert "spending-review-2025-document" in text
+    (url,) = found
+    assert check_sources(known, access=access, seen=[url])[0] == GOOD, "put aside"
+    assert check_sources(known, access=access)[0] == GOOD
 
 
 def test_a_new_round_and_new_outcomes_are_noticed(known: Path, govuk: GovUk, access: Access) -> None:
     # An address is optional.
+    second = {**EDITION["documents"][0], "document": "another", "attachment": "metrics"}
     wanting = {"document": "round-three", "title": "Shared Outcomes Fund round three", "record": "pilots"}
-    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], wanting]})
+    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], second, wanting]})
     outcomes = publication("Priority outcomes and metrics 2026", "/government/publications/po", "2026-03-01")
     govuk.publications = [ROUND_THREE, outcomes, publication("Autumn Budget 2025", "/b", "2025-11-26")]
+    govuk.log.clear()
     check_sources(known, access=access)
+    assert len(govuk.asked(f"/api/content{LANDING}")) == 1, "a page of two documents is asked for once"
     details = [r["detail"] for r in table(known).values() if r["verdict"] == NEW]
     assert len(details) == 2
     assert any("shared outcomes fund, round three, whose page round-three still lacks" in d for d in details)
@@ -238,15 +244,6 @@ def test_a_long_list_of_hits_is_read_to_its_end(known: Path, govuk: GovUk, acces
     assert sum(r["verdict"] == NEW for r in table(known).values()) == 8
 
 
-def test_a_publication_put_aside_or_named_by_an_edition_is_known(
-    known: Path, govuk: GovUk, access: Access
-) -> None:
-    govuk.publications = [SR2025]
-    url = f"https://www.gov.uk{SR2025['link']}"
-    assert check_sources(known, access=access, seen=[url])[0] == GOOD
-    assert check_sources(known, access=access)[0] == GOOD
-
-
 def test_titles_from_the_web_cannot_steer_the_report(known: Path, govuk: GovUk, access: Access) -> None:
     evil = "Spending Review 2025 | @everyone <img src=x> [x](https://example.org) `a`\n\n# heading"
     govuk.publications = [publication(evil, "/government/publications/evil", "2025-06-11")]
@@ -254,14 +251,6 @@ def test_titles_from_the_web_cannot_steer_the_report(known: Path, govuk: GovUk, 
     for part in ("@everyone", "<img", "\n# heading", "[x]("):
         assert part not in text
     assert cell("=cmd|x") == "=cmd\\|x"
-
-
-def test_one_page_is_asked_once(known: Path, govuk: GovUk, access: Access) -> None:
-    second = {**EDITION["documents"][0], "document": "another", "attachment": "metrics"}
-    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], second]})
-    govuk.log.clear()
-    check_sources(known, access=access)
-    assert len(govuk.asked(f"/api/content{LANDING}")) == 1
 
 
 MALFORMED = [
