@@ -5,11 +5,13 @@ PYTHON := .venv/bin/python
 CORES ?= 4
 EDITION ?=
 DOCUMENT ?=
+OPTIONS ?=
 CONFIG = $(if $(EDITION)$(QUICK),--config $(if $(EDITION),edition=$(EDITION)) $(if $(QUICK),quick=true))
 SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
 OF_EDITION = $(if $(EDITION),--edition $(EDITION))
 NOW := $(shell date +%s)
+given = $(if $($(1)),--$(2) "$($(1))")
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
@@ -48,8 +50,9 @@ trace: setup  ## FACT=pilots.pair_shared: walk from a number to its rows and pag
 fetch: setup  ## DOCUMENT=…: download what the edition names, with its record of origin
 	$(JOINUP) fetch "$(DOCUMENT)" $(OF_EDITION)
 
-record: setup  ## DOCUMENT=…: write the record of origin of a file that came by hand
-	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION)
+record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, with its record of origin
+	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION) $(call given,FILE,file) $(call given,TITLE,title) \
+	    $(call given,URL,url) $(call given,PUBLISHED,published) $(call given,LICENCE,licence) $(call given,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
 	$(JOINUP) check-sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))
@@ -57,8 +60,8 @@ check-sources: setup  ## ask whether sources have changed and new publications a
 new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
 	$(JOINUP) new-edition "$(NAME)"
 
-new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies
-	$(JOINUP) new-record "$(FILE)"
+new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies (docs/your-own-list.md)
+	$(JOINUP) new-record "$(FILE)" $(OPTIONS)
 
 organisations: setup  ## compare the organisation tables with GOV.UK's list
 	$(JOINUP) organisations

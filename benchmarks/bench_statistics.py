@@ -24,10 +24,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from joinup.network import sdsm
-from joinup.network.curveball import run_chain
+from joinup.network.curveball import sample
 from joinup.network.incidence import shared_projects
 from joinup.network.pair import pair_p
-from joinup.network.seeds import seed_for
 
 SIZES = [(60, 25), (600, 60), (6_000, 300), (60_000, 1_000)]
 MEMBERS = 4  # of a project, on average
@@ -85,19 +84,19 @@ def two_mode_graph(B: sp.csr_array) -> tuple[nx.Graph, list[int]]:
 def projection(B: sp.csr_array, size: str) -> None:
     graph, nodes = two_mode_graph(B)
     runs = 1 if B.shape[0] > 10_000 else 5
-    shared_projects(B)
+    shared_projects(B.toarray())
     slow = report(
         "projection, networkx",
         size,
         timed(lambda: nx.bipartite.weighted_projected_graph(graph, nodes), runs),
     )
-    fast = timed(lambda: shared_projects(B), 15)
+    fast = timed(lambda: shared_projects(B.toarray()), 15)
     report("projection", size, fast, f"{statistics.median(slow) / statistics.median(fast):,.0f} × networkx")
 
 
 def draws(B: sp.csr_array, size: str) -> Times:
     runs = 5 if B.shape[0] < 1_000 else 3 if B.shape[0] < 10_000 else 1
-    times = timed(lambda: run_chain(B, DRAWS, seed_for("bench")), runs)
+    times = timed(lambda: sample(B.toarray(), DRAWS, ["bench"], chains=1), runs)
     return report(f"{DRAWS:,} both-margins draws with counting", size, times)
 
 
@@ -106,7 +105,7 @@ def exact(B: sp.csr_array, size: str) -> Times:
     return report(
         "SDSM, fit and exact tails of all pairs",
         size,
-        timed(lambda: sdsm.pair_tests(B), runs),
+        timed(lambda: sdsm.pair_tests(B.toarray()), runs),
         f"{peak_of_exact(B):.0f} MB at most in a process of its own" if B.shape[0] > 10_000 else "",
     )
 
@@ -124,11 +123,11 @@ def leave_one_out() -> None:
     B = sp.vstack([table(80, 31, 2.2), table(1_440, 31, 1)]).tocsr()
     rows = np.unique(B.toarray(), axis=0, return_index=True)[1]
     one, other = np.argsort(-B.sum(axis=0))[:2]
-    pair_p(B, one, other, work=0)
+    pair_p(B.toarray(), one, other)
 
     def every() -> None:
         for row in rows:
-            pair_p(B[np.arange(B.shape[0]) != row], one, other, work=0)
+            pair_p(B.toarray()[np.arange(B.shape[0]) != row], one, other)
 
     report(f"one pair, {len(rows)} projects left out in turn", "1,520 × 31", timed(every, 1))
 
@@ -160,13 +159,13 @@ def main() -> None:
     options = parser.parse_args()
     if options.peak:
         B = sp.csr_array(sp.load_npz(options.peak))
-        sdsm.pair_tests(B)
+        sdsm.pair_tests(B.toarray())
         status = Path("/proc/self/status").read_text()  # getrusage counts the process that started this one
         print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000)
         return
     small = table(8, 5)
-    run_chain(small, 10, seed_for("bench"))
-    sdsm.pair_tests(small)
+    sample(small.toarray(), 10)
+    sdsm.pair_tests(small.toarray())
     print(
         "| task | projects × participants | minimum | median | maximum | processor | runs | |\n"
         "|---|---|---|---|---|---|---|---|"
@@ -178,7 +177,7 @@ def main() -> None:
         times[f"{DRAWS:,} draws"][projects] = draws(B, size).processor
         times["SDSM"][projects] = exact(B, size).processor
     register = table(23, 15, 3)
-    report("100,000 draws", "23 × 15", timed(lambda: run_chain(register, 100_000, seed_for("bench")), 3))
+    report("100,000 draws", "23 × 15", timed(lambda: sample(register.toarray(), 100_000), 3))
     growth(times)
     leave_one_out()
 

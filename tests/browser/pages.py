@@ -98,7 +98,9 @@ def _record(
     incidence = incidence_of(participation)
     nodes, edges = nodes_of(incidence, names, edition.as_of), edges_of(incidence)
     s = settings.statistics
-    samples = sample_bases(incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large)
+    samples = sample_bases(
+        incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large
+    )
     pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha, large=s.large)
     focus = edition.focus
     return {
@@ -110,7 +112,7 @@ def _record(
     }
 
 
-def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:  # noqa: ANN001
+def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:
     """Draw all figures of all records, and those that join them."""
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     with_sources = {name: {**frames, "sources": sources} for name, frames in tables.items()}
@@ -128,6 +130,6 @@ def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]: 
     return figures
 
 
-def _drawing(caption, made: dict[str, bytes]) -> Drawing:  # noqa: ANN001
+def _drawing(caption, made: dict[str, bytes]) -> Drawing:
     data = pd.read_csv(io.BytesIO(made["csv"]), dtype=str, keep_default_na=False)
     return Drawing(json.loads(dumps(asdict(caption))), made["svg"], data)

@@ -61,7 +61,9 @@ def test_a_phone_shows_the_answer_and_the_first_finding_first(real: Built, visit
     assert all(box["y"] + box["height"] <= PHONE["height"] for box in places)
     assert not page.locator(".contents li").first.is_visible()
     assert not page.locator(".coverage dd").first.is_visible()
-    assert not page.locator(".picture.wide").is_visible() and page.locator(".picture.narrow").first.is_visible()
+    assert (
+        not page.locator(".picture.wide").is_visible() and page.locator(".picture.narrow").first.is_visible()
+    )
     for frame in page.locator(".picture:visible").all():  # a wide chart scrolls and says so
         cut = frame.evaluate("e => e.scrollWidth > e.clientWidth + 1")
         hint = frame.evaluate("e => getComputedStyle(e, '::before').content")
@@ -112,7 +114,10 @@ def test_evidence_is_reached_and_left_by_keyboard(hostile: Built, visit) -> None
 
 
 def test_links_inside_and_between_pages_lead_somewhere(real: Built, visit) -> None:
-    ids = {name: visit(real.url(name)).evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)") for name in PAGES}
+    ids = {
+        name: visit(real.url(name)).evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        for name in PAGES
+    }
     for name in PAGES:
         assert len(ids[name]) == len(set(ids[name])), name
         for href in re.findall(r'href="((?:\w+\.html)?#[^"]+)"', real.html(name)):

@@ -80,8 +80,8 @@ def test_pages_are_a4_and_read_in_the_order_of_their_structure(paper: Paper) -> 
 
 
 def test_every_figure_has_its_alternative_text(paper: Paper, hostile: Built) -> None:
-    told = [str(f.Alt) for f in paper.elements("Figure")]
-    assert told and set(told) <= {c["alt"] for c in hostile.found["figures"].values() if "alt" in c}
+    texts = {str(f.Alt) for f in paper.elements("Figure")}
+    assert texts <= {d.caption["alt"] for d in hostile.material.figures.values()}
 
 
 def test_headings_are_in_order_and_are_the_bookmarks(paper: Paper) -> None:
@@ -143,35 +143,44 @@ def test_an_address_inside_a_page_is_not_fetched() -> None:
     assert pdf(page).startswith(b"%PDF")
 
 
-def test_running_heads_page_numbers_and_four_pages(real: Built) -> None:
-    with pdfplumber.open(io.BytesIO(pdf(real.html()))) as document:
-        pages = [page.extract_text() for page in document.pages]
-        heads = [page.crop((0, 0, page.width, 15 * MM)).extract_text() for page in document.pages]
-    assert len(pages) <= 4
-    assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
-    assert heads[1:] == [real.edition.title] * (len(pages) - 1)
-    assert "evidence notes" in pages[-1]
+@pytest.fixture(scope="session")
+def printed(real: Built) -> dict[str, bytes]:
+    """The pages of the default edition on paper."""
+    return {name: pdf(real.html(name)) for name in ("brief", "annex", "summary")}
+
+
+def test_running_heads_page_numbers_and_lengths(real: Built, printed: dict[str, bytes]) -> None:
+    for name, most in {"brief": 4, "annex": 12, "summary": 1}.items():
+        with pdfplumber.open(io.BytesIO(printed[name])) as document:
+            pages = [page.extract_text() for page in document.pages]
+            heads = [page.crop((0, 0, page.width, 15 * MM)).extract_text() for page in document.pages]
+        assert len(pages) <= most, name
+        assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
+        assert all(real.edition.title in head for head in heads[1:])
 
 
 @pytest.mark.parametrize("name", ["brief", "annex"])
-def test_no_page_ends_in_a_heading(real: Built, name: str) -> None:
-    with pdfplumber.open(io.BytesIO(pdf(real.html(name)))) as document:
+def test_no_page_ends_in_a_heading(printed: dict[str, bytes], name: str) -> None:
+    with pdfplumber.open(io.BytesIO(printed[name])) as document:
         for page in document.pages:
             *_, last = (line for line in page.extract_text_lines() if line["bottom"] < page.height - 15 * MM)
             assert max(c["size"] for c in last["chars"]) < 11, last["text"]
 
 
-def test_the_summary_is_one_page_with_room_to_spare(real: Built) -> None:
-    with pdfplumber.open(io.BytesIO(pdf(real.html("summary")))) as document:
-        (page,) = document.pages
-        ends = max(word["bottom"] for word in page.extract_words() if word["bottom"] < page.height - 15 * MM)
-        assert ends < page.height - 25 * MM
+def test_the_brief_on_paper_has_its_verdicts_and_no_screen_parts(printed: dict[str, bytes]) -> None:
+    text = Paper(printed["brief"]).text()
+    assert text.count("cannotbedecided") >= 1 and "Whatwefound" in text
+    for screen in ("Findadepartment", "Scrollsideways", "Backtothetext", "Dataoffigure"):
+        assert screen not in text
 
 
-def test_the_annex_lists_its_contents_with_pages(real: Built) -> None:
-    with pdfplumber.open(io.BytesIO(pdf(real.html("annex")))) as document:
-        first = document.pages[0].extract_text()
-    listed = {
-        name: int(page) for name, page in re.findall(r"(Evidence notes|Pages|How sure)[ .]+(\d+)", first)
-    }
-    assert listed["How sure"] == 1 < listed["Evidence notes"] < listed["Pages"]
+def test_the_annex_answers_in_the_order_of_a_reviewers_questions(printed: dict[str, bytes]) -> None:
+    with Paper(printed["annex"]).file.open_outline() as outline:
+        heads = [item.title for item in outline.root[0].children]
+    order = [
+        "What is the evidence?",
+        "What was decided, and why?",
+        "Comparison with chance",
+        "Names and cleaning",
+    ]
+    assert heads[:4] == order and heads[4:7] == ["Sources", "Documents wanted", "Method and versions"]

@@ -322,7 +322,9 @@ def register(
     for record, things in (("pilots", projects), ("outcomes", found)):
         rows[f"{record}/projects"] = sorted((t.id, t.name, "Invented for the demonstration") for t in things)
         rows[f"{record}/facts"] = sorted((t.id, f, v, number[p]) for t in things for f, v, p in t.facts)
-        rows[f"{record}/participation"] = sorted({(t.id, n, r, number[p]) for t in things for n, r, p in t.rows})
+        rows[f"{record}/participation"] = sorted(
+            {(t.id, n, r, number[p]) for t in things for n, r, p in t.rows}
+        )
     return rows
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from joinup.network.curveball import sample
-from joinup.network.incidence import upper_pairs
+from joinup.network.incidence import pairs_of
 from joinup.network.significance import concentration_test
 
 FINCHES = {  # on the islands A to Q; Sanderson (2000), Chen, Diaconis, Holmes & Liu (2005)
@@ -41,10 +41,11 @@ def test_finches_have_the_margins_of_the_counted_tables(case, finches):
 
 def test_finches_share_more_and_avoid_each_other_more_than_their_numbers_give(finches):
     """Mean square of shared islands 53.115, p = 4 (± 1) in 10,000; 333 checkerboards."""
-    first, second, shared = upper_pairs(finches)
+    first, second = np.triu_indices(len(FINCHES), 1)
+    shared = pairs_of(finches)["shared"].to_numpy()
     activity = finches.sum().to_numpy()
     null = sample(finches, 100_000, ["finches"])
-    drawn = np.concatenate([chunk.kept for chunk in null.chunks]).astype(int)
+    drawn = null.reshape(-1, len(shared)).astype(int)
     assert len(drawn) == 100_000
     observed, _, p = concentration_test(finches, null)
     assert observed / len(shared) == pytest.approx(53.115, abs=5e-4)

@@ -19,14 +19,14 @@ def table_of(edges):
 def test_weighted_projections(case, network):
     found = case("weighted_projections")
     B, names = table_of(found["input"][network]["edges"])
-    shared = shared_projects(B).toarray()
+    shared = shared_projects(B)
     for key, expected in found["expected"][network].items():
         kind = key.split("(")[0]
         size = B.sum(axis=0)
         smaller = np.minimum.outer(size, size)
         table = {
             "shared": shared,
-            "newman": newman_weights(B).toarray(),
+            "newman": newman_weights(B),
             "ratio": shared / len(B),
             "overlap": shared / smaller,
         }[kind]
@@ -40,10 +40,10 @@ def test_weighted_projections(case, network):
 
 def test_davis_projection(case, davis):
     expected = case("davis_projection")["expected"]
-    shared = shared_projects(davis).toarray()
+    shared = shared_projects(davis)
     assert (shared + np.diag(davis.sum(axis=0)) == np.array(expected["projection"])).all()
     assert (np.triu(shared) > 0).sum() == expected["n_positive_pairs_women"]
-    events = shared_projects(davis.T).toarray()
+    events = shared_projects(davis.T)
     assert (np.triu(events) > 0).sum() == expected["n_positive_pairs_events"]
     weights = shared[np.triu_indices(len(shared), 1)]
     assert (weights > weights.mean()).sum() == expected["edges_above_mean_weight"]
@@ -51,6 +51,6 @@ def test_davis_projection(case, davis):
 
 def test_newman_weights_of_davis(case, davis):
     expected = case("newman_identity_davis")["expected"]
-    newman = newman_weights(davis).toarray()
+    newman = newman_weights(davis)
     np.testing.assert_allclose(newman, expected["newman_matrix"], atol=1e-14)
     np.testing.assert_allclose(newman.sum(axis=1), expected["strength"], atol=1e-12)

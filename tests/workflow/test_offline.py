@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from joinup.review.rebuild import outputs
+from joinup.review.reference import outputs
 from runs import copy_project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]

@@ -17,7 +17,7 @@ from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
 from joinup.documents.rows import record_rows
 from joinup.errors import Fault, InputError, stop_if
-from joinup.network.saved import read_saved
+from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues

@@ -133,6 +133,35 @@ def new_edition(name: str) -> None:
     _end(start(ROOT, name))
 
 
+@app.command("new-record")
+def new_record(
+    file: Annotated[str, typer.Argument(help="the list: CSV, XLSX or ODS")],
+    name: Annotated[str, typer.Option(help="short name of the edition")] = "",
+    project: Annotated[str, typer.Option(help="what a project is called: consortium, consortia")] = "",
+    body: Annotated[str, typer.Option(help="what a body is called: university, universities")] = "",
+    title: Annotated[str, typer.Option(help="what the list shows, after 'the'")] = "",
+    total: Annotated[str, typer.Option(help="how many projects there are in all")] = "",
+    counted_by: Annotated[str, typer.Option(help="who counted them")] = "",
+    whole: Annotated[str, typer.Option(help="yes: the list names every body of each project")] = "",
+    lead: Annotated[str, typer.Option(help="the role that leads, or none")] = "",
+    participants: Annotated[str, typer.Option(help="all, or known: departments of config/")] = "",
+    author: Annotated[str, typer.Option(help="author of the brief")] = "",
+    url: Annotated[str, typer.Option(help="address of the page that the list comes from")] = "",
+    column: Annotated[list[str] | None, typer.Option(help="such as name=Title of grant")] = None,
+    separator: Annotated[str, typer.Option(help="what parts several bodies in one cell")] = "",
+) -> None:
+    """Make an edition from one flat table of projects and bodies, and check it."""
+    from joinup.check import check as check_inputs
+    from joinup.register.answers import Answers
+    from joinup.register.new_record import new_record as start
+
+    given = (name, project, body, title, total, counted_by, whole, lead, participants, author, url)
+    ask = input if sys.stdin.isatty() and not any([*given, column, separator]) else None
+    made, text = start(ROOT, Path(file), Answers(*given), ask, tuple(column or ()), separator)
+    print(text)
+    _end(check_inputs(_edition(made), str(edition_path(made))))
+
+
 @app.command()
 def organisations(copy: str = "") -> None:
     """Compare the organisation tables with GOV.UK's list."""
@@ -168,7 +197,7 @@ def verify(edition: EditionOption = "") -> None:
 @app.command()
 def publish(edition: EditionOption = "") -> None:
     """Write the reference that verify compares with, after a clean build."""
-    from joinup.review.publish import publish as write_reference
+    from joinup.review.verify import publish as write_reference
 
     _end(write_reference(ROOT, edition or None))
 
@@ -211,6 +240,6 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:  # `… | head` ends quietly
         sys.exit(0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D at a question
         print("Stopped.", file=sys.stderr)
         sys.exit(130)

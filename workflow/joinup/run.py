@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any
 
 from joinup.errors import Fault, InputError, stop_if
@@ -164,24 +165,17 @@ def _plain(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _stand_in(rule: str, arguments: list[str]) -> Any:
+def _stand_in(name: str, arguments: list[str]) -> Any:
     """Return what Snakemake would hand to the script of a rule, with wildcards given as name=value."""
-    from snakemake import settings
-    from snakemake.jobs import Job
-    from snakemake.workflow import Workflow
+    from snakemake.api import SnakemakeApi  # heavy, and only a script that is run by hand needs it
+    from snakemake.iocontainers import Wildcards
+    from snakemake.settings.types import ResourceSettings
 
-    sys.path.insert(0, str(Path("workflow").resolve()))
-    config = settings.types.ConfigSettings(configfiles=[Path("config/config.yaml")])
-    workflow = Workflow(
-        config_settings=config,
-        resource_settings=settings.types.ResourceSettings(),
-        workflow_settings=settings.types.WorkflowSettings(),
-        storage_settings=settings.types.StorageSettings(),
-        dag_settings=settings.types.DAGSettings(rerun_triggers=frozenset()),
-        deployment_settings=settings.types.DeploymentSettings(),
-        storage_provider_settings={},
-    )
-    workflow.include(Path("Snakefile").resolve())
-    wildcards = dict(argument.split("=", 1) for argument in arguments)
-    dag = __import__("snakemake.dag", fromlist=["DAG"]).DAG(workflow, rules=[workflow.get_rule(rule)])
-    return Job(workflow.get_rule(rule), dag, wildcards_dict=wildcards)
+    with SnakemakeApi() as api:
+        rule = api.workflow(ResourceSettings(cores=1), snakefile=Path("Snakefile"))._workflow.get_rule(name)
+        wildcards = Wildcards(fromdict=dict(argument.split("=", 1) for argument in arguments))
+        given, *_ = rule.expand_input(wildcards)
+        made, _ = rule.expand_output(wildcards)
+        params, *_ = rule.expand_params(wildcards, given, made, job=None)
+        log = rule.expand_log(wildcards)
+    return SimpleNamespace(input=given, output=made, params=params, log=log, wildcards=wildcards)

@@ -47,17 +47,10 @@ def summary(edition: Edition, since: float | None = None, root: Path = Path()) -
 
     Parameters
     ----------
-    edition
-        The edition.
+    edition, root
+        The edition, and the project's folder.
     since
         When the command began, in seconds since 1970.
-    root
-        The project's folder.
-
-    Raises
-    ------
-    InputError
-        If the edition has not been built.
     """
     content = read_facts(edition, root)
     folder = root / "results" / edition.edition
@@ -81,10 +74,8 @@ def on_screen(
 
     Parameters
     ----------
-    edition
-        The edition.
-    content
-        Its ``facts.json``: facts and claims of each record.
+    edition, content
+        The edition and its ``facts.json``.
     titles
         Titles of the documents that would complete the evidence.
     changed
@@ -125,7 +116,7 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         facts = {fact["id"]: fact["text"] for fact in content["records"][record.record]["facts"]}
         total = f" of {facts['projects_total']}" if "projects_total" in facts else ""
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
-        lines.append(f"{line}, {facts['departments']} departments")
+        lines.append(f"{line}, {facts['departments']} {record.body[1]}")
     return lines
 
 

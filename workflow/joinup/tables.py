@@ -215,5 +215,6 @@ def read(path: Path | str, table: Table) -> pd.DataFrame:
         elif column.number is float:
             frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(float)
         elif name in frame:
-            frame[name] = [v[1:] if v[:1] == "'" and _FORMULA.match(v) else v for v in frame[name]]
+            texts = [v[1:] if v[:1] == "'" and _FORMULA.match(v) else v for v in frame[name]]
+            frame[name] = pd.Series(texts, frame.index, dtype=str)  # of text also where there is no row
     return frame

@@ -26,7 +26,6 @@ if EDITION.predecessor:
             library=LIBRARY,
         output:
             changes=f"{RESULTS}/changes/changes.csv",
-            facts=f"{RESULTS}/changes/facts.json",
         log:
             f"{RESULTS}/logs/compare_editions.log",
         conda:

@@ -6,11 +6,12 @@ from joinup.register.register import record_files, sources_files
 from joinup.wanted import in_hand, wanted
 
 NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
+NAMES = [f for n, f in enumerate(NAMES) if not n or Path(f).is_file()]  # a list of one's own needs the first only
 IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
 CLAIMS_FILE = EDITION.claims or []
 LIBRARY_FILES = sorted(
-    str(p.relative_to(Path.cwd()))
+    os.path.relpath(p)
     for folder, pattern in (("joinup", "*.py"), ("templates", "*"))
     for p in (WORKFLOW / folder).rglob(pattern)
     if p.is_file() and "__pycache__" not in p.parts

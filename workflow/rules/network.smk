@@ -65,7 +65,6 @@ rule test_pairs:
         null_model=table("null_model"),
     params:
         alpha=SETTINGS.statistics.alpha,
-        large=SETTINGS.statistics.large,
     log:
         f"{RESULTS}/logs/test_pairs_{{record}}.log",
     conda:

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from joinup.changes.compare import changes
-from joinup.changes.report import facts, side_of
-from joinup.claims.facts import dumps
+from joinup.changes.report import side_of
 from joinup.config.edition import read_edition
-from joinup.files import write_bytes
 from joinup.organisations.names import read_config
 from joinup.run import job
 from joinup.schemas import CHANGES
@@ -18,5 +16,3 @@ with job(globals()) as snakemake:
     after = side_of(edition, Path(snakemake.input.after).parents[1])
     differences = changes(before, after, read_config(edition.organisations)["organisations"])
     write(differences, snakemake.output.changes, CHANGES["changes"])
-    records = {r.record: r for r in edition.records}
-    write_bytes(dumps(facts(differences, records)), snakemake.output.facts)

@@ -15,7 +15,10 @@ from joinup.schemas import RESULTS
 from joinup.tables import read
 
 with job(globals()) as snakemake:
-    edition, settings = read_edition_with_totals(snakemake.input.edition), read_settings(snakemake.input.settings)
+    edition, settings = (
+        read_edition_with_totals(snakemake.input.edition),
+        read_settings(snakemake.input.settings),
+    )
     sources, claims = (read(snakemake.input[n], RESULTS[n]) for n in ("sources", "claims"))
     tables = {r.record: {"sources": sources} for r in edition.records}
     for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv

@@ -14,7 +14,10 @@ from joinup.schemas import RESULTS
 from joinup.tables import read
 
 with job(globals()) as snakemake:
-    edition, settings = read_edition_with_totals(snakemake.input.edition), read_settings(snakemake.input.settings)
+    edition, settings = (
+        read_edition_with_totals(snakemake.input.edition),
+        read_settings(snakemake.input.settings),
+    )
     record = edition.named(snakemake.wildcards.record)
     tables = {n: read(f, RESULTS[n]) for n, f in snakemake.input.items() if n in RESULTS}
     folder = Path(snakemake.output.captions).parent

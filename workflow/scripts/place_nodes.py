@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from joinup.config.edition import read_edition
-from joinup.network.layout import layout_of
-from joinup.network.saved import read_saved
+from joinup.network.layout import layout_of, read_saved
 from joinup.run import job
 from joinup.schemas import RESULTS
 from joinup.tables import read, write

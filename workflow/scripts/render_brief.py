@@ -54,7 +54,7 @@ with job(globals()) as snakemake:
             claims=read_claims(edition),
             names=read_config(edition.organisations),
             missing={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
-            changes=[(title, lines) for title, lines, _ in changes],
+            changes=changes,
         ),
         narrative=Path(snakemake.input.narrative).read_text(encoding="utf-8"),
     )

@@ -1,7 +1,10 @@
 """Draw tables with the observed margins, for all projects and for joint projects only."""
 
+import io
+
+import numpy as np
+
 from joinup.files import write_bytes
-from joinup.network.draws import save_draws
 from joinup.network.incidence import incidence_of
 from joinup.network.null_model import sample_bases
 from joinup.run import job
@@ -17,4 +20,6 @@ with job(globals()) as snakemake:
         chains=params.chains,
         large=params.large,
     )
-    write_bytes(save_draws(samples), snakemake.output.draws)
+    content = io.BytesIO()
+    np.savez(content, **samples)
+    write_bytes(content.getvalue(), snakemake.output.draws)

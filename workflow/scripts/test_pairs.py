@@ -1,6 +1,7 @@
 """Compare every pair, and the concentration in pairs, with the drawn tables."""
 
-from joinup.network.draws import load_draws
+import numpy as np
+
 from joinup.network.incidence import incidence_of
 from joinup.network.null_model import assess_bases
 from joinup.run import job
@@ -10,9 +11,8 @@ from joinup.tables import read, write
 with job(globals()) as snakemake:
     pairs, null_model = assess_bases(
         table=incidence_of(read(snakemake.input.participation, RESULTS["participation"])),
-        samples=load_draws(snakemake.input.draws),
+        samples=dict(np.load(snakemake.input.draws)),
         alpha=snakemake.params.alpha,
-        large=snakemake.params.large,
     )
     write(pairs, snakemake.output.pairs, RESULTS["pairs"])
     write(null_model, snakemake.output.null_model, RESULTS["null_model"])

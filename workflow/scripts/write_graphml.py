@@ -1,7 +1,7 @@
 """Write the network for other tools."""
 
 from joinup.files import write_bytes
-from joinup.network.describe import graph_of, graphml
+from joinup.network.describe import graphml
 from joinup.run import job
 from joinup.schemas import RESULTS
 from joinup.tables import read
@@ -10,4 +10,4 @@ with job(globals()) as snakemake:
     tables = {
         name: read(snakemake.input[name], RESULTS[name]) for name in ("nodes", "edges", "pairs", "layout")
     }
-    write_bytes(graphml(graph_of(**tables)), snakemake.output.graphml)
+    write_bytes(graphml(**tables), snakemake.output.graphml)

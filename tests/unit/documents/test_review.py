@@ -244,6 +244,32 @@ def test_accept_needs_a_workbook_and_review_a_document_that_the_edition_names(pr
         review(edition(), DOCUMENT)
 
 
+def test_a_column_that_was_not_understood_is_chosen_once_and_the_choice_is_kept(project):
+    pdf = project / f"data/raw/documents/{DOCUMENT}.pdf"
+    pdf.unlink()
+    rows_ = ["Undertaking,Lead department", "Keep rivers clean,Defra", "Open every harbour,Harbors Office"]
+    (pdf.with_suffix(".csv")).write_text("\n".join(rows_), encoding="utf-8")
+    assert 'Not understood: "Undertaking"' in review(edition(), DOCUMENT)
+    book, _ = sheet_of(project)
+    (line,) = [r for r in book["Columns"].iter_rows(min_row=2) if r[0].value == "Undertaking"]
+    line[5].value = "project"
+    book.save(project / f"data/raw/review/{DOCUMENT}.xlsx")
+    assert "Not understood" not in review(edition(), DOCUMENT)
+    made = {r["value"]: r for r in rows(project)}
+    assert made["Keep rivers clean"]["class"] == "high"
+    assert made["Harbors Office"]["class"] == "low"
+    (project / f"data/raw/review/{DOCUMENT}.xlsx").unlink()  # the choice is kept beside the decisions
+    assert "Not understood" not in review(edition(), DOCUMENT)
+
+
+def test_a_document_of_which_nothing_is_read_says_so(project):
+    draw(
+        project / f"data/raw/documents/{DOCUMENT}.pdf",
+        [(10, "Some words that list nothing at all, on purpose.")],
+    )
+    assert "Cross-checks: 0 of 1 agree" in review(edition(), DOCUMENT)
+
+
 def test_a_damaged_workbook_is_refused_and_kept(project):
     review(edition(), DOCUMENT)
     path = project / f"data/raw/review/{DOCUMENT}.xlsx"

@@ -7,20 +7,18 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from joinup.network.curveball import sample
-from joinup.network.describe import edges_of, graph_of, graphml, nodes_of
+from joinup.network.describe import edges_of, graphml, nodes_of
 from joinup.network.incidence import (
     Incidence,
     incidence,
     incidence_of,
     joint_only,
     newman_weights,
-    select,
     shared_projects,
 )
 from joinup.network.layout import LARGEST, layout_of, push_apart
@@ -48,35 +46,26 @@ def test_weights_agree_with_networkx(B):
         (newman_weights(B), nx.bipartite.collaboration_weighted_projected_graph),
     ):
         theirs = nx.to_numpy_array(weighting(graph, range(own)), nodelist=range(own))
-        np.testing.assert_allclose(table.toarray(), theirs, atol=1e-12)
+        np.testing.assert_allclose(table, theirs, atol=1e-12)
 
 
-def test_sparse_input_with_repeated_entries_counts_each_participation_once():
-    B = sp.coo_array((np.ones(3), ([0, 0, 0], [0, 0, 1])), shape=(1, 2))
-    assert incidence(B).B.toarray().tolist() == [[1, 1]]
-    assert shared_projects(B)[0, 1] == 1
-    assert B.data.tolist() == [1, 1, 1], "the input must not be changed"
-
-
-@pytest.mark.parametrize("kind", ["int", "bool", "float", "object", "Int64", "boolean"])
+@pytest.mark.parametrize("kind", ["int", "bool", "object", "Int64"])
 def test_frames_are_tables_with_names(kind):
     frame = pd.DataFrame({"a": [1, 0], "b": [1, 1]}).astype(kind)
-    assert incidence(frame).B.toarray().tolist() == [[1, 1], [0, 1]]
+    assert incidence(frame).B.tolist() == [[1, 1], [0, 1]]
     assert incidence(frame).participants == ["a", "b"]
     mixed = frame.assign(c=[True, False])
-    assert incidence(mixed).B.toarray().tolist() == [[1, 1, 1], [0, 1, 0]]
+    assert incidence(mixed).B.tolist() == [[1, 1, 1], [0, 1, 0]]
 
 
-@pytest.mark.parametrize("kind", [float, object, "Int64", "boolean"])
-def test_empty_cells_are_no_participation(kind):
-    frame = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": 1}).astype(kind)
+def test_empty_cells_are_no_participation():
     with pytest.raises(ValueError, match="empty"):
-        incidence(frame)
+        incidence(pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": 1}))
     with pytest.raises(ValueError, match="rows of projects"):
         incidence([1, 0, 1])
 
 
-def test_levels_roles_and_projects_choose_rows():
+def test_levels_choose_rows():
     rows = pd.DataFrame(
         [
             ("p", "dfe", "dfe", "lead", "yes", "yes", "own"),
@@ -98,11 +87,9 @@ def test_levels_roles_and_projects_choose_rows():
     )
     base = incidence_of(rows)
     assert (base.projects, base.participants) == (["p", "q"], ["dfe", "moj"])
-    assert base.B.toarray().tolist() == [[1, 1], [0, 1]]
-    assert incidence_of(rows, "own").B.toarray().tolist() == [[1, 0], [0, 1]]
-    assert incidence_of(rows, "family").B.toarray().tolist() == [[1, 1], [1, 1]]
-    assert incidence_of(rows, roles=["partner"]).participants == ["moj"]
-    assert incidence_of(rows, projects=["q"]).projects == ["q"]
+    assert base.B.tolist() == [[1, 1], [0, 1]]
+    assert incidence_of(rows, "own").B.tolist() == [[1, 0], [0, 1]]
+    assert incidence_of(rows, "family").B.tolist() == [[1, 1], [1, 1]]
     assert incidence_of(rows[:0]).B.shape == (0, 0)
 
 
@@ -111,7 +98,7 @@ def test_joint_projects_are_those_of_two_or_more():
     joint = joint_only(table)
     assert (joint.projects, joint.participants) == (["p", "r"], ["a", "b"])
     assert list(bases(table)) == ["all", "joint"]
-    assert select(table, [1]).participants == ["c"] and select(table, []).B.shape == (0, 0)
+    assert joint_only(np.eye(2)).B.shape == (0, 0)
 
 
 def test_nodes_count_joint_projects_and_show_ties(names):
@@ -130,13 +117,13 @@ def test_nodes_count_joint_projects_and_show_ties(names):
     ]
 
 
-def test_graphml_comes_back_with_positions_and_tests(names):
+def test_graphml_comes_back_with_positions_and_tests(names, tmp_path):
     B = [[1, 1, 1, 0], [1, 0, 0, 1], [1, 1, 0, 0], [0, 0, 0, 1]]
     table = Incidence(incidence(B).B, list("pqrs"), ["dfe", "dhsc", "mhclg", "moj"])
     nodes, edges = nodes_of(table, names, DAY), edges_of(table)
     samples = {basis: sample(part, 400, [basis]) for basis, part in bases(table).items()}
-    pairs, _ = assess_bases(table, samples, 0.05, 300)
-    content = graphml(graph_of(nodes, edges, pairs, layout_of(nodes, edges)))
+    pairs, _ = assess_bases(table, samples, 0.05)
+    content = graphml(nodes, edges, pairs, layout_of(nodes, edges))
     graph = nx.read_graphml(io.BytesIO(content))
     assert dict(graph.degree) == dict(zip(nodes["participant_id"], nodes["partners"], strict=True))
     dfe, link = graph.nodes["dfe"], graph.edges["dfe", "dhsc"]
@@ -145,15 +132,10 @@ def test_graphml_comes_back_with_positions_and_tests(names):
     assert 0 < link["p_upper"] <= link["p_family"] <= 1 and link["expected_joint"] > 0
     keys = [line.split('id="')[1].split('"')[0] for line in content.decode().split("<key")[1:]]
     assert len(set(keys)) == len(keys)
-
-
-def test_graphml_is_read_by_igraph(names, tmp_path):
     igraph = pytest.importorskip("igraph")
-    table = Incidence(incidence([[1, 1], [1, 0]]).B, ["p", "q"], ["dfe", "dhsc"])
     path = tmp_path / "network.graphml"
-    path.write_bytes(graphml(graph_of(nodes_of(table, names, DAY), edges_of(table))))
-    graph = igraph.Graph.Read_GraphML(str(path))
-    assert graph.vs["label"] == ["DfE", "DHSC"] and graph.es["shared"] == [1]
+    path.write_bytes(content)
+    assert igraph.Graph.Read_GraphML(str(path)).vs["label"] == nodes["label"].tolist()
 
 
 @pytest.mark.parametrize("departments", [0, 1, 3])

@@ -1,53 +1,102 @@
-"""Licences, citation, and what the pages for reviewers and contributors name."""
+"""Licences, citation, and what the pages for people name: files, commands, outputs, links, numbers."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
 
+from joinup.cli import app
 from joinup.review.logs import LICENCES as PAGE
 from joinup.review.logs import data_licence
+from joinup.review.reference import NOT_COMPARED
 
 ROOT = Path(__file__).parents[3]
-PAGES = ["CONTRIBUTING.md", "SECURITY.md", "docs/review.md", "docs/limits.md"]
+PAGES = [
+    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE-DATA.md", "config/README.md"),
+    "workflow/joinup/reader/README.md",
+    *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").glob("*.md")),
+]
+FOLDERS = [ROOT, ROOT / "workflow/joinup", ROOT / "workflow"]
+
+
+def text_of(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def published() -> list[str]:
+    """Return the outputs of the published edition."""
+    return [line.split("  ")[1] for line in text_of("reports/reference/sr2021.sha256").splitlines()]
 
 
 def test_page_on_licences_is_that_of_the_sources() -> None:
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == data_licence(ROOT), "run: make publish"
+    assert text_of(str(PAGE)) == data_licence(ROOT), "run: make publish"
 
 
-def test_citation_agrees_with_the_package() -> None:
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+def test_citation_and_certificate_agree_with_package_and_edition() -> None:
+    cited, checked = yaml.safe_load(text_of("CITATION.cff")), yaml.safe_load(text_of("codecheck.yml"))
+    package = tomllib.loads(text_of("pyproject.toml"))["project"]
     assert cited["version"] == package["version"] and cited["license"] == package["license"] == "MIT"
-    edition = yaml.safe_load((ROOT / "config/editions/sr2021.yaml").read_text(encoding="utf-8"))
+    edition = yaml.safe_load(text_of("config/editions/sr2021.yaml"))
     assert cited["date-released"] == edition["date"]
+    assert cited["authors"] == checked["paper"]["authors"]
     assert [a["name"] for a in cited["authors"]] == edition["cite"]["authors"]
+    assert checked["paper"]["title"] == edition["title"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_files_and_targets_that_a_page_names_are_there(page) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(re.findall(r"(?:^|`)make ([a-z]+(?:-[a-z]+)*)", text, re.MULTILINE)) <= set(targets)
-    for path in re.findall(r"`([\w./-]+/[\w./-]+)`", text):
-        if path.startswith(("results/", "reports/")) or ".." in path:
-            continue
-        where = [ROOT / path, ROOT / "workflow/joinup" / path]
-        assert any(w.exists() for w in where), f"{page} names {path}"
+def test_commands_that_a_page_names_are_there(page) -> None:
+    targets = re.findall(r"^([a-z0-9-]+):.*##", text_of("Makefile"), re.MULTILINE)
+    assert set(re.findall(r"(?:^|`)make ([a-z]+(?:-[a-z]+)*)", text_of(page), re.MULTILINE)) <= {*targets}
+    commands = {c.name or c.callback.__name__ for c in app.registered_commands}
+    assert set(re.findall(r"-m joinup ([a-z]+(?:[-_][a-z]+)*)", text_of(page))) <= commands
 
 
-def test_everything_in_the_manifest_is_made() -> None:
-    manifest = yaml.safe_load((ROOT / "codecheck.yml").read_text(encoding="utf-8"))["manifest"]
-    made = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "workflow/rules").glob("*.smk")))
-    for entry in manifest:
-        assert Path(entry["file"]).stem in made, entry
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_a_page_names_are_there(page) -> None:
+    outputs = published()
+    for path in re.findall(r"`([\w./-]+/[\w./-]*)`", text_of(page)):
+        if path.startswith(("results/sr2021/", "reports/sr2021/")) and not NOT_COMPARED & {*path.split("/")}:
+            assert any(output.startswith(path) for output in outputs), f"{page} names {path}: make publish?"
+        elif not path.startswith(("results/", "reports/", "..", "/")):
+            assert any((f / path).exists() for f in [*FOLDERS, (ROOT / page).parent]), f"{page} names {path}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_a_page_lead_somewhere(page) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)", text_of(page)):
+        path = (ROOT / page).parent / target if target else ROOT / page
+        assert path.exists(), f"{page} links to {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+def test_readme_gives_the_published_numbers() -> None:
+    with zipfile.ZipFile(ROOT / "reports/reference/sr2021.zip") as archive:
+        facts = json.loads(archive.read("results/sr2021/facts.json"))
+    rows = dict(re.findall(r"^\| `(\w+)` (.*) \|$", text_of("README.md"), re.MULTILINE))
+    assert set(rows) == set(facts["records"])
+    for record, row in rows.items():
+        value = {f["id"]: f["text"] for f in facts["records"][record]["facts"]}
+        known = value["projects_known"]
+        total = f" of {value['projects_total']}" if "projects_total" in value else ""
+        assert f"| {'none' if known == '0' else known}{total} |" in f"| {row} |"
+        verdicts = [c["verdict"] for c in facts["claims"] if c["record"] == record]
+        counts = {f"{verdicts.count(v)} {v}" for v in set(verdicts) - {"not asked"}}
+        assert set(row.split(" | ")[-1].split(", ")) == counts
+
+
+def test_everything_in_the_manifest_is_published() -> None:
+    manifest = yaml.safe_load(text_of("codecheck.yml"))["manifest"]
+    assert {entry["file"] for entry in manifest} <= set(published()), "make publish?"
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "CITATION.cff", "codecheck.yml", ".pre-commit-config.yaml"])
 def test_no_folder_of_one_machine_is_named(name) -> None:
-    assert not re.search(r"/(home|root|work|tmp)/", (ROOT / name).read_text(encoding="utf-8"))
+    assert not re.search(r"/(home|root|work|tmp)/", text_of(name))

@@ -17,7 +17,17 @@ COLUMNS = [
 ]
 ROWS = [
     ("p", "dfe", "central", "partner", "dfe", "dfe", "yes", "yes", "own"),
-    ("p", "esfa", "central", "lead", "dfe", "dfe", "yes", "yes", "agency"),  # the best role, for one named itself
+    (
+        "p",
+        "esfa",
+        "central",
+        "lead",
+        "dfe",
+        "dfe",
+        "yes",
+        "yes",
+        "agency",
+    ),  # the best role, for one named itself
     ("p", "hmpps", "central", "lead", "moj", "moj", "yes", "yes", "agency"),
     ("p", "ofsted", "central", "partner", "ofsted", "dhsc", "no", "yes", "own"),
     ("p", "leeds", "local", "partner", "leeds", "leeds", "no", "no", "own"),

@@ -142,6 +142,16 @@ class Content:
         """Say whether the edition has a record."""
         return record in self.evidence_of
 
+    @property
+    def body(self) -> tuple[str, str]:
+        """Return what participants are called where all records call them the same: one, many."""
+        nouns = {record.body for record in self.records.values()}
+        return nouns.pop() if len(nouns) == 1 else ("body", "bodies")
+
+    def rolls_up(self) -> bool:
+        """Say whether any body counts for another one."""
+        return any((t["participation"]["via"] == "agency").any() for t in self.material.tables.values())
+
     def covers(self) -> list[dict[str, Any]]:
         """Return what the evidence covers, record by record."""
         out = []

@@ -106,9 +106,13 @@ class Evidence:
         """
         fact = self.facts[name]
         names, phrase = self._names(fact)
-        what = ", ".join(filter(None, [phrase, fact["note"]])) or name.replace("_", " ")
+        what = (
+            f"{phrase} ({fact['note']})"
+            if phrase and fact["note"]
+            else phrase or fact["note"] or _words(name)
+        )
         if fact["way"] == "derived" and (parts := list(self.parts(name))):
-            words = [f"{p['note'] or p['id'].replace('_', ' ')} {p['text']}" for p in parts]
+            words = [f"{p['note'] or _words(p['id'])} {p['text']}" for p in parts]
             what += f", from {listed(words)}"
         return {
             "text": fact["text"],
@@ -125,19 +129,24 @@ class Evidence:
             return [], ""
         rows = rows_of(self.tables[fact["table"]], fact["where"])
         label = self.tables["nodes"].set_index("participant_id")["label"]
-        ends = [c for c in ("participant_id", "source", "target") if c in rows and fact["table"] != "participation"]
+        ends = [
+            c
+            for c in ("participant_id", "source", "target")
+            if c in rows and fact["table"] != "participation"
+        ]
         who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
         if who and fact["way"] == "rows":
-            return who, "pairs" if fact["table"] == "edges" else "departments"
+            nouns = ("pair", "pairs") if fact["table"] == "edges" else self.record.body
+            return who, nouns[len(who) != 1]
         if fact["column"] not in ("", "projects", "joint", "shared"):
             return [], ""
         name = self.tables["projects"].set_index("project_id")["name"]
-        projects = [name[p] for p in self.projects(fact)]
+        projects = sorted(name[p] for p in self.projects(fact))
         noun = one if len(projects) == 1 else many
         if who:
             noun = f"joint {noun}" if fact["column"] == "joint" else noun
             return projects, f"{noun} that {who[0]} {'share' if len(ends) > 1 else 'takes part in'}"
-        words = fact["id"].removeprefix("projects_").removeprefix("tiers_").replace("_", " ")
+        words = _words(fact["id"].removeprefix("projects_").removeprefix("tiers_"))
         return projects, noun if fact["note"] or words in ("known", "projects") else f"{noun}: {words}"
 
     def trace(self, name: str, register: pd.DataFrame) -> str:
@@ -171,6 +180,10 @@ class Evidence:
             lines.append(f"  {p['source_id']}  {p['title']} ({p['publisher']}, {p['kind']}, {p['licence']})")
             lines.append(f"        {p['url']}  {p['published'] or 'no date shown'}; read {p['retrieved']}")
         return "\n".join(lines)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def way_of(fact: Fact) -> str:

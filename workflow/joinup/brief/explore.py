@@ -51,7 +51,7 @@ def explore_data(
             part = by_project[p["project_id"]][["organisation_id", "role", "who"]]
             listed = part.to_numpy().tolist()
             projects.append({"record": record, "name": p["name"], "page": p["page"], "rows": listed})
-    others = defaultdict(set)
+    others: dict[str, set[str]] = defaultdict(set)
     for frame, columns in (("organisations", ("name", "abbreviation")), ("aliases", ("alias",))):
         for row in names[frame].to_dict("records"):
             for body in row["organisation_id"].split():

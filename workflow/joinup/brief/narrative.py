@@ -149,7 +149,7 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
         if not {getattr(c.node, "name", "") for c in _calls(test)} & set(CONDITIONS):
             remedy = f"Ask for one of {', '.join(CONDITIONS)}."
             yield Fault(file, "is a condition on nothing that the evidence can change", remedy, test.lineno)
-    for compare in tree.find_all(nodes.Compare):
+    for compare in (c for c in tree.find_all(nodes.Compare) if isinstance(c.expr, nodes.Call)):
         for word in (o.expr.value for o in compare.ops if isinstance(o.expr, nodes.Const)):
             yield from _unknown(file, compare.lineno, "verdict", str(word), {"verdict": VERDICTS})
 

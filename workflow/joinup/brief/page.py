@@ -187,7 +187,7 @@ class Page(Content):
         """Render a whole page."""
         self.kind, self.notes, self.cited, self.drawn = template.split(".")[0], {}, [], []
         body, headings = headed(self._filled(narrative)) if narrative else (Markup(""), [])
-        answer, *rest = re.split(r"(?=<h2 )", body)[1:] or [""]
+        answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
         css = "\n".join([typeface.page_rules(), brand, css])

@@ -43,10 +43,12 @@ def pdf(html: str) -> bytes:
 def _for_paper(html: str) -> str:
     """Take out what is for screens only: the style sheet would hide it, but it would still be read and laid out.
 
-    >>> _for_paper('<p>a <i class="big screen">b</i>c<script>d</script></p>')
-    '<!DOCTYPE html>\\n<html><body><p>a c</p></body></html>'
+    >>> _for_paper('<p>a <i class="big screen">b</i>c<script>d</script> <a href="annex.html#e">e</a></p>')
+    '<!DOCTYPE html>\\n<html><body><p>a c e</p></body></html>'
     """
     page = document_fromstring(html, parser=HTMLParser(huge_tree=True))
     for part in page.xpath("//script | //*[contains(concat(' ', normalize-space(@class), ' '), ' screen ')]"):
         part.drop_tree()
+    for link in page.xpath("//a[not(starts-with(@href, '#') or starts-with(@href, 'http'))]"):
+        link.drop_tag()  # the annex of a printed page is another sheet of paper
     return tostring(page, doctype="<!DOCTYPE html>", encoding="unicode")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +22,7 @@ from joinup.tables import as_text
 
 # In the order in which a person looks for them; those after `sources` serve machines and checks.
 ORDER = ("claims", "changes", "projects", "participation", "nodes", "edges", "tally", "tiers", "sources", "pairs",
-         "sensitivity", "tipping", "completion", "null_model", "cleaning", "layout")  # fmt: skip
+         "sensitivity", "completion", "null_model", "cleaning", "layout")  # fmt: skip
 LONGEST_NAME = 30  # of a sheet; Excel takes 31, and openpyxl adds a digit to a name that is taken
 LONGEST_CELL = 32_000
 MOST_ROWS = 50_000  # of one table; the CSV file holds the rest
@@ -65,36 +64,35 @@ def write_tables(
     person = ORDER.index("sources")
 
     def place(key: tuple[str, str]) -> tuple[bool, bool, int, int]:
-        rank = ORDER.index(key[1]) if key[1] in ORDER else len(ORDER)
+        rank = ORDER.index(key[1])
         return rank > person, rank == person, records.index(key[0]) if key[0] else -1, rank
 
-    for line, text in enumerate([title, *notes], 1):
-        _put(guide.cell(line, 1), text)
-    guide.cell(1, 1).font = Font(bold=True, size=14)
-    guide.append([])
-    guide.append(["sheet", "a row is", "rows", "column", "what it means"])
-    top = guide.max_row
-    for cell in guide[top]:
-        cell.font = Font(bold=True)
-    for number, (record, table) in zip(count(1), sorted(frames, key=place), strict=False):
+    lines = [
+        [title],
+        *([note] for note in notes),
+        [],
+        ["sheet", "a row is", "rows", "column", "what it means"],
+    ]
+    top = len(lines)
+    links = {}
+    for number, (record, table) in enumerate(sorted(frames, key=place), 1):
         frame = frames[record, table]
         name = f"{record[: LONGEST_NAME - len(table) - 1]} {table}" if record else table
         sheet = book.create_sheet(name)
         columns = [*RESULTS[table].columns, *(c for c in frame if c not in RESULTS[table].columns)]
         _fill(sheet, frame[columns], table, number)
-        for column in columns:
-            line = guide.max_row + 1
-            if column == columns[0]:
-                link = _put(guide.cell(line, 1), sheet.title)
-                link.hyperlink, link.font = f"#'{sheet.title}'!A1", LINK
-                _put(guide.cell(line, 2), RESULTS[table].row)
-                rows = len(frame)
-                _put(
-                    guide.cell(line, 3),
-                    f"{rows:,}" if rows <= MOST_ROWS else f"first {MOST_ROWS:,} of {rows:,}",
-                )
-            _put(guide.cell(line, 4), column)
-            _put(guide.cell(line, 5), _note(table, column))
+        links[len(lines) + 1] = sheet.title
+        rows = f"{len(frame):,}" if len(frame) <= MOST_ROWS else f"first {MOST_ROWS:,} of {len(frame):,}"
+        head = [sheet.title, RESULTS[table].row, rows]
+        lines += [[*(head if c == columns[0] else [""] * 3), c, _note(table, c)] for c in columns]
+    for row, texts in enumerate(lines, 1):
+        for column in (n for n, text in enumerate(texts, 1) if text):
+            _put(guide.cell(row, column), texts[column - 1])
+    guide.cell(1, 1).font = Font(bold=True, size=14)
+    for cell in guide[top]:
+        cell.font = Font(bold=True)
+    for row, target in links.items():
+        guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{target}'!A1", LINK
     for letter, width in zip("ABCDE", (30, 44, 10, 26, 80), strict=True):
         guide.column_dimensions[letter].width = width
     guide.freeze_panes = guide.cell(top + 1, 1)
@@ -130,7 +128,7 @@ def _note(table: str, column: str) -> str:
 
 
 def _put(cell: Cell, value: str) -> Cell:
-    """Write text as text."""
+    """Write text as text: what begins with = + - or @ is no formula."""
     clean = "".join(c for c in value if c >= " " or c in "\t\n")[:LONGEST_CELL]
     if clean:
         cell.value = clean

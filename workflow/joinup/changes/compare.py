@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]
 Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, after, sentence
-Counts = tuple[Counter[str], Counter[str]]  # projects of each department, and of each pair
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,14 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
 def _record(
     before: Side, after: Side, name: str, continued: pd.DataFrame, names: Mapping[str, str]
 ) -> Iterator[Row]:
+    """Compare one record."""
     records = (before.records[name], after.records[name])
     old, new = before.tables[name], after.tables[name]
     follow, split = carried(continued), not_comparable(continued)
     yield from _projects(*records, old["projects"], new["projects"])
     yield from _participants(old, new, follow, split)
+    one, many = records[1].project
     if any(record.missing.how == "by chance" for record in records):
-        many = records[1].project[1]
         sentence = (
             f"Each reading misses {many} by chance: those that are new may have been missed before, and counts, pairs "
             "and verdicts are not compared."
@@ -91,39 +91,34 @@ def _record(
         yield "verdicts", "not compared", name, "", "", sentence
         return
     counts = _counts(old, follow, split), _counts(new, {}, split)
-    yield from _shared(counts[0], counts[1], names, records[1].project)
-    claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
-    for subject, was, now in _differences(*(frame["verdict"].to_dict() for frame in claims)):
-        if was and now:
-            sentence = f"{claims[1].loc[subject, 'statement'].rstrip('.')}: {now}, before {was}."
-            yield "verdicts", "changed", subject, was, now, sentence
-
-
-def _shared(old: Counts, new: Counts, names: Mapping[str, str], project: tuple[str, str]) -> Iterator[Row]:
-    """Compare departments, and pairs by the size of the difference."""
-
-    def number(text: str) -> str:
-        return f"{text or 'no'} {project[0] if text == '1' else project[1]}"
-
-    for subject, was, now in _differences(old[0], new[0]):
-        name = names.get(subject, subject)
+    departments, pairs = ([{k: n for k, n in c.items() if len(k) == size} for c in counts] for size in (1, 2))
+    for body, was, now in _differences(*departments):
+        text = names.get(body[0], body[0])
         if not was:
-            yield "departments", "joined", subject, was, now, f"{name} now takes part, in {number(now)}."
+            sentence = f"{text} now takes part, in {now} {one if now == '1' else many}."
+            yield "departments", "joined", body[0], was, now, sentence
         elif not now:
-            sentence = f"{name} was not seen again; before, it took part in {number(was)}."
-            yield "departments", "not seen again", subject, was, now, sentence
-    pairs = sorted(_differences(old[1], new[1]), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0)))
-    for subject, was, now in pairs:
-        pair = " and ".join(names.get(body, body) for body in subject.split())
-        sentence = f"{pair} share {number(now)}, before {was or 'none'}."
-        yield "pairs", "more" if int(now or 0) > int(was or 0) else "fewer", subject, was, now, sentence
+            sentence = (
+                f"{text} was not seen again; before, it took part in {was} {one if was == '1' else many}."
+            )
+            yield "departments", "not seen again", body[0], was, now, sentence
+    for pair, was, now in sorted(_differences(*pairs), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0))):
+        text = " and ".join(names.get(body, body) for body in pair)
+        sentence = f"{text} share {now or 'no'} {one if now == '1' else many}, before {was or 'none'}."
+        more = "more" if int(now or 0) > int(was or 0) else "fewer"
+        yield "pairs", more, " ".join(pair), was, now, sentence
+    claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
+    for claim, was, now in _differences(*(frame["verdict"] for frame in claims)):
+        if was and now:
+            sentence = f"{claims[1].loc[claim, 'statement'].rstrip('.')}: {now}, before {was}."
+            yield "verdicts", "changed", claim, was, now, sentence
 
 
 def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
+    """Compare the projects that are listed."""
     sides = ((before, old), (after, new))
     whole = all(record.total and len(frame) >= record.total.value for record, frame in sides)
-    names = [dict(zip(frame["project_id"], frame["name"], strict=True)) for frame in (old, new)]
-    for project, was, now in _differences(*names):
+    for project, was, now in _differences(*(frame.set_index("project_id")["name"] for frame in (old, new))):
         if not was:
             yield "projects", "new", project, was, now, f"{now} is new."
         elif not now:
@@ -133,51 +128,44 @@ def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFram
 
 def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
     """Compare bodies and roles in the projects that both editions list."""
-    projects = dict(zip(new["projects"]["project_id"], new["projects"]["name"], strict=True))
-    lists = [t["projects"].set_index("project_id")["participants_known"].to_dict() for t in (old, new)]
-    roles: list[dict[str, str]] = []
-    bodies: dict[str, Any] = {}
+    listed = [tables["projects"].set_index("project_id") for tables in (old, new)]
+    both = listed[0].index.intersection(listed[1].index)
+    sides = []
     for tables, successors in ((old, follow), (new, {})):
-        rows = tables["participation"].sort_values("organisation_id").itertuples(index=False)
-        side = {
-            f"{r.project_id} {successors.get(r.organisation_id, r.organisation_id)}": r
-            for r in rows
-            if r.project_id in lists[0] and r.project_id in lists[1]
-        }
-        bodies |= side
-        roles.append({key: r.role for key, r in side.items() if key.split()[1] not in split})
-    for key, was, now in _differences(*roles):
-        project, body = key.split()[0], bodies[key]
+        rows = tables["participation"].sort_values("organisation_id")
+        rows = rows[rows["project_id"].isin(both)]
+        body = rows["organisation_id"].replace(successors)
+        rows = rows.assign(key=rows["project_id"] + " " + body)[~body.isin(split)]
+        sides.append(rows.drop_duplicates("key", keep="last").set_index("key"))
+    for key, was, now in _differences(*(side["role"] for side in sides)):
+        body = sides[1 if now else 0].loc[key]
+        project = listed[1].loc[body["project_id"], "name"]
         if not was:
-            sentence = f"{body.name} is newly named in {projects[project]}."
-            yield "participants", "new", key, was, now, sentence
+            yield "participants", "new", key, was, now, f"{body['name']} is newly named in {project}."
         elif not now:
-            level = {"all", "central"} if body.tier == "central" else {"all"}
-            whole = all(known[project] in level for known in lists)
-            sentence = (
-                f"{body.name} was {'removed from' if whole else 'not named again in'} {projects[project]}."
-            )
+            level = {"all", "central"} if body["tier"] == "central" else {"all"}
+            whole = all(side.loc[body["project_id"], "participants_known"] in level for side in listed)
+            verb = "removed from" if whole else "not named again in"
+            sentence = f"{body['name']} was {verb} {project}."
             yield "participants", "removed" if whole else "not named again", key, was, now, sentence
         else:
-            sentence = f"{body.name} in {projects[project]}: {now}, before {was}.".replace("_", " ")
+            sentence = f"{body['name']} in {project}: {now}, before {was}.".replace("_", " ")
             yield "roles", "changed", key, was, now, sentence
 
 
-def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counts:
-    """Return the projects of each department and of each pair; merged bodies count once for the one that followed."""
+def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counter:
+    """Count the projects of each department and of each pair; merged bodies count once for the one that followed."""
     table = tables["participation"]
-    departments: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     for _, group in table[table["in_network"] == "yes"].groupby("project_id")["participant_id"]:
         members = sorted({follow.get(one, one) for one in group} - split)
-        departments.update(members)
-        pairs.update(f"{a} {b}" for a, b in combinations(members, 2))
-    return departments, pairs
+        counts.update([*combinations(members, 1), *combinations(members, 2)])
+    return counts
 
 
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:
     """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
-    for key in sorted({*old, *new}):
+    for key in sorted({*old.keys(), *new.keys()}):
         was, now = str(old.get(key, "")), str(new.get(key, ""))
         if was != now:
             yield key, was, now

@@ -49,14 +49,10 @@ def continuity(organisations: pd.DataFrame, before: str, after: str, among: Iter
 
     relevant = set(among)
     then, now = names_on(organisations, before), names_on(organisations, after)
-    starts = (
-        organisations.loc[organisations["valid_from"] <= after].groupby("organisation_id")["valid_from"].max()
-    )
-    rows = [
-        _row("renamed", [one], [one], starts[one], then, now)
-        for one in sorted(relevant & set(then) & set(now))
-        if then[one] != now[one]
-    ]
+    begun = organisations[organisations["valid_from"] <= after]
+    starts = begun.groupby("organisation_id")["valid_from"].max()
+    renamed = [one for one in relevant & set(then) & set(now) if then[one] != now[one]]
+    rows = [_row("renamed", [one], [one], starts[one], then, now) for one in renamed]
     day = organisations["valid_to"]
     ended = organisations[(day > before) & (day <= after) & (organisations["successors"] != "")]
     steps = nx.DiGraph()
@@ -79,8 +75,7 @@ def continuity(organisations: pd.DataFrame, before: str, after: str, among: Iter
 
 def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
     """Return the names in force on a day; an end is the first day on which a name no longer holds."""
-    ended = (organisations["valid_to"] != "") & (organisations["valid_to"] <= on)
-    rows = organisations[(organisations["valid_from"] <= on) & ~ended]
+    rows = organisations[(organisations["valid_from"] <= on) & ~organisations["valid_to"].between("0", on)]
     return dict(zip(rows["organisation_id"], rows["name"], strict=True))
 
 
@@ -100,7 +95,8 @@ def _row(
     change: str, olds: list[str], news: list[str], when: str, then: dict[str, str], now: dict[str, str]
 ) -> tuple[str, ...]:
     before, after = (" and ".join(names.get(o, o) for o in ids) for ids, names in ((olds, then), (news, now)))
-    day = datetime.date.fromisoformat(when) if when else None
-    on = f" on {day.day} {day:%B %Y}" if day else ""
-    sentence = f"{before} {VERBS[change][len(olds) > 1]} {after}{on}."
-    return change, " ".join(olds), " ".join(news), when, sentence
+    sentence = f"{before} {VERBS[change][len(olds) > 1]} {after}"
+    if when:
+        day = datetime.date.fromisoformat(when)
+        sentence += f" on {day.day} {day:%B %Y}"
+    return change, " ".join(olds), " ".join(news), when, f"{sentence}."

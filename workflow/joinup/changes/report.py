@@ -1,10 +1,11 @@
-"""Say what changed between two editions: sections for a page, and facts for its numbers."""
+"""Say what changed between two editions, in sections for a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def side_of(edition: Edition, folder: Path) -> Side:
     return Side(edition.edition, edition.as_of.isoformat(), records, tables, claims)
 
 
-def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str], str]]:
+def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str]]]:
     """Say what changed, section by section; a long list is cut, with a count of the rest.
 
     Parameters
@@ -58,8 +59,8 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
 
     Returns
     -------
-    list of (title, sentences, fact)
-        ``fact`` is the id of the section's count, as :func:`facts` gives it; no section is empty.
+    list of (title, sentences)
+        No section is empty.
 
     Examples
     --------
@@ -67,45 +68,17 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
     >>> row = {"order": 1, "record": "pilots", "section": "projects", "change": "new", "subject": "p",
     ...        "before": "", "after": "P", "sentence": "P is new."}
     >>> sections(pd.DataFrame([row]), {"pilots": Record(record="pilots", project=("pilot", "pilots"))})
-    [('New pilots', ['P is new.'], 'changes_pilots_projects_new')]
+    [('New pilots', ['P is new.'])]
     """
-    parts = []
-    for key, rows in _groups(changes, records).items():
-        if rows.empty:
-            continue
-        record, section, change = key
-        title = WHOLE.get(section) or TITLES[section, change].format(records[record].project[1])
+    parts = [(title, changes[changes["section"] == section]) for section, title in WHOLE.items()]
+    for record, (section, change) in product(records, TITLES):
+        own = (changes[["record", "section", "change"]] == [record, section, change]).all(axis=1)
+        parts.append((TITLES[section, change].format(records[record].project[1]), changes[own]))
+    out = []
+    for title, rows in parts:
         lines = rows["sentence"].head(MOST_SHOWN).tolist()
         if len(rows) > MOST_SHOWN:
             lines.append(f"And {len(rows) - MOST_SHOWN:,} more, in the workbook.")
-        parts.append((title[0].upper() + title[1:], lines, fact_id(*key)))
-    return parts
-
-
-def facts(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[dict[str, Any]]:
-    """Return the number of differences of each kind as facts of ``facts.json``, also where there are none."""
-    rows = []
-    for key, group in _groups(changes, records).items():
-        columns = zip(("record", "section", "change"), key, strict=True)
-        where = " and ".join(f"{column} == '{value}'" for column, value in columns if value)
-        fact = {"id": fact_id(*key), "value": len(group), "text": f"{len(group):,}"}
-        rows.append(fact | {"way": "rows", "table": "changes", "where": where, "column": "", "note": ""})
-    return rows
-
-
-def fact_id(record: str, section: str, change: str) -> str:
-    """Return the id of a count of differences.
-
-    >>> fact_id("pilots", "projects", "not seen again")
-    'changes_pilots_projects_not_seen_again'
-    """
-    return "_".join(filter(None, ("changes", record, section, change))).replace(" ", "_").replace("-", "_")
-
-
-def _groups(changes: pd.DataFrame, records: Mapping[str, Record]) -> dict[tuple[str, str, str], pd.DataFrame]:
-    """Return the rows of each record, section and change in a reader's order; names and records are one group each."""
-    one = changes["section"].isin(WHOLE)
-    keys = [changes["record"].mask(one, ""), changes["section"], changes["change"].mask(one, "")]
-    groups = {key: rows for key, rows in changes.groupby(keys)}
-    order = [*(("", section, "") for section in WHOLE), *((r, *kind) for r in records for kind in TITLES)]
-    return {key: groups.get(key, changes.head(0)) for key in order}
+        if lines:
+            out.append((title[0].upper() + title[1:], lines))
+    return out

@@ -44,7 +44,6 @@ def assess_record(
     (facts, claims, sensitivity, completion)
         The facts; one row per claim; what reverses each; what completed lists give.
     """
-    record, statistics = words.record, settings.statistics
     facts = Facts(tables)
     describe(facts, words)
     asked = assess_claims(tables["projects"], tables["participation"], claims, words, settings, draws)

@@ -75,7 +75,8 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
             return undecided(_gap(kind, at_hand, whole), missing)
         reason = f"all {nouns[1]} are at hand, but they cannot answer it"
         return Decision(True, result, whole, reason, 0, tipping)
-    counts, provisos = None, ()
+    counts: Counts | None = None
+    provisos: tuple[str, ...] = ()
     if tipping.fewest is None or missing < tipping.fewest:
         reason = _safe(missing, tipping, nouns)
     elif completion is None:
@@ -135,7 +136,7 @@ def provisos_of(decision: Decision, reversals: list[tuple[str, str]], note: str 
 def _safe(missing: int, tipping: Tipping, nouns: tuple[str, str]) -> str:
     """Say why what is missing cannot reverse a claim."""
     if not missing:
-        return f"every list of {nouns[1]} is at hand"
+        return f"all {nouns[1]} are documented, with lists known to be whole"
     few = f"{in_words(missing)} {'is' if missing == 1 else 'are'} missing"
     if tipping.fewest is None:
         return f"{few}, and no number of further {nouns[1]} would reverse it"
@@ -145,7 +146,8 @@ def _safe(missing: int, tipping: Tipping, nouns: tuple[str, str]) -> str:
 def _gap(kind: Kind, at_hand: View, whole: View) -> str:
     """Say what is missing, in words."""
     nouns, total = kind.words.record.project, kind.words.record.total
-    text = f"{at_hand.size:,} of {total.value:,} {nouns[1]} are documented"
+    of = f" of {total.value:,}" if total else ""
+    text = f"{at_hand.size:,}{of} {nouns[1]} are documented"
     if whole.size < at_hand.size:
         bodies = "central bodies" if kind.level == "central" else "participants"
         number = in_words(whole.size)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from joinup.claims.facts import Facts
-from joinup.claims.words import Words, in_words, listed, percent
+from joinup.claims.words import Words, in_words, listed, one_of, percent
+from joinup.config.models import Focus
 
 MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
@@ -20,8 +21,8 @@ def describe(facts: Facts, words: Words) -> None:
     coverage(facts, words)
     network(facts, words)
     if words.edition.focus:
-        pair(facts, words)
-        department(facts, words)
+        pair(facts, words, words.edition.focus)
+        department(facts, words, words.edition.focus)
     tests(facts)
     tallies(facts, words)
     tiers(facts)
@@ -84,7 +85,7 @@ def network(facts: Facts, words: Words) -> None:
     text = _first(names, "pairs", ("share", "share"), words, most)
     facts.derive(
         "strongest_text",
-        text or f"No two departments share a {words.record.project[0]}",
+        text or f"No two {words.record.body[1]} share {one_of(words.record.project[0])}",
         "pairs_strongest",
         "most_shared",
     )
@@ -101,10 +102,10 @@ def network(facts: Facts, words: Words) -> None:
         facts.derive("largest_only", only, "largest", note="pairs that share no other project")
 
 
-def pair(facts: Facts, words: Words) -> None:
+def pair(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the pair that claims name, and what the null models say of it."""
     label = facts.tables["nodes"].set_index("participant_id")["label"]
-    ids = sorted(words.edition.focus.pair)
+    ids = sorted(focus.pair)
     a, b = ids
     for key, body in zip("ab", ids, strict=True):
         facts.set(f"pair_{key}", words.label(body), "edition: focus.pair")
@@ -131,9 +132,9 @@ def pair(facts: Facts, words: Words) -> None:
             facts.derive(f"pair_{key}_{name}", len(inside.intersection(mine)), name, "pair_shared")
 
 
-def department(facts: Facts, words: Words) -> None:
+def department(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the department that claims name."""
-    body = words.edition.focus.department
+    body = focus.department
     facts.set("department", words.label(body), "edition: focus.department")
     name = words.names.name(body, words.edition.as_of)
     facts.set("department_name", name, "edition: focus.department")
@@ -184,15 +185,20 @@ def tallies(facts: Facts, words: Words) -> None:
     facts.derive("busiest_projects", most, "busiest")
     first = nodes.loc[nodes["projects"] == most, "label"].tolist()
     does = ("takes part in", "take part in")
-    text = _first(first, "departments", does, words, most)
-    facts.derive("busiest_text", text or "No department takes part", "busiest")
+    body, bodies = words.record.body
+    text = _first(first, bodies, does, words, most)
+    facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
     led = tally[tally["role"] == words.record.roles[0]]
     number = int(led["projects"].max()) if len(led) else 0
-    facts.add("most_led_departments", "tally", f"role == '{words.record.roles[0]}' and projects == {number}")
+    where, note = (
+        f"role == '{words.record.roles[0]}' and projects == {number}",
+        f"{bodies} that lead the most",
+    )
+    facts.add("most_led_departments", "tally", where, note=note)
     facts.derive("most_led", number, "most_led_departments")
     leaders = [label[p] for p in led.loc[led["projects"] == number, "participant_id"] if p in label.index]
-    text = _first(leaders, "departments", ("leads", "lead"), words, number)
-    facts.derive("most_led_text", text or "No department is on record as a lead", "most_led_departments")
+    text = _first(leaders, bodies, ("leads", "lead"), words, number)
+    facts.derive("most_led_text", text or f"No {body} is on record as a lead", "most_led_departments")
 
 
 def tiers(facts: Facts) -> None:

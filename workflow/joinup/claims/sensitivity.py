@@ -64,7 +64,7 @@ def sensitivity(kind: Kind, view: View, views: dict[str, View]) -> pd.DataFrame:
         claim_id, kind (method, project), specification, holds, reverses: every choice of method, and the projects
         without which the answer is another.
     """
-    base = kind.answer(view).holds
+    base = kind.answer(view)
     rows = []
     for name, other in views.items():
         changed = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
@@ -82,11 +82,12 @@ def sensitivity(kind: Kind, view: View, views: dict[str, View]) -> pd.DataFrame:
     return frame
 
 
-def _answer(changed: Result, base: bool | None) -> tuple[str, str]:
+def _answer(changed: Result, base: Result) -> tuple[str, str]:
     """Return whether the claim holds now, and whether that is another answer."""
-    if changed.holds is None or changed.near:
-        return "unclear", "no" if base is None else "yes"
-    return "yes" if changed.holds else "no", "yes" if changed.holds != base else "no"
+    now, before = (
+        "unclear" if r.holds is None or r.near else "yes" if r.holds else "no" for r in (changed, base)
+    )
+    return now, "yes" if now != before else "no"
 
 
 def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[tuple[str, str]]:

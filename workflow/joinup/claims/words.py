@@ -47,6 +47,15 @@ def counted(number: int, nouns: tuple[str, str]) -> str:
     return f"{in_words(number) if number else 'no'} {nouns[number != 1]}"
 
 
+def one_of(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> one_of("university"), one_of("organisation")
+    ('a university', 'an organisation')
+    """
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
 def listed(names: list[str]) -> str:
     """Join names as in a sentence.
 

@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 KEY = ["project_id", "organisation_id"]
 
 
-class Log:
-    """What each step did to the number of rows."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple] = []
-
-    def step(self, what: str, before: int, after: int, note: str = "") -> None:
-        """Note one step."""
-        self.rows.append((len(self.rows) + 1, what, before, after, note))
-
-    def frame(self) -> pd.DataFrame:
-        """Return the steps as a table."""
-        return pd.DataFrame(self.rows, columns=["step", "what", "rows_before", "rows_after", "note"])
-
-
 def clean_record(
     raw: dict[str, pd.DataFrame], sources: pd.DataFrame, names: Names, record: Record, edition: Edition
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -60,23 +45,19 @@ def clean_record(
     InputError
         With every row that cannot be understood.
     """
-    log = Log()
+    log: list[tuple[str, int, int, str]] = []  # what each step did to the number of rows
     facts = facts_of_projects(raw["projects"], raw["facts"], record)
     days = days_of_projects(facts, record, edition)
     rows = raw["participation"]
-    log.step("read", len(rows), len(rows), disagreements(raw["facts"]))
+    log.append(("read", len(rows), len(rows), disagreements(raw["facts"])))
     named = resolve_rows(rows, [days[p] for p in rows["project_id"]], names)
     several = named.groupby("organisation_as_published")["organisation_id"].agg(lambda ids: sorted(set(ids)))
     note = "; ".join(f"{p} → {' and '.join(i)}" for p, i in several.items() if len(i) > 1)
-    log.step(
-        "names to organisations; a row that names several bodies becomes several", len(rows), len(named), note
-    )
+    what = "names to organisations; a row that names several bodies becomes several"
+    log.append((what, len(rows), len(named), note))
     merged = merge_pages(named, sources, record)
-    log.step(
-        f"several pages or spellings for one body in one {record.project[0]} become one row",
-        len(named),
-        len(merged),
-    )
+    what = f"several pages or spellings for one body in one {record.project[0]} become one row"
+    log.append((what, len(named), len(merged), ""))
     first = named.groupby(KEY, sort=False)["address"].first()
     merged = count_for(merged, [days[p] for p in merged["project_id"]], names)
     merged, notes = fold_successors(merged, names, record, first)
@@ -84,11 +65,13 @@ def clean_record(
     counting = selects(facts, record.counts)
     merged = _described(merged, counting, days, names, edition)
     inside = merged[merged["in_network"] == "yes"]
-    log.step("only rows that count for a department enter the network", len(merged), len(inside))
+    log.append((f"only rows that count for {record.body[1]} enter the network", len(merged), len(inside), ""))
     links = inside.drop_duplicates(["project_id", "participant_id"])
-    note = "; ".join(notes)
-    log.step("agencies, units and successors count for their department", len(inside), len(links), note)
-    return _projects(raw["projects"], facts, counting, days, merged, record), merged, log.frame()
+    what = f"agencies, units and successors count for their {record.body[0]}"
+    log.append((what, len(inside), len(links), "; ".join(notes)))
+    cleaning = pd.DataFrame(log, columns=["what", "rows_before", "rows_after", "note"])
+    cleaning.insert(0, "step", range(1, len(log) + 1))
+    return _projects(raw["projects"], facts, counting, days, merged, record), merged, cleaning
 
 
 def resolve_rows(rows: pd.DataFrame, days: list[datetime.date], names: Names) -> pd.DataFrame:
@@ -229,9 +212,6 @@ def check_edition(edition: Edition, names: Names, projects: dict[str, set[str]],
     if edition.focus:
         pair = edition.focus.pair
         places += [("focus", b) for b in (*pair, edition.focus.department)]
-        if pair[0] == pair[1]:
-            remedy = "Name two different organisations."
-            faults.append(Fault(file, "is both of the pair", remedy, column="focus.pair", value=pair[0]))
     for record in edition.records:
         places += [("same_seat", b) for f in record.same_seat for b in (f.organisation, f.into)]
         for fold in record.same_seat:

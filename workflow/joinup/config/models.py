@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from joinup.errors import SLUG, is_address
 
 FIELD_TYPES = ("text", "number", "amount", "date")
 OWN_FACTS = ("start", "end", "published", "first_read", "participants_known")  # of every record
 # Columns of the tidy projects, beside which a record's facts stand.
-COLUMNS = [
-    "project_id",
-    "name",
-    "summary",
-    "page",
-    "counts",
-    "as_of",
-    "named_departments",
-    "departments",
-    "organisations",
-]
-FOLDERS = [
+COLUMNS = ("project_id", "name", "summary", "page", "counts", "as_of", "named_departments", "departments",
+           "organisations")  # fmt: skip
+FOLDERS = (
     "tables",
     "figures",
     "documents",
@@ -33,66 +25,71 @@ FOLDERS = [
     "changes",
     "logs",
     "layout",
-]  # of an edition's results
+)  # of an edition's results
 
 
-def _is_slug(value: str) -> str:
-    if not SLUG.match(value):
-        raise ValueError("use lower-case letters, digits and single hyphens")
-    return value
+def _refuse(is_wrong: Callable[[Any], Any], message: str) -> AfterValidator:
+    """Return a check of a value; {} in the message is the value."""
+
+    def check(value: Any) -> Any:
+        if is_wrong(value):
+            raise ValueError(message.format(value))
+        return value
+
+    return AfterValidator(check)
 
 
-def _is_inside(value: str) -> str:
-    if Path(value).is_absolute() or ".." in Path(value).parts or not value.isprintable():
-        raise ValueError("name a file or folder of this project, relative to its root")
-    return value
+def _is_outside(value: str) -> bool:
+    return Path(value).is_absolute() or ".." in Path(value).parts or not value.isprintable()
 
 
-def _is_free(value: str) -> str:
-    if value == "reference":
-        raise ValueError("reports/reference/ holds what was published; choose another name")
-    return value
-
-
-def _is_record(value: str) -> str:
-    if value in FOLDERS:
-        raise ValueError(f"results/<edition>/{value}/ joins all records; choose another name")
-    return value
-
-
-def _is_address(value: str) -> str:
-    if value and not is_address(value):
-        raise ValueError("write the full address, beginning with https://")
-    return value
-
-
-def _is_fact(value: str) -> str:
-    if value in OWN_FACTS or value in COLUMNS:
-        raise ValueError("every record has a fact or a column of this name; choose another")
-    return value
-
-
-def _is_field_type(value: Any) -> Any:
+def _is_no_type(value: Any) -> bool:
     words = isinstance(value, list) and value and all(isinstance(v, str) and v for v in value)
-    if not (words and len(set(value)) == len(value)) and value not in FIELD_TYPES:
-        raise ValueError(f"write {', '.join(FIELD_TYPES)}, or a list of the words that it takes")
-    return value
+    return value not in FIELD_TYPES and not (words and len(set(value)) == len(value))
 
 
 SLUG_PATTERN = {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}
-Slug = Annotated[str, Field(max_length=100, json_schema_extra=SLUG_PATTERN), AfterValidator(_is_slug)]
+Slug = Annotated[
+    str,
+    Field(max_length=100, json_schema_extra=SLUG_PATTERN),
+    _refuse(lambda v: not SLUG.match(v), "use lower-case letters, digits and single hyphens"),
+]
 RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", max_length=40)]
-FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40), AfterValidator(_is_fact)]
+FactName = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40),
+    _refuse(
+        lambda v: v in OWN_FACTS or v in COLUMNS,
+        "every record has a fact or a column of this name; choose another",
+    ),
+]
 FieldType = Annotated[
-    Literal["text", "number", "amount", "date"] | list[str], BeforeValidator(_is_field_type)
+    Any,
+    _refuse(_is_no_type, f"write {', '.join(FIELD_TYPES)}, or a list of the words that it takes"),
+    WithJsonSchema({"anyOf": [{"enum": FIELD_TYPES}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Text = Annotated[str, Field(min_length=1)]
-Address = Annotated[str, AfterValidator(_is_address)]
-Inside = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_inside)]
+Address = Annotated[
+    str, _refuse(lambda v: v and not is_address(v), "write the full address, beginning with https://")
+]
+Inside = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    _refuse(_is_outside, "name a file or folder of this project, relative to its root"),
+]
 Known = Literal["all", "central", "some"]
+RowsFrom = Literal["register", "document", "both"]
 Count = Annotated[int, Field(gt=0, le=10_000_000)]
+Rate = Annotated[float, Field(ge=0, lt=1)]
 # A number is read as seconds since 1970, so that 20261123 without hyphens would be a day of that year.
 Day = Annotated[datetime.date, Field(ge=datetime.date(1997, 1, 1), le=datetime.date(2100, 12, 31))]
+RecordName = Annotated[
+    Slug, _refuse(lambda v: v in FOLDERS, "results/<edition>/{}/ joins all records; choose another name")
+]
+EditionName = Annotated[
+    Slug,
+    _refuse(lambda v: v == "reference", "reports/reference/ holds what was published; choose another name"),
+]
 
 
 class Strict(BaseModel):
@@ -114,18 +111,21 @@ class Missing(Strict):
     how: Literal["by chance", "biased", "unknown"] = Field("unknown", description="by chance needs a reason")
     reason: str = Field("", description="why, in words; for `by chance` the test that supports it")
     field: str = Field("", description="a fact that divides the projects into groups with rates of their own")
-    rates: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
-        {}, description="share of each group's projects that is missing"
-    )
+    rates: dict[str, Rate] = Field({}, description="share of each group's projects that is missing")
 
 
-class SameSeat(Strict):
-    """In one project, a successor that counts for one of its predecessors, decided by hand."""
+class Reconcile(Strict):
+    """Across projects, a body that is shown as one participant with its successor, decided by hand."""
 
-    project: Slug
     organisation: Slug
     into: Slug
     reason: Text
+
+
+class SameSeat(Reconcile):
+    """In one project, a successor that counts for one of its predecessors, decided by hand."""
+
+    project: Slug
 
 
 class Flat(Strict):
@@ -137,8 +137,8 @@ class Flat(Strict):
     page: str = Field("", description="column with the address of the project's own page")
     body: str = Field("", description="column with the body, where there is one row per project and body")
     role: str = Field("", description="column with the body's role; empty: everybody has the first role")
-    bodies: dict[RoleName, str] = Field(
-        {}, description="columns with bodies by role, where there is one row per project"
+    bodies: dict[RoleName, str | list[str]] = Field(
+        {}, description="columns with bodies by role, one row per project"
     )
     separator: str = Field("|", description="what parts several bodies in one cell")
     source: str = Field("", description="column with a source_id of sources.csv")
@@ -149,40 +149,30 @@ class Flat(Strict):
 class Record(Strict):
     """One list of joint work: projects, bodies, roles."""
 
-    record: Annotated[Slug, AfterValidator(_is_record)] = Field(
-        description="short name; its folder in results/"
-    )
+    record: RecordName = Field(description="short name; its folder in results/")
     project: tuple[Text, Text] = Field(description='what a project is called: one, many ("pilot", "pilots")')
+    body: tuple[Text, Text] = Field(
+        ("department", "departments"), description="what a body of the network is called: one, many"
+    )
     title: str = Field("", description="what the record lists, after 'the'")
     limits: str = Field("", description="what the record does not say, in one sentence")
     data: Inside | Literal[""] = Field("", description="folder of its raw tables; data/raw/<record> if empty")
     flat: Flat | None = Field(None, description="the one flat table that it is read from, if it is")
-    rows_from: Literal["register", "document", "both"] = Field(
-        "register", description="where its rows come from: raw tables, reviewed documents, or both"
-    )
+    rows_from: RowsFrom = Field("register", description="raw tables, reviewed documents, or both")
     total: KnownTotal | None = Field(None, description="how many projects there are in all")
     missing: Missing = Missing()
-    participants_known: Known = Field(
-        "some", description="how whole lists of participants are, where no fact says so for a project"
-    )
+    participants_known: Known = Field("some", description="how whole lists are, where no fact says so")
     participants_note: str = Field("", description="a proviso on these lists, such as 'as registered'")
-    roles: Annotated[list[RoleName], Field(min_length=1)] = Field(
-        ["lead", "partner"], description="roles, the one that prevails first"
+    roles: list[RoleName] = Field(
+        ["lead", "partner"], min_length=1, description="the one that prevails first"
     )
     tally: list[RoleName] = Field([], description="roles that are tallied by name; empty: all")
-    fields: dict[FactName, FieldType] = Field(
-        {},
-        description="facts that this record has beside start, end, published, first_read and participants_known",
-    )
+    fields: dict[FactName, FieldType] = Field({}, description="facts beside those of every record")
     counts: dict[str, str] = Field({}, description="facts that pick the projects that count; empty: all do")
-    subsets: dict[str, dict[str, str]] = Field(
-        {}, description="sensitivity: name of a subset and the facts that pick it"
-    )
+    subsets: dict[str, dict[str, str]] = Field({}, description="sensitivity: facts that pick each subset")
     round: str = Field("", description="the fact that numbers a project's round")
     same_seat: list[SameSeat] = []
-    undated_as_of: Day | None = Field(
-        None, description="names are read as of this day where no date is known"
-    )
+    undated_as_of: Day | None = Field(None, description="day at which names are read if none is known")
 
     @property
     def folder(self) -> str:
@@ -207,18 +197,8 @@ class Document(Strict):
     attachment: str = Field("", description="words of the title or file name that pick it on its page")
     gives: str = Field("", description="what it would give the record")
     participants_known: Known = Field("some", description="how whole its lists of participants are")
-    facts: dict[str, str] = Field(
-        {}, description="facts that hold for every project it lists, such as a round"
-    )
+    facts: dict[str, str] = Field({}, description="facts of every project it lists, such as a round")
     total: Count | None = Field(None, description="how many projects it says that there are")
-
-
-class Reconcile(Strict):
-    """Across projects, a body that is shown as one participant with its successor, decided by hand."""
-
-    organisation: Slug
-    into: Slug
-    reason: Text
 
 
 class Focus(Strict):
@@ -248,7 +228,7 @@ class Citation(Strict):
 class Edition(Strict):
     """One edition: read from ``config/editions/<edition>.yaml``."""
 
-    edition: Annotated[Slug, AfterValidator(_is_free)] = Field(description="short name; the file's own name")
+    edition: EditionName = Field(description="short name; the file's own name")
     title: Text
     subtitle: str = ""
     date: Day = Field(description="the edition's date: stands in the brief, and is the time of every file")
@@ -259,7 +239,7 @@ class Edition(Strict):
     narrative: Inside = Field(description="the brief's text (Markdown)")
     claims: Inside | None = Field("config/claims.yaml", description="the file of its claims; null: none")
     layout: Inside | None = Field(None, description="committed positions of Figure 1")
-    records: Annotated[list[Record], Field(min_length=1)]
+    records: list[Record] = Field(min_length=1)
     documents: list[Document] = Field([], description="publications that would complete the edition")
     reconcile: list[Reconcile] = []
     focus: Focus | None = Field(None, description="the pair and the department that claims name")

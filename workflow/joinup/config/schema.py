@@ -17,16 +17,11 @@ SCHEMAS: dict[str, type[BaseModel]] = {"edition.schema.json": Edition, "settings
 
 def schema_text(name: str) -> str:
     """Return one schema as the text of its file."""
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **SCHEMAS[name].model_json_schema(),
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(draft | SCHEMAS[name].model_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def write_schemas(root: Path) -> list[Path]:
-    """Write the schemas into ``config/schema/`` of a project, and return their paths."""
-    paths = [root / FOLDER / name for name in SCHEMAS]
-    for path in paths:
-        write_bytes(schema_text(path.name).encode(), path)
-    return paths
+def write_schemas(root: Path) -> None:
+    """Write the schemas into ``config/schema/`` of a project."""
+    for name in SCHEMAS:
+        write_bytes(schema_text(name).encode(), root / FOLDER / name)

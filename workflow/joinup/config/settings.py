@@ -9,30 +9,21 @@ from pydantic import Field
 from joinup.config.models import Inside, Strict, Text
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Draws = Annotated[int, Field(ge=100, le=10_000_000)]
 
 
 class Statistics(Strict):
     """How much is drawn, and where lines are drawn."""
 
-    draws: Annotated[int, Field(ge=100, le=10_000_000)] = Field(
-        100_000, description="draws of the null model"
+    draws: Draws = Field(100_000, description="draws of the null model")
+    quick_draws: Draws = Field(10_000, description="draws with quick: true")
+    chains: int = Field(
+        4, ge=2, le=64, description="chains of draws: part of the result, not a number of cores"
     )
-    quick_draws: Annotated[int, Field(ge=100, le=10_000_000)] = Field(
-        10_000, description="draws with quick: true"
-    )
-    chains: Annotated[int, Field(ge=2, le=64)] = Field(
-        4, description="chains the draws are spread over: part of the result, so not a number of cores"
-    )
-    completions: Annotated[int, Field(ge=100, le=1_000_000)] = Field(
-        4_000, description="completed lists drawn where projects are missing by chance"
-    )
-    certainty: Annotated[float, Field(gt=0.5, le=1)] = Field(
-        0.95, description="share of completions that must agree"
-    )
-    alpha: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.05, description="level of tests")
-    large: Annotated[int, Field(ge=10, le=1_000_000)] = Field(
-        300, description="above this number of departments: exact SDSM, no node-link picture"
-    )
+    completions: int = Field(4_000, ge=100, le=1_000_000, description="completed lists that are drawn")
+    certainty: float = Field(0.95, gt=0.5, le=1, description="share of completions that must agree")
+    alpha: float = Field(0.05, gt=0, lt=0.5, description="level of tests")
+    large: int = Field(300, ge=10, description="above so many departments: exact SDSM, no node-link picture")
 
 
 class Search(Strict):
@@ -41,9 +32,7 @@ class Search(Strict):
     words: Text = Field(description="what is searched for")
     titles: list[str] = Field([], description="a hit's title holds one of these; empty: the words")
     later: bool = Field(False, description="only hits of a later year than the latest edition's")
-    edition: str = Field(
-        "", description="name of the edition that a hit begins: {year} and {round} from its title"
-    )
+    edition: str = Field("", description="name of the edition that a hit begins: may hold {year}, {round}")
 
 
 class Watch(Strict):

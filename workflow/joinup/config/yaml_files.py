@@ -11,8 +11,6 @@ import yaml
 from joinup.errors import Fault, InputError, short
 
 MOST_BYTES = 1_000_000  # some hundred times the longest file of config/
-DEEPEST = 20
-LARGEST = 10**15
 
 # Plain values as YAML 1.2 and a reader's eye have them. In YAML 1.1 `yes` is true, `060` is 48 and `1:00` is 60.
 PLAIN = {
@@ -33,7 +31,6 @@ def _error(problem: str, node: Any) -> yaml.MarkedYAMLError:
 class _Plain(yaml.SafeLoader):
     """Refuses what lets a small file mean something large, or a value mean something else than it shows."""
 
-    deep = 0
     yaml_implicit_resolvers: dict = {}  # noqa: RUF012 - yaml keeps them on the class
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -42,12 +39,7 @@ class _Plain(yaml.SafeLoader):
             raise _error("references are not allowed", event)
         if getattr(event, "tag", None):
             raise _error("tags are not allowed", event)
-        if self.deep >= DEEPEST:
-            raise _error(f"nested deeper than {DEEPEST}", event)
-        self.deep += 1
-        node = super().compose_node(parent, index)
-        self.deep -= 1
-        return node
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         keys: set[str] = set()
@@ -58,11 +50,6 @@ class _Plain(yaml.SafeLoader):
                 raise _error(f"the key {key.value} twice", key)
             keys.add(key.value)
         return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
-
-    def construct_whole_number(self, node: Any) -> int:
-        if len(node.value) > 20 or abs(int(node.value)) > LARGEST:
-            raise _error("a number larger than all", node)
-        return int(node.value)
 
     def construct_date(self, node: Any) -> Any:
         try:
@@ -76,23 +63,32 @@ class _Plain(yaml.SafeLoader):
 
 for _name, _pattern in PLAIN.items():
     _Plain.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"(?:{_pattern})\\Z"), None)
-_Plain.add_constructor("tag:yaml.org,2002:int", _Plain.construct_whole_number)
 _Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_date)
 _Plain.add_constructor("tag:yaml.org,2002:unclear", _Plain.refuse_unclear)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what stands twice twice: :func:`read_yaml` refuses references."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dump_yaml(content: Any) -> str:
+    """Return plain values as the text of a YAML file that :func:`read_yaml` reads; short lists stand on one line.
+
+    >>> print(dump_yaml({"project": ["pilot", "pilots"], "stated": "yes"}))
+    project: [pilot, pilots]
+    stated: 'yes'
+    <BLANKLINE>
+    """
+    return yaml.dump(
+        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
+    )
+
+
 def read_yaml(path: Path) -> Any:
-    """Read a YAML file of plain values.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    object
-        Mappings, lists and plain values.
+    """Read a YAML file of plain values: mappings, lists, texts, numbers, days.
 
     Raises
     ------
@@ -109,21 +105,20 @@ def read_yaml(path: Path) -> Any:
     ...     read_yaml(Path(f.name))
     {'draws': 100, 'stated': 'yes'}
     """
+    file = str(path)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise InputError(Fault(str(path), "is larger than 1 MB", "Restore it from version control."))
+            raise InputError(Fault(file, "is larger than 1 MB", "Restore it from version control."))
         return yaml.load(path.read_text(encoding="utf-8-sig"), _Plain)
     except FileNotFoundError:
-        raise InputError(Fault(str(path), "is not there", "Check the name, or restore the file.")) from None
+        fault = Fault(file, "is not there", "Check the name, or restore the file.")
     except OSError as e:
-        raise InputError(
-            Fault(str(path), f"cannot be read ({e.strerror})", "Make it a readable file.")
-        ) from None
+        fault = Fault(file, f"cannot be read ({e.strerror})", "Make it a readable file.")
     except UnicodeDecodeError:
-        raise InputError(Fault(str(path), "is not UTF-8 text", "Save it as UTF-8.")) from None
+        fault = Fault(file, "is not UTF-8 text", "Save it as UTF-8.")
     except (yaml.YAMLError, RecursionError, ValueError) as e:
         mark = getattr(e, "problem_mark", None)
         reason = getattr(e, "problem", None) or getattr(e, "reason", None) or e
         problem = f"is not readable YAML ({short(reason)})"
-        row = mark.line + 1 if mark else 0
-        raise InputError(Fault(str(path), problem, "Mend this line; see config/README.md.", row)) from None
+        fault = Fault(file, problem, "Mend this line; see config/README.md.", mark.line + 1 if mark else 0)
+    raise InputError(fault)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.config.edition import Document, Edition
-from joinup.errors import Fault, InputError
+from joinup.errors import Fault, InputError, guesses
 from joinup.organisations.names import read_config
 from joinup.reader import ENDINGS, Reading, cross_checks, read, read_cues
 from joinup.reader.cues import Kind
@@ -17,12 +17,15 @@ from .decisions import (
     CUES,
     OPEN,
     choices,
+    fields_file,
     read_decisions,
+    read_fields,
     reviewed_file,
     with_keys,
     write_decisions,
+    write_fields,
 )
-from .workbook import read_workbook_decisions, write_workbook
+from .workbook import read_workbook_decisions, read_workbook_fields, write_workbook
 
 ASIDE = ["decision", "correction", "correct_taken_for", "correct_parent", "note"]
 
@@ -70,9 +73,11 @@ def locate(edition: Edition, name: str) -> Place:
 
 
 def read_place(edition: Edition, place: Place) -> tuple[Reading, Kind]:
-    """Read a document of an edition; return the reading and the document's kind."""
+    """Read a document of an edition, with the fields decided for its columns; return the reading and its kind."""
     cues = read_cues(CUES)
-    return read(place.file, place.kind, read_config(edition.organisations), cues), cues.of(place.kind).kind
+    fields = read_fields(fields_file(edition, place.document))
+    names = read_config(edition.organisations)
+    return read(place.file, place.kind, names, cues, choices=fields), cues.of(place.kind).kind
 
 
 def review(edition: Edition, document: str) -> str:
@@ -81,13 +86,21 @@ def review(edition: Edition, document: str) -> str:
     Returns what the person is told: how many rows there are, how many to look at, and where the workbook is.
     """
     place = locate(edition, document)
+    kept = fields_file(edition, place.document)
+    before = read_fields(kept)
+    fields = {w: f for w, f in (before | read_workbook_fields(place.workbook)).items() if f}
+    if fields != before:
+        write_fields(fields, kept)
     reading, kind = read_place(edition, place)
-    before = read_workbook_decisions(place.workbook, choices(kind)), read_decisions(place.reviewed)
-    frame = decided(with_keys(reading.candidates), *before)
-    checks = cross_checks(frame[frame["decision"] != "reject"], kind)
-    write_workbook(frame, checks, choices(kind), place.file, place.workbook)
+    decisions = read_workbook_decisions(place.workbook, choices(kind)), read_decisions(place.reviewed)
+    frame = decided(with_keys(reading.candidates), *decisions)
+    frame["note"] = [note or near for note, near in zip(frame["note"], _near(frame, edition), strict=True)]
+    checks = cross_checks(frame[frame["decision"] != "reject"], kind, reading.pages)
+    headings = reading.headings.assign(decided=reading.headings["words"].map(fields).fillna(""))
+    roles = tuple(dict.fromkeys(r for r in kind.roles if r != "named"))
+    write_workbook(frame, checks, headings, choices(kind), roles, place.file, place.workbook)
     look = int(((frame["class"] != "high") & (frame["decision"] == "")).sum())
-    changed = int((frame["note"] != "").sum())
+    changed = sum(note.startswith("words have changed") for note in frame["note"])
     lines = [
         f"{place.workbook}: {len(frame)} rows, {look} to look at, "
         f"{int((frame['decision'] != '').sum())} decided.",
@@ -95,6 +108,7 @@ def review(edition: Edition, document: str) -> str:
         if changed
         else "",
         _agreement(checks),
+        _not_understood(reading),
         *reading.unread,
         f"Then: make accept DOCUMENT={document}",
     ]
@@ -107,6 +121,28 @@ def _agreement(checks: pd.DataFrame) -> str:
         return "Cross-checks: nothing to check."
     wrong = int((checks["agrees"] == "no").sum())
     return f"Cross-checks: {len(checks) - wrong} of {len(checks)} agree (sheet Cross-checks)."
+
+
+def _not_understood(reading: Reading) -> str:
+    """Return the headers and labels that no cue explains, and how to explain them."""
+    words = [f'"{w}"' for w in reading.not_understood["words"]]
+    if not words:
+        return ""
+    return (
+        f"Not understood: {', '.join(words[:8])}{' …' if len(words) > 8 else ''}. Choose what they are in the sheet "
+        "Columns and run make review again, or add them to the words of a field under labels in config/cues.yaml."
+    )
+
+
+def _near(frame: pd.DataFrame, edition: Edition) -> list[str]:
+    """Return for names that are not in the tables the names that are most like them."""
+    config = read_config(edition.organisations)
+    names = [*config["organisations"]["name"], *config["aliases"]["alias"]]
+    unknown = frame["rule"].str.contains("unlisted|unknown name")
+    near = {value: guesses(value, names) for value in frame.loc[unknown, "value"].unique()[:300]}
+    return [
+        f"near: {near[v]}" if u and near.get(v) else "" for u, v in zip(unknown, frame["value"], strict=True)
+    ]
 
 
 def decided(candidates: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.reader import key_of
+from joinup.sheets import read_csv
 from joinup.tables import csv_bytes
 
 if TYPE_CHECKING:
@@ -26,6 +27,31 @@ COLUMNS = ["key", "decision", "taken_for", "value", "parent", "page", "address",
 def reviewed_file(edition: Edition, document: Document) -> Path:
     """Return the file that keeps the decisions on a document."""
     return Path(edition.data, "reviewed", f"{document.document}.csv")
+
+
+def fields_file(edition: Edition, document: Document) -> Path:
+    """Return the file that keeps what the headers and labels of a document were decided to be."""
+    return Path(edition.data, "reviewed", f"{document.document}.columns.csv")
+
+
+def read_fields(path: Path) -> dict[str, str]:
+    """Read the decided fields of headers and labels, by their words."""
+    if not path.is_file():
+        return {}
+    frame = read_csv(path)
+    stop_if(
+        Fault(str(path), "is a column that this table needs", "Restore the file from git.", 1, name)
+        for name in ("words", "field")
+        if name not in frame
+    )
+    return dict(zip(frame["words"], frame["field"], strict=True))
+
+
+def write_fields(fields: dict[str, str], path: Path) -> None:
+    """Write the decided fields of headers and labels, sorted by their words."""
+    write_bytes(
+        csv_bytes(pd.DataFrame(sorted(fields.items()), columns=["words", "field"])), path, lasting=True
+    )
 
 
 def choices(kind: Kind) -> tuple[str, ...]:

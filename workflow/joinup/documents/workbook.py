@@ -18,7 +18,18 @@ from joinup.files import write_bytes
 
 from .decisions import DECISIONS
 
-SHEET = "Candidates"
+SHEET, COLUMNS = "Candidates", "Columns"
+FIELDS = [
+    "project",
+    "organisation",
+    "department",
+    "role",
+    "metric",
+    "funding",
+    "summary",
+    "reference",
+    "ignore",
+]
 HEAD = ["decision", "correction", "correct taken for", "correct parent", "class", "confidence", "taken for", "value",
         "parent", "words as printed", "page", "address", "picture", "rule", "note", "key"]  # fmt: skip
 WIDTHS = [11, 28, 18, 28, 9, 11, 20, 44, 40, 60, 7, 20, 62, 34, 22, 15]
@@ -31,6 +42,8 @@ GUIDE = [
     "'correct parent' names the project that it belongs to, in the words of its own row.",
     "confidence: the share of candidates of the same rule that were right on generated documents.",
     "'named in text' are organisations only mentioned in a sentence: reject them unless the page says more.",
+    "Sheet Columns: what headers and labels were taken for. Where that is wrong or empty, choose what it is in 'it is'",
+    "and run the command review again: the whole document is read anew, and decisions stay.",
     "When done, save the workbook and run the command accept. A new reading keeps decisions;",
     "a row whose printed words have changed comes back without one.",
 ]
@@ -45,7 +58,13 @@ def doubtful_first(candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_workbook(
-    candidates: pd.DataFrame, checks: pd.DataFrame, taken_for: tuple[str, ...], document: Path, path: Path
+    candidates: pd.DataFrame,
+    checks: pd.DataFrame,
+    headings: pd.DataFrame,
+    taken_for: tuple[str, ...],
+    roles: tuple[str, ...],
+    document: Path,
+    path: Path,
 ) -> None:
     """Write the review workbook.
 
@@ -55,8 +74,12 @@ def write_workbook(
         Candidates with keys, decisions and corrections (columns as made by ``commands.review``).
     checks
         The cross-checks of the document.
+    headings
+        The headers and labels of the document, with a column ``decided``.
     taken_for
         What a row can be taken for.
+    roles
+        The roles that a column can hold.
     document
         The document itself: of a PDF, pictures of the doubtful rows are embedded.
     path
@@ -86,6 +109,7 @@ def write_workbook(
         sheet.add_image(picture, f"M{n}")
         sheet.row_dimensions[n].height = min(400.0, 0.75 * height + 6)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEAD))}{last}"
+    _columns(book.create_sheet(COLUMNS), headings, (*FIELDS, *roles))
     _checks(book.create_sheet("Cross-checks"), checks)
     guide = book.create_sheet("How to")
     _head(guide, ["How to review"], [110])
@@ -127,6 +151,35 @@ def _choices(sheet, where: str, words: tuple[str, ...]) -> None:
     rule.error = f"Choose one of {', '.join(words)}, or leave it empty."
     rule.add(where)
     sheet.add_data_validation(rule)
+
+
+def _columns(sheet, headings: pd.DataFrame, fields: tuple[str, ...]) -> None:
+    """Write the headers and labels, those that were not understood first and marked."""
+    _head(sheet, ["words", "what", "where", "times", "taken for", "it is"], [50, 10, 34, 8, 18, 18])
+    for n, r in enumerate(headings.sort_values("taken_for", kind="stable").to_dict("records"), 2):
+        _row(sheet, n, [r["words"], r["what"], r["where"], int(r["times"]), r["taken_for"], r["decided"]])
+        if not r["taken_for"]:
+            sheet.cell(n, 1).fill = PatternFill("solid", fgColor="F9D5C5")
+    _choices(sheet, f"F2:F{max(2, len(headings) + 1)}", fields)
+
+
+def read_workbook_fields(path: Path) -> dict[str, str]:
+    """Read what a person chose in the sheet of columns: the field of headers and labels (or none), by their words."""
+    if not path.is_file():
+        return {}
+    try:
+        book = load_workbook(path, read_only=True)
+        lines = (
+            list(book[COLUMNS].iter_rows(min_row=2, values_only=True)) if COLUMNS in book.sheetnames else []
+        )
+    except Exception as error:  # the library has many errors for a damaged file
+        raise _damaged(path, error) from None
+    return {str(line[0]): str((*line, *[None] * 6)[5] or "").strip() for line in lines if line[0]}
+
+
+def _damaged(path: Path, error: Exception) -> InputError:
+    remedy = "Restore it, or move it away and run the command review."
+    return InputError(Fault(str(path), f"cannot be read as a review workbook ({error})", remedy))
 
 
 def _checks(sheet, checks: pd.DataFrame) -> None:
@@ -188,8 +241,7 @@ def read_workbook_decisions(path: Path, taken_for: tuple[str, ...]) -> pd.DataFr
         book = load_workbook(path, read_only=True)
         lines = list(book[SHEET].iter_rows(values_only=True))
     except Exception as error:  # the library has many errors for a damaged file
-        remedy = "Restore it, or move it away and run the command review."
-        raise InputError(Fault(str(path), f"cannot be read as a review workbook ({error})", remedy)) from None
+        raise _damaged(path, error) from None
     head = [str(v or "") for v in lines[0]] if lines else []
     missing = [h for h in HEAD if h not in head]
     if missing:

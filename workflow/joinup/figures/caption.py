@@ -83,8 +83,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def source_line(tables: Tables) -> str:
-    """Return a figure's source line: pages by kind; a registry is one source, however many entries it has."""
+def source_line(tables: Tables, file: str = "") -> str:
+    """Return a figure's source line: pages by kind; a registry is one source, however many entries it has.
+
+    ``file`` is the list that rows without a page come from.
+    """
     ids = set(tables["participation"]["source_ids"].str.split().explode())
     rows = tables["sources"][tables["sources"]["source_id"].isin(ids)]
     pages, registries = rows[rows["kind"] != "registry"], rows[rows["kind"] == "registry"]
@@ -99,6 +102,6 @@ def source_line(tables: Tables) -> str:
     elif len(publishers):
         parts.append("entries of registries")
     if not parts:
-        return "Source: none yet."
+        return f"Source: {file}." if file else "Source: none yet."
     day = datetime.date.fromisoformat(str(rows["retrieved"].max()))
     return f"Source: {listed(parts)}; read by {day.day} {day:%B %Y}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.claims.words import one_of
 from joinup.figures.caption import (
     ALPHA,
     SHOWN,
@@ -66,6 +67,7 @@ def joint_captions(
     title = (
         f"{_number(number).capitalize()} of {_number(total)} claims {'is' if number == 1 else 'are'} decided"
     )
+    title = title if total else "No claim is asked"
     shows = f"Each claim, asked of each record: {'; '.join(r.coverage for r in records)}"
     answers = claims[claims["verdict"] != "not asked"]
     alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in answers.itertuples())
@@ -78,17 +80,18 @@ def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
     """Say where the named pair stands in each record."""
     title = "Who works with whom, record by record"
     if not records:
-        shows = "No record has two departments in one project"
+        shows = "No record has two bodies in one project"
         return Caption(title, shows, "Source: none yet.", "An empty frame.")
     if pair and (names := records[0].pair(pair)):
         places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
         ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
         title = f"{names}: {listed(ranks)}"
-    shows = f"Every department at the same place: {'; '.join(r.coverage for r in records)}"
+    shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
     part, sources = (
         pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources")
     )
-    source = source_line({"participation": part, "sources": sources.drop_duplicates("source_id")})
+    tables = {"participation": part, "sources": sources.drop_duplicates("source_id")}
+    source = source_line(tables, listed([r.list for r in records if r.list]))
     alt = " ".join(f"{r.many.capitalize()}: {_network(r)[2]}" for r in records)
     return Caption(title, shows, source, alt, _note([pair for r in records for pair in r.names]))
 
@@ -99,8 +102,10 @@ class _Evidence:
     def __init__(self, record: Record, edition: Edition, tables: Tables):
         self.record, self.edition, self.tables = record.record, edition, tables
         self.one, self.many = record.project
+        self.body, self.bodies = record.body
         self.nodes = tables["nodes"].sort_values(["rank", "participant_id"])
         self.edges = strongest_first(tables["edges"])
+        self.list = record.flat.file if record.flat else ""
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
         self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
         projects = tables["projects"]  # those for which nobody is named are not documented
@@ -125,7 +130,7 @@ class _Evidence:
         if not self.number:
             title = f"No {self.one} that counts is documented"
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
-        source, note = source_line(self.tables), _note(self.names) if nodes else ""
+        source, note = source_line(self.tables, self.list), _note(self.names) if nodes else ""
         return Caption(title, f"{shows}; {self.coverage}", source, alt, note, self.provisional)
 
     def pair(self, pair: Pair) -> str:
@@ -157,16 +162,16 @@ def _number(value: int) -> str:
     return NUMBERS[value] if value < len(NUMBERS) else f"{value:,}"
 
 
-def _first(number: int) -> str:
-    return f" (the first {SHOWN} of {number:,} departments)" if number > SHOWN else ""
+def _first(number: int, bodies: str) -> str:
+    return f" (the first {SHOWN} of {number:,} {bodies})" if number > SHOWN else ""
 
 
 def _network(of: _Evidence) -> Words:
     """Say which pair shares the most, and where the named pair stands."""
-    shows = f"Departments that take part in the same {of.many}"
-    departments = counted(len(of.nodes), "department", "departments")
+    shows = f"{of.bodies.capitalize()} that take part in the same {of.many}"
+    departments = counted(len(of.nodes), of.body, of.bodies)
     if of.edges.empty:
-        return f"No two departments share a {of.one}", shows, f"{departments}, none linked."
+        return f"No two {of.bodies} share {one_of(of.one)}", shows, f"{departments}, none linked."
     most = int(of.edges["shared"].max())
     rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
     top = [(a, b) for a, b, shared in rows if shared == most]
@@ -186,7 +191,7 @@ def _network(of: _Evidence) -> Words:
         title = f"{of.pair(focus)} share {most} {of.documented}, as many as {who}"
     title = title[0].upper() + title[1:]
     examples = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
-    alone = counted(int((of.nodes["partners"] == 0).sum()), "department", "departments")
+    alone = counted(int((of.nodes["partners"] == 0).sum()), of.body, of.bodies)
     pairs = f"{counted(len(rows), 'pair', 'pairs')} with a shared {of.one}, {alone} without."
     return title, shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
@@ -203,8 +208,8 @@ def _matrix(of: _Evidence, alpha: float) -> Words:
     elif len(attainable) and attainable.min() > 0:
         title = "No pair stands out from what chance would give"
     number = int((of.nodes["partners"] > 0).sum())
-    shows = f"{of.many.capitalize()} that each two departments share{_first(number)}"
-    alt = f"Matrix of {counted(min(number, SHOWN), 'department', 'departments')}: shared {of.many}. {title}."
+    shows = f"{of.many.capitalize()} that each two {of.bodies} share{_first(number, of.bodies)}"
+    alt = f"Matrix of {counted(min(number, SHOWN), of.body, of.bodies)}: shared {of.many}. {title}."
     if len(names) > 1:
         alt += f" These are {'; '.join(names[:SPELLED])}{' and others' * (len(names) > SPELLED)}."
     return title, shows, alt
@@ -213,20 +218,20 @@ def _matrix(of: _Evidence, alpha: float) -> Words:
 def _tally(of: _Evidence) -> Words:
     """Say who takes part in the most projects, and where the named department stands."""
     rows = of.nodes.sort_values(["projects", "participant_id"], ascending=[False, True])
-    shows = f"{of.many.capitalize()} by department and role{_first(len(rows))}"
+    shows = f"{of.many.capitalize()} by {of.body} and role{_first(len(rows), of.bodies)}"
     if rows.empty:
-        return f"No department takes part in a {of.one}", shows, "No bars."
+        return f"No {of.body} takes part in {one_of(of.one)}", shows, "No bars."
     projects = dict(zip(rows["participant_id"], rows["projects"], strict=True))
     most = int(rows["projects"].max())
     first = [of.label[m] for m, n in projects.items() if n == most]
-    who = listed(first) if len(first) <= 3 else f"{_number(len(first)).capitalize()} departments"
+    who = listed(first) if len(first) <= 3 else f"{_number(len(first)).capitalize()} {of.bodies}"
     take, each = ("takes", "") if len(first) == 1 else ("take", " each")
     title = f"{who} {take} part in the most {of.documented}, {most:,}{each}"
     department = of.edition.focus.department if of.edition.focus else ""
     if (own := int(projects.get(department, most))) < most:
         title += f"; {of.label[department]} is {_rank(own, rows['projects'])}, with {own:,}"
     examples = ", ".join(f"{of.label[m]} {n:,}" for m, n in list(projects.items())[:SPELLED])
-    return title, shows, f"Bars of {of.many} by department and role. In all: {examples}."
+    return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {examples}."
 
 
 def _tiers(of: _Evidence) -> Words:
@@ -236,6 +241,8 @@ def _tiers(of: _Evidence) -> Words:
     title = f"{number:,} {all_of} have a local or devolved participant on record"
     if number <= 1:
         title = f"{'One' if number else 'None'} {all_of} has a local or devolved participant on record"
+    if set(yes.columns[yes.any()]) <= {"other"}:  # a list of one's own need not have tiers
+        title = f"No {of.one} names a body of a known tier of government"
     tiers = yes.rename(columns=lambda tier: tier.replace("_", " ").replace("nhs", "NHS")).sum()
     counts = ", ".join(f"{tier} {n:,}" for tier, n in tiers.items())
     alt = f"Of {counted(len(yes), of.one, of.many)}, by tier on record: {counts}."

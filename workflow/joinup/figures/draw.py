@@ -51,7 +51,7 @@ def draw(
             documents = [(d.title, d.gives) for d in edition.documents if d.record == record.record]
             return draw_placeholder(caption, documents)
         if name == "network":
-            return draw_network(tables, record.project, caption, focus, alpha)
+            return draw_network(tables, record.project, caption, focus, alpha, record.body)
         if name == "tiers":
             labels = tables["nodes"].set_index("participant_id")["label"]
             department = labels.get(edition.focus.department, "") if edition.focus else ""
@@ -103,8 +103,9 @@ def draw_joint(
         if not networks:
             return draw_placeholder(caption, [(d.title, d.gives) for d in edition.documents])
         partial = {r: captions(records[r], edition, tables[r])["network"].provisional for r in networks}
+        alpha, body = settings.statistics.alpha, records[networks[0]].body[0]
         panels = {r: (tables[r], records[r].project[1], heading[r], partial[r]) for r in networks}
-        return draw_comparison(panels, caption, focus_pair(edition), settings.statistics.alpha)
+        return draw_comparison(panels, caption, focus_pair(edition), alpha, body)
 
     def rows() -> pd.DataFrame:
         if name != "comparison":

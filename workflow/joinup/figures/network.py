@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
+from joinup.claims.words import one_of
 from joinup.figures import style
 from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.labels import place_labels
@@ -193,7 +194,12 @@ def draw_graph(
 
 @style.styled
 def draw_network(
-    tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
+    tables: Tables,
+    nouns: tuple[str, str],
+    caption: Caption,
+    focus: Pair | None,
+    alpha: float = ALPHA,
+    body: tuple[str, str] = ("department", "departments"),
 ) -> style.Drawing:
     """Draw the departments that share projects; name those that share none.
 
@@ -203,17 +209,21 @@ def draw_network(
         A record's nodes, edges, pairs and layout; what a project is called: one, many.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
+    body
+        What a participant is called: one, many.
     """
     graph = graph_of(tables, focus, alpha)
     placed = place([graph], [tables["layout"]], style.WIDTH)
     fig = style.sheet(caption)
     draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
-    fig.body = style.key(fig.paper, _key([graph], [nouns[1]], caption.provisional), placed.height + 2)
+    fig.body = style.key(
+        fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), placed.height + 2
+    )
     nodes = tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
     left = int((nodes["partners"] > 0).sum()) - len(graph)
     notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
-    notes += [f"{left} more departments share few {nouns[1]} and are in the table."] * (left > 0)
+    notes += [f"{left} more {body[1]} share few {nouns[1]} and are in the table."] * (left > 0)
     lines = [line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)]
     fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
     return fig
@@ -225,6 +235,7 @@ def draw_comparison(
     caption: Caption,
     focus: Pair | None,
     alpha: float = ALPHA,
+    body: str = "department",
 ) -> style.Drawing:
     """Draw the networks of several records beside each other, every department at the same place.
 
@@ -234,6 +245,8 @@ def draw_comparison(
         Of each record, by its name: tables, what projects are called, a heading, and whether it is provisional.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
+    body
+        What a participant is called.
     """
     graphs = {name: graph_of(tables, focus, alpha) for name, (tables, *_) in panels.items()}
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
@@ -247,17 +260,19 @@ def draw_comparison(
         ax = fig.axes_at(left, 10, wide, PANEL)
         draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
     many = [many for _, many, *_ in panels.values()]
-    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, False), PANEL + 12) + 1
+    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, body, False), PANEL + 12) + 1
     return fig
 
 
-def _key(graphs: Sequence[nx.Graph], nouns: Sequence[str], provisional: bool) -> dict[str, style.Sign]:
+def _key(
+    graphs: Sequence[nx.Graph], nouns: Sequence[str], body: str, provisional: bool
+) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
     links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
     many, one = " or ".join(nouns), len(graphs) == 1
     busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
     strongest = max((link["shared"] for *_, link in links), default=1)
-    area = f"area: {many} of a department{f', up to {busiest}' if one else ''}"
+    area = f"area: {many} of {one_of(body)}{f', up to {busiest}' if one else ''}"
     width = f"width: {many} shared{f', up to {strongest}' if one else ''}"
     out = {area: style.dot(style.COUNT, 1.9, provisional), width: style.stroke(style.LINK, 3.0)}
     for graph, *ends, link in links:

@@ -15,24 +15,20 @@ Carstens (2015), Physical Review E 91, 042812 (every table is reached, and equal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numba import njit
 from numpy.random import SeedSequence
 
-from joinup.network.draws import Chunk, Null
-from joinup.network.incidence import Incidence, Table, incidence
+from joinup.network.incidence import Table, incidence
 from joinup.network.seeds import seed_for
 
 BURN_IN = 10  # trades for each joint project before the first draw
 BETWEEN = 5  # trades for each joint project between two draws
-KEPT_BYTES = 32_000_000  # of the counts of single draws that a chain keeps
+MOST_BYTES = 32_000_000  # of the draws of one chain
 
 
-def sample(
-    table: Table, draws: int = 100_000, seed_words: Sequence[str] = (), chains: int = 4, threads: int = 1
-) -> Null:
+def sample(table: Table, draws: int = 100_000, seed_words: Sequence[str] = (), chains: int = 4) -> np.ndarray:
     """Draw tables with the margins of a table in several chains, and count the projects each pair shares.
 
     Parameters
@@ -40,64 +36,40 @@ def sample(
     table
         Shape (projects, participants).
     draws
-        Number of tables, spread evenly over the chains.
+        Number of tables, spread evenly over the chains; fewer where a chain would hold more than 32 MB.
     seed_words
         What the seeds derive from, such as edition, record and basis; the same words give the same draws.
     chains
         Number of chains; part of the result.
-    threads
-        How many chains are drawn at a time; the result is the same.
+
+    Returns
+    -------
+    array of whole numbers, shape (chains, draws, pairs)
+        Pairs are in the order of ``numpy.triu_indices(participants, 1)``.
 
     Examples
     --------
-    >>> null = sample([[1, 1, 0], [0, 1, 1], [1, 0, 0]], 1000, ["example"])
-    >>> null.draws, null.moments()[0].round(1).tolist()
-    (1000, [1.2, 0.4, 0.4])
+    >>> draws = sample([[1, 1, 0], [0, 1, 1], [1, 0, 0]], 1000, ["example"])
+    >>> draws.shape, draws.mean(axis=(0, 1)).round(1).tolist()
+    ((4, 250, 3), [1.2, 0.4, 0.4])
     """
     whole = incidence(table)
-
-    def run(c: int) -> Chunk:
-        return run_chain(whole, draws // chains + (c < draws % chains), seed_for(*seed_words, chunk=c))
-
-    with ThreadPoolExecutor(threads) as pool:
-        return Null(tuple(pool.map(run, range(chains))))
-
-
-def run_chain(table: Table, draws: int, seed: SeedSequence, kept_bytes: int = KEPT_BYTES) -> Chunk:
-    """Draw tables in one chain; ``kept_bytes`` bounds the single draws that are kept for the family-wise test."""
-    whole = incidence(table)
-    n = len(whole.participants)
-    first, second = np.triu_indices(n, 1)
-    most = np.minimum(whole.activity[first], whole.activity[second])
-    start = np.concatenate([[0], np.cumsum(most + 1)])
-    kind = np.min_scalar_type(most.max(initial=0))
-    room = kept_bytes // (max(len(most), 1) * kind.itemsize)
-    every = max(-(-draws // max(min(room, draws), 1)), 1)
-    chunk = Chunk(
-        start,
-        histogram=np.zeros(start[-1], dtype=np.int64),
-        squares=np.zeros(draws, dtype=np.int64),
-        kept=np.empty((-(-draws // every), len(most)), dtype=kind),
+    participants = len(whole.participants)
+    kind = np.min_scalar_type(whole.activity.max(initial=0))
+    pair_bytes = max(participants * (participants - 1) // 2, 1) * kind.itemsize
+    length = max(min(-(-draws // chains), MOST_BYTES // pair_bytes), 1)
+    return np.array(
+        [
+            Chain(whole.sizes, np.nonzero(whole.B)[1], participants, seed_for(*seed_words, chunk=number))
+            .draw(length, participants, BURN_IN)
+            .astype(kind)
+            for number in range(chains)
+        ]
     )
-    partners, joint = trade_partners(whole)
-    _chain(
-        *state_of(whole),
-        partners,
-        joint,
-        np.flatnonzero(whole.sizes > 1),
-        n,
-        every,
-        np.random.Generator(np.random.PCG64(seed)),
-        chunk.start,
-        chunk.histogram,
-        chunk.squares,
-        chunk.kept,
-    )
-    return chunk
 
 
 def draw_tables(table: Table, draws: int, seed: SeedSequence) -> np.ndarray:
-    """Draw whole tables with the margins of a table, for small tables and for checks.
+    """Draw whole tables with the margins of a table, for a statistic of your own and for checks.
 
     Returns
     -------
@@ -110,109 +82,95 @@ def draw_tables(table: Table, draws: int, seed: SeedSequence) -> np.ndarray:
     True
     """
     whole = incidence(table)
+    projects, members = np.nonzero(whole.B)
+    chain = Chain(whole.sizes, members, len(whole.participants), seed)
+    chain.joint = len(chain.partners)  # here projects of one participant trade with each other too
     tables = np.zeros((draws, *whole.B.shape), dtype=np.uint8)
-    partners, _ = trade_partners(whole)  # here projects of one participant trade with each other too
-    rng = np.random.Generator(np.random.PCG64(seed))
-    _draw_tables(*state_of(whole), partners, len(whole.participants), rng, tables)
+    for number, drawn in enumerate(tables):
+        chain.draw(1, 0, BETWEEN if number else BURN_IN)
+        drawn[projects, chain.members] = 1
     return tables
 
 
-def state_of(table: Incidence) -> tuple[np.ndarray, np.ndarray]:
-    """Return a copy of the table that trades may change: where each project begins, and its members."""
-    return table.B.indptr.astype(np.int64), table.B.indices.astype(np.int64)
+class Chain:
+    """A table whose projects trade from draw to draw.
 
-
-def trade_partners(table: Incidence) -> tuple[np.ndarray, int]:
-    """Return the projects that can give or take anything, the joint ones first, and the number of these.
-
-    An empty project, and one that everybody takes part in, can do neither.
+    Parameters
+    ----------
+    sizes : participants of each project
+    members : the participants, by number, project after project
+    participants : how many there are
+    seed : of the random numbers
     """
-    sizes = table.sizes
-    tradable = np.flatnonzero((sizes > 0) & (sizes < (table.activity > 0).sum()))
-    joint = sizes[tradable] > 1
-    return np.concatenate([tradable[joint], tradable[~joint]]), int(joint.sum())
+
+    def __init__(self, sizes: np.ndarray, members: np.ndarray, participants: int, seed: SeedSequence):
+        self.starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self.members = members.astype(np.int64)
+        self.participants = participants
+        # An empty project, and one that everybody takes part in, can neither give nor take.
+        partners = np.flatnonzero((sizes > 0) & (sizes < len(np.unique(members))))
+        self.partners = partners[np.argsort(sizes[partners] == 1, kind="stable")]  # the joint ones first
+        self.joint = int((sizes[partners] > 1).sum())
+        self.rng = np.random.Generator(np.random.PCG64(seed))
+
+    def draw(self, draws: int, among: int, first: int = BETWEEN) -> np.ndarray:
+        """Draw tables, and count the projects that each pair of the first ``among`` participants shares.
+
+        Parameters
+        ----------
+        draws : number of tables
+        among : number of participants whose pairs are counted
+        first : trades for each joint project before the first draw
+
+        Returns
+        -------
+        array of whole numbers, shape (draws, pairs)
+        """
+        shared = np.zeros((draws, among * (among - 1) // 2), dtype=np.uint16)
+        state = self.starts, self.members, self.partners, self.joint
+        _draw(*state, first * self.joint, BETWEEN * self.joint, among, self.rng, shared)
+        return shared
 
 
 @njit(cache=True)
-def trade(number, indptr, members, partners, joint, rng, mark, stamp, pool, place):  # type: ignore[no-untyped-def]
-    """Let random pairs of projects trade; return the last stamp used in ``mark``.
+def _draw(starts, members, partners, joint, first, between, among, rng, shared):  # type: ignore[no-untyped-def]
+    """Trade before each draw; count the pairs of each draw in a row of ``shared``."""
+    for d in range(len(shared)):
+        _trade(between if d else first, starts, members, partners, joint, rng)
+        for r in range(len(starts) - 1):
+            for s in range(starts[r], starts[r + 1]):
+                for t in range(s + 1, starts[r + 1]):
+                    x, y = min(members[s], members[t]), max(members[s], members[t])
+                    if y < among:
+                        shared[d, x * (2 * among - x - 1) // 2 + y - x - 1] += 1
 
-    One partner is among the first ``joint``, the other is any; alone, a project has nobody to trade with.
-    """
+
+@njit(cache=True)
+def _trade(number, starts, members, partners, joint, rng):  # type: ignore[no-untyped-def]
+    """Let random pairs of projects trade: one is among the first ``joint`` partners, the other is any."""
+    place = np.empty(2 * len(members), dtype=np.int64)
     for _ in range(number if len(partners) > 1 else 0):
         i = int(rng.random() * joint)
         j = int(rng.random() * (len(partners) - 1))
         j += j >= i
         a, b = partners[i], partners[j]
-        if indptr[a + 1] - indptr[a] < indptr[b + 1] - indptr[b]:
+        if starts[a + 1] - starts[a] < starts[b + 1] - starts[b]:
             a, b = b, a
-        stamp += 2
-        for t in range(indptr[a], indptr[a + 1]):
-            mark[members[t]] = stamp
-        own = 0  # what only the smaller project has
-        for t in range(indptr[b], indptr[b + 1]):
-            x = members[t]
-            if mark[x] == stamp:
-                mark[x] = stamp + 1  # both have it
-            else:
-                pool[own], place[own] = x, t
-                own += 1
-        if own == 0:
-            continue
-        both = own
-        for t in range(indptr[a], indptr[a + 1]):
-            x = members[t]
-            if mark[x] == stamp:
-                pool[both], place[both] = x, t
-                both += 1
+        own = _only(b, a, starts, members, place, 0)
+        both = _only(a, b, starts, members, place, own) if own else 0
         for t in range(own):  # a random choice for the smaller project, the rest to the larger
-            s = t + int(rng.random() * (both - t))
-            pool[t], pool[s] = pool[s], pool[t]
-        for t in range(both):
-            members[place[t]] = pool[t]
-    return stamp
-
-
-@njit(cache=True, nogil=True)
-def _chain(  # type: ignore[no-untyped-def]
-    indptr, members, partners, joint, counted, n, every, rng, start, histogram, squares, kept
-):
-    """Run one chain; every draw is counted over the ``counted`` projects, every ``every``-th is kept."""
-    base = np.empty(n, dtype=np.int64)  # places a pair by its first member
-    for x in range(n):
-        base[x] = x * (2 * n - x - 1) // 2 - x - 1
-    shared = np.zeros(len(start) - 1, dtype=np.int64)
-    mark, stamp = np.full(n, -1, dtype=np.int64), 0
-    pool, place = np.empty(2 * n, dtype=np.int64), np.empty(2 * n, dtype=np.int64)
-    draws = len(squares)
-    for d in range(draws):
-        trades = joint * (BURN_IN if d == 0 else BETWEEN)
-        stamp = trade(trades, indptr, members, partners, joint, rng, mark, stamp, pool, place)
-        for r in counted:
-            for s in range(indptr[r], indptr[r + 1]):
-                x = members[s]
-                for t in range(s + 1, indptr[r + 1]):
-                    y = members[t]
-                    shared[base[min(x, y)] + max(x, y)] += 1
-        keep = d % every == 0
-        for p in range(len(shared)):
-            w = shared[p]
-            shared[p] = 0
-            histogram[start[p] + w] += 1
-            squares[d] += w * w
-            if keep:
-                kept[d // every, p] = w
+            p, q = place[t], place[t + int(rng.random() * (both - t))]
+            members[p], members[q] = members[q], members[p]
 
 
 @njit(cache=True)
-def _draw_tables(indptr, members, partners, n, rng, tables):  # type: ignore[no-untyped-def]
-    """Fill ``tables`` with drawn tables."""
-    mark, stamp = np.full(n, -1, dtype=np.int64), 0
-    pool, place = np.empty(2 * n, dtype=np.int64), np.empty(2 * n, dtype=np.int64)
-    rows = len(partners)
-    for d in range(len(tables)):
-        trades = rows * (BURN_IN if d == 0 else BETWEEN)
-        stamp = trade(trades, indptr, members, partners, rows, rng, mark, stamp, pool, place)
-        for r in range(len(indptr) - 1):
-            for t in range(indptr[r], indptr[r + 1]):
-                tables[d, r, members[t]] = 1
+def _only(one, other, starts, members, place, number):  # type: ignore[no-untyped-def]
+    """Append to ``place`` where the participants are that only ``one`` of two projects has; return its length."""
+    for s in range(starts[one], starts[one + 1]):
+        alone = True
+        for t in range(starts[other], starts[other + 1]):
+            alone &= members[s] != members[t]
+        if alone:
+            place[number] = s
+            number += 1
+    return number

@@ -8,23 +8,11 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components
 
 from joinup.network.incidence import Incidence, newman_weights, shared_projects
 from joinup.organisations.names import Day, Names
-from joinup.tables import rounded
 
 TESTS = ("expected", "p_upper", "p_family")
-
-
-def ranks(values: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return competition ranks, the largest first, and how many share each value.
-
-    >>> [r.tolist() for r in ranks(pd.Series([5, 3, 5]))]
-    [[1, 3, 1], [2, 1, 2]]
-    """
-    return values.rank(method="min", ascending=False).astype(int), values.map(values.value_counts())
 
 
 def nodes_of(table: Incidence, names: Names, as_of: Day) -> pd.DataFrame:
@@ -40,13 +28,16 @@ def nodes_of(table: Incidence, names: Names, as_of: Day) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table ``nodes``, sorted by identifier; components are numbered from the largest, ties by their
-        first member.
+        The table ``nodes``, sorted by identifier. Ranks are competition ranks, the largest first; ``tied``
+        counts who shares one. Components are numbered from the largest, ties by their first member.
     """
     members = table.participants
     links = shared_projects(table)
-    joint = pd.Series(np.asarray(table.B[table.sizes > 1].sum(axis=0), dtype=int))
-    rank, tied = ranks(joint)
+    joint = pd.Series(table.B[table.sizes > 1].sum(axis=0), dtype=int)
+    parts = sorted(
+        nx.connected_components(nx.from_numpy_array(links)), key=lambda part: (-len(part), min(part))
+    )
+    component = {member: number for number, part in enumerate(parts, 1) for member in part}
     return pd.DataFrame(
         {
             "participant_id": members,
@@ -54,21 +45,12 @@ def nodes_of(table: Incidence, names: Names, as_of: Day) -> pd.DataFrame:
             "name": [names.name(m, as_of) for m in members],
             "projects": table.activity,
             "joint": joint,
-            "rank": rank,
-            "tied": tied,
-            "partners": np.diff(links.indptr),
-            "component": _components(links),
+            "rank": joint.rank(method="min", ascending=False).astype(int),
+            "tied": joint.map(joint.value_counts()),
+            "partners": (links > 0).sum(axis=1),
+            "component": [component[k] for k in range(len(members))],
         }
     )
-
-
-def _components(links: sp.csr_array) -> np.ndarray:
-    """Number the connected parts, the largest first."""
-    part = connected_components(links, directed=False)[1]
-    labels, first, size = np.unique(part, return_index=True, return_counts=True)
-    number = np.empty(len(labels), dtype=int)
-    number[np.lexsort((first, -size))] = np.arange(1, len(labels) + 1)
-    return number[part]
 
 
 def edges_of(table: Incidence) -> pd.DataFrame:
@@ -79,36 +61,30 @@ def edges_of(table: Incidence) -> pd.DataFrame:
     pandas.DataFrame
         The table ``edges``: source before target, sorted; ``projects`` are identifiers separated by spaces.
     """
-    members = table.participants
-    upper = sp.triu(shared_projects(table), k=1).tocoo()
-    order = np.lexsort((upper.col, upper.row))
-    i, j = upper.row[order], upper.col[order]
-    columns = table.B.tocsc()
-    of = [columns.indices[columns.indptr[k] : columns.indptr[k + 1]] for k in range(len(members))]
-    both = [np.intersect1d(of[a], of[b], assume_unique=True) for a, b in zip(i, j, strict=True)]
+    members, projects = (np.array(names, dtype=object) for names in (table.participants, table.projects))
+    shared, newman = shared_projects(table), newman_weights(table)
+    i, j = np.nonzero(np.triu(shared))
     return pd.DataFrame(
         {
-            "source": [members[a] for a in i],
-            "target": [members[b] for b in j],
-            "shared": upper.data[order],
-            "newman": np.asarray(newman_weights(table)[i, j]).ravel() if len(i) else np.empty(0),
-            "projects": [" ".join(str(table.projects[p]) for p in some) for some in both],
+            "source": members[i],
+            "target": members[j],
+            "shared": shared[i, j],
+            "newman": newman[i, j],
+            "projects": [
+                " ".join(map(str, projects[both == 2])) for both in (table.B[:, i] + table.B[:, j]).T
+            ],
         }
     )
 
 
-def graph_of(
-    nodes: pd.DataFrame,
-    edges: pd.DataFrame,
-    pairs: pd.DataFrame | None = None,
-    layout: pd.DataFrame | None = None,
-) -> nx.Graph:
-    """Return the network as a networkx graph, nodes and edges sorted.
+def graphml(nodes: pd.DataFrame, edges: pd.DataFrame, pairs: pd.DataFrame, layout: pd.DataFrame) -> bytes:
+    """Return the network as GraphML, which Gephi, Cytoscape, igraph and others read; nodes and links sorted.
 
     Parameters
     ----------
     nodes, edges
-        Tables of the network.
+        Tables of the network. An attribute of links that nodes have too, such as ``projects``, becomes
+        ``link_projects``: two keys of one name are not understood by every reader.
     pairs
         The table ``pairs``: links get what is expected and the p-values, those of joint projects with the
         ending ``_joint``.
@@ -116,47 +92,21 @@ def graph_of(
         The table ``layout``: nodes get ``x`` and ``y``.
     """
     graph = nx.Graph()
-    if layout is not None:
-        nodes = nodes.merge(layout[["participant_id", "x", "y"]], on="participant_id", how="left")
-    if pairs is not None:
-        for basis, ending in (("all", ""), ("joint", "_joint")):
-            tests = pairs.loc[pairs["basis"] == basis, ["source", "target", *TESTS]]
-            tests = tests.rename(columns={c: c + ending for c in TESTS})
-            edges = edges.merge(tests, on=["source", "target"], how="left")
+    nodes = nodes.merge(layout[["participant_id", "x", "y"]], on="participant_id", how="left")
+    for basis, ending in (("all", ""), ("joint", "_joint")):
+        tests = pairs.loc[pairs["basis"] == basis, ["source", "target", *TESTS]]
+        tests = tests.rename(columns={c: c + ending for c in TESTS})
+        edges = edges.merge(tests, on=["source", "target"], how="left")
+    edges = edges.rename(columns={c: f"link_{c}" for c in edges if c in nodes})
+    edges.insert(2, "weight", edges["shared"])
     for row in nodes.sort_values("participant_id").to_dict("records"):
         graph.add_node(row.pop("participant_id"), **_without_gaps(row))
     for row in edges.sort_values(["source", "target"]).to_dict("records"):
-        graph.add_edge(row.pop("source"), row.pop("target"), weight=row["shared"], **_without_gaps(row))
-    return graph
+        graph.add_edge(row.pop("source"), row.pop("target"), **_without_gaps(row))
+    out = io.BytesIO()
+    nx.write_graphml_xml(graph, out, named_key_ids=True)
+    return out.getvalue()
 
 
 def _without_gaps(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if not pd.isna(v)}
-
-
-def graphml(graph: nx.Graph) -> bytes:
-    """Return the network as GraphML, which Gephi, Cytoscape, igraph and others read; numbers as in the tables.
-
-    An attribute of links that nodes have too, such as ``projects``, becomes ``link_projects``: two keys of
-    one name are not understood by every reader.
-
-    >>> graph = nx.Graph()
-    >>> graph.add_node("dhsc", share=2 / 3)
-    >>> b">0.666667<" in graphml(graph)
-    True
-    """
-    plain = nx.Graph()
-    of_nodes = {k for _, data in graph.nodes(data=True) for k in data}
-    for node, data in graph.nodes(data=True):
-        plain.add_node(node, **{k: _plain(v) for k, v in data.items()})
-    for a, b, data in graph.edges(data=True):
-        plain.add_edge(a, b, **{f"link_{k}" if k in of_nodes else k: _plain(v) for k, v in data.items()})
-    out = io.BytesIO()
-    nx.write_graphml_xml(plain, out, named_key_ids=True)
-    return out.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as Python's own kind, a number as in the tables."""
-    value = value.item() if hasattr(value, "item") else value
-    return rounded(value) if isinstance(value, float) else value

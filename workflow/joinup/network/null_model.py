@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from joinup.network import sdsm
 from joinup.network.curveball import sample
-from joinup.network.draws import Null
-from joinup.network.incidence import Incidence, joint_only, upper_pairs
+from joinup.network.incidence import Incidence, joint_only, pairs_of
 from joinup.network.significance import cannot_test, chains_agree, concentration_test, pair_tests
 
 KEYS = (
@@ -27,27 +27,23 @@ def bases(table: Incidence) -> dict[str, Incidence]:
     return {"all": table, "joint": joint_only(table)}
 
 
-def is_large(table: Incidence, large: int) -> bool:
-    """Say whether a table has so many participants that the exact model (SDSM) takes the place of draws."""
-    return len(table.participants) > large
-
-
 def sample_bases(
-    table: Incidence, draws: int, seed_words: Sequence[str], chains: int, large: int, threads: int = 1
-) -> dict[str, Null]:
+    table: Incidence, draws: int, seed_words: Sequence[str], chains: int, large: int
+) -> dict[str, np.ndarray]:
     """Draw tables with the margins of both bases, as :func:`joinup.network.curveball.sample` does.
 
-    A basis that is not tested by draws has none.
+    A basis that is not tested by draws has none: one that cannot be tested, or has more than ``large``
+    participants, so that the exact model (SDSM) takes the place of draws.
     """
     return {
-        basis: sample(part, draws, [*seed_words, basis], chains, threads)
+        basis: sample(part, draws, [*seed_words, basis], chains)
         for basis, part in bases(table).items()
-        if not is_large(part, large) and not cannot_test(part)
+        if len(part.participants) <= large and not cannot_test(part)
     }
 
 
 def assess_bases(
-    table: Incidence, samples: Mapping[str, Null], alpha: float, large: int
+    table: Incidence, samples: Mapping[str, np.ndarray], alpha: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Test the pairs of both bases, and whether joint work is concentrated in particular pairs.
 
@@ -59,66 +55,47 @@ def assess_bases(
         The draws of :func:`sample_bases`.
     alpha
         Level of the critical values.
-    large
-        Number of departments above which the exact model is used; it has no test of concentration.
 
     Returns
     -------
     (pairs, null_model)
         The tables of this name. Where a basis cannot be tested, its p-values are empty and the record of the
-        model says why.
+        model says why. A basis without draws is tested by the exact model, which has no test of concentration.
     """
     pairs, record = [], []
     for basis, part in bases(table).items():
-        tests, entries = _test(part, samples.get(basis), alpha, is_large(part, large))
+        tests, entries = _test(part, samples.get(basis), alpha)
         pairs.append(tests.assign(basis=basis))
-        record.append(
-            pd.DataFrame({"basis": basis, "key": KEYS, "value": [entries.get(k, "") for k in KEYS]})
-        )
+        record += [(basis, key, entries.get(key, "")) for key in KEYS]
     whole = pd.concat(pairs, ignore_index=True)
-    return whole[["basis", *whole.columns.drop("basis")]], pd.concat(record, ignore_index=True)
+    columns = ["basis", *whole.columns.drop("basis")]
+    return whole[columns], pd.DataFrame(record, columns=["basis", "key", "value"])
 
 
-def _test(
-    table: Incidence, null: Null | None, alpha: float, large: bool
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _test(table: Incidence, draws: np.ndarray | None, alpha: float) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Test one basis; return its pairs and its entries of the record."""
-    reason = cannot_test(table)
-    shared = upper_pairs(table)[2]
-    entries: dict[str, Any] = {"pairs": len(shared), "concentration_observed": int((shared**2).sum())}
-    if reason:
-        return _untested(table), {**entries, "method": "none", "reason": reason, "pairs_attainable": 0}
-    if large:
+    pairs = pairs_of(table)
+    entries: dict[str, Any] = {
+        "pairs": len(pairs),
+        "concentration_observed": int((pairs["shared"] ** 2).sum()),
+    }
+    if reason := cannot_test(table):
+        tests = pairs.assign(expected=pairs["shared"].astype(float), sd=0.0)  # all that a pair could share
+        tests[["p_upper", "p_family", "critical_value", "critical_value_family"]] = pd.NA
+        return tests, {**entries, "method": "none", "reason": reason, "pairs_attainable": 0}
+    if draws is None:
         return sdsm.pair_tests(table, alpha), {**entries, "method": "SDSM"}
-    if null is None:
-        raise ValueError("this table is tested by draws, but there are none")
-    tests = pair_tests(table, null, alpha)
+    tests = pair_tests(table, draws, alpha)
     attainable = int(tests["critical_value_family"].notna().sum())
-    _, expected, p = concentration_test(table, null)
+    _, expected, p = concentration_test(table, draws)
     return tests, {
         **entries,
         "method": "FDSM",
         "reason": "" if attainable else "no number of shared projects that the margins allow would stand out",
-        "draws": null.draws,
-        "chains": len(null.chunks),
-        "chains_agree": chains_agree(null),
+        "draws": draws.shape[0] * draws.shape[1],
+        "chains": draws.shape[0],
+        "chains_agree": chains_agree(draws),
         "pairs_attainable": attainable,
         "concentration_expected": expected,
         "concentration_p": p,
     }
-
-
-def _untested(table: Incidence) -> pd.DataFrame:
-    """Return every pair with what it shares, which is also all that it could share."""
-    first, second, shared = upper_pairs(table)
-    names = table.participants
-    frame = pd.DataFrame(
-        {
-            "source": pd.Series([names[i] for i in first], dtype=object),
-            "target": pd.Series([names[j] for j in second], dtype=object),
-            "shared": shared,
-            "expected": shared.astype(float),
-            "sd": 0.0,
-        }
-    )
-    return frame.assign(p_upper=pd.NA, p_family=pd.NA, critical_value=pd.NA, critical_value_family=pd.NA)

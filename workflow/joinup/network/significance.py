@@ -8,12 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from joinup.network.draws import Null
-from joinup.network.incidence import Table, incidence, upper_pairs
+from joinup.network.incidence import Table, activity_of_pairs, incidence, pairs_of
 
 ALPHA = 0.05
 RHAT = 1.01  # Vehtari et al. (2021), Bayesian Analysis 16, 667-718
-BLOCK = 2_000_000  # counts looked up at once
 
 
 def cannot_test(table: Table) -> str:
@@ -31,8 +29,8 @@ def cannot_test(table: Table) -> str:
         return "there are no two participants"
     if whole.sizes.max() < 2:
         return "no project has two participants"
-    ordered = whole.B[np.argsort(-whole.sizes, kind="stable")].astype(bool)
-    return "" if (ordered[1:] > ordered[:-1]).nnz else "only one table has these margins"
+    ordered = whole.B[np.argsort(-whole.sizes, kind="stable")]
+    return "" if (ordered[1:] > ordered[:-1]).any() else "only one table has these margins"
 
 
 def most_shared(table: Table) -> np.ndarray:
@@ -51,9 +49,7 @@ def most_shared(table: Table) -> np.ndarray:
         rest.remove(other)
         return most_of_pair(sizes, np.array(rest, dtype=np.int64), one, other)
 
-    first, second = np.triu_indices(len(activity), 1)
-    pairs = np.sort(np.column_stack([whole.activity[first], whole.activity[second]]), axis=1)
-    return np.array([most(*pair) for pair in pairs.tolist()], dtype=np.int64)
+    return np.array([most(*pair) for pair in activity_of_pairs(whole).tolist()], dtype=np.int64)
 
 
 def most_of_pair(sizes: np.ndarray, rest: np.ndarray, one: int, other: int) -> int:
@@ -90,15 +86,15 @@ def most_of_pair(sizes: np.ndarray, rest: np.ndarray, one: int, other: int) -> i
     raise ValueError("no table has these margins")
 
 
-def pair_tests(table: Table, null: Null, alpha: float = ALPHA) -> pd.DataFrame:
+def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.DataFrame:
     """Test each pair of participants against the draws.
 
     Parameters
     ----------
     table
         Shape (projects, participants).
-    null
-        Draws with its margins.
+    draws
+        Shared projects of each pair in tables with its margins, of :func:`joinup.network.curveball.sample`.
     alpha
         Level of the critical values.
 
@@ -131,33 +127,56 @@ def pair_tests(table: Table, null: Null, alpha: float = ALPHA) -> pd.DataFrame:
     1      a      c       0            <NA>
     2      b      c       1            <NA>
     """
-    whole = incidence(table)
-    first, second, shared = upper_pairs(whole)
-    names = np.array(whole.participants, dtype=object)
-    activity = whole.activity
-    if not np.array_equal(np.diff(null.start), np.minimum(activity[first], activity[second]) + 1):
+    tests, activity = pairs_of(table), activity_of_pairs(table)
+    shared, pairs = tests["shared"].to_numpy(), np.arange(len(tests))
+    if draws.shape[2] != len(tests) or (draws.sum(axis=2, dtype=np.int64) != shared.sum()).any():
         raise ValueError("the draws come from a table with other margins")
-    histogram = null.histogram
-    at = null.start[:-1] + shared
-    above = _tails(histogram, null.start)
-    histogram[at] += 1  # the observed table is one more
-    tail = _pooled(_tails(histogram, null.start), null.start, activity[first], activity[second])
-    surprise = np.sort(_least_tails(null, tail))
-    most = most_shared(whole)
-    expected, sd = null.moments()
-    return pd.DataFrame(
-        {
-            "source": names[first],
-            "target": names[second],
-            "shared": shared,
-            "expected": expected,
-            "sd": sd,
-            "p_upper": (above[at] + 1) / (null.draws + 1),
-            "p_family": _family(surprise, tail[at]),
-            "critical_value": _critical(null.start, _up_to(above + 1, null.draws, alpha), most),
-            "critical_value_family": _critical(null.start, _family(surprise, tail) <= alpha, most),
-        }
+    series = draws.reshape(-1, len(tests)).T.copy()  # of each pair
+    number = np.arange(activity[:, 0].max(initial=0) + 1)
+    counts = np.array([np.bincount(one, minlength=len(number)) for one in series]).reshape(-1, len(number))
+    above = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1]  # draws with 0, 1, 2 … shared projects or more
+    total = series.shape[1] + 1  # the observed table is one more
+    p = (above + 1) / total
+    tail = _pooled(above + (number <= shared[:, None]), activity)
+    surprise = np.full(total - 1, np.inf)  # the smallest tail of each draw
+    for pair in pairs:
+        np.minimum(surprise, tail[pair, series[pair]], out=surprise)
+    family = (np.searchsorted(np.sort(surprise), tail, side="right") + 1) / total
+    expected = counts @ number / (total - 1)
+    most = most_shared(table)
+    return tests.assign(
+        expected=expected,
+        sd=np.sqrt(np.maximum(counts @ number**2 / (total - 1) - expected**2, 0)),
+        p_upper=p[pairs, shared],
+        p_family=family[pairs, shared],
+        critical_value=critical_values(p, most, alpha),
+        critical_value_family=critical_values(family, most, alpha),
     )
+
+
+def critical_values(p: np.ndarray, most: np.ndarray, alpha: float) -> pd.arrays.IntegerArray:
+    """Return for each pair the fewest shared projects with p up to ``alpha``, empty above the most that it could share.
+
+    Parameters
+    ----------
+    p
+        Chance of 0, 1, 2 … shared projects or more, shape (pairs, numbers).
+    most
+        See :func:`most_shared`.
+    alpha
+        Level; equal but for the last digit is up to it.
+    """
+    value = (p > alpha * (1 + 1e-12)).sum(axis=1)
+    return pd.arrays.IntegerArray(value, value > most)
+
+
+def _pooled(tail: np.ndarray, activity: np.ndarray) -> np.ndarray:
+    """Average the tails of all pairs with the same two activities.
+
+    Their shared projects have the same distribution. Left apart, the luck of the draws would decide which of
+    two equally surprising pairs is called the more surprising one.
+    """
+    return pd.DataFrame(tail).groupby(list(activity.T)).transform("mean").to_numpy().round(6)
 
 
 class Concentration(NamedTuple):
@@ -168,7 +187,7 @@ class Concentration(NamedTuple):
     p: float
 
 
-def concentration_test(table: Table, null: Null) -> Concentration:
+def concentration_test(table: Table, draws: np.ndarray) -> Concentration:
     """Test whether joint work is more concentrated in particular pairs than the margins give.
 
     The margins fix the sum of shared projects over all pairs, so that the sum of squares grows with their
@@ -182,79 +201,26 @@ def concentration_test(table: Table, null: Null) -> Concentration:
     >>> test.observed, round(test.p, 1)
     (8, 0.2)
     """
-    observed = int((upper_pairs(table)[2] ** 2).sum())
-    squares = null.squares
-    p = ((squares >= observed).sum() + 1) / (len(squares) + 1)
-    return Concentration(observed, float(squares.mean()), float(p))
+    observed = int((pairs_of(table)["shared"] ** 2).sum())
+    squares = np.einsum("cdp,cdp->cd", draws, draws, dtype=np.int64, casting="unsafe")
+    return Concentration(
+        observed, float(squares.mean()), float(((squares >= observed).sum() + 1) / (squares.size + 1))
+    )
 
 
-def chains_agree(null: Null) -> str:
+def chains_agree(draws: np.ndarray) -> str:
     """Say whether the chains give the same: split R-hat of every pair up to 1.01 ("yes", "no", "too few draws").
 
     Half chains are compared, since they notice drift from the start, which whole chains do not.
     """
-    halves = [half for chunk in null.chunks for half in np.array_split(chunk.kept, 2)]
-    fewest = min(map(len, halves))
-    if fewest < 2:
+    half = draws.shape[1] // 2
+    if half < 2:
         return "too few draws"
-    mean = np.array([half.mean(axis=0) for half in halves])
-    within = np.array([half.var(axis=0, ddof=1) for half in halves]).mean(axis=0)
-    between = mean.var(axis=0, ddof=1)
+    halves = [part for chain in draws for part in (chain[:half], chain[half : 2 * half])]
+    between = np.var([part.mean(axis=0) for part in halves], axis=0, ddof=1)
+    within = np.mean([part.var(axis=0, ddof=1) for part in halves], axis=0)
     still = within < 1e-12  # a pair that shares the same in each draw must do so in each chain
-    rhat = np.sqrt((fewest - 1) / fewest + between[~still] / within[~still]).max(initial=1.0)
+    rhat = np.sqrt((half - 1) / half + between[~still] / within[~still]).max(initial=1.0)
     if rhat <= RHAT and not between[still].any():
         return "yes"
-    return "no" if fewest >= 500 else "too few draws"
-
-
-def _tails(histogram: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Count for each pair and number the draws with at least so many shared projects."""
-    running = np.concatenate([[0], np.cumsum(histogram)])
-    return np.repeat(running[start[1:]], np.diff(start)) - running[:-1]
-
-
-def _pooled(tail: np.ndarray, start: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Average the tails of all pairs with the same two activities.
-
-    Their shared projects have the same distribution. Left apart, the luck of the draws would decide which of
-    two equally surprising pairs is called the more surprising one.
-    """
-    step = one.max(initial=0) + other.max(initial=0) + 1
-    kind = np.unique(np.minimum(one, other) * step + np.maximum(one, other), return_inverse=True)[1]
-    length = np.diff(start)
-    within = np.arange(len(tail)) - np.repeat(start[:-1], length)
-    pairs = np.bincount(kind)
-    size = np.zeros(len(pairs), dtype=np.int64)
-    size[kind] = length
-    place = np.repeat((np.cumsum(size) - size)[kind], length) + within
-    return (np.bincount(place, weights=tail) / np.repeat(pairs, size))[place].round(6)
-
-
-def _least_tails(null: Null, tail: np.ndarray) -> np.ndarray:
-    """Return for each kept draw the smallest upper tail of its pairs, as a count."""
-    if len(null.start) < 2:
-        return np.zeros(0)
-    return np.concatenate(
-        [
-            tail[null.start[:-1] + block].min(axis=1)
-            for chunk in null.chunks
-            for block in np.array_split(chunk.kept, max(1, chunk.kept.size // BLOCK))
-        ]
-    )
-
-
-def _family(surprise: np.ndarray, tail: np.ndarray) -> np.ndarray:
-    """Return the share of kept draws, and the observed table, with a pair as surprising as these tails."""
-    return (np.searchsorted(surprise, tail, side="right") + 1) / (len(surprise) + 1)
-
-
-def _up_to(count: np.ndarray, draws: int, alpha: float) -> np.ndarray:
-    """Say whether count/(draws+1) is up to alpha, also where it equals it but for the last digit."""
-    return count <= alpha * (draws + 1) * (1 + 1e-12)
-
-
-def _critical(start: np.ndarray, enough: np.ndarray, most: np.ndarray) -> pd.arrays.IntegerArray:
-    """Return for each pair the smallest number that is enough, if the margins allow it."""
-    short = np.concatenate([[0], np.cumsum(~enough)])
-    number = short[start[1:]] - short[start[:-1]]
-    return pd.arrays.IntegerArray(number.astype(np.int64), number > most)
+    return "no" if half >= 500 else "too few draws"

@@ -120,6 +120,18 @@ class _Guesses:
         return list(bodies.values())[:MOST_GUESSES]
 
 
+def nearest_names(names: list[str], least: float) -> list[tuple[str, str]]:
+    """Return each name with the earlier one that is most like it, of those that are at least so much alike."""
+    from rapidfuzz import fuzz, process  # a check without unknown names does without it
+
+    keys = [_words(n) for n in names]
+    pairs = []
+    for k in range(1, len(names)):
+        if match := process.extractOne(keys[k], keys[:k], scorer=fuzz.ratio, score_cutoff=least):
+            pairs.append((names[match[2]], names[k]))
+    return pairs
+
+
 def _words(name: str) -> str:
     """Return the words of a name in alphabetical order, lower case, without punctuation."""
     return " ".join(sorted(re.sub(r"\W+", " ", name.casefold()).split()))

@@ -69,6 +69,7 @@ class Cues(Closed):
     marks: dict[str, list[str]]
     metric_words: list[str]
     fillers: Fillers
+    asides: list[str]
     nobody: list[str]
     body_words: list[str]
     classes: Classes
@@ -220,6 +221,13 @@ class Words:
     def numbered(self, text: str) -> re.Match[str] | None:
         """Match ``Outcome 3:`` or ``PO1`` at the beginning of a text."""
         return self._numbered.match(text)
+
+    @cached_property
+    def aside(self) -> re.Pattern[str]:
+        """What is printed behind a title and is no part of it, with the signs that part it from the title."""
+        some = pattern(self.cues.asides)
+        parted = rf"(?:^|[\n\v]|[.;:,]\s|\s[–—-]\s)\s*(?:{some})\s*(?:[:.;–—]+|(?=[\n\v])|$)"
+        return re.compile(rf"\s*[(\[]\s*(?:{some})\s*[)\]]|{parted}", re.IGNORECASE)
 
     def mark(self, text: str) -> str:
         """Return the role that a cell of a role column says, or an empty string."""

@@ -46,6 +46,17 @@ class Reading:
     checks: pd.DataFrame
     headings: pd.DataFrame
     unread: tuple[str, ...] = ()
+    pages: int = 1
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return the candidates, and below them the headers and labels that were not understood."""
+        rows = [
+            {**dict.fromkeys(COLUMNS, ""), "address": h.where, "words": h.words, "taken_for": "not understood",
+             "rule": f"{h.what}: not understood", "confidence": 0.0, "class": "low"}
+            for h in self.not_understood.itertuples()
+        ]  # fmt: skip
+        return pd.concat([self.candidates, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True)
 
     @property
     def not_understood(self) -> pd.DataFrame:
@@ -105,7 +116,8 @@ def read(
     answer = _in_own_process(task, path.name, limits)
     candidates = pd.DataFrame(answer["candidates"], columns=COLUMNS)
     headings = pd.DataFrame(answer["headings"], columns=HEADINGS)
-    return Reading(candidates, cross_checks(candidates, words.kind), headings, tuple(answer["unread"]))
+    checks = cross_checks(candidates, words.kind, answer["pages"])
+    return Reading(candidates, checks, headings, tuple(answer["unread"]), answer["pages"])
 
 
 def _in_own_process(task: dict, name: str, limits: Limits) -> dict:

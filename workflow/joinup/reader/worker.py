@@ -14,6 +14,7 @@ from .cues import Cues
 from .layout.formats import lay_out
 from .layout.items import Limits
 from .meaning.collector import CandidateCollector
+from .meaning.confidence import weigh
 from .meaning.names import NameFinder
 from .meaning.outline import interpret
 
@@ -26,7 +27,12 @@ def interpreted(task: dict) -> dict:
     finder = NameFinder(names["organisations"], names["aliases"])
     collector = CandidateCollector(path.name, task["kind"], finder, words, task["choices"])
     interpret(layout.items, collector)
-    return {"candidates": collector.candidates(), "headings": collector.headings(), "unread": layout.unread}
+    return {
+        "candidates": weigh(collector.candidates(), words),
+        "headings": collector.headings(),
+        "unread": layout.unread,
+        "pages": layout.pages,
+    }
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ def unread(edition: Edition) -> list[str]:
         for folder in sorted(folders)
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
         if path.suffix.casefold() in TABULAR
-        and path not in {*tables, book}
+        and path not in {*tables, book, *(Path(r.flat.file) for r in edition.records if r.flat)}
         and path.name not in NOT_REGISTER
         and not is_aside(path.name)
     ]

@@ -90,16 +90,14 @@ def ro_crate(
         },
     )
     files = [
-        [
-            crate.add_file(path, path, properties=_of_file(Path(path)))
-            for path in sorted(set(paths) - {WORKFLOW})
-        ]
+        [crate.add_file(p, p, properties=_of_file(Path(p))) for p in sorted(set(paths) - {WORKFLOW})]
         for paths in (inputs, outputs)
     ]
     authors = [
         crate.add(Person(crate, f"#author-{n}", properties={"name": name}))
         for n, name in enumerate(edition.cite.authors, 1)
     ]
+    author = authors[0] if len(authors) == 1 else authors  # RO-Crate writes a list of one as the one
     run = crate.add_action(
         workflow,
         "#run",
@@ -107,7 +105,7 @@ def ro_crate(
         properties={
             "name": f"Build of edition {edition.edition}",
             "description": "Snakemake built the edition from the inputs named here",
-            "agent": _single(authors),
+            "agent": author,
             "endTime": f"{edition.date.isoformat()}T00:00:00+00:00",
             "actionStatus": "http://schema.org/CompletedActionStatus",
         },
@@ -118,7 +116,7 @@ def ro_crate(
     root["description"] = edition.subtitle or edition.title
     root["datePublished"] = edition.date.isoformat()
     root["license"] = crate.add(_work(crate, "#licence", edition.cite.licence))
-    root["author"] = _single(authors)
+    root["author"] = author
     root["publisher"] = crate.add(ContextEntity(crate, "#publisher", properties=publisher))
     root["conformsTo"] = [crate.add(_work(crate, p, n, version=p[-3:])) for p, n in PROFILES.items()]
     root["mentions"] = [run, *_pages(crate, sources)]
@@ -134,11 +132,6 @@ def write_crate(crate: ROCrate, metadata: Path, archive: Path, moment: datetime.
     write_bytes(content, metadata)
     files = {str(entity.source): Path(entity.source) for entity in crate.data_entities}
     write_zip(archive, {crate.metadata.id: content, **files}, moment)
-
-
-def _single(entities: list[Entity]) -> Any:
-    """Return a list with one entity as this entity, as RO-Crate asks."""
-    return entities[0] if len(entities) == 1 else entities
 
 
 def _work(crate: ROCrate, identifier: str, name: str, **properties: str) -> ContextEntity:

@@ -17,7 +17,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from joinup.files import RECORD, digest, write_bytes
+from joinup.files import RECORD, digest
 from joinup.sheets import read_csv
 from joinup.sources.record import ATTRIBUTION, DATA, read_record
 from joinup.tables import as_text
@@ -57,9 +57,7 @@ def logs(
     wanted
         Documents that would complete the evidence.
     """
-    named = (
-        name for t in records.values() for cell in t["participation"]["source_ids"] for name in cell.split()
-    )
+    cells = [cell for of in records.values() for cell in of["participation"]["source_ids"]]
     counts: Counter[str] = Counter()
     for path in tests:
         counts["/".join(path.parts[1:-1][:2])] += len(TEST.findall(path.read_text("utf-8")))
@@ -67,7 +65,7 @@ def logs(
         "edition": edition,
         "statistics": settings.statistics.model_dump(),
         "attribution": ATTRIBUTION,
-        "uses": Counter(named),
+        "uses": Counter(" ".join(cells).split()),
         "files": [
             (path.as_posix(), _length(path) if path.suffix == ".csv" else "", digest(path))
             for path in sorted(inputs)
@@ -98,11 +96,6 @@ def data_licence(root: Path) -> str:
         publishers[licence][publisher] += 1
         attributions[licence] |= {text for text in (attribution, ATTRIBUTION.get(licence)) if text}
     return fill(LICENCES, {"publishers": publishers, "attributions": attributions})
-
-
-def write_data_licence(root: Path) -> None:
-    """Write the page on licences anew."""
-    write_bytes(data_licence(root).encode(), root / LICENCES)
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:

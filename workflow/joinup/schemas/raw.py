@@ -90,8 +90,12 @@ def raw_tables(record: Record) -> dict[str, Table]:
 
 
 def candidate(table: Table) -> Table:
-    """Return a raw table as it is handed to *clean*: the same columns and each row's address."""
-    return replace(table, columns={**table.columns, "address": ADDRESS}, absent=(), optional=True)
+    """Return a raw table as it is handed to *clean*: the same columns and each row's address.
+
+    Where a page is needed, reading has said so; a list of one's own names none.
+    """
+    columns = {n: replace(c, optional=c.optional or n == "source_id") for n, c in table.columns.items()}
+    return replace(table, columns={**columns, "address": ADDRESS}, absent=(), optional=True)
 
 
 CONFIG: dict[str, Table] = {

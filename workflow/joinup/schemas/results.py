@@ -55,7 +55,7 @@ CLEAN: dict[str, Table] = {
             "via": choice("why it counts for the participant", "own", "agency", "successor"),
             "n_sources": integer("pages that name it"),
             "best_source_kind": choice("the best kind among these pages", *SOURCE_KINDS),
-            "source_ids": text("these pages"),
+            "source_ids": text("these pages; empty in a list that names none", optional=True),
             "published_as": text("names under which they print it, parted by |"),
         },
         ("project_id", "organisation_id"),

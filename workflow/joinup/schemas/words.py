@@ -21,10 +21,13 @@ TIER_OF_KIND = {
     "company": "other",
     "academic": "other",
     "unnamed_group": "other",
+    "participant": "other",
+    "other": "other",
 }
 KINDS = tuple(TIER_OF_KIND)
 TIERS = ("central", "devolved", "combined authority", "local", "NHS", "other")
-DEPARTMENT_KINDS = ("ministerial_department", "non_ministerial_department")
+# Who stands in the network: departments, or, in a list of one's own, whoever is called a participant.
+DEPARTMENT_KINDS = ("ministerial_department", "non_ministerial_department", "participant")
 VERDICTS = (
     "supported",
     "supported with provisos",

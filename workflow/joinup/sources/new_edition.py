@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from joinup.config.consistency import edition_faults
 from joinup.config.edition import EDITIONS, Edition, Watch, edition_path, read_editions, read_settings
 from joinup.config.strict import closed_faults
-from joinup.config.yaml_files import read_yaml
+from joinup.config.yaml_files import dump_yaml, read_yaml
 from joinup.errors import SLUG, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.sources import govuk
@@ -27,13 +26,6 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ROUND = re.compile(r"\bround[ -]?(one|two|three|four|five|six|seven|eight|\d+)\b", re.IGNORECASE)
 SCHEMA = "# yaml-language-server: $schema=../schema/edition.schema.json\n"
 WORDS = Path("config/words.yaml")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes what stands twice twice: a reader of editions refuses references."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
 
 
 def edition_name(title: str, watch: Watch) -> str:
@@ -85,8 +77,7 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     _allow_words(root, [w for w in rename.phrases if w in narrative])
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
     head = f"{SCHEMA}# Begun on {now()[:10]} from {newest.edition}, by new-edition.\n"
-    text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    write_bytes((head + text).encode(), root / file, lasting=True)
+    write_bytes((head + dump_yaml(content)).encode(), root / file, lasting=True)
     return GOOD, f"{note}Wrote {file} and {content['narrative']}. Still to do:\n" + "\n".join(
         f"  {n}. {line}" for n, line in enumerate(left, 1)
     )

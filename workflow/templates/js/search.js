@@ -46,7 +46,7 @@ const explorer = (data, box) => {
       const mine = data.projects.filter((project) => project.record === name && takesPart(project, id));
       const number = Math.max(one?.in[name] ?? 0, mine.length);
       if (!number) return [];
-      const rest = mine.length ? (number > mine.length ? "; with several departments:" : "") : "; none with several departments";
+      const rest = mine.length ? (number > mine.length ? "; joint ones:" : "") : "; none of them joint";
       return [el("h4", {}, `${counted(number, data.records[name])}${rest}`), listOf(mine, null)];
     });
     show(move, one?.name ?? id, ...parts);

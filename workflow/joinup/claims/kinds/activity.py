@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from joinup.claims.kinds.base import Kind, Result, Tipping
-from joinup.claims.words import listed
+from joinup.claims.words import in_words, listed
 
 if TYPE_CHECKING:
     from joinup.claims.view import View
@@ -39,11 +39,11 @@ class BothCentral(Kind):
             for d, r, s, m in zip(self.pair, ranks, shares, mine, strict=True)
         )
         finding = (
-            f"by joint {self.words.record.project[1]}, {one} and {other} of {len(everybody)} departments"
+            f"by joint {self.words.record.project[1]}, {one} and {other} of "
+            f"{len(everybody)} {self.words.record.body[1]}"
         )
-        numbers = {"weaker": weaker, "level_or_ahead": level}
         holds = weaker > 0 and level < PLACES - 1
-        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1, numbers=numbers)
+        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -56,7 +56,7 @@ class BothCentral(Kind):
         weaker = int(min(mine))
         if self.result(view).holds:
             fewest = weaker - second
-            return Tipping(fewest, True, self.more(fewest, "of two other departments"))
+            return Tipping(fewest, True, self.more(fewest, f"of two other {self.words.record.body[1]}"))
         fewest = second - weaker + 1
         return Tipping(fewest, True, self.more(fewest, f"of {self.words.pair()} alone"))
 
@@ -75,16 +75,11 @@ class MostActive(Kind):
         name = self.words.label(self.department)
         names = [d for d in view.departments if d != self.department]
         first = [self.words.label(d) for d, n in zip(names, others, strict=True) if n == most]
-        rest = (
-            f"{listed(first) if len(first) < 4 else f'{len(first)} others'} in {most}"
-            if most
-            else "no other in any"
-        )
+        second = listed(first) if len(first) < 4 else f"{len(first)} others"
+        rest = f"{second} in {in_words(most)}" if most else "no other in any"
         finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
         tie = mine == most > 0 and self.times == 1
-        return Result(
-            self._holds(int(mine), most), finding, tie=tie, numbers={"mine": int(mine), "most": most}
-        )
+        return Result(self._holds(int(mine), most), finding, tie=tie)
 
     def tipping(self, view: View) -> Tipping:
         """Return how many projects of the first other, or of the department alone, would reverse it."""
@@ -92,7 +87,7 @@ class MostActive(Kind):
         mine, most = int(mine), int(others.max(initial=0))
         if self._holds(mine, most):
             fewest = self._overtaken(mine, most)
-            return Tipping(fewest, True, self.more(fewest, "of one other department"))
+            return Tipping(fewest, True, self.more(fewest, f"of one other {self.words.record.body[0]}"))
         fewest = self._reached(mine, most)
         return Tipping(fewest, True, self.more(fewest, f"of {self.words.label(self.department)} alone"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -33,7 +33,6 @@ class Result:
     near: bool = False
     powerless: bool = False
     provisos: tuple[str, ...] = ()
-    numbers: dict[str, float | int | None] = field(default_factory=dict)
 
     @property
     def leaning(self) -> str:
@@ -77,7 +76,7 @@ class Kind(ABC):
         """Compute whether the claim holds on a view, and what the view shows."""
 
     def answer(self, view: View) -> Result:
-        """Return whether the claim holds on a view, for comparison only; a cheaper :meth:`result` where there is one."""
+        """Return whether the claim holds on a view, for comparison only, more cheaply than :meth:`result`."""
         return self.result(view)
 
     @abstractmethod

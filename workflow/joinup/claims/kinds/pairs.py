@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from joinup.claims.chance import Comparison, compare_with_chance
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
-from joinup.claims.pair_test import Tested, test_pair
 from joinup.claims.words import in_words, p_text
 
 if TYPE_CHECKING:
@@ -57,9 +57,8 @@ class HeaviestPair(Kind):
         if not view.size:
             return Result(None, self.nothing())
         text = f"{self.words.pair()} share {self.words.projects(int(self._counts(view, counts)[0]))}"
-        numbers = {"shared": mine, "most_of_others": most}
         if mine > most + SAME:
-            return Result(True, f"{text}, more than any other pair", numbers=numbers)
+            return Result(True, f"{text}, more than any other pair")
         ahead = np.argwhere(np.triu(shared, 1) > most - SAME)
         pairs = [tuple(view.departments[k] for k in pair) for pair in ahead]
         others = [p for p in pairs if p != self.pair]
@@ -69,8 +68,8 @@ class HeaviestPair(Kind):
         if most < SAME:
             names = "every other pair"
         if mine > most - SAME:
-            return Result(False, f"{text}, and so do {names}", tie=True, numbers=numbers)
-        return Result(False, f"{text}; {names} share {round(most, 2):g}", numbers=numbers)
+            return Result(False, f"{text}, and so do {names}", tie=True)
+        return Result(False, f"{text}; {names} share {round(most, 2):g}")
 
 
 class AboveExpectation(Kind):
@@ -88,16 +87,9 @@ class AboveExpectation(Kind):
             return Result(None, self.nothing())
         every, joint = self._test(view), self._test(view, joint=True)
         pair = self.words.pair()
-        numbers = {
-            "shared": every.shared,
-            "expected": every.expected,
-            "p": every.p,
-            "expected_joint": joint.expected,
-            "p_joint": joint.p,
-        }
         if not set(self.pair) <= set(view.departments):
             text = f"{pair} do not both take part in {self.words.record.project[1]} on record"
-            return Result(False, text, powerless=True, numbers=numbers)
+            return Result(False, text, powerless=True)
         finding = (
             f"{pair} share {self.words.projects(every.shared)}; chance would give {every.expected:.1f} "
             f"({p_text(every.p)}), among joint {self.words.record.project[1]} alone {joint.expected:.1f} "
@@ -111,14 +103,13 @@ class AboveExpectation(Kind):
             near=every.answer == "unclear" or (not holds and every.attainable == "unclear"),
             powerless=every.attainable == "no",
             provisos=self._other_basis(holds, joint),
-            numbers=numbers,
         )
 
     def answer(self, view: View) -> Result:
         """Compare among all projects only, with few draws; more are drawn where p lies near alpha."""
         if not view.size:
             return Result(None, "")
-        test = test_pair(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
+        test = compare_with_chance(view, self.pair, self.alpha, min(self.draws, FEW_DRAWS))
         near, powerless = test.answer == "unclear", test.attainable == "no"
         return Result(test.answer == "yes", "", near=near, powerless=powerless)
 
@@ -126,7 +117,7 @@ class AboveExpectation(Kind):
         """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
         return Tipping(1, False, self.more(1))
 
-    def _other_basis(self, holds: bool, joint: Tested) -> tuple[str, ...]:
+    def _other_basis(self, holds: bool, joint: Comparison) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
         where = f"among joint {self.words.record.project[1]} alone"
         if not holds:
@@ -137,5 +128,5 @@ class AboveExpectation(Kind):
             return (f"cannot be tested {where}",)
         return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
 
-    def _test(self, view: View, joint: bool = False) -> Tested:
-        return test_pair(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)
+    def _test(self, view: View, joint: bool = False) -> Comparison:
+        return compare_with_chance(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)

@@ -23,7 +23,7 @@ class Growth(Kind):
     def result(self, view: View) -> Result:
         """Compare joint projects, and departments per project, round by round."""
         rounds = sorted(set(view.round.tolist()) - {0})
-        nouns = self.words.record.project
+        nouns, bodies = self.words.record.project, self.words.record.body[1]
         dated = int(view.weight @ (view.round > 0))
         if dated < ENOUGH * view.size:
             text = f"the round is on record for {dated} of {self.words.projects(view.size)}"
@@ -34,11 +34,11 @@ class Growth(Kind):
         joint, mean = self._by_round(view, rounds)
         grows = all(b > a for a, b in pairwise(joint)) and all(b > a + SAME for a, b in pairwise(mean))
         never = all(b >= a for a, b in pairwise(joint)) and all(b > a - SAME for a, b in pairwise(mean))
-        text = [
-            f"{j} with {m:.1f} departments a {nouns[0]} in round {r}"
+        parts = [
+            f"{j} with {m:.1f} {bodies} a {nouns[0]} in round {r}"
             for r, j, m in zip(rounds, joint, mean, strict=True)
         ]
-        return Result(grows, f"joint {nouns[1]} number {listed(text)}", tie=never and not grows)
+        return Result(grows, f"joint {nouns[1]} number {listed(parts)}", tie=never and not grows)
 
     def usable(self, view: View) -> np.ndarray:
         """Ask for the round as well."""

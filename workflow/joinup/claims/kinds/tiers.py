@@ -33,8 +33,7 @@ class Share(Kind):
         )
         limit = self._limit()
         tie = Fraction(have, of) == limit
-        numbers = {"have": have, "of": of}
-        return Result(Fraction(have, of) > limit, f"{finding}participant on record", tie=tie, numbers=numbers)
+        return Result(Fraction(have, of) > limit, f"{finding}participant on record", tie=tie)
 
     def tipping(self, view: View) -> Tipping:
         """Return how many further projects without, or with, such a participant would reverse it."""
@@ -69,14 +68,12 @@ class Association(Kind):
             f"{a} of {n} {self.words.record.project[1]} with {name} name local government, {b} of {m} without it "
             f"({p_text(p)})"
         )
-        numbers = {"with": a, "of_with": n, "without": b, "of_without": m, "p": p}
         ahead = a * m > b * n
         return Result(
             p <= self.alpha + SAME,
             finding,
             chance=ahead,
             powerless=least > self.alpha + SAME,
-            numbers=numbers,
         )
 
     def tipping(self, view: View) -> Tipping:

@@ -72,6 +72,7 @@ class Table:
     edges: list[float] = field(default_factory=list)
     loose: bool = False  # without vertical rulings: its cells were found by white space
     breaks: list[int] = field(default_factory=list)  # rows that are the first after a page break
+    sheet: bool = False  # of a spreadsheet: its rows and columns are certain
 
     @property
     def page_end(self) -> int:
@@ -96,6 +97,7 @@ class Layout:
 
     items: list[Block | Table]
     unread: list[str] = field(default_factory=list)
+    pages: int = 1
 
 
 def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:
@@ -115,6 +117,8 @@ def tidy(text: str) -> str:
             continue
         if "\ufb00" <= c <= "\ufb06":
             c = unicodedata.normalize("NFKC", c)
+        elif c in "\uf0b7\uf0a7":  # bullets of symbol fonts
+            c = "•"
         elif c != "\n" and unicodedata.category(c)[0] in "CZ":
             c = " "
         out.append(c)

@@ -222,8 +222,12 @@ def style_of(rows: Sequence[Row]) -> Style:
         for r in rows
         if len(r.words) < 6 * len(r.spans) and all(w.bold for w in r.words)
     )
+    ends = [w.text for r in rows if len(r.words) > 3 for w in r.words if any(w.x1 == b for _, b in r.spans)]
+    hyphens = sum(len(t) > 2 and t.endswith("-") for t in ends)
     pitch = {s: sorted(v)[len(v) // 5] for s, v in steps.items() if len(v) > 3}
-    return Style(body, pitch, vocabulary, {t for t, n in lines.items() if n > 2})
+    return Style(
+        body, pitch, vocabulary, hyphens > max(1, 0.02 * len(ends)), {t for t, n in lines.items() if n > 2}
+    )
 
 
 def bands_of(rows: list[Row]) -> list[list[Row]]:

@@ -36,6 +36,7 @@ class Style:
     body: float
     pitch: dict[float, float]
     vocabulary: set[str]
+    hyphenated: bool = True  # words are parted at line ends; else a hyphen there belongs to its word
     repeated: set[str] = field(default_factory=set)  # short lines that stand several times: labels
     gutters: list[float] = field(default_factory=list)  # where columns of running text were parted
     columns: list[list[float]] = field(default_factory=list)  # where columns of unruled tables were parted
@@ -175,7 +176,7 @@ def _atroom(group: list[Line], right: float) -> list[list[Line]]:
     return parts
 
 
-def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
+def join_lines(text: str, more: str, vocabulary: set[str], hyphenated: bool = True) -> str:
     """Join two lines; a hyphen at the end goes unless the document prints the word with it.
 
     >>> join_lines("Cross-", "cutting edu-", {"cross", "cutting"}), join_lines("edu-", "cation", set())
@@ -185,14 +186,19 @@ def join_lines(text: str, more: str, vocabulary: set[str]) -> str:
     if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
-        parted = a in COMPOUND or f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
+        parted = (
+            not hyphenated
+            or a in COMPOUND
+            or f"{a}-{b}" in vocabulary
+            or (a in vocabulary and b in vocabulary)
+        )
         return text + more if parted and a + b not in vocabulary else text[:-1] + more
     if text.endswith(("-", "/")) and not text.endswith((" -", " /")):
         return text + more
     return f"{text} {more}"
 
 
-def _joined(lines: Sequence[Line], vocabulary: set[str], soft: str) -> str:
+def _joined(lines: Sequence[Line], style: Style, soft: str) -> str:
     text = lines[0].text
     for before, line in pairwise(lines):
         if before.plain[-1].text.endswith("\u00ad"):
@@ -200,12 +206,12 @@ def _joined(lines: Sequence[Line], vocabulary: set[str], soft: str) -> str:
         elif not text.endswith(OPEN) and (soft == SOFT or line.text[:1].isupper()):
             text += soft + line.text
         else:
-            text = join_lines(text, line.text, vocabulary)
+            text = join_lines(text, line.text, style.vocabulary, style.hyphenated)
     return text
 
 
 def _block(lines: list[Line], page: int, left: float, style: Style, soft: str) -> Block:
-    marker, text = split_marker(_joined(lines, style.vocabulary, soft))
+    marker, text = split_marker(_joined(lines, style, soft))
     if not text:
         marker, text = "", marker
     bold = all(ln.bold for ln in lines)

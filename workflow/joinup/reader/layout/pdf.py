@@ -75,7 +75,7 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
             what = "has no text layer (pictures of pages)" if bare else "has no text"
             raise refusal(name, what, OCR.format(name=name) if bare else "Fetch the file again.", first)
         unread = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
-        return Layout(arrange(pages), unread)
+        return Layout(arrange(pages), unread, total)
     finally:
         document.close()
 

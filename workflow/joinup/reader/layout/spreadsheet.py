@@ -57,7 +57,7 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
         items += sheet_items(rows, merged, name, number)
     if not items:
         raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Layout(items)
+    return Layout(items, pages=len(shown))
 
 
 def _shown(value: object) -> str:
@@ -127,7 +127,7 @@ def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> 
         filled = [(c, *split_marks(v)) for c, v in enumerate(row) if v]
         if not filled and not any(a <= r < a + tall for (a, _), (tall, _) in span.items()):
             if cells:
-                items.append(Table(cells, number, edges))
+                items.append(Table(cells, number, edges, sheet=True))
                 cells = []
             continue
         if len(filled) == 1 and not cells:

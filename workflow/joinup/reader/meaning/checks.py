@@ -13,7 +13,7 @@ from .money import amounts
 CHECKS = ["check", "where", "stated", "found", "agrees", "note"]
 
 
-def cross_checks(candidates: pd.DataFrame, kind: Kind) -> pd.DataFrame:
+def cross_checks(candidates: pd.DataFrame, kind: Kind, pages: int = 1) -> pd.DataFrame:
     """Compare counts and sums that a document states with its candidates, and look for what cannot be.
 
     Parameters
@@ -22,6 +22,8 @@ def cross_checks(candidates: pd.DataFrame, kind: Kind) -> pd.DataFrame:
         The candidate rows of one document; rejected ones left out, where decisions are known.
     kind
         The kind of the document.
+    pages
+        How many pages or sheets it has.
 
     Returns
     -------
@@ -29,12 +31,33 @@ def cross_checks(candidates: pd.DataFrame, kind: Kind) -> pd.DataFrame:
         One row per comparison or thing to look at, with the columns of ``CHECKS``; ``agrees`` is yes or no.
     """
     sure = candidates[~candidates["rule"].str.endswith("named in text")]
-    parts = (_counts(sure, kind), _totals(sure), _parts(sure), _sections(sure, kind), _leads(sure, kind))
+    parts = (
+        _whole(sure, kind, pages),
+        _counts(sure, kind),
+        _totals(sure),
+        _parts(sure),
+        _sections(sure, kind),
+        _leads(sure, kind),
+    )
     return pd.DataFrame([row for part in parts for row in part], columns=CHECKS)
 
 
 def _row(check: str, where: str, stated: object, found: object, agrees: bool, note: str) -> list[str]:
     return [check, where, str(stated), str(found), "yes" if agrees else "no", note]
+
+
+def _whole(c: pd.DataFrame, kind: Kind, pages: int) -> Iterator[list[str]]:
+    """Nothing or little read for the document's size, and projects that nobody takes part in."""
+    projects = c[c["taken_for"] == PROJECT]["candidate_id"]
+    where, many = "whole document", kind.many[0]
+    if len(projects) == 0 or (pages > 5 and len(projects) < pages / 6):
+        note = f"{len(projects)} {many} in {pages} pages: look at the headers and labels that were not understood"
+        yield _row(f"{many} for its size", where, "more", len(projects), False, note)
+    if len(projects):
+        bodies = set(c[c["taken_for"].isin(set(kind.roles.values()))]["parent"])
+        share = int(projects.isin(bodies).sum())
+        note = "where most have no body, what was read may be no list: look at every row"
+        yield _row(f"{many} with a body", where, len(projects), share, share >= 0.6 * len(projects), note)
 
 
 def _counts(c: pd.DataFrame, kind: Kind) -> Iterator[list[str]]:

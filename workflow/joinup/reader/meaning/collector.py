@@ -21,10 +21,7 @@ COLUMNS = [
     "confidence", "class",
 ]  # fmt: skip
 HEADINGS = ["words", "what", "where", "times", "taken_for"]
-TAIL = re.compile(
-    r"\s*(?:[(\[]\s*(?:cross[\s-]?cutting|shared|joint)(?: outcome| priority)?\s*[)\]]|[*†‡§]+|[:;–—-])\s*$",
-    re.I,
-)
+TAIL = re.compile(r"\s*(?:[*†‡§]+|[:;–—-])\s*$")
 ASIDE = re.compile(r"cross[\s-]?cutting|shared outcome|joint outcome", re.IGNORECASE)
 WORTH = re.compile(
     r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE
@@ -83,6 +80,7 @@ class CandidateCollector:
         self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
         self.doubtful: set[str] = set()  # titles that have not the form of one
         self.unruled = False  # within a table without vertical rulings
+        self.repeated: Counter[str] = Counter()  # short headings, and how often they are printed
         self.learned: dict[str, str] = {}  # labels of this document
         self.gone: set[str] = set()  # candidates that were given a part later
 
@@ -99,6 +97,12 @@ class CandidateCollector:
                 head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
                 if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
                     counts[plain(head)] += 1
+            if (
+                isinstance(item, Block)
+                and (item.bold or item.kind == "heading")
+                and len(item.text.split()) < 5
+            ):
+                self.repeated[plain(item.text)] += 1
         useful = {"metric", "funding", "summary", *self.words.roles}
         for head, n in counts.items():
             if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
@@ -124,15 +128,15 @@ class CandidateCollector:
         self.seen.setdefault((what, plain(words)), row)["times"] += 1
 
     def headings(self) -> list[dict]:
-        """Return the headers and labels noted, in the order of the document."""
-        return list(self.seen.values())
+        """Return the headers and labels noted, in order; an unknown label counts from the second."""
+        return [h for h in self.seen.values() if h["what"] == "column" or h["taken_for"] or h["times"] > 1]
 
     def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
         """Add a candidate and return its identifier."""
         number = f"c{len(self.rows) + 1:04d}"
         if self.unruled and rule.startswith(("column", "section", "role column")):
             rule += ", no rulings"
-        if taken_for == PROJECT and self._doubt(value):
+        if taken_for == PROJECT and self._doubt(value, rule.startswith("column")):
             self.doubtful.add(number)
         if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
@@ -145,23 +149,25 @@ class CandidateCollector:
         )  # fmt: skip
         return number
 
-    def _doubt(self, title: str) -> bool:
-        """Say whether a title has not the form of one: cut off, run together, or an organisation."""
+    def _doubt(self, title: str, column: bool) -> bool:
+        """Say whether a title has not the form of one: cut off, run together, or (outside its column) a body."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         again = re.search(r"[a-z]\s+[A-Z]", title) and any(
             m[1]
             for s in re.finditer(r"(?<=[a-z] )(?=[A-Z])", title)
             if (m := self.words.numbered(title[s.end() :]))
         )
-        long = len(title.split()) < 2 or len(title) > 260
-        return bool(cut or again or long or self.names.find(title) or self.label(title))
+        other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
+        numbered = self.words.numbered(title)
+        label = self.label(title) and not (numbered and numbered[1])
+        return bool(cut or again or (other and not column and not numbered) or label)
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""
         base, shares, sums = self._parted(text)
         base = self._title(base)
         key = key_of(base)
-        if len(key) < 4:
+        if len(key) < (2 if rule.startswith("column") else 4):
             return ""
         number = self.projects.get(key)
         if number is None:
@@ -190,8 +196,13 @@ class CandidateCollector:
         text = re.sub(r"^[\s:.–—-]+", "", text)
         return " ".join(TAIL.sub("", text).split()).rstrip(" .")
 
+    def without_asides(self, text: str) -> str:
+        """Take out what is printed behind a title and is no part of it: "– Cross-cutting outcome"."""
+        return self.words.aside.sub(lambda m: m.group() if _open(text, m.start()) else "\n", text)
+
     def _parted(self, text: str) -> tuple[str, list[Share], list[int]]:
         """Part a title from what brackets and trailing clauses say about shares and money."""
+        text = self.without_asides(text)
         shares = self.phrases.spoken(text)
         cut: list[tuple[int, int]] = []
         sums = []
@@ -267,3 +278,8 @@ class CandidateCollector:
     def candidates(self) -> list[dict]:
         """Return the candidate rows in the order of the document."""
         return [r for r in self.rows if r["candidate_id"] not in self.gone]
+
+
+def _open(text: str, at: int) -> bool:
+    """Say whether a bracket is open at a place."""
+    return text.count("(", 0, at) > text.count(")", 0, at) or text.count("[", 0, at) > text.count("]", 0, at)

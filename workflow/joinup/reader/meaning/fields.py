@@ -27,8 +27,7 @@ def begin(
     if not number:
         return
     state.current, state.last = number, number
-    if number not in state.begun:
-        state.begun.append(number)
+    state.begun[number] = None
     state.mode.field = ""
     for mark in place.marks:
         state.notes[place.page, mark] = number
@@ -66,8 +65,9 @@ def add_field(
             begin(content, place, collector, state, rule)
     elif name in collector.words.roles:
         for s in collector.phrases.listed(content, name, rule):
-            if s.known or s.central or collector.words.kind.other_bodies:
-                collector.share(s, place, state.current)
+            if not (s.known or s.central or collector.words.kind.other_bodies):
+                s = replace(s, rule=f"{rule}, unknown name")
+            collector.share(s, place, state.current)
     elif name in ("department", "organisation"):
         _department(name, content, place, collector, state, rule)
     elif name == "metric":

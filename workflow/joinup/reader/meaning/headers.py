@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from joinup.reader.cues import PROJECT
+from joinup.reader.cues import OTHER, PROJECT, plain
 from joinup.reader.layout.items import Cell, Table, split_marker
 
 from .collector import CandidateCollector
 
 Grid = list[list[Cell | None]]
+Fields = list[tuple[str, str]]  # what each column holds, and its header
 
 
 def grid_of(table: Table) -> Grid:
@@ -77,9 +78,19 @@ def has_titles(table: Table, collector: CandidateCollector) -> bool:
     return any(f in (PROJECT, "name") for h in heads if h for f, _ in h[0])
 
 
-def header_of(grid: Grid, r: int, collector: CandidateCollector) -> tuple[list, int] | None:
-    """Return the fields of the columns if a row (with those below it) is a header, and the first row after it."""
+def header_of(
+    grid: Grid, r: int, collector: CandidateCollector, top: bool = False
+) -> tuple[list, int] | None:
+    """Return the fields of the columns if a row (with those below it) is a header, and the first row after it.
+
+    The ``top`` of a sheet, or a bold one, is one where its cells are short and a single one is understood.
+    """
     first = _fields_of(grid[r], collector)
+    if first is None and top and len(grid) > 2:
+        cells = distinct(grid[r])
+        short = all(len(c.text) < 60 and not re.search(r"\d{2}|£", c.text) for c in cells)
+        if short and len(cells) > 1 and any(collector.column(c.text, 6) for c in cells):
+            return [("", "") if c is None else _column([c.text], collector) for c in grid[r]], r + 1
     if first is None:
         return None
     rows = [r]
@@ -104,6 +115,8 @@ def header_of(grid: Grid, r: int, collector: CandidateCollector) -> tuple[list, 
 
 def _column(texts: list[str], collector: CandidateCollector) -> tuple[str, str]:
     """Return what a column holds and its header: the lowest header line that says it decides."""
+    if choice := collector.choices.get(plain(" ".join(texts))):
+        return choice, " ".join(texts)
     for text in reversed(texts):
         bodies = collector.names.whole(text)
         if len(bodies) == 1:
@@ -125,6 +138,8 @@ def _fields_of(row: list[Cell | None], collector: CandidateCollector) -> list[st
         for n, c in zip(named, cells, strict=True)
     ]
     bodies = [len(collector.names.whole(c.text)) == 1 and not split_marker(c.text)[0] for c in cells]
+    if any(plain(c.text) in collector.choices for c in cells):
+        return loose
     short = all(len(c.text.split()) < 7 for c in cells) and all(
         a or b for a, b in zip(loose, bodies, strict=True)
     )
@@ -139,6 +154,27 @@ def _fields_of(row: list[Cell | None], collector: CandidateCollector) -> list[st
     if len(cells) == 1 and cells[0].cols > 1 and named[0]:
         return loose
     return None
+
+
+def with_likely_titles(fields: Fields, rows: Grid, collector: CandidateCollector) -> Fields:
+    """Take the column of longest texts for titles where no header names one, but others say who takes part."""
+    names = [f for f, _ in fields]
+    parts = {*collector.words.roles, "department", "organisation"}
+    if {PROJECT, OTHER, "name"} & set(names) or not parts & set(names):
+        return fields
+    texts = {
+        j: [row[j].text for row in rows[:50] if row[j] is not None] for j, n in enumerate(names) if n == ""
+    }
+    lengths = {j: sum(map(len, some)) / len(some) for j, some in texts.items() if some and _words(some)}
+    best = max(lengths, key=lambda j: (lengths[j], -j), default=-1)
+    if best < 0 or lengths[best] < 12:
+        return fields
+    return [("likely project", head) if j == best else (name, head) for j, (name, head) in enumerate(fields)]
+
+
+def _words(texts: list[str]) -> bool:
+    """Say whether texts are words rather than dates and numbers."""
+    return sum(c.isalpha() for t in texts for c in t) > 0.5 * sum(map(len, texts))
 
 
 def guessed(rows: Grid, collector: CandidateCollector) -> list[tuple[str, str]]:
@@ -161,7 +197,7 @@ def guessed(rows: Grid, collector: CandidateCollector) -> list[tuple[str, str]]:
             fields.append(("funding", ""))
         elif metric > 0.5:
             fields.append(("metric", ""))
-        elif length > 18 and not any(f == PROJECT for f, _ in fields):
+        elif length > 18 and not any(f == PROJECT for f, _ in fields) and _words(texts):
             fields.append((PROJECT, ""))
         else:
             fields.append(("", ""))

@@ -37,7 +37,7 @@ def interpret(items: list[Block | Table], collector: CandidateCollector) -> None
     if not styles:  # in a short document an introduction in the same style can outweigh what follows
         begin = first_section(flow)
         styles, before = entity_styles(flow[begin:], collector, tables), {id(u) for u in flow[:begin]}
-    state = State()
+    state = State(titled=bool(styles) or tables)
     later: list[Unit] = []
     for k, u in enumerate(units):
         if isinstance(u, Table):
@@ -72,7 +72,7 @@ def _take(
         return None
     if u.label:
         return _label(u, collector, state)
-    if u.bodies:
+    if u.bodies and not (u.style in styles and _title_like(u, collector)):
         return _bodies(u, following, before, collector, state)
     if u.fields:
         for name, content in u.fields:
@@ -80,9 +80,13 @@ def _take(
         return None
     if u.only and state.current:
         return collector.shares(collector.phrases.spoken(block.text), place, state.current)
-    if u.title or (
-        u.style in styles
-        and not (mode in ("metric", *collector.words.roles) and not strong(u) and not u.number)
+    if (
+        u.title
+        or u.bodies
+        or (
+            u.style in styles
+            and not (mode in ("metric", *collector.words.roles) and not strong(u) and not u.number)
+        )
     ):
         return begin(
             lead(block) if u.style[4] else block.text,
@@ -106,6 +110,12 @@ def _take(
     return None
 
 
+def _title_like(u: Unit, collector: CandidateCollector) -> bool:
+    """Say whether a body's name, printed as projects are, is a project: no department heads its own list there."""
+    departments = any(m.kind in ("ministerial_department", "non_ministerial_department") for m in u.bodies)
+    return strong(u) and not departments and len(u.bodies) == 1 and u.bodies[0].kind != "unlisted"
+
+
 def _label(u: Unit, collector: CandidateCollector, state: State) -> None:
     if u.role and state.owners:
         state.owner_role = u.role
@@ -113,7 +123,7 @@ def _label(u: Unit, collector: CandidateCollector, state: State) -> None:
         return
     which = re.search(rf"(?i)\b{collector.words.kind.noun}\s+(\d{{1,2}})\b", u.block.text)
     if which and 0 < int(which[1]) <= len(state.begun):  # "Metrics for outcome 2"
-        state.current = state.begun[int(which[1]) - 1]
+        state.current = list(state.begun)[int(which[1]) - 1]
     if u.label in (PROJECT, OTHER, "ignore") and u.block.size > 1.3:
         state.current = ""
 
@@ -134,7 +144,7 @@ def _bodies(
         known = [s for s in state.owners if s.known]
         state.owners = known or state.owners
         state.owner_place, state.owner_role, state.owner_size = place, "lead", max(block.size, 1.0)
-        state.begun = []
+        state.begun = {}
         state.current = state.mode.field = ""
         if collector.words.kind.by_department:
             for s in state.owners[:1]:

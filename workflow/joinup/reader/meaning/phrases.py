@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from joinup.reader.cues import Words
 
-from .names import LOOKS, Mention, NameFinder
+from .names import LOOKS, Mention, NameFinder, leftover
 
 JOIN = re.compile(
     r"[\s,;:&/+•–—-]*(?:\b(?:and|with|plus|the|both|also|by|or|as well as|its|alongside|from)\b[\s,:]*)*"
@@ -49,12 +49,15 @@ class Phrases:
         text = self._entries(text)
         mentions = self.names.find(text)
         shares = []
-        for start, end, m in self._items(text, mentions):
+        for start, end, m, rest in self._items(text, mentions):
             part = self._behind(text, end)
             if m is not None:
-                shares.append(Share(part or role, m.name, f"{rule}", start, m.end, True, m.central))
+                note = ", other words" if rest else ""
+                shares.append(Share(part or role, m.name, rule + note, start, m.end, True, m.central))
                 continue
-            printed = re.sub(r"\s*\([^)]*\)?\s*$", "", text[start:end]).strip(" .,;:•-–—'\"")
+            printed = re.sub(r"\s*\((?![A-Z][\w&]{1,9}\))[^)]*\)?\s*$", "", text[start:end]).strip(
+                " .,;:•-–—'\""
+            )
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
             if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
                 continue
@@ -91,8 +94,8 @@ class Phrases:
             out += ("\n" if begins else " ") + line
         return out
 
-    def _items(self, text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, Mention | None]]:
-        """Part a list into known organisations and the pieces between separators."""
+    def _items(self, text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, Mention | None, str]]:
+        """Part a list into known organisations, with the words left over beside them, and other pieces."""
         hidden = list(text)
         for m in mentions:
             hidden[m.start : m.end] = "\x00" * (m.end - m.start)
@@ -117,11 +120,18 @@ class Phrases:
         for a, b in out:
             inside = [m for m in mentions if a <= m.start < b]
             if inside:
+                rest = self._left_over(said[a:b].replace("\x00", " ").replace("\x01", " "))
                 for m in inside:
-                    yield m.start, m.end, m
+                    yield m.start, m.end, m, rest
             elif said[a:b].strip(" \x01.,;:-–—"):
                 a += len(said[a:b]) - len(said[a:b].lstrip())
-                yield a, b, None
+                yield a, b, None, ""
+
+    def _left_over(self, text: str) -> str:
+        """Return what an entry says besides its bodies: no words that join a list, or say a role."""
+        for _, words in self.words.behind:
+            text = words.sub(" ", text)
+        return "" if self.words.pure(text) else leftover(text, [])
 
     def _whole_name(self, before: str) -> bool:
         """Say whether what stands before an "and" is a name by itself: a known one, or one with a body word."""

@@ -40,7 +40,7 @@ def entity_styles(units: list[Unit], collector: CandidateCollector, tables: bool
         return set()
     best, _, first = scored[0]
     alike = {s for v, _, s in scored if v > 1.5 and (*s[:2], s[3]) == (*first[:2], first[3])}
-    return {s for v, _, s in scored if v >= max(2.8, 0.85 * best) and s[5]} | {first} | alike
+    return {s for v, _, s in scored if v >= max(1.9, 0.4 * best) and s[5]} | {first} | alike
 
 
 def first_section(units: list[Unit]) -> int:

@@ -9,12 +9,15 @@ from joinup.reader.layout.items import NOTE, Cell, Table, split_marker
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, own_section
-from .headers import Grid, distinct, grid_of, guessed, header_of, mended
+from .headers import Fields, Grid, distinct, grid_of, guessed, header_of, mended, with_likely_titles
+from .labels import labelled
 from .money import amounts
 from .phrases import Share
 from .units import State
 
 LISTS = ("organisation", "department", "partner", "supporting", "lead", "delivery")
+TITLES = (PROJECT, "name", OTHER, "likely project")  # columns that hold titles; the first that is there does
+Cells = dict[str, list[tuple[Cell, str]]]  # cells of a row, with their headers, by field
 
 
 def read_table(table: Table, collector: CandidateCollector, state: State) -> None:
@@ -23,92 +26,111 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     if {collector.label(c.text) for c in distinct(grid[0])} == {"ignore"}:
         return  # abbreviations, dates, contacts
     width = len(grid[0])
-    fields, found = _known_header(table, width, state), False
+    fields, headed = _earlier_header(table, width, state), False
+    hollow: bool | None = None
     collector.unruled = table.loose
     r = 0
     while r < len(grid):
-        head = header_of(grid, r, collector)
+        settled = headed and table.sheet and fields and any(f in TITLES for f, _ in fields)
+        head = None if settled else header_of(grid, r, collector, r == 0 and (table.sheet or _bold_top(grid)))
         again = head is not None and (
             head[0] == fields or all(f not in ("", "body") for f, _ in head[0]) or distinct(grid[r])[0].bold
         )
-        if head and (not found or again):
-            found = True
-            fields, r = head
+        if head and (not headed or again):
+            _note_header(grid, r, head[0], collector)
+            headed, (fields, r) = True, head
+            if not state.titled:
+                fields = with_likely_titles(fields, grid[r:], collector)
             if state.headers.get(width, [None, None])[1] != fields:
                 state.carried = []
             state.headers[width] = [table.edges, fields]
             continue
         if fields is None:
             fields = guessed(grid[r:], collector)
-        _row(grid, r, fields, collector, state)
+            names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
+            _note_header(grid, r, [(name, "") for name in names], collector)
+        cells = _row(grid[r], fields, collector, state)
+        if cells and "body" in cells and state.current:
+            hollow = _hollow(grid) if hollow is None else hollow
+            _marks(cells["body"], hollow, collector, state)
         r += 1
     collector.unruled = False
 
 
-def _known_header(table: Table, width: int, state: State) -> list | None:
+def _bold_top(grid: Grid) -> bool:
+    """Say whether the first row alone is bold."""
+    bold = [all(c.bold for c in distinct(row)) for row in grid[:2]]
+    return len(grid) > 1 and bold == [True, False]
+
+
+def _earlier_header(table: Table, width: int, state: State) -> Fields | None:
     """Return the header of an earlier table with the same columns."""
     before = state.headers.get(width)
-    if before and len(before[0]) == len(table.edges):
-        return before[1]
-    return None
+    return before[1] if before and len(before[0]) == len(table.edges) else None
 
 
-def _row(
-    grid: Grid, r: int, fields: list[tuple[str, str]], collector: CandidateCollector, state: State
-) -> None:
-    row = grid[r]
+def _note_header(grid: Grid, r: int, fields: Fields, collector: CandidateCollector) -> None:
+    """Note the headers of a table, understood or not; a first row that reads like data is none."""
+    cells = distinct(grid[r])
+    if len(cells) < 2 or len(grid) < 3 or any(len(c.text) > 90 for c in cells):
+        return
+    for c in cells:
+        name, head = fields[c.col] if c.col < len(fields) else ("", "")
+        if name not in ("body", "likely project") and re.search("[A-Za-z]{2}", head or c.text):
+            collector.heading("column", head or c.text, Place.of(c), name)
+
+
+def _row(row: list[Cell | None], fields: Fields, collector: CandidateCollector, state: State) -> Cells | None:
+    """Add what a row says; return its cells by field, or None where it is no row of its own."""
     cells = distinct(row)
     if not cells:
-        return
+        return None
     if len(cells) == 1 and (cells[0].cols > 1 or len(row) > 2) and _band(cells[0], fields, collector, state):
-        return
-    by_field: dict[str, list[tuple[Cell, str]]] = {}
-    for j, c in enumerate(row):
-        if c is None or j >= len(fields):
-            continue
-        field, head = fields[j]
-        if not any(c is other for other, _ in by_field.get(field, [])) or field == "body":
+        return None
+    by_field: Cells = {}
+    for (field, head), c in zip(fields, row, strict=False):
+        if c is not None and (field == "body" or not any(c is o for o, _ in by_field.get(field, []))):
             by_field.setdefault(field, []).append((c, head))
-    title = next(iter(by_field.get(PROJECT) or by_field.get("name") or by_field.get(OTHER) or ()), None)
+    title = next((by_field[f][0] for f in TITLES if f in by_field), None)
     department = next(iter(by_field.get("department", [])), None)
     role_cell = next(iter(by_field.get("role", [])), None)
     long_form = role_cell is not None and any(f in by_field for f in LISTS)
     _carry(fields, by_field, title, state)
     if department is not None and not long_form and collector.words.kind.by_department:
-        many = len(collector.names.find(department[0].text)) > 1
-        if not many or "lead" not in by_field:
+        several = len(collector.names.find(department[0].text)) > 1
+        if not several or "lead" not in by_field:
             state.owners = collector.phrases.listed(department[0].text, "lead", "column")
             state.owner_place, state.owner_role = Place.of(department[0]), "lead"
-    reference = next((c.text for c, _ in by_field.get("reference", [])), "")
+    reference = next((plain(c.text) for c, _ in by_field.get("reference", [])), "")
     if title is not None:
-        lines = [ln for ln in title[0].text.split("\n") if ln.strip()]
-        _begin_lines(lines, Place.of(title[0]), collector, state, "lead" in by_field)
+        rule = "likely column" if "likely project" in by_field else "column"
+        _begin(title[0], rule, collector, state, "lead" in by_field)
         if reference and state.current:
-            state.references[plain(reference)] = state.current
-    elif reference and plain(reference) in state.references:
-        state.current = state.references[plain(reference)]
+            state.references[reference] = state.current
+    elif reference in state.references:
+        state.current = state.references[reference]
     if not state.current:
-        return
+        return by_field
     if department is not None and not long_form:
         if not collector.words.kind.by_department:
             add_field("department", department[0].text, Place.of(department[0]), collector, state, "column")
         elif "lead" not in by_field and title is None:
             own_section(Place.of(department[0]), collector, state)
-    if long_form:
+    if long_form and role_cell:
         cell = next(by_field[f] for f in LISTS if f in by_field)[0][0]
-        role = collector.words.mark(role_cell[0].text) if role_cell else ""
+        role = collector.words.mark(role_cell[0].text)
         for s in collector.phrases.listed(cell.text, role or "named", "role column"):
             collector.share(s, Place.of(cell), state.current)
-    for field in (*collector.words.roles, "metric", "funding", "summary", "organisation"):
+    for field in (*collector.words.roles, "metric", "funding", "summary", "organisation", ""):
         if field in LISTS and long_form:
             continue
         for c, head in by_field.get(field, []):
             _value(field, c, head, collector, state)
-    _matrix(by_field.get("body", []), grid, collector, state)
+    return by_field
 
 
-def _carry(fields: list[tuple[str, str]], by_field: dict, title: tuple | None, state: State) -> None:
-    """A blank cell left of an outcome, in a column of leads, is one printed once for several rows."""
+def _carry(fields: Fields, by_field: Cells, title: tuple | None, state: State) -> None:
+    """Carry a lead that is printed once for several rows: a blank cell left of a project, in a column of leads."""
     names = [f for f, _ in fields]
     if title is None or "lead" not in names or names.index("lead") > title[0].col:
         return
@@ -118,42 +140,52 @@ def _carry(fields: list[tuple[str, str]], by_field: dict, title: tuple | None, s
         by_field["lead"] = state.carried
 
 
-def _begin_lines(
-    lines: list[str], place: Place, collector: CandidateCollector, state: State, lead_known: bool
-) -> None:
-    """Begin the outcome or pilot of a cell; lines below its title may say who takes part."""
+def _begin(cell: Cell, rule: str, collector: CandidateCollector, state: State, lead_known: bool) -> None:
+    """Begin the project of a cell; labels and lines below its title may say who takes part."""
+    place = Place.of(cell)
+    text, labels = labelled(collector.without_asides(cell.text), collector)
+    if not text:
+        text = next((content for name, content in labels if name in TITLES), "")
+    lines = [split_marker(ln)[1] for ln in text.split("\n") if ln.strip()]
     if not lines:
         return
     owners = state.owners
-    if lead_known:
+    if lead_known or any(name == "lead" for name, _ in labels):
         state.owners = []
-    parts = [split_marker(ln)[1] for ln in lines]
-    rest = [p for p in parts[1:] if any(s.role for s in collector.phrases.spoken(p))]
-    title = " ".join(p for p in parts if p not in rest)
-    begin(title, place, collector, state, "column")
+    rest = [p for p in lines[1:] if any(s.role for s in collector.phrases.spoken(p))]
+    begin(" ".join(p for p in lines if p not in rest), place, collector, state, rule)
     for p in rest:
         collector.shares(collector.phrases.spoken(p), place, state.current)
+    for name, content in labels:
+        if name not in TITLES:
+            add_field(name, content, place, collector, state)
     state.owners = owners
 
 
 def _value(field: str, c: Cell, head: str, collector: CandidateCollector, state: State) -> None:
+    """Add the content of a cell; labels within it win over the header of its column."""
     place = Place.of(c)
+    text, labels = (c.text, []) if field in ("metric", "funding") else labelled(c.text, collector)
+    if not any(name in (*collector.words.roles, "organisation") for name, _ in labels):
+        text, labels = c.text, []
+    for name, content in labels:
+        if name not in TITLES:
+            add_field(name, content, place, collector, state)
     if field == "funding":
-        for value, _, _ in amounts(c.text, head)[:1]:
+        for value, _, _ in amounts(text, head)[:1]:
             collector.fund(value, place, state.current, "column")
-    elif field in collector.words.roles and collector.words.mark(c.text) and not collector.names.find(c.text):
+    elif field in collector.words.roles and collector.words.mark(text) and not collector.names.find(text):
         pass  # a tick under "Lead": which organisation is said elsewhere in the row
-    else:
-        add_field(field, c.text, place, collector, state, "column")
+    elif field and text:
+        add_field(field, text, place, collector, state, "column")
 
 
-def _band(cell: Cell, fields: list[tuple[str, str]], collector: CandidateCollector, state: State) -> bool:
+def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: State) -> bool:
     """Read a row of one cell: a department whose projects follow, or a label. Say whether it was one."""
-    bodies = collector.names.whole(split_marker(cell.text)[1]) or collector.names.whole(
-        re.sub(r"^[\d.]+\s*", "", cell.text)
-    )
+    names, roles = collector.names, collector.words.roles
+    bodies = names.whole(split_marker(cell.text)[1]) or names.whole(re.sub(r"^[\d.]+\s*", "", cell.text))
     column = fields[cell.col][0] if cell.col < len(fields) else ""
-    if bodies and column not in (*collector.words.roles, "organisation"):
+    if bodies and column not in (*roles, "organisation"):
         state.owners = collector.phrases.listed(cell.text, "lead", "section")
         state.owner_place, state.owner_role, state.current = Place.of(cell), "lead", ""
         return True
@@ -164,29 +196,26 @@ def _band(cell: Cell, fields: list[tuple[str, str]], collector: CandidateCollect
     if label in ("supporting", "lead") and state.owners:
         state.owner_role = "supporting" if label == "supporting" else "lead"
         return True
-    if column in (PROJECT, OTHER, "name") and (
-        len(cell.text) > 170 or not collector.words.kind.by_department
-    ):
+    if column in TITLES and (len(cell.text) > 170 or not collector.words.kind.by_department):
         return True  # a note below the table
-    if cell.cols > 1 or (cell.bold and column not in ("metric", *collector.words.roles)):
+    if cell.cols > 1 or (cell.bold and column not in ("metric", *roles)):
         collector.statements(cell.text, Place.of(cell))
         return not column or cell.cols > 1
     return bool(label)
 
 
-def _matrix(cells: list[tuple[Cell, str]], grid: Grid, collector: CandidateCollector, state: State) -> None:
-    """Read the marks of a table of departments by projects."""
+def _hollow(grid: Grid) -> bool:
+    """Say whether a table of departments by projects marks supporters by hollow signs, and leads by filled ones."""
     used = {plain(c.text) or c.text for row in grid for c in distinct(row) if len(c.text) < 3}
-    hollow = bool(used & {"○", "◇", "□"}) and not used & {"l", "lead"}
+    return bool(used & {"○", "◇", "□"}) and not used & {"l", "lead"}
+
+
+def _marks(cells: list[tuple[Cell, str]], hollow: bool, collector: CandidateCollector, state: State) -> None:
+    """Read the marks of a table of departments by projects."""
     for c, head in cells:
-        role = collector.words.mark(c.text)
-        if hollow and c.text.strip() in "●◆■⬤":
-            role = "lead"
+        role = "lead" if hollow and c.text.strip() in "●◆■⬤" else collector.words.mark(c.text)
         if role:
             body = collector.names.whole(head)
             printed = body[0].name if body else head
-            collector.share(
-                Share(role, printed, "matrix", 0, 0),
-                Place(c.page, c.address, f"{head}: {c.text}"),
-                state.current,
-            )
+            place = Place(c.page, c.address, f"{head}: {c.text}")
+            collector.share(Share(role, printed, "matrix", 0, 0), place, state.current)

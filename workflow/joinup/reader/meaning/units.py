@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from joinup.reader.cues import PROJECT
+from joinup.reader.cues import PROJECT, plain
 from joinup.reader.layout.items import Block, Table, split_marker
 
 from .collector import CandidateCollector, Place
 from .key_value import card_rows
+from .labels import labelled
 from .names import Mention
 from .phrases import BRACKET, Share
 
 Style = tuple
+UNKNOWN = re.compile(r"([A-Z][\w&'/() -]{2,40}):\s+\S")  # what may be a label that no cue explains
 
 
 @dataclass
@@ -64,13 +66,14 @@ class State:
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
-    begun: list[str] = field(default_factory=list)  # projects of the present section
+    begun: dict[str, None] = field(default_factory=dict)  # projects of the present section
     mode: Mode = field(default_factory=Mode)
     notes: dict[tuple[int, str], str] = field(default_factory=dict)  # footnote marks of entities, by page
     headers: dict[int, list] = field(default_factory=dict)
     carried: list = field(default_factory=list)  # the last cell of a column of leads
     references: dict[str, str] = field(default_factory=dict)
     last: str = ""
+    titled: bool = True  # blocks or headers of columns say which texts are projects
 
 
 def card_units(table: Table, collector: CandidateCollector) -> list[Unit]:
@@ -103,7 +106,8 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
         r"^(?:(?:chapter|section|annex|part)\s+)?[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=[A-Z])", "", text
     )
     u.number = bool((m := words.numbered(text)) and m[1])
-    if not text.endswith("."):
+    whole = u.number and m and m.end() == len(text) and (block.bold or block.kind == "heading")
+    if not text.endswith(".") and not whole:
         u.label = collector.label(text)
     if not u.label or names.find(text):
         u.bodies = names.whole(text) or names.whole(head)
@@ -111,8 +115,18 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
     field_ = u.label or (words.label(text, 14) if text.endswith(":") and not names.find(text) else "")
     if field_ in ("supporting", "lead") and words.many.search(text):
         u.label, u.role = field_, field_
+    repeated = (
+        collector.repeated[plain(text)] > 2 and not u.number and collector.choices.get(plain(text)) is None
+    )
+    if not u.label and not u.bodies and repeated:  # a heading below every project is no project
+        u.label = "other"
+        collector.heading("label", text, Place.of(block), "")
     if not u.label and not u.bodies:
         u.fields = _fields(block, collector)
+    if u.label and u.label != "other":
+        collector.heading("label", text, Place.of(block), u.label)
+    elif not u.bodies and not u.fields and (unknown := UNKNOWN.match(text)):
+        collector.heading("label", unknown[1], Place.of(block), "")
     u.prose = (len(text) > 170 and block.size < 1.1) or len(re.findall(r"[a-z]{3}[.!?]\s+[A-Z]", text)) > 0
     shares = [] if u.bodies or u.fields else [s for s in collector.phrases.spoken(text) if s.role]
     u.cued = any(f in (*words.roles, "organisation", "department") for f, _ in u.fields) or any(
@@ -128,25 +142,12 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
 
 
 def _fields(block: Block, collector: CandidateCollector) -> list[tuple[str, str]]:
-    """Part "Lead: DfE. Partners: MoJ, DHSC" into labels and contents."""
-    text = block.text
-    spans: list[tuple[int, int, str]] = []
-    for m in re.finditer(
-        r"(?:^|(?<=[.;|\n)])\s+|(?<=\s)[–—|]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' -]{1,48}?)\s*(?::|\s[–—]\s)\s*",
-        text,
-    ):
-        field_ = collector.label(m[1])
-        if text.count("(", 0, m.start()) > text.count(")", 0, m.start()):
-            continue  # a bracket says it of what stands before
-        if (field_ and field_ != "ignore") or (field_ == "ignore" and spans):
-            spans.append((m.start(), m.end(), field_))
+    """Part a block that begins with a label into labels and contents."""
+    rest, fields = labelled(block.text, collector)
     lead = block.lead.rstrip(" :.–—-")
-    if not spans and lead and collector.label(lead) and len(text) > len(block.lead) + 1:
-        spans = [(0, len(block.lead), collector.label(lead))]
-    if not spans or spans[0][0] > 0:
-        return []
-    ends = [s[0] for s in spans[1:]] + [len(text)]
-    return [(f, text[b:e].strip()) for (_, b, f), e in zip(spans, ends, strict=True)]
+    if not fields and lead and (name := collector.label(lead)) and len(block.text) > len(block.lead) + 1:
+        return [(name, block.text[len(block.lead) :].strip())]
+    return [] if rest else fields
 
 
 def strong(u: Unit) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from joinup.claims.view import View
 
 
-class Tested(NamedTuple):
+class Comparison(NamedTuple):
     """What the null model says of a pair.
 
     Attributes
@@ -30,10 +30,12 @@ class Tested(NamedTuple):
     attainable: str
 
 
-ABSENT = Tested(0, 0.0, 1.0, "no", "no")
+ABSENT = Comparison(0, 0.0, 1.0, "no", "no")
 
 
-def test_pair(view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False) -> Tested:
+def compare_with_chance(
+    view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False
+) -> Comparison:
     """Compare the projects that a pair shares with tables of the same margins.
 
     Parameters
@@ -56,4 +58,4 @@ def test_pair(view: View, pair: tuple[str, str], alpha: float, draws: int, joint
     if not B[:, one].any() or not B[:, other].any():
         return ABSENT
     test = pair_p(B, one, other, draws=draws, alpha=alpha)
-    return Tested(test.shared, test.expected, test.p, test.answer, test.attainable)
+    return Comparison(test.shared, test.expected, test.p, test.answer, test.attainable)

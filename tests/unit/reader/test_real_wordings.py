@@ -1,0 +1,160 @@
+"""Wordings and shapes of real documents: what is understood, and that the rest is never silent or sure."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from documents.evaluate import settings
+from joinup.reader import Reading, read
+
+
+def html(path: Path, body: str, kind: str = "outcomes", **more) -> Reading:
+    (path / "p.html").write_text(f"<html><body><main>{body}</main></body></html>", encoding="utf-8")
+    return read(path / "p.html", kind, *settings(), **more)
+
+
+def sheet(path: Path, rows: list[list[str]], kind: str = "outcomes", **more) -> Reading:
+    with (path / "s.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return read(path / "s.csv", kind, *settings(), **more)
+
+
+def table(head: list[str], *rows: list[str]) -> str:
+    cells = ["".join(f"<th>{c}</th>" for c in head), *("".join(f"<td>{c}</td>" for c in r) for r in rows)]
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in cells)}</table>"
+
+
+def rows(reading: Reading) -> set[tuple[str, str, str]]:
+    """Return role or list, value and project of every candidate that is more than a mention."""
+    c = reading.candidates[~reading.candidates["rule"].str.endswith("named in text")]
+    titles = dict(zip(c["candidate_id"], c["value"], strict=True))
+    return {
+        (r.taken_for, r.value, titles.get(r.parent, "")) for r in c.itertuples() if r.taken_for != "statement"
+    }
+
+
+def classes(reading: Reading, taken_for: str) -> dict[str, str]:
+    c = reading.candidates[reading.candidates["taken_for"] == taken_for]
+    return dict(zip(c["value"], c["class"], strict=True))
+
+
+LIST = [
+    ["Undertaking", "Lead department", "Supporting departments"],
+    ["Open every harbour to small boats", "Department for Transport", "Defra"],
+    ["Print a timetable for each ferry", "Department for Transport", "HM Treasury"],
+]
+
+
+def test_a_header_that_no_cue_explains_is_named_and_its_rows_are_low(tmp_path):
+    reading = sheet(tmp_path, LIST)
+    assert list(reading.not_understood["words"]) == ["Undertaking"]
+    assert set(classes(reading, "project").values()) == {"low"}
+    assert set(classes(reading, "lead").values()) == {"low"}  # a row is no surer than its project
+    assert "not understood" in set(reading.table["taken_for"])
+
+
+def test_one_choice_makes_the_whole_document_understood(tmp_path):
+    reading = sheet(tmp_path, LIST, choices={"Undertaking": "project"})
+    assert reading.not_understood.empty
+    assert ("lead", "Department for Transport", "Open every harbour to small boats") in rows(reading)
+    assert set(classes(reading, "project").values()) == {"high"}
+
+
+def test_nothing_read_is_never_an_agreement(tmp_path):
+    reading = sheet(tmp_path, [["Port", "Boats", "Dept"], *([f"Port {n}", str(n), "DfT"] for n in range(9))])
+    assert classes(reading, "project") == {}
+    assert list(reading.checks["agrees"]) == ["no"]
+    assert {"Port", "Boats"} <= set(reading.not_understood["words"])
+
+
+def test_what_is_stated_is_set_beside_what_was_read(tmp_path):
+    head = ["Pilot", "Lead department"]
+    text = "<p>This round funds two pilots.</p>"
+    reading = html(tmp_path, text + table(head, ["Safe Homes", "DHSC"], ["Warm Walls", "DfE"]), "pilots")
+    counts = reading.checks[reading.checks["check"] == "number of pilots"]
+    assert counts[["stated", "found", "agrees"]].to_numpy().tolist() == [["2", "2", "yes"]]
+
+
+@pytest.mark.parametrize("cell", [
+    "Keep rivers clean<br>Cross-cutting outcome<br>Supporting departments: DfT, DHSC",
+    "Keep rivers clean<br>Cross-cutting outcome: supported by DfT and DHSC",
+    "Keep rivers clean – Cross-cutting outcome<br>Supporting departments: DfT, DHSC",
+    "Keep rivers clean<br>Cross-cutting outcome. Supporting departments: DfT, DHSC",
+    "Keep rivers clean (cross-cutting outcome)<br>Also supported by DfT and DHSC",
+    "Keep rivers clean. Supporting departments: DfT, DHSC",
+])  # fmt: skip
+def test_what_follows_a_title_in_its_cell_is_no_part_of_it(tmp_path, cell):
+    reading = html(
+        tmp_path, table(["Outcome", "Lead department"], [cell, "Defra"], ["Build more piers", "DfT"])
+    )
+    assert rows(reading) == {
+        ("project", "Keep rivers clean", ""), ("lead", "Defra", "Keep rivers clean"),
+        ("supporting", "DfT", "Keep rivers clean"), ("supporting", "DHSC", "Keep rivers clean"),
+        ("project", "Build more piers", ""), ("lead", "DfT", "Build more piers"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Lead and partners", "Who is involved", "Arrangements"])
+def test_labels_in_a_cell_win_over_its_header(tmp_path, head):
+    cell = "Lead department: Home Office<br>Other departments: MoJ, DfE"
+    reading = html(tmp_path, table(["Pilot", head], ["Quiet Streets", cell], ["Open Doors", cell]), "pilots")
+    for title in ("Quiet Streets", "Open Doors"):
+        assert {r[:2] for r in rows(reading) if r[2] == title} == {
+            ("lead", "Home Office"), ("partner", "MoJ"), ("partner", "DfE"),
+        }  # fmt: skip
+
+
+def test_names_that_no_table_knows_are_low_rows_and_short_titles_are_titles(tmp_path):
+    reading = sheet(tmp_path, [
+        ["Outcome", "Lead department", "Supporting departments"],
+        ["Keep the ferries running", "Ferry Standards Unit", "Cabinet Offce, DfT"],
+        ["B12", "DfT", "HMT"],
+    ])  # fmt: skip
+    assert rows(reading) == {
+        ("project", "Keep the ferries running", ""), ("lead", "Ferry Standards Unit", "Keep the ferries running"),
+        ("supporting", "Cabinet Offce", "Keep the ferries running"), ("supporting", "DfT", "Keep the ferries running"),
+        ("project", "B12", ""), ("lead", "DfT", "B12"), ("supporting", "HMT", "B12"),
+    }  # fmt: skip
+    assert classes(reading, "lead")["Ferry Standards Unit"] == "low"
+    assert classes(reading, "supporting") == {"Cabinet Offce": "low", "DfT": "high", "HMT": "high"}
+
+
+def test_headings_with_nothing_below_them_are_never_sure(tmp_path):
+    prose = "<p>The department will publish what it learns, and others may use it as they see fit.</p>"
+    heads = (
+        "Why we measure",
+        "Building a culture",
+        "Making better use of data",
+        "Working with others",
+        "Next steps",
+    )
+    body = "".join(f"<h2>{h}</h2>{prose}" for h in heads)
+    for kind in ("outcomes", "pilots"):
+        assert "high" not in classes(html(tmp_path, body, kind), "project").values()
+
+
+def test_a_heading_below_every_project_is_no_project(tmp_path):
+    body = "".join(
+        f"<h2>Commitment {n}</h2><h3>Setting the scene</h3><p>Some words on it.</p><h3>Means</h3>"
+        f"<h3>Supporting organisations</h3><ul><li>Harbour Trust</li></ul>"
+        for n in range(1, 5)
+    )
+    reading = html(tmp_path, body, "pilots")
+    assert set(classes(reading, "project")) == {f"Commitment {n}" for n in range(1, 5)}
+    assert {"Setting the scene", "Means"} <= set(reading.not_understood["words"])
+
+
+def test_a_place_within_a_longer_name_is_no_body(tmp_path):
+    partners = "London Borough of Northwyke, University of Leeds, Manchester"
+    reading = sheet(tmp_path, [["Pilot", "Lead", "Partners"], ["Quiet Streets", "DfT", partners]], "pilots")
+    found = {r[1] for r in rows(reading) if r[0] == "partner"}
+    assert {"London Borough of Northwyke", "University of Leeds"} <= found
+
+
+def test_ten_thousand_rows_are_read_within_the_limit(tmp_path):
+    body = [[f"Raise the number of boats in harbour {n}", "DfT", "Defra, HMT"] for n in range(10_000)]
+    reading = sheet(tmp_path, [["Outcome", "Lead department", "Supporting departments"], *body])
+    assert len(classes(reading, "project")) == 10_000

@@ -1,0 +1,252 @@
+"""Anybody's list: from a flat table that nobody prepared to a brief in the list's own words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from joinup.config.edition import read_edition
+from joinup.errors import InputError
+from joinup.register.answers import Answers
+from joinup.register.flat import read_flat
+from joinup.register.new_record import new_record
+from runs import ROOT, copy_project, joinup, snakemake
+
+FOREIGN = re.compile(r"pilot|shared outcomes|department|government|original brief|fund\b", re.IGNORECASE)
+UNIVERSITIES = (
+    *(
+        "Ashford University",
+        "Bexley University",
+        "Corfe University",
+        "Dunmore Institute",
+        "Eastmoor University",
+    ),
+    *("Fenwick College", "Garrick University", "Hollins University", "Ivybridge University"),
+)
+TOPICS = (
+    "soil",
+    "rivers",
+    "engines",
+    "cells",
+    "bridges",
+    "tongues",
+    "ice",
+    "grids",
+    "birds",
+    "code",
+    "steel",
+    "sea",
+)
+
+
+def consortia() -> list[list[str]]:
+    """Return twelve consortia: the first two universities in all, the others in turn."""
+    rows = [["Consortium", "University", "Role", "Year"]]
+    for k, topic in enumerate(TOPICS):
+        members = [*UNIVERSITIES[:2], UNIVERSITIES[2 + k % 7]]
+        rows += [
+            [topic.title(), u, "Partner" if n else "Coordinator", str(2019 + k % 4)]
+            for n, u in enumerate(members)
+        ]
+    return rows
+
+
+def as_csv(path: Path, rows: list[list[str]]) -> Path:
+    path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def as_workbook(path: Path, rows: list[list[str | None]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def as_ods(path: Path, rows: list[list[str]]) -> Path:
+    book, table = OpenDocumentSpreadsheet(), Table(name="List")
+    for row in rows:
+        line = TableRow()
+        for cell in row:
+            place = TableCell(valuetype="string")
+            place.addElement(P(text=cell))
+            line.addElement(place)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(path)
+    return path
+
+
+def captions(root: Path, edition: str) -> dict[str, dict[str, str]]:
+    """Return the captions of all figures of an edition, by name."""
+    files = sorted((root / "results" / edition).rglob("captions.json"))
+    return {name: one for file in files for name, one in json.loads(file.read_text()).items()}
+
+
+def page(root: Path, edition: str, name: str) -> str:
+    """Return what a page says, without its styles, scripts and pictures."""
+    html = (root / f"reports/{edition}/{name}.html").read_text(encoding="utf-8")
+    return re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the organisation tables only: what new-record needs."""
+    for name in ("organisations", "parents", "aliases"):
+        (tmp_path / "config").mkdir(exist_ok=True)
+        (tmp_path / f"config/{name}.csv").write_bytes((ROOT / f"config/{name}.csv").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_long_list_is_understood_without_a_question(project: Path) -> None:
+    name, _ = new_record(project, as_csv(project / "My consortia.csv", consortia()), Answers())
+    record = read_edition(name).records[0]
+    assert (name, record.project, record.body) == (
+        "my-consortia",
+        ("consortium", "consortia"),
+        ("university", "universities"),
+    )
+    assert record.roles == ["coordinator", "partner"]
+    raw = read_flat(record)
+    assert len(raw["projects"]) == 12 and len(raw["participation"]) == 36 and len(raw["facts"]) == 12
+    bodies = pd.read_csv("config/my-consortia/organisations.csv")
+    assert sorted(bodies["name"]) == sorted(UNIVERSITIES) and set(bodies["kind"]) == {"participant"}
+    with pytest.raises(InputError, match="is there already"):
+        new_record(project, project / "My consortia.csv", Answers())
+
+
+def test_what_a_list_does_not_say_is_asked_once_and_proposed(project: Path) -> None:
+    questions: list[str] = []
+
+    def ask(question: str) -> str:
+        questions.append(question)
+        return {"How": "20", "Who": "the council"}.get(question.split()[0], "")
+
+    name, _ = new_record(project, as_csv(project / "list.csv", consortia()), Answers(participants="all"), ask)
+    record = read_edition(name).records[0]
+    assert record.total and (record.total.value, record.total.source) == (20, "the council")
+    assert any("[consortium, consortia]" in q for q in questions) and not any(
+        "network" in q for q in questions
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "bodies"),
+    [
+        (["Scheme", "Lead body", "Partners"], ["A", "Ash", "Bex; Cor"], {"lead": ["Ash"], "partner": ["Bex", "Cor"]}),
+        (["Title", "Organisation 1", "Organisation 2"], ["A", "Ash", "Bex"], {"member": ["Ash", "Bex"]}),
+        (["Scheme", "Ash", "Bex", "Corfe"], ["A", "lead", "x", "1"], {"lead": ["Ash"], "member": ["Bex", "Corfe"]}),
+        (["Project nmae", "Organistaion"], ["A", "Ash"], {"member": ["Ash"]}),
+    ],
+)  # fmt: skip
+def test_shapes_of_lists(
+    project: Path, header: list[str], row: list[str], bodies: dict[str, list[str]]
+) -> None:
+    name, _ = new_record(project, as_csv(project / "some.csv", [header, row]), Answers())
+    rows = read_flat(read_edition(name).records[0])["participation"]
+    assert rows.groupby("role")["organisation_as_published"].agg(list).to_dict() == bodies
+
+
+@pytest.mark.parametrize(("ending", "write"), [("ods", as_ods), ("xlsx", as_workbook)])
+def test_a_workbook_gives_the_same_rows_as_a_csv_file(project: Path, ending: str, write: Callable) -> None:
+    first, _ = new_record(project, as_csv(project / "plain.csv", consortia()), Answers())
+    second, _ = new_record(project, write(project / f"book.{ending}", consortia()), Answers())
+    one, other = (read_flat(read_edition(name).records[0]) for name in (first, second))
+    for table in one:
+        pd.testing.assert_frame_equal(
+            one[table].drop(columns="address"), other[table].drop(columns="address")
+        )
+
+
+def test_a_list_without_bodies_is_answered_with_the_option_that_helps(project: Path) -> None:
+    with pytest.raises(InputError, match=r"no column that can be the body.*--column body=") as error:
+        new_record(project, as_csv(project / "some.csv", [["Project", "Remark"], ["A", "long"]]), Answers())
+    assert len(error.value.faults) == 1
+
+
+def test_two_spellings_come_as_a_row_to_paste(project: Path) -> None:
+    rows = [["Project", "University"], ["A", "University of Leeds"], ["B", "Univeristy of Leeds"]]
+    rows.append(["C", "University of Leeds"])
+    _, text = new_record(project, as_csv(project / "some.csv", rows), Answers())
+    assert "Univeristy of Leeds,university-of-leeds,,," in text
+
+
+def test_two_projects_of_one_identifier_are_not_made_one(project: Path) -> None:
+    rows = [["Project", "University"], ["A-B", "Leeds"], ["A – B", "York"]]
+    name, _ = new_record(project, as_csv(project / "some.csv", rows), Answers())
+    with pytest.raises(InputError, match='"A – B" has the identifier of another project, "A-B"'):
+        read_flat(read_edition(name).records[0])
+
+
+@pytest.mark.slow
+def test_a_long_list_becomes_a_brief_in_its_own_words(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    as_csv(root / "research-consortia.csv", consortia())
+    made = joinup(
+        root, "new-record", "research-consortia.csv", "--total", "20", "--counted-by", "the council"
+    )
+    assert made.returncode == 0, made.stderr
+    done = snakemake(root, "--config", "edition=research-consortia", "quick=true")
+    assert done.returncode == 0, done.stderr[-3000:]
+    words = captions(root, "research-consortia")
+    pair = "Ashford University and Bexley University share the most documented consortia, 12"
+    assert words["network"]["title"] == pair
+    assert words["tally"]["subtitle"].startswith(
+        "Consortia by university and role; 12 of 20 consortia documented"
+    )
+    assert "9 universities" in words["network"]["alt"]
+    for name in ("network", "matrix", "tally", "comparison", "verdicts"):
+        assert not FOREIGN.search(" ".join(map(str, words[name].values()))), words[name]
+    for name in ("brief", "summary"):
+        text = page(root, "research-consortia", name)
+        assert "Consortia and their universities" in text and not FOREIGN.search(text), FOREIGN.findall(text)
+    assert "8 of 20 consortia" in re.sub(r"\s+", " ", page(root, "research-consortia", "brief"))
+
+
+@pytest.mark.slow
+def test_a_wide_workbook_with_departments_becomes_a_brief(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    bodies = [
+        "Department for Transport",
+        "DHSC",
+        "Home Office",
+        "Ministry of Justice",
+        "Leeds City Council",
+        "Acme Ltd",
+    ]
+    rows: list[list[str | None]] = [["Ref", "Initiative", "Lead body", "Partner 1", "Partner 2", "Website"]]
+    for k in range(8):
+        some = [bodies[(k + n) % 6] for n in range(3 - k % 2)]
+        rows.append(
+            [f"JI-{k}", f"Initiative {k}", *some, *[None] * (3 - len(some)), f"https://example.org/{k}"]
+        )
+    as_workbook(root / "joint.xlsx", rows)
+    made = joinup(
+        root,
+        "new-record",
+        "joint.xlsx",
+        "--url",
+        "https://example.org/list",
+        "--title",
+        "initiatives of a county",
+    )
+    assert made.returncode == 0, made.stderr
+    done = snakemake(root, "--config", "edition=joint", "quick=true")
+    assert done.returncode == 0, done.stderr[-3000:]
+    words = captions(root, "joint")
+    assert words["network"]["subtitle"] == "Departments that take part in the same initiatives; 8 initiatives"
+    assert words["network"]["source"].startswith("Source: initiatives of a county; read by")
+    assert "local or devolved participant" in words["tiers"]["title"]
+    nodes = pd.read_csv(root / "results/joint/initiatives/tables/nodes.csv")
+    assert sorted(nodes["label"]) == ["DHSC", "DfT", "Home Office", "MoJ"]

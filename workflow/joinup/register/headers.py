@@ -1,0 +1,239 @@
+"""Which column of somebody's list means what: by its header, by a near one, and by what its cells hold."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from joinup.errors import Fault, guesses, is_address, stop_if
+
+# fmt: off
+MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
+    "role": ("role", "participation", "function", "capacity", "involvement", "position"),
+    "": (  # what else lists hold
+        "end", "finish", "completion", "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
+        "number", "sector", "region", "location", "country", "status", "description", "summary", "aim", "remark",
+    ),
+    "project_id": ("id", "identifier", "reference", "ref", "code"),
+    "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
+    "start": ("year", "start", "date", "begin", "from"),
+    "body": (
+        "body", "organisation", "organization", "participant", "partner", "member", "department", "institution",
+        "university", "company", "agency", "council", "charity", "ministry", "authority", "lead", "leader", "host",
+        "coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator",
+    ),
+    "name": (
+        "project", "title", "name", "programme", "initiative", "scheme", "consortium", "partnership", "study",
+        "collaboration", "grant", "network", "activity", "award",
+    ),
+}
+LEADS = (
+    "lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main", "holder",
+    "recipient", "applicant",
+)
+ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
+# fmt: on
+NEAR = 0.82  # of difflib, from which a word counts as misspelt
+PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
+SEPARATORS = ("|", ";", " / ")
+MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
+NO_MARKS = ("", "0", "no", "n", "-", "–")
+FEWEST_MARKED = 3  # columns that make a cross-table
+MEMBER = "member"  # the role of bodies of which nothing else is said
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column means what; an empty text: no column does. ``bodies`` holds columns of bodies by role."""
+
+    name: str = ""
+    project_id: str = ""
+    page: str = ""
+    start: str = ""
+    body: str = ""
+    role: str = ""
+    bodies: dict[str, list[str]] = field(default_factory=dict)
+
+
+def plural(noun: str) -> str:
+    """Return the plural of an English noun.
+
+    >>> [plural(n) for n in ("consortium", "university", "pilot", "research body")]
+    ['consortia', 'universities', 'pilots', 'research bodies']
+    """
+    first, _, last = noun.rpartition(" ")
+    regular = re.sub(r"(s|x|ch|sh)$", r"\1e", re.sub(r"([^aeiou])y$", r"\1ie", last)) + "s"
+    return f"{first} {PLURALS.get(last, regular)}".strip()
+
+
+def singular(noun: str) -> str:
+    """Return the singular of an English noun; one that is none already stays.
+
+    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "body")]
+    ['consortium', 'university', 'partner', 'business', 'body']
+    """
+    irregular = {many: one for one, many in PLURALS.items()}
+    if noun in irregular or noun.endswith("ss"):
+        return irregular.get(noun, noun)
+    return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
+
+
+def words_of(header: str) -> str:
+    """Return a header in plain words.
+
+    >>> words_of("Lead_Organisation (name)"), words_of("University 2")
+    ('lead organisation name', 'university')
+    """
+    return " ".join(re.sub(r"[^a-z]+", " ", header.casefold()).split())
+
+
+def meaning_of(header: str) -> str:
+    """Return what a header means: one of :data:`MEANINGS`, or nothing.
+
+    >>> [meaning_of(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
+    ['name', 'body', 'body', 'start', '']
+    """
+    words = {singular(word) for word in words_of(header).split()}
+    every = [word for some in MEANINGS.values() for word in some]
+    near = {match for word in words for match in difflib.get_close_matches(word, every, 1, NEAR)}
+    return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
+
+
+def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") -> Layout:
+    """Say which column of a list means what.
+
+    Parameters
+    ----------
+    frame
+        The list, all cells as text.
+    given
+        What the user says, such as ``name=Consortium`` or ``lead=Coordinator``: a meaning or a role, and a header.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    InputError
+        If no column can be the project's name, or none holds bodies.
+
+    Examples
+    --------
+    >>> layout_of(pd.DataFrame(columns=["Consortium", "University", "Role"])).body
+    'University'
+    >>> layout_of(pd.DataFrame(columns=["Project", "Lead body", "Partner 1", "Partner 2"])).bodies
+    {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
+    """
+    chosen: dict[str, list[str]] = {}
+    for pair in given:
+        meaning, _, header = (part.strip() for part in pair.partition("="))
+        if header not in frame.columns:
+            near = guesses(header, list(frame.columns), 1)
+            remedy = f"Did you mean {near}?" if near else f"Columns are {', '.join(frame.columns)}."
+            stop_if([Fault(file, "is not a column of this list", remedy, 1, value=header)])
+        chosen.setdefault(meaning, []).append(header)
+    taken = {header for headers in chosen.values() for header in headers}
+    roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
+    guessed: dict[str, list[str]] = {}
+    for header in frame.columns:
+        if header not in taken and (meaning := meaning_of(header)) and (meaning != "body" or not roles):
+            guessed.setdefault(meaning, []).append(header)
+    first = {m: (chosen.get(m) or sorted(guessed.get(m, [""]), key=_length))[0] for m in MEANINGS}
+    if first["page"] and not all(map(is_address, filter(None, frame[first["page"]]))):
+        first["page"] = ""  # a remark, not an address
+    if not first["name"]:
+        rest = [h for h in frame.columns if h not in taken and not meaning_of(h)]
+        first["name"] = rest[0] if rest else ""
+    bodies = chosen.get("body") or guessed.get("body", [])
+    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame.columns)}."
+    needed = (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
+    faults = [
+        Fault(file, f"has no column that can be {what}", remedy.format(key), 1)
+        for key, what, there in needed
+        if not there
+    ]
+    stop_if(faults)
+    plain = Layout(first["name"], first["project_id"], first["page"], first["start"])
+    if not roles and len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
+        return replace(plain, body=bodies[0], role=first["role"])
+    for header in [] if roles else bodies:
+        roles.setdefault(role_in(header), []).append(header)
+    return replace(plain, bodies=roles)
+
+
+def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a cross-table, with a column for each body and marks in its cells, as a row per project and body.
+
+    Any other list comes back as it is.
+
+    >>> cross = pd.DataFrame({"Project": ["P", "Q"], "Leeds": ["x", ""], "York": ["lead", "x"], "Hull": ["", "x"]})
+    >>> unfolded(cross).to_numpy().tolist()
+    [['P', 'Leeds', 'member'], ['P', 'York', 'lead'], ['Q', 'York', 'member'], ['Q', 'Hull', 'member']]
+    """
+    plain = frame.apply(lambda cells: cells.str.casefold())
+    marked = [
+        h for h in frame.columns if set(plain[h]) <= {*MARKS, *NO_MARKS, *ROLES} and set(plain[h]) != {""}
+    ]
+    if len(marked) < FEWEST_MARKED:
+        return frame
+    rest = [h for h in frame.columns if h not in marked]
+    long = plain[marked].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
+    long = long[~long["role"].isin(NO_MARKS)]
+    long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
+    return frame[rest].merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
+
+
+def _length(header: str) -> int:
+    """Return the number of words of a header: the plainest of several is meant."""
+    return len(header.split())
+
+
+def role_in(header: str) -> str:
+    """Return the role that a header of bodies names.
+
+    >>> [role_in(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
+    ['lead', 'partner', 'member', 'partner']
+    """
+    words = [singular(w) for w in words_of(header).split()]
+    named = [w for w in words if w in ROLES and w not in ("other", "co")]
+    return role_name(named[0] if named else ("other" if "other" in words else MEMBER))
+
+
+def role_name(text: str) -> str:
+    """Return a role as configuration has it.
+
+    >>> role_name("Lead partner"), role_name("P.I.")
+    ('lead_partner', 'p_i')
+    """
+    return "_".join(words_of(text).split())
+
+
+def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
+    """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
+    if layout.bodies:
+        return list(layout.bodies)
+    if not layout.role:
+        return [MEMBER]
+    return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
+
+
+def lead_among(roles: Iterable[str]) -> str:
+    """Return the role that leads, if one of them says so.
+
+    >>> lead_among(["partner", "lead_partner"]), lead_among(["investor", "supplier"])
+    ('lead_partner', '')
+    """
+    return next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "")
+
+
+def separator_of(cells: Iterable[str]) -> str:
+    """Return what parts several bodies in one cell; never a comma, which names of bodies hold.
+
+    >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
+    (';', '|')
+    """
+    cells = list(cells)
+    return next((s for s in SEPARATORS if any(s in cell for cell in cells)), SEPARATORS[0])
