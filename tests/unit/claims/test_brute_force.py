@@ -59,4 +59,6 @@ def test_no_verdict_is_wrong_on_many_editions() -> None:
         kinds_of_verdict = {v for (k, v) in verdicts if k == kind}
         assert {"supported with provisos", "not supported", "cannot be decided"} <= kinds_of_verdict, kind
     open_ = sum(n for (k, v), n in verdicts.items() if k == "growth" and v == "cannot be decided")
-    assert needless["growth"] <= 0.2 * open_  # one further project is taken to be enough, though it may not be
+    assert (
+        needless["growth"] <= 0.2 * open_
+    )  # one further project is taken to be enough, though it may not be
