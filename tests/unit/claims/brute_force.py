@@ -124,7 +124,7 @@ def expected(small: Small, kind: str) -> Expected:
         if not agree and not small.by_chance:
             return Expected("cannot be decided", False)
         if not agree:
-            of_lists = share_of_thinned if kind in TESTED else share_of_completions
+            of_lists = share_of_thinned if kind in TESTED and base else share_of_completions
             share = of_lists(kind, whole, missing, small)
         estimated = not agree
     if base is None or (not base and powerless(kind, now, small)):
@@ -293,7 +293,10 @@ def share_of_completions(kind: str, whole: list[Project], missing: int, small: S
         each = [drawn(tuple(groups[g]), number) for number, g in zip(split, groups, strict=True)]
         for some in product(*[d.items() for d in each]):
             more = [s for projects, _ in some for s in projects]
-            if answer_of(kind, now + more, small) == answer:
+            full = now + more
+            if kind in TESTED and not holds(kind, full, small) and powerless(kind, full, small):
+                continue
+            if answer_of(kind, full, small) == answer:
                 total += chance * prod((p for _, p in some), start=Fraction(1))
     return total
 

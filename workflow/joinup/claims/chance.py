@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from joinup.network.pair import pair_p
+from joinup.network.pair import MOST_DRAWS, pair_p
 
 if TYPE_CHECKING:
     from joinup.claims.view import View
@@ -34,7 +34,12 @@ ABSENT = Comparison(0, 0.0, 1.0, "no", "no")
 
 
 def compare_with_chance(
-    view: View, pair: tuple[str, str], alpha: float, draws: int, joint: bool = False
+    view: View,
+    pair: tuple[str, str],
+    alpha: float,
+    draws: int,
+    joint: bool = False,
+    most: int | None = None,
 ) -> Comparison:
     """Compare the projects that a pair shares with tables of the same margins.
 
@@ -48,6 +53,8 @@ def compare_with_chance(
         Level of the test; draws at first, more where p lies near the level.
     joint
         Only projects with two departments or more.
+    most
+        Draws after which p is left unclear; many if left out.
     """
     if not set(pair) <= set(view.departments):
         return ABSENT
@@ -57,5 +64,5 @@ def compare_with_chance(
     one, other = (view.departments.index(d) for d in pair)
     if not B[:, one].any() or not B[:, other].any():
         return ABSENT
-    test = pair_p(B, one, other, draws=draws, alpha=alpha)
+    test = pair_p(B, one, other, draws=draws, alpha=alpha, most_draws=most or MOST_DRAWS)
     return Comparison(test.shared, test.expected, test.p, test.answer, test.attainable)

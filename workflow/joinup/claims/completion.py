@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from joinup.claims.view import View
 
 
-THINNED = 100  # lists with more hidden
+FEW = 100  # lists of which a claim is asked that compares with chance
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,12 @@ class Completion:
     certainty: float
     seed: SeedSequence
 
-    def ask(self, kind: Kind, view: View, missing: int) -> Counts:
-        """Ask a claim of completed lists; one that compares with chance of lists with more hidden.
+    def ask(self, kind: Kind, view: View, missing: int, result: Result) -> Counts:
+        """Ask a claim of completed lists; one that compares with chance of lists that speak against its answer.
 
-        Copies of projects would pass for evidence in a comparison with chance. So a claim of that kind is asked
-        whether its answer outlives the loss of as many projects once more: one that does not is no surer to be the
-        answer of the whole list.
+        In a comparison with chance copies of projects pass for evidence. So a claim that stands out is asked of
+        lists with as many more hidden, where it has less evidence than at hand, and one that does not stand out of
+        completed lists, where it has more than the whole list would give. What outlives that is no artefact.
 
         Parameters
         ----------
@@ -87,15 +88,19 @@ class Completion:
             The projects whose lists of participants are whole.
         missing
             How many projects are missing.
+        result
+            What these projects give.
         """
         named = [(d in kind.pair, d == kind.department) for d in view.departments]
+        draws = self.thinned if kind.tested and result.holds else self.lists
+        number = min(self.number, FEW) if kind.tested else self.number
         answers = {"holds": 0, "ties": 0, "fails": 0, "none": 0}
-        for changed in (self.thinned if kind.tested else self.lists)(view, missing, named):
-            result = kind.answer(changed)
-            if result.holds is None or (result.powerless and not result.holds):
+        for changed in islice(draws(view, missing, named), number):
+            answer = kind.answer(changed, quick=True)
+            if answer.holds is None or answer.near or (answer.powerless and not answer.holds):
                 answers["none"] += 1
             else:
-                answers["holds" if result.holds else "ties" if result.tie else "fails"] += 1
+                answers["holds" if answer.holds else "ties" if answer.tie else "fails"] += 1
         return Counts(**answers)
 
     def lists(self, view: View, missing: int, named: list[tuple[bool, bool]]) -> Iterator[View]:
@@ -116,7 +121,7 @@ class Completion:
         """Yield lists from which each group loses as large a share as it is missing already."""
         rng = np.random.default_rng(self.seed)
         first, sizes, groups, shares = self._groups(view, named)
-        for _ in range(min(self.number, THINNED)):
+        for _ in range(self.number):
             weight = np.zeros(view.size, dtype=np.int64)
             for inside, share in zip(groups, shares, strict=True):
                 size = sizes[inside].sum()

@@ -41,7 +41,7 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     needs, are taken out and count as missing. (2) The fewest additional projects that reverse the claim are found
     exactly or bounded from below. (3) If fewer are missing, it is decided. (4) If they are missing by chance, a
     descriptive claim is asked of completed lists; a tested one of the projects at hand, which keep its null, and
-    of lists with as many more hidden. It is decided where these give the same answer. (5) Else it cannot be
+    of lists that speak against its answer. It is decided where these give the same answer. (5) Else it cannot be
     decided.
 
     Parameters
@@ -85,8 +85,9 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         provisos = (ESTIMATED.format(projects=nouns[1]),)
         reason = f"no number that the {nouns[1]} at hand allow would hold"
         if result.holds or not result.powerless:
-            counts = completion.ask(kind, whole, missing)
-            lists = "lists with as many more hidden by chance" if kind.tested else "completed lists"
+            counts = completion.ask(kind, whole, missing, result)
+            hidden = kind.tested and result.holds
+            lists = "lists with as many more hidden by chance" if hidden else "completed lists"
             reason = f"{counts.text()} of {counts.number:,} {lists} give the same answer"
             if not counts.agree(result, completion.certainty):
                 return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)

@@ -75,8 +75,8 @@ class Kind(ABC):
     def result(self, view: View) -> Result:
         """Compute whether the claim holds on a view, and what the view shows."""
 
-    def answer(self, view: View) -> Result:
-        """Return whether the claim holds on a view, for comparison only, more cheaply than :meth:`result`."""
+    def answer(self, view: View, quick: bool = False) -> Result:
+        """Return whether the claim holds on a view, for comparison only; ``quick``: one view of many."""
         return self.result(view)
 
     @abstractmethod

@@ -46,7 +46,7 @@ class Growth(Kind):
 
     def tipping(self, view: View) -> Tipping:
         """Return one as a lower bound: a single further project with many departments can reverse it."""
-        return Tipping(1, False, self.more(1))
+        return Tipping(1, False, f"perhaps {self.more(1)}")
 
     @staticmethod
     def _by_round(view: View, rounds: list[int]) -> tuple[list[int], list[float]]:
