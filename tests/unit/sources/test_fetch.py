@@ -327,7 +327,8 @@ def test_it_works_through_a_proxy(project: Path, govuk: GovUk, monkeypatch: pyte
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_address[1]}")
     assert fetch(project, "sr2021", access=quick(govuk))[0] == GOOD
-    assert passed == [f"{govuk.base}/api/content{LANDING}", f"{govuk.base}{PDF_PATH}"]
+    asked = list(dict.fromkeys(passed))  # a slow answer is asked for again
+    assert asked == [f"{govuk.base}/api/content{LANDING}", f"{govuk.base}{PDF_PATH}"]
     proxy.shutdown()
     proxy.server_close()
 
