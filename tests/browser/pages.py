@@ -101,7 +101,7 @@ def _record(
     samples = sample_bases(
         incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large
     )
-    pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha, large=s.large)
+    pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha)
     focus = edition.focus
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},

@@ -9,7 +9,7 @@ import pytest
 from tests.small import EDITION, write_config
 
 from joinup.config.edition import Edition, closed_faults
-from joinup.errors import MOST_LINES, Fault, InputError, did_you_mean, is_address, lines, nearest
+from joinup.errors import MOST_LINES, Fault, InputError, did_you_mean, guesses, is_address, lines
 from joinup.organisations.names import Names, read_config
 
 
@@ -53,7 +53,7 @@ def test_an_error_is_copied_with_its_faults() -> None:
     ],
 )
 def test_guesses_are_near_or_left_out(name, names, near) -> None:
-    assert nearest(name, names) == near
+    assert guesses(name, names) == ", ".join(near)
     assert did_you_mean(name, names, "See the list.") == (
         f"Did you mean {near[0]}?" if near else "See the list."
     )

@@ -142,7 +142,7 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
     before = digests(edited / "results/sr2021/evaluations/tables")
     with (edited / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:
         f.write("trees-outside-woodland,Department of Health and Social Care,partner,S030\n")
-    done = snakemake(edited, *QUICK, "results/sr2021/pilots/tables/edges.csv")
+    done = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
     assert done.returncode == 0, text_of(done)[-2000:]
     row = read(edited, "edges", record="pilots").query("source == 'defra' and target == 'dhsc'")
     old = read(ROOT, "edges", record="pilots") if (ROOT / "results/sr2021").is_dir() else None
@@ -191,7 +191,7 @@ def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
 def test_check_reports_all_faults_at_once(edited: Path) -> None:
     path = edited / "data/raw/pilots/participation.csv"
     lines = path.read_text().splitlines()
-    lines[1] = lines[1].replace(",partner,", ",boss,").replace(",lead,", ",boss,")
+    lines[1] = lines[1].replace(",delivery,", ",boss,")
     path.write_text("\n".join(lines) + "\n")
     other = edited / "data/raw/outcomes/participation.csv"
     other.write_text(other.read_text().replace("Home Office", "Hom Ofice"))
@@ -273,7 +273,7 @@ def test_a_script_runs_alone(edited: Path) -> None:
 def test_a_stale_lock_is_explained_and_a_live_one_kept(edited: Path) -> None:
     locks = edited / ".snakemake/locks"
     locks.mkdir(exist_ok=True)
-    (locks / "0.output.lock").write_text("results\n")
+    (locks / "0.output.lock").write_text("results/sr2021/tables/sources.csv\n")
     done = snakemake(edited, *QUICK, "--forcerun", "list_sources")
     assert done.returncode != 0 and "make unlock" in text_of(done)
     assert "removed" in joinup(edited, "unlock").stdout

@@ -185,7 +185,7 @@ def test_two_spellings_come_as_a_row_to_paste(project: Path) -> None:
 def test_two_projects_of_one_identifier_are_not_made_one(project: Path) -> None:
     rows = [["Project", "University"], ["A-B", "Leeds"], ["A – B", "York"]]
     name, _ = new_record(project, as_csv(project / "some.csv", rows), Answers())
-    with pytest.raises(InputError, match='"A – B" has the identifier of another project, "A-B"'):
+    with pytest.raises(InputError, match='"A – B" is another name than a row above'):
         read_flat(read_edition(name).records[0])
 
 

@@ -109,8 +109,8 @@ def record(
     from joinup.sources.record_document import record_document
 
     ask = input if sys.stdin.isatty() else None
-    known = (file, title, url, published, licence, publisher)
-    _end(record_document(ROOT, _name(edition), document, *known, ask=ask))
+    answers = dict(title=title, url=url, published=published, licence=licence, publisher=publisher)
+    _end(record_document(ROOT, _name(edition), document, file, ask, **answers))
 
 
 @app.command("check-sources")

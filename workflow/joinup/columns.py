@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from joinup.errors import SLUG, did_you_mean, is_address
 
@@ -38,6 +39,10 @@ def _slug(value: str) -> Problem | None:
     return "is not an identifier", "Use lower-case letters, digits and single hyphens, 100 at most."
 
 
+def _slugs(value: str) -> Problem | None:
+    return next((p for part in value.split() if (p := _slug(part))), None)
+
+
 def _short(value: str) -> Problem | None:
     if re.search(r"\s", value):
         return "holds a space", "Leave it out: other tables list these names with spaces between them."
@@ -54,31 +59,27 @@ def _text(value: str) -> Problem | None:
 
 def _is_day(value: str) -> bool:
     try:
-        day = datetime.date.fromisoformat(value)
+        return YEARS[0] <= datetime.date.fromisoformat(value).year <= YEARS[1]
     except ValueError:
         return False
-    iso = re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)  # 2024-W01-1 is ISO too, but sorts as text
-    return bool(iso) and YEARS[0] <= day.year <= YEARS[1]
 
 
-def _ambiguous(value: str) -> bool:
-    return bool(_DAY_FIRST.fullmatch(value)) and all(int(n) <= 12 for n in re.split("[/.]", value)[:2])
+def _dates(form: str, pattern: str) -> Check:
+    """Return the check of dates of a form."""
+
+    def check(value: str) -> Problem | None:
+        if re.fullmatch(pattern, value, re.ASCII) and _is_day((value + "-01-01")[:10]):
+            return None
+        if _DAY_FIRST.fullmatch(value) and all(int(n) <= 12 for n in re.split("[/.]", value)[:2]):
+            return "may be read day first or month first", "Write it as YYYY-MM-DD."
+        return "is not a date", f"Write it as {form}, from {YEARS[0]} to {YEARS[1]}."
+
+    return check
 
 
-def _date(value: str) -> Problem | None:
-    if _is_day(value):
-        return None
-    if _ambiguous(value):
-        return "may be read day first or month first", "Write it as YYYY-MM-DD."
-    return "is not a date", f"Write it as YYYY-MM-DD, from {YEARS[0]} to {YEARS[1]}."
-
-
-def _partial_date(value: str) -> Problem | None:
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII) and _is_day((value + "-01-01")[:10]):
-        return None
-    if _ambiguous(value):
-        return "may be read day first or month first", "Write it as YYYY-MM-DD."
-    return "is not a date", f"Write it as YYYY, YYYY-MM or YYYY-MM-DD, from {YEARS[0]} to {YEARS[1]}."
+def _digits(pattern: str, what: str, remedy: str) -> Check:
+    """Return the check of numbers of a form."""
+    return lambda value: None if re.fullmatch(pattern, value, re.ASCII) else (f"is not {what}", remedy)
 
 
 def iso_date(value: str) -> str:
@@ -109,62 +110,6 @@ def _url(value: str) -> Problem | None:
     return "is not a web address", "Write the full address, beginning with https://."
 
 
-def _number(value: str) -> Problem | None:
-    if re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?", value, re.ASCII):
-        return None
-    return "is not a number", "Write digits only, without commas, units or currency signs."
-
-
-def _amount(value: str) -> Problem | None:
-    if re.fullmatch(r"\d{1,12}", value, re.ASCII):
-        return None
-    return "is not an amount", "Write digits only, 12 at most: 5000000."
-
-
-def _integer(value: str) -> Problem | None:
-    good = re.fullmatch(r"-?\d{1,15}", value, re.ASCII)
-    return None if good else ("is not a whole number", "Write digits only, without commas or units.")
-
-
-def text(note: str, optional: bool = False) -> Column:
-    """Declare a column of free text."""
-    return Column(note, _text, optional)
-
-
-def short(note: str) -> Column:
-    """Declare a column of short names, which other tables list with spaces between them."""
-    return Column(note, _short)
-
-
-def slug(note: str, optional: bool = False) -> Column:
-    """Declare a column of identifiers."""
-    return Column(note, _slug, optional)
-
-
-def slugs(note: str, optional: bool = False) -> Column:
-    """Declare a column of identifiers separated by spaces."""
-
-    def check(value: str) -> Problem | None:
-        return next((p for part in value.split() if (p := _slug(part))), None)
-
-    return Column(note, check, optional)
-
-
-def date(note: str, optional: bool = False) -> Column:
-    """Declare a column of days."""
-    return Column(note, _date, optional, meant=iso_date)
-
-
-def partial_date(note: str, optional: bool = False) -> Column:
-    """Declare a column of years, months or days."""
-    return Column(note, _partial_date, optional, meant=iso_date)
-
-
-def url(note: str, optional: bool = False) -> Column:
-    """Declare a column of web addresses."""
-    return Column(note, _url, optional)
-
-
 def choice(note: str, *options: str, optional: bool = False) -> Column:
     """Declare a column that takes one of a few words; people may write them in any case, with spaces."""
     words = {o.casefold().replace("_", " "): o for o in options}
@@ -180,16 +125,27 @@ def choice(note: str, *options: str, optional: bool = False) -> Column:
     return Column(note, check, optional, meant=meant, options=options)
 
 
-def amount(note: str, optional: bool = False) -> Column:
-    """Declare a column of amounts in whole pounds, or another unit that the table names."""
-    return Column(note, _amount, optional)
+def _kind(check: Check, **more: Any) -> Callable[..., Column]:
+    """Return a function that declares a column of a kind, given its note and whether a cell may be empty."""
+    return lambda note, optional=False: Column(note, check, optional, **more)
 
 
-def integer(note: str, optional: bool = False) -> Column:
-    """Declare a column of whole numbers."""
-    return Column(note, _integer, optional, int)
-
-
-def number(note: str, optional: bool = False) -> Column:
-    """Declare a column of numbers; they are written with six significant digits."""
-    return Column(note, _number, optional, float)
+text, url, slug = _kind(_text), _kind(_url), _kind(_slug)
+short = _kind(_short)  # names that other tables list with spaces between them
+slugs = _kind(_slugs)  # identifiers separated by spaces
+date = _kind(
+    _dates("YYYY-MM-DD", r"\d{4}-\d\d-\d\d"), meant=iso_date
+)  # 2024-W01-1 is ISO too, but sorts as text
+partial_date = _kind(_dates("YYYY, YYYY-MM or YYYY-MM-DD", r"\d{4}(-\d\d){0,2}"), meant=iso_date)
+amount = _kind(_digits(r"\d{1,12}", "an amount", "Write digits only, 12 at most: 5000000."))
+integer = _kind(
+    _digits(r"-?\d{1,15}", "a whole number", "Write digits only, without commas or units."), number=int
+)
+number = _kind(  # written with six significant digits
+    _digits(
+        r"-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?",
+        "a number",
+        "Write digits only, without commas, units or currency signs.",
+    ),
+    number=float,
+)

@@ -30,15 +30,14 @@ def is_address(value: str) -> bool:
     return whole and not re.search(r"[\s<>\"]", value)
 
 
-def short(value: object) -> str:
+def short(value: object, most: int = LONGEST_VALUE) -> str:
     """Return a value of an input as one line, without control characters, cut to 80 characters.
 
     >>> short("a\\nb")
     'a b'
     """
-    text = str(value)[: LONGEST_VALUE + 1]
-    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in str(value)[: most + 1])
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def shown(value: object) -> str:
@@ -118,47 +117,28 @@ class InputError(Exception):
 
 
 def stop_if(faults: Iterable[Fault]) -> None:
-    """Raise one InputError with all faults, if there are any.
-
-    Raises
-    ------
-    InputError
-        With every fault.
-    """
-    faults = list(faults)
-    if faults:
+    """Raise one InputError with all faults, if there are any."""
+    if faults := list(faults):
         raise InputError(faults)
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Return the known names that are like a given one, the most alike first, ties in alphabetical order.
+def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
+    """Return the known names that are like a given one, as a list for a message, the most alike first.
 
     Letters count, and half as much words in any order (a short name inside a long one is no better for it).
-    The list is empty where no name is near.
-
-    >>> nearest("Ministry of Justise", ["Ministry of Justice", "Home Office"])
-    ['Ministry of Justice']
-    """
-    from rapidfuzz import fuzz, utils  # heavy; good input needs no guess
-
-    if len(name) > LONGEST_NAME:
-        return []
-    plain = utils.default_process(name)
-    scores = (
-        (fuzz.ratio(plain, other) / 1.5 + fuzz.token_set_ratio(plain, other) / 3, k)
-        for k in set(known)
-        if (other := utils.default_process(k[:LONGEST_NAME])) is not None
-    )
-    return [k for score, k in sorted(scores, key=lambda s: (-s[0], s[1]))[:limit] if score >= NEAR]
-
-
-def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
-    """Return the nearest known names as a list for a message, cut as values are; empty where none is near.
 
     >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home Office"])
     'Ministry of Justice'
     """
-    return ", ".join(map(short, nearest(name, known, limit)))
+    from rapidfuzz import fuzz, utils  # heavy; good input needs no guess
+
+    if len(name) > LONGEST_NAME:
+        return ""
+    plain = utils.default_process(name)
+    others = {k: utils.default_process(k[:LONGEST_NAME]) for k in known}
+    scores = {k: fuzz.ratio(plain, o) / 1.5 + fuzz.token_set_ratio(plain, o) / 3 for k, o in others.items()}
+    near = sorted((k for k, score in scores.items() if score >= NEAR), key=lambda k: (-scores[k], k))
+    return ", ".join(map(short, near[:limit]))
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str, limit: int = 1) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,6 @@ from joinup.errors import Fault, InputError, stop_if
 
 MOST_BYTES = 50_000_000
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 ERROR_VALUES = re.compile(
     r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}"
 )
@@ -26,11 +25,6 @@ Rows = dict[int, list[str]]  # the cells of each row, by the number that a sprea
 
 def read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV file as text: comma, semicolon or tab, with or without a byte-order mark.
-
-    Parameters
-    ----------
-    path
-        The file.
 
     Returns
     -------
@@ -44,8 +38,8 @@ def read_csv(path: Path) -> pd.DataFrame:
     """
     file = str(path)
     data = content(path)
-    if data[:2] in BYTE_ORDER_MARKS:
-        raise InputError(Fault(file, f"is saved as {BYTE_ORDER_MARKS[data[:2]]}", SAVE_CSV))
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(Fault(file, "is saved as UTF-16", SAVE_CSV))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
@@ -78,15 +72,13 @@ def content(path: Path) -> bytes:
     file = str(path)
     try:
         if not path.is_file() and os.path.lexists(path):
-            raise InputError(
-                Fault(file, "cannot be read: it is no ordinary file", "Put the file itself there.")
-            )
+            problem = "cannot be read: it is no ordinary file"
+            raise InputError(Fault(file, problem, "Put the file itself there."))
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise InputError(
-            Fault(file, "is not there", "Restore it, or correct the folder that the edition names.")
-        ) from None
+        remedy = "Restore it, or correct the folder that the edition names."
+        raise InputError(Fault(file, "is not there", remedy)) from None
     except OSError as e:
         raise InputError(Fault(file, f"cannot be read ({e.strerror})", "Make it a readable file.")) from None
     if len(data) > MOST_BYTES:
@@ -125,18 +117,13 @@ def frame_of(rows: Rows, file: str) -> pd.DataFrame:
         remedy = "The first row holds the column names; remove what stands above them."
         raise InputError(Fault(file, problem, remedy, 1))
     frame = pd.DataFrame(list(rows.values()), columns=header, index=list(rows), dtype=str)
-    faults += _error_values(frame, file)
-    stop_if(faults)
-    return frame
-
-
-def _error_values(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Yield a fault for each cell that shows the error of a formula."""
     for name in frame.columns:
         errors = [v for v in frame[name].unique() if ERROR_VALUES.fullmatch(v)]
-        for row in frame.index[frame[name].isin(errors)] if errors else ():
+        for row, value in frame.loc[frame[name].isin(errors), name].items():
             remedy = "Correct its formula, or clear it where the value is not known."
-            yield Fault(file, "is an error of a formula, not a value", remedy, row, name, frame.at[row, name])
+            faults.append(Fault(file, "is an error of a formula, not a value", remedy, int(row), name, value))
+    stop_if(faults)
+    return frame
 
 
 def _check_header(header: list[str], rows: Rows, file: str) -> None:

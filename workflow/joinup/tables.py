@@ -16,21 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.columns import (
-    LONGEST_TEXT,
-    Column,
-    amount,
-    choice,
-    date,
-    integer,
-    number,
-    partial_date,
-    short,
-    slug,
-    slugs,
-    text,
-    url,
-)
+from joinup.columns import Column, text
 from joinup.errors import Fault, InputError, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
 from joinup.sheets import read_csv
@@ -38,12 +24,6 @@ from joinup.sheets import read_csv
 SIGNIFICANT_DIGITS = 6
 MOST_GUESSES = 20  # values of a column for which the nearest names are looked up; the rest share one line
 _FORMULA = re.compile(r"'*[=+\-@\t\r].")  # what a spreadsheet would run, and our own mark before it
-
-__all__ = [
-    "LONGEST_TEXT", "Column", "Table", "amount", "as_meant", "as_text", "cells", "choice", "csv_bytes", "date", "empty",
-    "faults_of", "integer", "number", "partial_date", "read", "read_edited", "reference_faults", "rounded", "short",
-    "slug", "slugs", "text", "url", "value_faults", "write",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,21 +128,10 @@ def reference_faults(
 
 
 def read_edited(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame | None:
-    """Read and check a CSV file that people edit.
+    """Read a CSV file that people edit, all cells as meant, and add its faults to a list.
 
-    Parameters
-    ----------
-    path
-        The file; a table that is optional may have none.
-    table
-        What it must hold.
-    faults
-        A list that the faults are added to.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        All cells as meant, the index as a spreadsheet numbers the rows; None if it cannot be read at all.
+    A table that is optional may have no file. The index numbers the rows as a spreadsheet does; None if the file cannot
+    be read at all.
     """
     if table.optional and not os.path.lexists(path):
         return empty(table)
@@ -188,7 +157,7 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of text: numbers with six significant digits, whole ones without a point, unknown empty."""
 
     def cell(value: object) -> str:
-        if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        if pd.isna(value):
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -196,9 +165,7 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
             return f"{value:.{SIGNIFICANT_DIGITS}g}" if abs(value) < 1e15 else repr(value)
         return str(value)
 
-    return pd.DataFrame(
-        {c: [cell(v) for v in frame[c].astype(object)] for c in frame.columns}, index=frame.index, dtype=str
-    )
+    return frame.astype(object).map(cell).astype(str)
 
 
 def _columns(frame: pd.DataFrame, table: Table) -> dict[str, Column]:

@@ -58,19 +58,19 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     """
     file = str(path)
     with _open(path) as book:
-        titles = [sheet.title for sheet in book.worksheets]
-        wanted = {sheet_key(n): n for n in names or titles}
-        keys = [sheet_key(t) for t in titles]
+        sheets = [(sheet_key(sheet.title), sheet) for sheet in book.worksheets]
+        wanted = {sheet_key(n): n for n in names or [sheet.title for _, sheet in sheets]}
+        faults: list[Fault] = []
         for key in wanted:
-            same = [t for t, k in zip(titles, keys, strict=True) if k == key]
+            same = [sheet.title for k, sheet in sheets if k == key]
             if len(same) > 1:
                 problem = "are sheets of one name, but for capitals and spaces"
                 raise InputError(Fault(file, problem, "Remove or rename one.", value=", ".join(same)))
-        rows: dict[str, Rows] = {}
-        faults: list[Fault] = []
-        for sheet, key in zip(book.worksheets, keys, strict=True):
-            if key in wanted:
-                rows[wanted[key]] = _cells(book, sheet, f"{file}, sheet {wanted[key]}", faults)
+        rows = {
+            wanted[key]: _cells(book, sheet, f"{file}, sheet {wanted[key]}", faults)
+            for key, sheet in sheets
+            if key in wanted
+        }
         stop_if(faults)
     return {name: frame_of(cells, f"{file}, sheet {name}") for name, cells in rows.items()}
 
@@ -101,7 +101,7 @@ def sheet_key(name: str) -> str:
 
 @contextlib.contextmanager
 def _open(path: Path) -> Iterator[Any]:
-    """Open a workbook, and tell every error of the library as a fault of the file."""
+    """Open a workbook, values in place of formulas, and tell every error of the library as a fault of the file."""
     file = str(path)
     data = content(path)
     try:
@@ -111,7 +111,11 @@ def _open(path: Path) -> Iterator[Any]:
                 raise InputError(Fault(file, problem, "Save the sheets as CSV files."))
             if b"purl.oclc.org/ooxml" in parts.read("xl/workbook.xml"):
                 raise InputError(Fault(file, "is saved as Strict Open XML", SAVE_XLSX))
-        yield _book(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and extensions that no cell depends on
+            reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            reader.read()
+        yield reader.wb
     except InputError:
         raise
     except Exception as e:  # openpyxl raises errors of many kinds on broken files
@@ -141,50 +145,15 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def _book(data: bytes) -> Any:
-    """Open a workbook for reading, with values in place of formulas; errors are those of openpyxl."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on styles and extensions that no cell depends on
-        reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        reader.read()
-    return reader.wb
-
-
-def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> dict[int, list[str]]:
-    """Read a sheet whole, whatever extent it states.
-
-    Parameters
-    ----------
-    book, sheet
-        A workbook of :func:`_book`, and one sheet of it.
-    file
-        File and sheet, for messages.
-    faults
-        A list that faults are added to: formulas without values, hidden rows, dates shown in part.
-
-    Returns
-    -------
-    dict
-        The texts of each row that holds something, by its number.
-
-    Raises
-    ------
-    InputError
-        If the sheet is hidden or holds too many cells.
-    """
+def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
+    """Read a sheet whole, whatever extent it states; add what is not shown as it is held to the faults."""
     if sheet.sheet_state != "visible":
         raise InputError(Fault(file, "is hidden", "Show the sheet, or give it another name."))
-    rows: dict[int, list[str]] = {}
+    rows: Rows = {}
     count = 0
     with sheet._get_source() as source:
-        parser = _Parser(
-            source,
-            sheet._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
+        forms = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **forms)
         for number, cells in parser.parse():
             count += len(cells)
             if count > MOST_CELLS:
@@ -202,14 +171,12 @@ def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> dict[int, l
                 if text:
                     row += [""] * (cell["column"] - len(row))
                     row[cell["column"] - 1] = text
-    for row_number, of_row in groupby(parser.uncomputed, key=lambda place: place[0]):
+    for number, of_row in groupby(parser.uncomputed, key=lambda place: place[0]):
         columns = ", ".join(get_column_letter(column) for _, column in of_row)
-        faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, row_number, columns))
-    for row_number in sorted(
-        int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")
-    ):
-        if any(rows.get(row_number, ())):
-            faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", row_number))
+        faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, number, columns))
+    hidden = sorted(int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true"))
+    for number in [n for n in hidden if any(rows.get(n, ()))]:
+        faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
     return dict(sorted(rows.items()))
 
 
@@ -219,13 +186,7 @@ def _format(book: Any, style: int) -> str:
 
 
 def _text(value: object, form: str) -> str:
-    """Return what a cell shows, given its value and number format.
-
-    Raises
-    ------
-    ValueError
-        If it shows only part of a date without saying the year.
-    """
+    """Return what a cell shows, given its value and number format."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -247,7 +208,7 @@ def _text(value: object, form: str) -> str:
 
 
 def _date(value: datetime.datetime, form: str) -> str:
-    """Return a date to the day, the month or the year, as it is shown."""
+    """Return a date to the day, the month or the year, as it is shown; raise ValueError if that is without its year."""
     parts = _UNSEEN.sub("", form.split(";")[0]).lower()
     if "y" not in parts:
         raise ValueError("is a date shown without its year")

@@ -1,6 +1,6 @@
 """What several rule files share: where inputs are, and the names of tables and figures."""
 
-from joinup.documents.decisions import reviewed_file
+from joinup.documents.decisions import fields_file, reviewed_file
 from joinup.documents.rows import used_documents
 from joinup.register.register import record_files, sources_files
 from joinup.wanted import in_hand, wanted
@@ -57,6 +57,12 @@ def reviewed(record):
     documents = used_documents(EDITION, record)
     origins = [f"{EDITION.data}/documents/{d.document}.source.yaml" for d in documents]
     return [*(str(reviewed_file(EDITION, d)) for d in documents), *origins]
+
+
+def decided_columns(name):
+    """Return the file of what a person said a document's columns mean, where there is one."""
+    document = next(d for d in EDITION.documents if d.document == name)
+    return [str(p) for p in [fields_file(EDITION, document)] if p.is_file()]
 
 
 rule digest_library:

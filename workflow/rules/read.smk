@@ -19,6 +19,7 @@ rule read_document:
     """Read a document into candidate rows with their places; they go on only when a person accepts them."""
     input:
         document=lambda wildcards: IN_HAND[wildcards.document],
+        columns=lambda wildcards: decided_columns(wildcards.document),
         names=NAMES,
         cues="config/cues.yaml",
         edition=EDITION_FILE,

@@ -12,6 +12,7 @@ from joinup.claims.kinds import KINDS
 from joinup.config import models, settings
 from joinup.reader.cues import Cues
 from joinup.schemas import CONFIG, SOURCES, raw_tables
+from joinup.schemas.words import KINDS as BODIES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "config/README.md").read_text(encoding="utf-8")
@@ -49,6 +50,10 @@ def test_every_key_is_explained_and_no_other(heading) -> None:
 
 def test_every_kind_of_claim_is_named() -> None:
     assert set(KINDS) <= set(re.findall(r"`(\w+)`", section("claims.yaml")))
+
+
+def test_every_kind_of_body_is_named() -> None:
+    assert set(BODIES) <= set(re.findall(r"`(\w+)`", section("Organisation tables")))
 
 
 @pytest.mark.parametrize("heading", ["Organisation tables", "Raw tables"])

@@ -103,7 +103,12 @@ def tables(
         "pairs": tests,
         "layout": layout.round(4),
         "projects": pd.DataFrame(
-            {"project_id": named, "name": [f"Project {k}" for k in named], "counts": "yes"}
+            {
+                "project_id": named,
+                "name": [f"Project {k}" for k in named],
+                "counts": "yes",
+                "organisations": 2,
+            }
         ),
         "participation": part,
         "sources": pd.DataFrame([source("S1", "official"), source("S2", "secondary")]),

@@ -6,10 +6,11 @@ import pytest
 from tests.small import write_config
 
 from joinup import sheets
+from joinup.columns import choice, date, slug
 from joinup.errors import InputError
 from joinup.organisations.names import read_config
 from joinup.sheets import read_csv
-from joinup.tables import Table, choice, date, read_edited, slug
+from joinup.tables import Table, read_edited
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])

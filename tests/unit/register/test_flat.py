@@ -28,7 +28,7 @@ def test_one_row_per_project_and_body(tmp_path) -> None:
     (tmp_path / "list.csv").write_text(rows)
     raw = read(tmp_path, name="Vorhaben", body="Stelle", role="Art")
     assert raw["projects"]["project_id"].tolist() == ["safe-homes", "warm-walls"]
-    assert raw["participation"]["role"].tolist() == ["lead", "partner", "lead"]
+    assert raw["participation"]["role"].tolist() == ["lead", "partner", "unspecified"]
     assert raw["participation"]["address"].iloc[-1] == f"{tmp_path}/list.csv, row 4"
     assert raw["facts"].empty
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from joinup.sources import source_state
+from joinup.sources import report
 from joinup.sources.check_sources import NEW, check_sources
 from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch
 from joinup.sources.record import documents
@@ -52,87 +52,80 @@ def verdict(root: Path, govuk: GovUk, access: Access, url: str = PAGE) -> tuple[
     return status, table(root)[url]["verdict"]
 
 
-def test_unchanged(known: Path, govuk: GovUk, access: Access) -> None:
-    assert verdict(known, govuk, access) == (GOOD, "unchanged")
-    assert table(known)[f"{govuk.base}{PDF_PATH}"]["verdict"] == "unchanged"
-    assert "If-None-Match" in govuk.asked(PDF_PATH)[-1], "an unchanged file is not sent again"
+def page(**change: object):
+    """A change of the landing page's content item."""
+    return lambda g: g.pages[LANDING].update(change)
 
 
-def test_page_edited(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING]["public_updated_at"] = "2022-02-03T10:00:00.000+00:00"
-    assert verdict(known, govuk, access) == (LOOK, "page edited")
-    assert "2022-02-03" in table(known)[PAGE]["detail"]
+def answer(item: object):
+    """Another answer in place of the landing page."""
+    return lambda g: g.pages.update({LANDING: item})
 
 
-@pytest.mark.parametrize("marks", [True, False])
-def test_file_replaced_under_its_address(known: Path, govuk: GovUk, access: Access, marks: bool) -> None:
-    other = PDF.replace(b"000100", b"000101", 1)
-    govuk.files[PDF_PATH] = other if marks else lambda h: h.answer(200, other)
-    url = f"{govuk.base}{PDF_PATH}"
-    assert verdict(known, govuk, access, url) == (LOOK, "file replaced")
+def new_attachment(govuk: GovUk) -> None:
+    govuk.pages[LANDING]["details"]["attachments"].append(govuk.attachment("/media/3/annex.pdf", "Annex"))
 
 
-def test_file_replaced_by_another_address(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.files["/media/2/Priority_Outcomes_v2.pdf"] = PDF
-    item = govuk.attachment(
-        "/media/2/Priority_Outcomes_v2.pdf", "Spending Review 2021: Priority outcomes and metrics"
-    )
-    govuk.publication(LANDING, "Documents", [item])
-    url = f"{govuk.base}/media/2/Priority_Outcomes_v2.pdf"
-    assert verdict(known, govuk, access, url) == (LOOK, "file replaced")
+def new_address(govuk: GovUk) -> None:
+    path = "/media/2/Priority_Outcomes_v2.pdf"
+    govuk.files[path] = PDF
+    title = "Spending Review 2021: Priority outcomes and metrics"
+    govuk.publication(LANDING, "Documents", [govuk.attachment(path, title)])
 
 
-def test_new_attachment(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.files["/media/3/annex.pdf"] = PDF
-    items = govuk.pages[LANDING]["details"]["attachments"]
-    govuk.publication(LANDING, "Documents", [*items, govuk.attachment("/media/3/annex.pdf", "Annex")])
-    assert verdict(known, govuk, access) == (LOOK, "new attachment")
-    assert table(known)[PAGE]["detail"] == "annex.pdf"
+OTHER = PDF.replace(b"000100", b"000101", 1)
+REDIRECT = {
+    "schema_name": "redirect",
+    "redirects": [{"path": LANDING, "type": "exact", "destination": "/government/publications/there"}],
+    "details": {},
+}
+NOTICE = {"explanation": "<p>Out of date</p>", "withdrawn_at": "2024-07-05T10:00:00Z"}
+VERDICTS = {  # what happens at GOV.UK: address that shows it, verdict, words of the detail
+    "nothing": (lambda g: None, "page", "unchanged", ""),
+    "an edit": (page(public_updated_at="2022-02-03T10:00:00.000+00:00"), "page", "page edited", "2022-02-03"),
+    "another file at its address": (
+        lambda g: g.files.update({PDF_PATH: OTHER}),
+        PDF_PATH,
+        "file replaced",
+        "",
+    ),
+    "the same from a server without marks": (
+        lambda g: g.files.update({PDF_PATH: lambda h: h.answer(200, OTHER)}),
+        PDF_PATH,
+        "file replaced",
+        "",
+    ),
+    "another address": (new_address, "/media/2/Priority_Outcomes_v2.pdf", "file replaced", PDF_PATH),
+    "one more file": (new_attachment, "page", "new attachment", "annex.pdf"),
+    "a move": (answer("/api/content/government/publications/new-place"), "page", "moved", "/new-place"),
+    "a redirect item": (answer(REDIRECT), "page", "moved", "/there"),
+    "a page withdrawn": (answer(410), "page", "withdrawn", ""),
+    "a notice": (page(withdrawn_notice=NOTICE), "page", "withdrawn", "withdrawn on 2024-07-05"),
+    "a page gone": (answer(404), "page", "missing", ""),
+    "a file gone": (lambda g: g.files.pop(PDF_PATH), PDF_PATH, "missing", ""),
+    "an error": (answer(lambda h: h.answer(500)), "page", "unreachable", "answered 500"),
+    "a way abroad": (
+        answer(lambda h: h.answer(301, Location="https://example.org/")),
+        "page",
+        "unreachable",
+        "is at a host",
+    ),
+    "no JSON": (answer(lambda h: h.answer(200, b"<html>maintenance</html>")), "page", "unreachable", "JSON"),
+}
 
 
-def test_moved(known: Path, govuk: GovUk, access: Access) -> None:
+@pytest.mark.parametrize("what", VERDICTS)
+def test_each_verdict(known: Path, govuk: GovUk, access: Access, what: str) -> None:
+    change, path, expected, words = VERDICTS[what]
     govuk.publication("/government/publications/new-place", "Documents", [])
-    govuk.pages[LANDING] = "/api/content/government/publications/new-place"
-    assert verdict(known, govuk, access) == (LOOK, "moved")
-    assert table(known)[PAGE]["detail"].endswith("/government/publications/new-place")
-
-
-def test_moved_by_a_redirect_item(known: Path, govuk: GovUk, access: Access) -> None:
-    redirects = [{"path": LANDING, "type": "exact", "destination": "/government/publications/there"}]
-    govuk.pages[LANDING] = {"schema_name": "redirect", "redirects": redirects, "details": {}}
-    assert verdict(known, govuk, access) == (LOOK, "moved")
-
-
-def test_withdrawn(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING] = 410
-    assert verdict(known, govuk, access) == (LOOK, "withdrawn")
-
-
-def test_withdrawn_by_a_notice(known: Path, govuk: GovUk, access: Access) -> None:
-    notice = {"explanation": "<p>Out of date</p>", "withdrawn_at": "2024-07-05T10:00:00Z"}
-    govuk.pages[LANDING]["withdrawn_notice"] = notice
-    assert verdict(known, govuk, access) == (LOOK, "withdrawn")
-    assert table(known)[PAGE]["detail"] == "withdrawn on 2024-07-05"
-
-
-def test_missing(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING] = 404
-    assert verdict(known, govuk, access) == (LOOK, "missing")
-
-
-def test_a_missing_file(known: Path, govuk: GovUk, access: Access) -> None:
-    del govuk.files[PDF_PATH]
-    assert verdict(known, govuk, access, f"{govuk.base}{PDF_PATH}") == (LOOK, "missing")
-
-
-def test_unreachable(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING] = lambda h: h.answer(500)
-    assert verdict(known, govuk, access) == (FAILED, "unreachable")
-
-
-def test_redirected_abroad_is_not_followed(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING] = lambda h: h.answer(301, Location="https://example.org/")
-    assert verdict(known, govuk, access) == (FAILED, "unreachable")
+    change(govuk)
+    url = PAGE if path == "page" else f"{govuk.base}{path}"
+    status = {"unchanged": GOOD, "unreachable": FAILED}.get(expected, LOOK)
+    assert verdict(known, govuk, access, url) == (status, expected)
+    assert words in table(known)[url]["detail"]
+    if what == "nothing":
+        assert table(known)[f"{govuk.base}{PDF_PATH}"]["verdict"] == "unchanged"
+        assert "If-None-Match" in govuk.asked(PDF_PATH)[-1], "an unchanged file is not sent again"
 
 
 def test_without_a_network_one_sentence_and_nothing_written(known: Path, govuk: GovUk) -> None:
@@ -147,11 +140,6 @@ def test_without_a_network_one_sentence_and_nothing_written(known: Path, govuk: 
     assert {p: p.read_bytes() for p in known.rglob("*") if p.is_file()} == before
 
 
-def test_not_json_is_a_failure(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.pages[LANDING] = lambda h: h.answer(200, b"<html>maintenance</html>")
-    assert verdict(known, govuk, access) == (FAILED, "unreachable")
-
-
 def test_a_document_not_fetched_yet(project: Path, govuk: GovUk, access: Access) -> None:
     status, text = check_sources(project, access=access)
     assert status == LOOK
@@ -159,24 +147,26 @@ def test_a_document_not_fetched_yet(project: Path, govuk: GovUk, access: Access)
     assert "run make fetch" in text
 
 
-def test_what_is_found_stays_to_be_looked_at_until_it_is_put_aside(
-    known: Path, govuk: GovUk, access: Access
+@pytest.mark.parametrize("what", ["page", "file"])
+def test_what_is_new_stays_so_until_it_is_put_aside(
+    known: Path, govuk: GovUk, access: Access, what: str
 ) -> None:
-    govuk.pages[LANDING]["public_updated_at"] = "2022-02-03T10:00:00.000+00:00"
+    def edit(number: int) -> str:
+        if what == "file":
+            govuk.files[PDF_PATH] = PDF.replace(b"000100", b"00010%d" % number, 1)
+            return f"{govuk.base}{PDF_PATH}"
+        govuk.pages[LANDING]["public_updated_at"] = f"2022-0{number}-03T10:00:00.000+00:00"
+        return PAGE
+
+    url, state = edit(1), known / report.STATE
+    before = state.read_bytes()
     assert [check_sources(known, access=access)[0] for _ in range(2)] == [LOOK, LOOK]
-    assert check_sources(known, access=access, seen=[PAGE])[0] == GOOD
-    assert check_sources(known, access=access)[0] == GOOD
-    govuk.pages[LANDING]["public_updated_at"] = "2022-03-03T10:00:00.000+00:00"
-    assert check_sources(known, access=access)[0] == LOOK, "a later change is news again"
-
-
-def test_a_replaced_file_can_be_put_aside(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.files[PDF_PATH] = PDF.replace(b"000100", b"000101", 1)
-    url = f"{govuk.base}{PDF_PATH}"
+    assert state.read_bytes() == before, "what nobody has looked at is not remembered"
     assert check_sources(known, access=access, seen=[url])[0] == GOOD
     assert check_sources(known, access=access)[0] == GOOD
-    govuk.files[PDF_PATH] = PDF.replace(b"000100", b"000102", 1)
-    assert check_sources(known, access=access)[0] == LOOK
+    assert report.read_state(known)[url].verdict == "seen"
+    edit(2)
+    assert check_sources(known, access=access)[0] == LOOK, "a later change is news again"
 
 
 def test_an_address_that_was_not_asked_cannot_be_put_aside(known: Path, access: Access) -> None:
@@ -184,26 +174,15 @@ def test_an_address_that_was_not_asked_cannot_be_put_aside(known: Path, access: 
     assert status == FAILED and "Not among the addresses asked: https://www.gov.uk/typo" in text
 
 
-def test_what_was_accepted_is_remembered_and_nothing_else(known: Path, govuk: GovUk, access: Access) -> None:
-    path = known / source_state.STATE
-    first = path.read_bytes()
-    check_sources(known, access=access)
-    govuk.pages[LANDING]["public_updated_at"] = "2022-02-03T10:00:00.000+00:00"
-    check_sources(known, access=access)
-    assert path.read_bytes() == first, "neither what is as it was, nor what nobody has looked at"
-    check_sources(known, access=access, seen=[PAGE])
-    assert source_state.read_state(known)[PAGE].version.startswith("2022-02-03")
-
-
 def test_the_state_beats_every_four_weeks(known: Path) -> None:
     """A schedule at GitHub sleeps after 60 quiet days; a date that changes every 28 days keeps it awake."""
-    path, last = known / source_state.STATE, source_state.read_state(known)[PAGE]
+    path, last = known / report.STATE, report.read_state(known)[PAGE]
     before = path.read_bytes()
-    source_state.write_state(known, [replace(last, checked=last.checked[:8] + "28T00:00:00Z")])
+    report.write_state(known, [replace(last, checked=last.checked[:8] + "28T00:00:00Z")])
     assert path.read_bytes() == before
-    source_state.write_state(known, [replace(last, checked="2999-01-01T00:00:00Z")])
+    report.write_state(known, [replace(last, checked="2999-01-01T00:00:00Z")])
     assert path.read_bytes() != before
-    assert source_state.HEARTBEAT_DAYS + 7 < 60
+    assert report.HEARTBEAT_DAYS + 7 < 60
 
 
 def test_cited_pages_are_watched_too(known: Path, govuk: GovUk, access: Access) -> None:
@@ -234,15 +213,21 @@ def test_spending_review_2025_is_noticed(known: Path, govuk: GovUk, access: Acce
         "names spending review and is of 2025; the latest edition is of 2021"
     }
     assert "spending-review-2025-document" in text
+    (url,) = found
+    assert check_sources(known, access=access, seen=[url])[0] == GOOD, "put aside"
+    assert check_sources(known, access=access)[0] == GOOD
 
 
 def test_a_new_round_and_new_outcomes_are_noticed(known: Path, govuk: GovUk, access: Access) -> None:
     # An address is optional.
+    second = {**EDITION["documents"][0], "document": "another", "attachment": "metrics"}
     wanting = {"document": "round-three", "title": "Shared Outcomes Fund round three", "record": "pilots"}
-    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], wanting]})
+    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], second, wanting]})
     outcomes = publication("Priority outcomes and metrics 2026", "/government/publications/po", "2026-03-01")
     govuk.publications = [ROUND_THREE, outcomes, publication("Autumn Budget 2025", "/b", "2025-11-26")]
+    govuk.log.clear()
     check_sources(known, access=access)
+    assert len(govuk.asked(f"/api/content{LANDING}")) == 1, "a page of two documents is asked for once"
     details = [r["detail"] for r in table(known).values() if r["verdict"] == NEW]
     assert len(details) == 2
     assert any("shared outcomes fund, round three, whose page round-three still lacks" in d for d in details)
@@ -259,15 +244,6 @@ def test_a_long_list_of_hits_is_read_to_its_end(known: Path, govuk: GovUk, acces
     assert sum(r["verdict"] == NEW for r in table(known).values()) == 8
 
 
-def test_a_publication_put_aside_or_named_by_an_edition_is_known(
-    known: Path, govuk: GovUk, access: Access
-) -> None:
-    govuk.publications = [SR2025]
-    url = f"https://www.gov.uk{SR2025['link']}"
-    assert check_sources(known, access=access, seen=[url])[0] == GOOD
-    assert check_sources(known, access=access)[0] == GOOD
-
-
 def test_titles_from_the_web_cannot_steer_the_report(known: Path, govuk: GovUk, access: Access) -> None:
     evil = "Spending Review 2025 | @everyone <img src=x> [x](https://example.org) `a`\n\n# heading"
     govuk.publications = [publication(evil, "/government/publications/evil", "2025-06-11")]
@@ -275,14 +251,6 @@ def test_titles_from_the_web_cannot_steer_the_report(known: Path, govuk: GovUk, 
     for part in ("@everyone", "<img", "\n# heading", "[x]("):
         assert part not in text
     assert cell("=cmd|x") == "=cmd\\|x"
-
-
-def test_one_page_is_asked_once(known: Path, govuk: GovUk, access: Access) -> None:
-    second = {**EDITION["documents"][0], "document": "another", "attachment": "metrics"}
-    write_edition(known, {**EDITION, "documents": [*EDITION["documents"], second]})
-    govuk.log.clear()
-    check_sources(known, access=access)
-    assert len(govuk.asked(f"/api/content{LANDING}")) == 1
 
 
 MALFORMED = [
@@ -312,16 +280,14 @@ def test_an_answer_in_another_shape_is_no_traceback(
     assert {p.name: p.read_bytes() for p in documents(known).iterdir()} == before
 
 
-def test_a_search_without_end_is_left_after_some_pages(known: Path, govuk: GovUk, access: Access) -> None:
+def test_a_search_without_end_or_in_another_shape(
+    known: Path, govuk: GovUk, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hit = publication("Autumn Budget", "/b", "2025-11-26")
-    Handler.search, before = (
-        lambda self, query: self.json(200, {"results": [hit], "total": 10**9}),
-        Handler.search,
-    )
-    try:
-        assert check_sources(known, access=access)[0] == GOOD
-    finally:
-        Handler.search = before
+    for hits, status in (([hit], GOOD), (["text"], FAILED)):
+        found = {"results": hits, "total": 10**9}
+        monkeypatch.setattr(Handler, "search", lambda self, query, found=found: self.json(200, found))
+        assert check_sources(known, access=access)[0] == status
     assert len(govuk.asked("/api/search.json")) < 30
 
 
@@ -329,13 +295,8 @@ def test_a_field_without_end_does_not_poison_the_table(known: Path, govuk: GovUk
     files = [govuk.attachment(f"/media/{n}/{'long' * 50}{n}.pdf", "Annex") for n in range(900)]
     govuk.pages[LANDING]["details"]["attachments"] += files
     assert verdict(known, govuk, access) == (LOOK, "new attachment")
-    assert len(source_state.read_state(known)) >= 2
-    with (known / source_state.STATE).open("a") as stream:
+    assert len(report.read_state(known)) >= 2
+    with (known / report.STATE).open("a") as stream:
         stream.write("x" * 200_000 + "\n")
     assert check_sources(known, access=access, seen=[PAGE])[0] == GOOD
     assert check_sources(known, access=access)[0] == GOOD
-
-
-def test_a_search_in_another_shape_is_a_failed_check(known: Path, govuk: GovUk, access: Access) -> None:
-    govuk.publications = ["text"]  # type: ignore[list-item]
-    assert check_sources(known, access=access)[0] == FAILED

@@ -14,7 +14,6 @@ from joinup.sources.record import (
     SourceRecord,
     documents,
     read_record,
-    record_path,
     verify,
     write_record,
 )
@@ -46,12 +45,12 @@ def folder(tmp_path: Path) -> Path:
     folder = documents(tmp_path)
     folder.mkdir(parents=True)
     (folder / "a-list.pdf").write_bytes(CONTENT)
-    write_record(record_path(folder, "a-list"), SourceRecord.model_validate(GIVEN))
+    write_record(folder / "a-list.source.yaml", SourceRecord.model_validate(GIVEN))
     return folder
 
 
 def test_a_record_is_read_as_it_was_written(folder: Path) -> None:
-    path = record_path(folder, "a-list")
+    path = folder / "a-list.source.yaml"
     assert read_record(path) == SourceRecord.model_validate(GIVEN)
     first = path.read_bytes()
     write_record(path, read_record(path))
@@ -77,7 +76,7 @@ def test_the_schema_is_closed(change: dict) -> None:
 
 
 def test_every_fault_of_a_record_is_reported(folder: Path) -> None:
-    path = record_path(folder, "a-list")
+    path = folder / "a-list.source.yaml"
     path.write_text(yaml.safe_dump({**GIVEN, "sha256": "abc", "colour": "blue"}))
     with pytest.raises(InputError) as raised:
         read_record(path)
@@ -89,13 +88,9 @@ def test_every_fault_of_a_record_is_reported(folder: Path) -> None:
     "text", ["", "- a list", "a: b: c", "!!python/object/apply:os.system ['true']", "[" * 5000, "x" * 200_000]
 )
 def test_a_record_that_is_none_is_a_plain_fault(folder: Path, text: str) -> None:
-    record_path(folder, "a-list").write_text(text)
+    (folder / "a-list.source.yaml").write_text(text)
     faults = verify(folder.parents[2])
     assert faults and all(f.file == "a-list.source.yaml" for f in faults)
-
-
-def test_all_well_is_no_fault(folder: Path) -> None:
-    assert verify(folder.parents[2]) == []
 
 
 def test_a_changed_byte_prints_expected_and_actual(folder: Path) -> None:
@@ -117,16 +112,14 @@ def test_a_file_without_record_and_a_record_without_file(folder: Path) -> None:
 
 
 def test_a_link_is_no_document(folder: Path, tmp_path: Path) -> None:
+    assert verify(tmp_path) == [], "all is well"
     (tmp_path / "elsewhere.pdf").write_bytes(CONTENT)
     (folder / "a-list.pdf").unlink()
     (folder / "a-list.pdf").symlink_to(tmp_path / "elsewhere.pdf")
-    assert [f.problem for f in verify(folder.parents[2])] == ["is not a plain file"]
-
-
-def test_another_data_folder_can_be_verified(tmp_path: Path) -> None:
-    (tmp_path / "tests/demo/data/documents").mkdir(parents=True)
-    (tmp_path / "tests/demo/data/documents/x.csv").write_text("a\n")
-    assert len(verify(tmp_path, "tests/demo/data")) == 1
+    assert [f.problem for f in verify(tmp_path)] == ["is not a plain file"]
+    (tmp_path / "demo/documents").mkdir(parents=True)
+    (tmp_path / "demo/documents/x.csv").write_text("a\n")
+    assert len(verify(tmp_path, "demo")) == 1, "another data folder"
 
 
 def test_a_derived_document_says_from_what(folder: Path) -> None:
@@ -137,7 +130,7 @@ def test_a_derived_document_says_from_what(folder: Path) -> None:
         "steps": ["union by identifier", "columns renamed"],
     }
     record = SourceRecord.model_validate({**GIVEN, "derived_from": derived})
-    path = record_path(folder, "a-list")
+    path = folder / "a-list.source.yaml"
     write_record(path, record)
     assert read_record(path) == record and verify(folder.parents[2]) == []
     with pytest.raises(ValidationError):

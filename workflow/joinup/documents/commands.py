@@ -96,7 +96,7 @@ def review(edition: Edition, document: str) -> str:
     frame = decided(with_keys(reading.candidates), *decisions)
     frame["note"] = [note or near for note, near in zip(frame["note"], _near(frame, edition), strict=True)]
     checks = cross_checks(frame[frame["decision"] != "reject"], kind, reading.pages)
-    headings = reading.headings.assign(decided=reading.headings["words"].map(fields).fillna(""))
+    headings = reading.headings.assign(decided=[fields.get(w, "") for w in reading.headings["words"]])
     roles = tuple(dict.fromkeys(r for r in kind.roles if r != "named"))
     write_workbook(frame, checks, headings, choices(kind), roles, place.file, place.workbook)
     look = int(((frame["class"] != "high") & (frame["decision"] == "")).sum())

@@ -22,20 +22,10 @@ SHOWN = 30  # departments that one figure shows, those with the most joint proje
 class Caption:
     """The words around a figure.
 
-    Parameters
-    ----------
-    title, subtitle
-        The finding; what is shown, and what the evidence covers. For a provisional figure the subtitle always
-        holds the word *provisional*.
-    source, note
-        The source line, and the full names of what the figure abbreviates.
-    alt
-        Alternative text: what the picture tells somebody who cannot see it.
-    provisional
-        Does the evidence cover only a part of the record? Then the marks look provisional as well.
+    ``title`` is the finding; ``subtitle`` what is shown and what the evidence covers, with the word *provisional* where
+    that is only a part of the record; ``note`` the full names of what is abbreviated; ``alt`` what the picture tells
+    somebody who cannot see it.
 
-    Examples
-    --------
     >>> Caption("Two departments lead.", "Pilots by department", "A register.", "…", "", True).subtitle
     'Pilots by department, provisional'
     """
@@ -64,6 +54,11 @@ def holding_pairs(pairs: pd.DataFrame, alpha: float = ALPHA) -> set[Pair]:
     sure = pairs[pairs["p_family"] <= alpha]
     number = sure.groupby(["source", "target"])["basis"].nunique()
     return {(str(a), str(b)) for a, b in number[number == 2].index}
+
+
+def strongest_first(edges: pd.DataFrame) -> pd.DataFrame:
+    """Return links in the order of their shared projects, the most first."""
+    return edges.sort_values(["shared", "source", "target"], ascending=[False, True, True])
 
 
 def focus_pair(edition: Edition) -> Pair | None:

@@ -19,6 +19,7 @@ from joinup.figures.caption import (
     holding_pairs,
     listed,
     source_line,
+    strongest_first,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Words = tuple[str, str, str]  # title, what is shown, alternative text
 
 
 def captions(record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA) -> dict[str, Caption]:
-    """Return the caption of every figure of a record.
+    """Return the caption of every figure of a record, by its name.
 
     Parameters
     ----------
@@ -43,11 +44,6 @@ def captions(record: Record, edition: Edition, tables: Tables, alpha: float = AL
         The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, tally, tiers.
     alpha
         Family-wise level at which a pair stands out.
-
-    Returns
-    -------
-    dict
-        Captions by name of figure.
     """
     of = _Evidence(record, edition, tables)
     return {
@@ -76,23 +72,19 @@ def joint_captions(
     answers = claims[claims["verdict"] != "not asked"]
     alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in answers.itertuples())
     verdicts = Caption(title, shows, "Source: the tables of this edition.", alt)
-    return {
-        "verdicts": verdicts,
-        "comparison": _comparison(focus_pair(edition), [r for r in records if len(r.edges)]),
-    }
+    linked = [r for r in records if len(r.edges)]
+    return {"verdicts": verdicts, "comparison": _comparison(focus_pair(edition), linked)}
 
 
 def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
+    """Say where the named pair stands in each record."""
     title = "Who works with whom, record by record"
     if not records:
-        return Caption(
-            title, "No record has two bodies in one project", "Source: none yet.", "An empty frame."
-        )
+        shows = "No record has two bodies in one project"
+        return Caption(title, shows, "Source: none yet.", "An empty frame.")
     if pair and (names := records[0].pair(pair)):
-        shared = [(r, r.shared(pair)) for r in records]
-        ranks = [
-            f"{_rank(n, r.edges['shared']) if n else 'not linked'} by shared {r.many}" for r, n in shared
-        ]
+        places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
+        ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
         title = f"{names}: {listed(ranks)}"
     shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
     part, sources = (
@@ -112,9 +104,7 @@ class _Evidence:
         self.one, self.many = record.project
         self.body, self.bodies = record.body
         self.nodes = tables["nodes"].sort_values(["rank", "participant_id"])
-        self.edges = tables["edges"].sort_values(
-            ["shared", "source", "target"], ascending=[False, True, True]
-        )
+        self.edges = strongest_first(tables["edges"])
         self.list = record.flat.file if record.flat else ""
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
         self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
@@ -131,10 +121,8 @@ class _Evidence:
             if total
             else counted(self.number, self.one, self.many)
         )
-        state = " documented" if partial else ""
-        self.coverage = f"{of}{state}{', provisional' if self.provisional else ''}"
-        if not self.number:
-            self.coverage = f"no {self.one} documented"
+        state = f"{' documented' if partial else ''}{', provisional' if self.provisional else ''}"
+        self.coverage = f"{of}{state}" if self.number else f"no {self.one} documented"
 
     def caption(self, words: Words, nodes: bool = False) -> Caption:
         """Return a caption; it says so where no project counts."""
@@ -142,15 +130,8 @@ class _Evidence:
         if not self.number:
             title = f"No {self.one} that counts is documented"
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
-        note = _note(self.names) if nodes else ""
-        return Caption(
-            title,
-            f"{shows}; {self.coverage}",
-            source_line(self.tables, self.list),
-            alt,
-            note,
-            self.provisional,
-        )
+        source, note = source_line(self.tables, self.list), _note(self.names) if nodes else ""
+        return Caption(title, f"{shows}; {self.coverage}", source, alt, note, self.provisional)
 
     def pair(self, pair: Pair) -> str:
         """Return the names of a pair, empty where one of the two is not in the record."""
@@ -262,12 +243,7 @@ def _tiers(of: _Evidence) -> Words:
         title = f"{'One' if number else 'None'} {all_of} has a local or devolved participant on record"
     if set(yes.columns[yes.any()]) <= {"other"}:  # a list of one's own need not have tiers
         title = f"No {of.one} names a body of a known tier of government"
-    counts = ", ".join(
-        f"{tier.replace('_', ' ').replace('nhs', 'NHS')} {n:,}" for tier, n in yes.sum().items()
-    )
-    projects = counted(len(yes), of.one, of.many)
-    return (
-        title,
-        f"Tiers of government on record in {of.many}",
-        f"Of {projects}, by tier on record: {counts}.",
-    )
+    tiers = yes.rename(columns=lambda tier: tier.replace("_", " ").replace("nhs", "NHS")).sum()
+    counts = ", ".join(f"{tier} {n:,}" for tier, n in tiers.items())
+    alt = f"Of {counted(len(yes), of.one, of.many)}, by tier on record: {counts}."
+    return title, f"Tiers of government on record in {of.many}", alt

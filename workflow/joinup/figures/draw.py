@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.figures.caption import Caption, Tables, focus_pair
+from joinup.figures.caption import Caption, Tables, focus_pair, strongest_first
 from joinup.figures.captions import captions, joint_captions
 from joinup.figures.network import draw_comparison, draw_network
 from joinup.figures.placeholder import draw_placeholder
@@ -26,13 +26,11 @@ JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")
 def draw(
     name: str, formats: Sequence[str], tables: Tables, record: Record, edition: Edition, settings: Settings
 ) -> dict[str, bytes]:
-    """Draw one figure of a record in some formats.
+    """Draw one figure of a record, one of ``FIGURES``, in some formats.
 
     Parameters
     ----------
-    name
-        One of ``FIGURES``.
-    formats
+    name, formats
         ``svg`` (for the page, which prints its caption as text), ``png`` and ``pdf`` (with their captions), ``csv``
         (what is drawn, with labels) and ``txt`` (its alternative text).
     tables
@@ -75,7 +73,7 @@ def drawn_rows(name: str, tables: Tables, record: Record) -> pd.DataFrame:
         return tally_rows(tables, record.tally or record.roles)
     if name in ("network", "matrix"):
         label = tables["nodes"].set_index("participant_id")["label"]
-        edges = tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
+        edges = strongest_first(tables["edges"])
         names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
         return edges[["source", "target", "shared"]].assign(**names)
     return tables["projects"][["project_id", "name"]].merge(tables["tiers"], on="project_id")
@@ -121,8 +119,7 @@ def _formats(
     formats: Sequence[str], drawing: Callable[[], Drawing], rows: Callable[[], pd.DataFrame], caption: Caption
 ) -> dict[str, bytes]:
     """Return what is asked for: pictures, data, alternative text."""
-    kinds = [kind for kind in KINDS if kind in formats]
-    out = save(drawing(), kinds) if kinds else {}
+    out = save(drawing(), formats) if {*KINDS} & {*formats} else {}
     if "csv" in formats:
         out["csv"] = csv_bytes(as_text(rows()))
     if "txt" in formats:

@@ -39,11 +39,6 @@ class Label(NamedTuple):
     leader: tuple[Point, Point] | None
 
 
-class _Places(NamedTuple):
-    boxes: np.ndarray  # x0, y0, x1, y1; the best first
-    gaps: np.ndarray
-
-
 def place_labels(
     placed: Placed,
     radius: Mapping[str, float],
@@ -51,34 +46,27 @@ def place_labels(
     size: float,
     links: Sequence[tuple[Point, Point, float]] = (),
 ) -> dict[str, Label]:
-    """Place labels beside their departments.
+    """Place labels beside their departments; one that finds no room is left out.
 
     Parameters
     ----------
     placed, radius
         Positions of departments and the size of the picture; radii as drawn. Millimetres.
-    words
-        Labels, the most important first.
-    size
-        Points.
+    words, size
+        Labels, the most important first; points.
     links
         Both ends and weight of links that labels keep off where they can.
-
-    Returns
-    -------
-    dict
-        Labels by department; one that finds no room is left out.
     """
     texts = {m: cut(label, WIDEST * size, size, 600) for m, label in words.items()}
     points = _points(links)
     places = {m: _places(m, label, placed, radius, size, points) for m, label in texts.items()}
-    choice = _choose(places)
+    boxes = {m: some for m, (some, _) in places.items()}
     out = {}
-    for m, k in choice.items():
-        x0, y0, x1, y1 = (float(v) for v in places[m].boxes[k])
+    for m, k in _choose(boxes).items():
+        x0, y0, x1, y1 = (float(v) for v in boxes[m][k])
         x, y = placed.at[m]
         near = (min(max(x, x0), x1), min(max(y, y0), y1))
-        leader = ((x, y), near) if places[m].gaps[k] >= LEADER else None
+        leader = ((x, y), near) if places[m][1][k] >= LEADER else None
         out[m] = Label((x0 + x1) / 2, (y0 + y1) / 2, texts[m], leader)
     return out
 
@@ -95,8 +83,8 @@ def _points(links: Sequence[tuple[Point, Point, float]]) -> np.ndarray:
 
 def _places(
     member: str, words: str, placed: Placed, radius: Mapping[str, float], size: float, points: np.ndarray
-) -> _Places:
-    """List the places of a label that cover no department, nearest and least crossed by links first."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """List the boxes and gaps of a label that cover no department, nearest and least crossed by links first."""
     x, y = placed.at[member]
     half = np.array([measure(words, size, 600) / 2, size * TALL / 2])
     gaps, angles = np.repeat(GAPS, len(ANGLES)), np.tile(ANGLES, len(GAPS))
@@ -115,7 +103,7 @@ def _places(
     cost = (3.0 * gaps + 12 * under / heavy + 0.05 * order).round(3)
     keep = np.flatnonzero(free)
     keep = keep[np.lexsort((keep, cost[keep]))]
-    return _Places(boxes[keep], gaps[keep])
+    return boxes[keep], gaps[keep]
 
 
 def _distances(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
@@ -124,15 +112,15 @@ def _distances(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     return np.linalg.norm(np.maximum(np.maximum(low, high), 0), axis=2)
 
 
-def _choose(places: Mapping[str, _Places]) -> dict[str, int]:
+def _choose(places: Mapping[str, np.ndarray]) -> dict[str, int]:
     """Choose a place for each label in turn; those that had none are first in the next round."""
     order = list(places)
     best: dict[str, int] = {}
     for _ in range(ROUNDS):
         choice: dict[str, int] = {}
         for m in order:
-            others = np.array([places[o].boxes[k] for o, k in choice.items()]).reshape(-1, 4)
-            boxes = places[m].boxes + np.array([-APART, -APART, APART, APART])
+            others = np.array([places[o][k] for o, k in choice.items()]).reshape(-1, 4)
+            boxes = places[m] + np.array([-APART, -APART, APART, APART])
             apart = (boxes[:, None, :2] >= others[:, 2:]) | (boxes[:, None, 2:] <= others[:, :2])
             free = np.flatnonzero(apart.any(axis=2).all(axis=1))
             if len(free):

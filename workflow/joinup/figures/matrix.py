@@ -23,20 +23,15 @@ def draw_matrix(
 ) -> style.Drawing:
     """Draw the shared projects of every pair of departments, those with the most joint projects first.
 
+    The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the named pair and those that
+    stand out.
+
     Parameters
     ----------
-    tables
-        A record's nodes, edges and pairs.
-    nouns
-        What a project is called: one, many.
+    tables, nouns
+        A record's nodes, edges and pairs; what a project is called: one, many.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
-
-    Returns
-    -------
-    Drawing
-        The lower half of the matrix: the darker a cell, the more shared projects. Frames mark the named pair and those
-        that stand out.
     """
     rows = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
     rows = rows[rows["partners"] > 0].head(SHOWN)
@@ -49,20 +44,14 @@ def draw_matrix(
     left, side = max(lengths, default=0), cell * len(rows)
     # A column's name stands above its first cell, in the free half; only the first ones need room above it.
     top = max([length - k * cell for k, length in enumerate(lengths)], default=0.0)
-    fig = style.sheet("matrix", caption)
+    fig = style.sheet(caption)
     most = max(int(shared.max(initial=1)), 1)
     bands = np.ceil(shared / most * len(STEPS))
     ax = fig.axes_at(left, top, side, side)
     ax.set_zorder(-1)  # words and frames stand on the paper
-    upper = np.triu(np.ones(bands.shape, dtype=bool))
-    scale: dict[str, Any] = {
-        "cmap": ListedColormap([style.BAND, *STEPS]),
-        "vmin": -0.5,
-        "vmax": len(STEPS) + 0.5,
-    }
-    sns.heatmap(
-        bands, mask=upper, ax=ax, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, **scale
-    )
+    look: dict[str, Any] = {"cbar": False, "linewidths": 0.6, "xticklabels": False, "yticklabels": False}
+    look |= {"cmap": ListedColormap([style.BAND, *STEPS]), "vmin": -0.5, "vmax": len(STEPS) + 0.5}
+    sns.heatmap(bands, mask=np.triu(np.ones(bands.shape, dtype=bool)), ax=ax, **look)
     for k, words in enumerate(labels):
         at = (k + 0.5) * cell
         style.text(fig.paper, left - 1.5, top + at, words, size, ha="right", va="center_baseline")
@@ -73,27 +62,25 @@ def draw_matrix(
             top + (i + 0.5) * cell,
             style.ink_on(STEPS[int(bands[i, j]) - 1]),
         )
-        style.text(
-            fig.paper, x, y, int(shared[i, j]), size * 0.9, color=color, ha="center", va="center_baseline"
-        )
+        middle: dict[str, Any] = {"color": color, "ha": "center", "va": "center_baseline"}
+        style.text(fig.paper, x, y, int(shared[i, j]), size * 0.9, **middle)
     entries = {
         f"{nouns[1]} shared, 1 to {most}": style.swatch({"facecolor": STEPS[2], "edgecolor": style.GREY})
     }
-    names = dict(zip(rows["participant_id"], rows["label"], strict=True))
-    frames = dict.fromkeys(
-        sorted(holding_pairs(tables["pairs"], alpha)), (style.HOLDS, "more than chance would give")
+    holding, names = (
+        holding_pairs(tables["pairs"], alpha),
+        dict(zip(rows["participant_id"], rows["label"], strict=True)),
     )
-    marks = [(pair, 0.0, *look) for pair, look in frames.items()]
+    marks = [(pair, 0.0, style.HOLDS, "more than chance would give") for pair in sorted(holding)]
     if focus and set(focus) <= set(names):
-        marks.append((focus, 0.4 * (focus in frames), style.NAMED, " and ".join(names[m] for m in focus)))
+        marks.append((focus, 0.4 * (focus in holding), style.NAMED, " and ".join(names[m] for m in focus)))
     for pair, inset, color, words in marks:
         if set(pair) <= set(place):
-            look: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
-            x, y = (lo_hi * cell + inset for lo_hi in sorted(place[m] for m in pair))
-            frame = Rectangle((left + x, top + y), cell - 2 * inset, cell - 2 * inset, zorder=4, **look)
-            frame.set_gid(f"pair-{pair[0]}--{pair[1]}")
-            fig.paper.add_patch(frame)
-            entries[words] = style.swatch(look)
+            frame: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
+            x, y = (k * cell + inset for k in sorted(place[m] for m in pair))
+            gid, wide = f"pair-{pair[0]}--{pair[1]}", cell - 2 * inset
+            fig.paper.add_patch(Rectangle((left + x, top + y), wide, wide, zorder=4, gid=gid, **frame))
+            entries[words] = style.swatch(frame)
     fig.body = style.key(fig.paper, entries, top + side + 3) + 1
     return fig
 

@@ -44,10 +44,8 @@ def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) ->
 
     Parameters
     ----------
-    tables
-        A record's nodes, edges and pairs.
-    focus, alpha
-        The pair that claims name; family-wise level at which a pair stands out.
+    tables, focus, alpha
+        A record's nodes, edges and pairs; the pair that claims name; family-wise level at which a pair stands out.
 
     Returns
     -------
@@ -100,19 +98,12 @@ def place(
     tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
     share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
     radius = np.array([max(_radii(g, scale)[m] for g in graphs if m in g) for m in members])
-    pairs = {
-        tuple(sorted((a, b)))
-        for g in graphs
-        for a, b, link in g.edges(data=True)
-        if link["named"] or link["holds"]
-    }
+    edges = [edge for g in graphs for edge in g.edges(data=True)]
+    pairs = {tuple(sorted((a, b))) for a, b, link in edges if link["named"] or link["holds"]}
     links = [[members.index(a), members.index(b)] for a, b in sorted(pairs)[:MOST_FREE]]
-    spot = _push_apart(
-        [side, above] + share * [inner, tall - 2 * above], radius, links, np.array([width, tall])
-    )
-    return Placed(
-        width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot.round(3), strict=True)}
-    )
+    start = [side, above] + share * [inner, tall - 2 * above]
+    spot = _push_apart(start, radius, links, np.array([width, tall])).round(3)
+    return Placed(width, tall, {m: (float(x), float(y)) for m, (x, y) in zip(members, spot, strict=True)})
 
 
 def _radii(graph: nx.Graph, scale: float) -> dict[str, float]:
@@ -160,14 +151,10 @@ def draw_graph(
 
     Parameters
     ----------
-    ax
-        The axes.
-    graph, placed
-        As made by :func:`graph_of` and :func:`place`.
-    provisional
-        Do the marks look provisional?
-    scale
-        Size of type and links, 1 on a page.
+    ax, graph, placed
+        The axes; as made by :func:`graph_of` and :func:`place`.
+    provisional, scale
+        Do the marks look provisional? Size of type and links, 1 on a page.
     name
         What identifiers in the SVG begin with, where several graphs stand in one figure.
     """
@@ -179,23 +166,20 @@ def draw_graph(
     focus = {m for *ends, link in links for m in ends if link["named"]}
     for order, (a, b, link) in enumerate(links):
         xs, ys = zip(placed.at[a], placed.at[b], strict=True)
-        width, gid = (
-            scale * max(WIDEST * link["shared"] / most, THINNEST),
-            "link-{}--{}".format(*sorted((a, b))),
-        )
+        width = scale * max(WIDEST * link["shared"] / most, THINNEST)
+        gid = f"{name}link-{min(a, b)}--{max(a, b)}"
         color = style.NAMED if link["named"] else style.HOLDS if link["holds"] else style.LINK
-        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=f"{name}{gid}")
+        ax.plot(xs, ys, color=color, linewidth=width, zorder=1 + order / 1e4, gid=gid)
         if link["named"] and link["holds"]:
-            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{name}{gid}--holds")
+            ax.plot(xs, ys, color=style.HOLDS, linewidth=0.4 * width, zorder=1.9, gid=f"{gid}--holds")
     for m in sorted(graph):
         color = style.NAMED if m in focus else style.COUNT
         look: dict[str, Any] = {"facecolor": color, "edgecolor": "white", "linewidth": 1.1 * scale}
         if provisional:
             look |= {"facecolor": style.tint(color, 0.25), "edgecolor": color}
         ax.add_patch(Circle(placed.at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
-    weights = [d["shared"] + most * (d["named"] or d["holds"]) for *_, d in links]
     segments = [
-        (placed.at[a], placed.at[b], weight) for (a, b, _), weight in zip(links, weights, strict=True)
+        (placed.at[a], placed.at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links
     ]
     first = sorted(graph, key=lambda m: (m not in focus, -graph.nodes[m]["projects"], m))
     words = {m: graph.nodes[m]["label"] for m in first}
@@ -204,9 +188,8 @@ def draw_graph(
             xs, ys = zip(*label.leader, strict=True)
             ax.plot(xs, ys, color=style.DARK, linewidth=0.6, zorder=2)
         at: dict[str, Any] = {"ha": "center", "va": "center", "weight": 600, "box": "#FFFFFFCC"}
-        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at, gid=f"{name}label-{m}").set_zorder(
-            5
-        )
+        at["gid"] = f"{name}label-{m}"
+        style.text(ax, label.x, label.y, label.words, TYPE * scale, **at).set_zorder(5)
 
 
 @style.styled
@@ -224,28 +207,24 @@ def draw_network(
     ----------
     tables
         A record's nodes, edges, pairs and layout.
-    nouns
-        What a project is called: one, many.
+    nouns, body
+        What a project and a participant are called: one, many.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
-    body
-        What a participant is called: one, many.
     """
     graph = graph_of(tables, focus, alpha)
     placed = place([graph], [tables["layout"]], style.WIDTH)
-    fig = style.sheet("network", caption)
+    fig = style.sheet(caption)
     draw_graph(fig.axes_at(0, 0, placed.width, placed.height), graph, placed, caption.provisional)
-    fig.body = style.key(
-        fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), placed.height + 2
-    )
+    key = _key([graph], [nouns[1]], body[0], caption.provisional)
+    fig.body = style.key(fig.paper, key, placed.height + 2)
     nodes = tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
     left = int((nodes["partners"] > 0).sum()) - len(graph)
     notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
     notes += [f"{left} more {body[1]} share few {nouns[1]} and are in the table."] * (left > 0)
-    for line in (line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)):
-        fig.body += 4.4
-        style.text(fig.paper, 0, fig.body - 1, line, color=style.DARK)
+    lines = [line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)]
+    fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
     return fig
 
 
@@ -263,40 +242,34 @@ def draw_comparison(
     ----------
     panels
         Of each record, by its name: tables, what projects are called, a heading, and whether it is provisional.
-    caption, focus, alpha
-        Words around it; the pair that claims name; family-wise level.
-    body
-        What a participant is called.
+    caption, focus, alpha, body
+        Words around it; the pair that claims name; family-wise level; what a participant is called.
     """
     graphs = {name: graph_of(tables, focus, alpha) for name, (tables, *_) in panels.items()}
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / max(len(graphs), 1)
     placed = place(
         list(graphs.values()), [tables["layout"] for tables, *_ in panels.values()], wide, PANEL, PANEL_SCALE
     )
-    fig = style.sheet("comparison", caption)
+    fig = style.sheet(caption)
     for k, (name, (_, _, heading, provisional)) in enumerate(panels.items()):
         left = k * (wide + GAP)
-        for n, line in enumerate(wrap(heading, wide, style.BODY, 600, 2)):
-            style.text(fig.paper, left, 4 + 4.6 * n, line, weight=600)
+        style.lines(fig.paper, left, 4, wrap(heading, wide, style.BODY, 600, 2), 4.6, weight=600)
         ax = fig.axes_at(left, 10, wide, PANEL)
         draw_graph(ax, graphs[name], placed, provisional, PANEL_SCALE, f"{name}-")
-    many = [many for _, many, *_ in panels.values()]
-    fig.body = style.key(fig.paper, _key(list(graphs.values()), many, body, False), PANEL + 12) + 1
+    key = _key(list(graphs.values()), [many for _, many, *_ in panels.values()], body, False)
+    fig.body = style.key(fig.paper, key, PANEL + 12) + 1
     return fig
 
 
-def _key(
-    graphs: Sequence[nx.Graph], nouns: Sequence[str], body: str, provisional: bool
-) -> dict[str, style.Sign]:
+def _key(graphs: list[nx.Graph], nouns: list[str], body: str, provisional: bool) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
     links = [(graph, *edge) for graph in graphs for edge in graph.edges(data=True)]
     many, one = " or ".join(nouns), len(graphs) == 1
     busiest = max((n for graph in graphs for _, n in graph.nodes(data="projects")), default=1)
     strongest = max((link["shared"] for *_, link in links), default=1)
+    area = f"area: {many} of {one_of(body)}{f', up to {busiest}' if one else ''}"
     out = {
-        f"area: {many} of {one_of(body)}{f', up to {busiest}' if one else ''}": style.dot(
-            style.COUNT, 1.9, provisional
-        ),
+        area: style.dot(style.COUNT, 1.9, provisional),
         f"width: {many} shared{f', up to {strongest}' if one else ''}": style.stroke(style.LINK, 3.0),
     }
     for graph, *ends, link in links:

@@ -36,11 +36,7 @@ GREY = "#767676"  # not known, not asked
 DARK, INK = "#3D3D3D", "#1A1A1A"  # words
 BAND, RULE = "#F2F2F2", "#D0D0D0"
 WIDTH = 170.0  # mm
-CANVAS, HEAD, EDGE = (
-    1200.0,
-    80.0,
-    0.5,
-)  # mm: room for every figure, above its body, and around it without words
+CANVAS, HEAD, EDGE = 1200.0, 80.0, 0.5  # mm: room for every figure, above its body, and around it
 BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
 DPI = 300
 KINDS = ("svg", "png", "pdf")
@@ -82,7 +78,6 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 class Drawing(Figure):
     """A matplotlib figure on a tall canvas, cut to its words and its ``body`` when it is saved."""
 
-    name: str
     caption: Caption
     wide: float
     body: float
@@ -102,10 +97,10 @@ class Drawing(Figure):
         return Bbox.from_extents(0, low / 25.4, self.wide / 25.4, high / 25.4)
 
 
-def sheet(name: str, caption: Caption, width: float = WIDTH) -> Drawing:
+def sheet(caption: Caption, width: float = WIDTH) -> Drawing:
     """Start a drawing; whoever draws on its ``paper`` sets the height of its ``body`` in millimetres."""
     fig = Drawing(figsize=(width / 25.4, CANVAS / 25.4), facecolor="white")
-    fig.name, fig.caption, fig.wide, fig.body = name, caption, width, 0.0
+    fig.caption, fig.wide, fig.body = caption, width, 0.0
     fig.paper = fig.add_axes((0, 0, 1, 1))
     fig.paper.set_axis_off()
     fig.paper.set(xlim=(0, width), ylim=(CANVAS - HEAD, -HEAD))
@@ -129,6 +124,15 @@ def text(
         out.set_bbox({"boxstyle": "round,pad=0.05,rounding_size=0.2", "facecolor": box, "linewidth": 0})
     out.set_gid(gid or None)
     return out
+
+
+def lines(
+    ax: Axes, x: float, y: float, words: Sequence[str], step: float, size: float = BODY, **look: Any
+) -> float:
+    """Write lines one below the other, and return where the next one would stand."""
+    for k, line in enumerate(words):
+        text(ax, x, y + step * k, line, size, **look)
+    return y + step * len(words)
 
 
 def dot(color: str, radius: float = 1.6, provisional: bool = False, gid: str | None = None) -> Sign:
@@ -215,17 +219,16 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
 
 def _captioned(fig: Drawing) -> tuple[list[Text], float, float]:
     """Write title and subtitle above the body, note and source below it; return the room that they take."""
+    before = set(fig.paper.texts)
     title = wrap(fig.caption.title, fig.wide, TITLE, 600, 3)
     subtitle = wrap(fig.caption.subtitle, fig.wide, BODY, 400, 4)
     notes = [wrap(words, fig.wide, SMALL, 400, 14) for words in (fig.caption.note, fig.caption.source)]
     foot = [line for some in notes for line in some]
     above, below = 6.2 * len(title) + 4.7 * len(subtitle) + 4.5, 3.9 * len(foot) + 4.5
-    lines: list[tuple[float, str, dict[str, Any]]] = [
-        *((5 + 6.2 * k - above, words, {"size": TITLE, "weight": 600}) for k, words in enumerate(title)),
-        *((6.2 * len(title) + 3.9 + 4.7 * k - above, w, {"color": DARK}) for k, w in enumerate(subtitle)),
-        *((fig.body + 6.8 + 3.9 * k, w, {"size": SMALL, "color": DARK}) for k, w in enumerate(foot)),
-    ]
-    artists = [text(fig.paper, 0, y, words, **look) for y, words, look in lines]
+    lines(fig.paper, 0, 5 - above, title, 6.2, TITLE, weight=600)
+    lines(fig.paper, 0, 6.2 * len(title) + 3.9 - above, subtitle, 4.7, color=DARK)
+    lines(fig.paper, 0, fig.body + 6.8, foot, 3.9, SMALL, color=DARK)
+    artists = [a for a in fig.paper.texts if a not in before]
     for artist in artists:
         artist.set_zorder(0)  # drawn first, and so read first where the file is read aloud
     return artists, above, below

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -36,9 +37,8 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
     """
     tally = tables["tally"]
     wide = tally.pivot_table("projects", ["participant_id", "label"], "role", fill_value=0, aggfunc="sum")
-    wide = wide[
-        [role for role in dict.fromkeys([*roles, *CALLED]) if role in wide and wide[role].any()]
-    ].astype(int)
+    present = [role for role in dict.fromkeys([*roles, *CALLED]) if role in wide and wide[role].any()]
+    wide = wide[present].astype(int)
     total = wide.drop(columns=BEYOND, errors="ignore").sum(axis=1)
     tied, rank = total.groupby(total).transform("size"), total.rank(method="min", ascending=False).astype(int)
     out = pd.concat([rank.rename("rank"), tied.rename("tied"), total.rename("total"), wide], axis=1)
@@ -47,30 +47,24 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 
 @style.styled
 def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
-    """Draw how often each department takes part, as bars stacked by role.
+    """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
+
+    Departments that share a rank have "=" beside it and stand on one band.
 
     Parameters
     ----------
     tables
         With the long ``tally``: a department and a role a row.
-    roles
-        The record's roles in the order in which they are stacked.
-    caption
-        Words around it; ``provisional`` also changes the marks.
-
-    Returns
-    -------
-    Drawing
-        Departments in the order of their totals; those that share a rank have "=" beside it and stand on one band.
+    roles, caption
+        The record's roles in the order in which they are stacked; words around it.
     """
     rows = tally_rows(tables, roles).head(SHOWN)
     present = [role for role in rows.columns[5:] if role != BEYOND]
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
     shade = {role: style.SHADES[min(k, 3)] for k, role in enumerate(dict.fromkeys([*roles, *CALLED]))}
     look = {role: style.fill(shade[role], caption.provisional) for role in present}
-    if beyond.any():
-        look[BEYOND] = OUTLINE
-    fig = style.sheet("tally", caption)
+    look |= {BEYOND: OUTLINE} if beyond.any() else {}
+    fig = style.sheet(caption)
     entries = {CALLED.get(role, role.replace("_", " ")): style.swatch(some) for role, some in look.items()}
     top = style.key(fig.paper, entries) + 1.5
     fig.body = top + len(rows) * ROW + 1
@@ -86,27 +80,26 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
     _bars(ax, rows, look)
     ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5), xticks=[], yticks=[], xlabel="", ylabel="")
     ax.axvline(0, color=style.GREY, linewidth=0.8)
+    write = partial(style.text, fig.paper, va="center_baseline")
     for k, row in enumerate(rows.to_dict("records")):
-        y, end = top + (k + 0.5) * ROW, left
-        rank = f"{row['rank']}=" if row["tied"] > 1 else f"{row['rank']}"
-        _middle(fig.paper, RANK - 2.5, y, rank, style.SMALL, color=style.DARK, ha="right")
-        _middle(fig.paper, RANK, y, labels[k], gid=f"label-{row['participant_id']}")
+        y, end, total, more = top + (k + 0.5) * ROW, left, f"{row['total']:,}", row.get(BEYOND, 0)
+        rank = f"{row['rank']}=" if row["tied"] > 1 else row["rank"]
+        write(RANK - 2.5, y, rank, style.SMALL, color=style.DARK, ha="right")
+        write(RANK, y, labels[k], gid=f"label-{row['participant_id']}")
         for role in present:
             color, wide = look[role]["facecolor"], scale * row[role]
             if wide > measure(f"{row[role]}", style.SMALL) + 1.6:
-                ink = {"color": style.ink_on(color), "box": color if caption.provisional else ""}
-                _middle(fig.paper, end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
+                ink: dict[str, Any] = {
+                    "color": style.ink_on(color),
+                    "box": color if caption.provisional else "",
+                }
+                write(end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
             end += wide
-        more = row.get(BEYOND, 0)
-        _middle(fig.paper, end + scale * more + 1.5, y, f"{row['total']:,}", weight=600)
+        x = end + scale * more + 1.5
+        write(x, y, total, weight=600)
         if more:
-            x = end + scale * more + 2.5 + measure(f"{row['total']:,}", style.BODY, 600)
-            _middle(fig.paper, x, y, f"+ {more}", style.SMALL, color=style.DARK)
+            write(x + 1.0 + measure(total, style.BODY, 600), y, f"+ {more}", style.SMALL, color=style.DARK)
     return fig
-
-
-def _middle(ax: Axes, x: float, y: float, words: object, size: float = style.BODY, **look: Any) -> None:
-    style.text(ax, x, y, words, size, va="center_baseline", **look)
 
 
 def _bars(ax: Axes, rows: pd.DataFrame, look: dict[str, dict[str, Any]]) -> None:

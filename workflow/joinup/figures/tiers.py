@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from matplotlib.patches import Rectangle
@@ -48,43 +49,45 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
     """
     tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
     tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
-    is_short, everything = len(tiers) <= LISTED, f"All {nouns[1]}"
-    groups = {everything: tiers}
+    is_short = len(tiers) <= LISTED
+    groups = {f"All {nouns[1]}": (tiers, is_short and not department)}
     for yes, word in (("yes", "with"), ("no", "without")) if department else ():
-        groups[f"{nouns[1].capitalize()} {word} {department}"] = tiers[tiers["with_department"] == yes]
-    fig = style.sheet("tiers", caption)
-    entries = {
-        "at least one body of this tier is on record": style.dot(style.COUNT, 1.55, caption.provisional)
-    }
-    top = style.key(fig.paper, entries | {"none on record": ABSENT} if is_short else {}) + 10
+        heading = f"{nouns[1].capitalize()} {word} {department}"
+        groups[heading] = (tiers[tiers["with_department"] == yes], is_short)
+    fig = style.sheet(caption)
+    sign = style.dot(style.COUNT, 1.55, caption.provisional)
+    entries = {"at least one body of this tier is on record": sign, "none on record": ABSENT}
+    top = style.key(fig.paper, entries if is_short else {}) + 10
     at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
     bold: dict[str, Any] = {"weight": 600, "ha": "center"}
     for tier, words in TIERS.items():
-        for n, line in enumerate(reversed(wrap(words, STEP - 1, TYPE, 600, 2))):
-            style.text(fig.paper, at[tier], top - 2 - 4.2 * n, line, TYPE, **bold)
-    for heading, some in groups.items():
-        fig.paper.add_patch(
-            Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, edgecolor="none")
+        style.lines(
+            fig.paper, at[tier], top - 2, wrap(words, STEP - 1, TYPE, 600, 2)[::-1], -4.2, TYPE, **bold
         )
+    for heading, (some, listed) in groups.items():
+        band = Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, edgecolor="none")
+        fig.paper.add_patch(band)
         middle, words = top + (HEAD - 1) / 2, cut(f"{heading} ({len(some):,})", NAMES - 4, style.BODY, 600)
         style.text(fig.paper, 1, middle, words, weight=600, va="center_baseline")
         for tier, x in at.items():
-            style.text(
-                fig.paper, x, middle, f"{int((some[tier] == 'yes').sum()):,}", va="center_baseline", **bold
-            )
+            number = f"{int((some[tier] == 'yes').sum()):,}"
+            style.text(fig.paper, x, middle, number, va="center_baseline", **bold)
         top += HEAD
-        members = some if is_short and (heading != everything or not department) else some.head(0)
-        for row in members.to_dict("records"):
-            lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
-            tall = ROW + LINE * (len(lines) - 1)
-            for n, line in enumerate(lines):
-                y = top + tall / 2 + LINE * (n - (len(lines) - 1) / 2)
-                style.text(fig.paper, 1, y, line, TYPE, va="center_baseline")
-            for tier, x in at.items():
-                gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
-                present = style.dot(style.COUNT, 1.55, caption.provisional, gid)
-                (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, top + tall / 2)
-            top += tall
+        for row in some.to_dict("records") if listed else ():
+            top = _project(fig, row, top, at)
         top += 2
     fig.body = top
     return fig
+
+
+def _project(fig: style.Drawing, row: dict[Hashable, Any], top: float, at: dict[str, float]) -> float:
+    """Draw one project, and return where it ends."""
+    lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
+    tall = ROW + LINE * (len(lines) - 1)
+    first = top + tall / 2 - LINE * (len(lines) - 1) / 2
+    style.lines(fig.paper, 1, first, lines, LINE, TYPE, va="center_baseline")
+    for tier, x in at.items():
+        gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
+        present = style.dot(style.COUNT, 1.55, fig.caption.provisional, gid)
+        (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, top + tall / 2)
+    return top + tall

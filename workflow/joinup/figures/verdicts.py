@@ -17,8 +17,14 @@ from joinup.schemas import VERDICTS
 
 NARROW = 88.0  # mm: a telephone's page at its own size
 LINE, SIGN, TYPE = 3.9, 2.0, 9.0  # mm of a line, radius of a sign in mm, points
-LETTERS = {"supported": "✓", "supported with provisos": "✓", "not supported": "×", "cannot be decided": "?"}
 QUIET = ("not asked", "not tested")
+SIGNS = {  # is it a square, its colour, whether it is full, and the letter in it; others are dashed rings
+    "supported": (False, style.HOLDS, True, "✓"),
+    "supported with provisos": (False, style.HOLDS, False, "✓"),
+    "not supported": (True, style.FAILS, True, "×"),
+    "cannot be decided": (False, "", False, "?"),
+    "cannot be tested": (False, "", False, "–"),
+}
 
 
 def general_statements(claims: pd.DataFrame, nouns: Mapping[str, tuple[str, str]]) -> dict[str, str]:
@@ -59,28 +65,24 @@ def draw_verdicts(
         The edition's table: ``claim_id``, ``record``, ``statement``, ``verdict``.
     records
         Heading and nouns of each record, by its name and in order.
-    caption
-        Words around it.
-    narrow
-        Draw it 88 mm wide?
+    caption, narrow
+        Words around it; is it to be 88 mm wide?
     """
     statements = general_statements(claims, {name: nouns for name, (_, nouns) in records.items()})
     verdict = claims.set_index(["claim_id", "record"])["verdict"].to_dict()
     width = NARROW if narrow else style.WIDTH
     step = min(34.0, 100.0 / max(len(records), 1))
     left = width if narrow else width - step * len(records)
-    fig = style.sheet("verdicts", caption, width)
+    fig = style.sheet(caption, width)
     heads = [wrap(heading, step - 3, TYPE, 600, 3) for heading, _ in records.values()]
     top = 0.0 if narrow else LINE * max(map(len, heads), default=0) + 2
     for k, lines in enumerate([] if narrow else heads):
-        for n, line in enumerate(reversed(lines)):
-            style.text(fig.paper, left + k * step, top - 2.5 - LINE * n, line, TYPE, weight=600)
+        style.lines(fig.paper, left + k * step, top - 2.5, lines[::-1], -LINE, TYPE, weight=600)
     for claim, words in statements.items():
         fig.paper.plot([0, width], [top, top], color=style.RULE, linewidth=0.7)
-        lines = wrap(words, left - (0 if narrow else 5), style.BODY, 600 if narrow else 400, 4)
-        for n, line in enumerate(lines):
-            style.text(fig.paper, 0, top + 4.4 + LINE * n, line, weight=600 if narrow else 400)
-        end = top + 4.4 + LINE * (len(lines) - 1) + 2.0
+        weight = 600 if narrow else 400
+        lines = wrap(words, left - (0 if narrow else 5), style.BODY, weight, 4)
+        end = style.lines(fig.paper, 0, top + 4.4, lines, LINE, weight=weight) + 2.0 - LINE
         for k, (record, (heading, _)) in enumerate(records.items()):
             value, gid = verdict.get((claim, record), "not asked"), f"verdict-{claim}--{record}"
             if not narrow:
@@ -97,9 +99,7 @@ def _verdict(ax: Axes, x: float, top: float, words: str, verdict: str, width: fl
     weight, color = (400, style.GREY) if verdict in QUIET else (600, style.DARK)
     _sign(ax, x + SIGN, top + 2.8, verdict, gid)
     lines = wrap(words, width, TYPE, weight, 3)
-    for n, line in enumerate(lines):
-        style.text(ax, x + 6.5, top + 4.0 + LINE * n, line, TYPE, weight=weight, color=color)
-    return top + 4.0 + LINE * (len(lines) - 1) + 2.0
+    return style.lines(ax, x + 6.5, top + 4.0, lines, LINE, TYPE, weight=weight, color=color) + 2.0 - LINE
 
 
 def _sign(ax: Axes, x: float, y: float, verdict: str, gid: str) -> None:
@@ -107,15 +107,9 @@ def _sign(ax: Axes, x: float, y: float, verdict: str, gid: str) -> None:
     if verdict in QUIET:
         ax.plot([x - 1, x + 1], [y, y], color=style.GREY, linewidth=1, gid=gid)
         return
-    color = {
-        "supported": style.HOLDS,
-        "supported with provisos": style.HOLDS,
-        "not supported": style.FAILS,
-    }.get(verdict)
-    full = verdict in ("supported", "not supported")
+    square, color, full, letter = SIGNS[verdict]
     look: dict[str, Any] = {"edgecolor": color or style.GREY, "linewidth": 1.3, "gid": gid}
     look |= {"facecolor": color if full else "white", "linestyle": "solid" if color else (0, (2, 1.4))}
-    square = Rectangle((x - 1.9, y - 1.9), 3.8, 3.8, **look)
-    ax.add_patch(square if verdict == "not supported" else Circle((x, y), SIGN, **look))
-    ink, letter = "#FFFFFF" if full else style.DARK, LETTERS.get(verdict, "–")
+    ax.add_patch(Rectangle((x - 1.9, y - 1.9), 3.8, 3.8, **look) if square else Circle((x, y), SIGN, **look))
+    ink = "#FFFFFF" if full else style.DARK
     style.text(ax, x, y, letter, weight=600, color=ink, ha="center", va="center_baseline").set_zorder(4)

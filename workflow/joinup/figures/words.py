@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import unicodedata
 import warnings
-from contextlib import nullcontext
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,7 @@ def measure(text: str, size: float, weight: int = 400) -> float:
     """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
     register_fonts()
     font = FontProperties(family=FAMILY, weight=weight, size=size)
-    # Drawing functions run with these settings anyway; to set them again takes longer than to measure a text.
-    usual = all(matplotlib.rcParams[name] == value for name, value in SMOOTH.items())
-    with warnings.catch_warnings(), nullcontext() if usual else matplotlib.rc_context(SMOOTH):
+    with warnings.catch_warnings(), matplotlib.rc_context(SMOOTH):
         warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
         width, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
     return width / 10 / MM
@@ -84,12 +82,9 @@ def cut(text: object, width: float, size: float, weight: int = 400) -> str:
     text = plain(text)
     if measure(text, size, weight) <= width:
         return text
-    low, high = 0, len(text)
-    while low < high - 1:
-        middle = (low + high) // 2
-        fits = measure(text[:middle].rstrip() + "…", size, weight) <= width
-        low, high = (middle, high) if fits else (low, middle)
-    return text[:low].rstrip() + "…"
+    shorter = [text[:n].rstrip() + "…" for n in range(1, len(text))]
+    fit = bisect_left(shorter, True, key=lambda some: measure(some, size, weight) > width)
+    return shorter[fit - 1] if fit else "…"
 
 
 def wrap(text: object, width: float, size: float, weight: int = 400, lines: int = 9) -> list[str]:
@@ -99,13 +94,10 @@ def wrap(text: object, width: float, size: float, weight: int = 400, lines: int 
     ['Ministry of', 'Housing']
     """
     out: list[str] = []
-    rest = plain(text).split()
-    while rest:
-        if len(out) == lines - 1:
-            return [*out, cut(" ".join(rest), width, size, weight)]
-        count = 1
-        while count < len(rest) and measure(" ".join(rest[: count + 1]), size, weight) <= width:
-            count += 1
-        out.append(cut(" ".join(rest[:count]), width, size, weight))
-        rest = rest[count:]
-    return out
+    for word in plain(text).split():
+        line = f"{out[-1]} {word}" if out else word
+        if out and (len(out) == lines or measure(line, size, weight) <= width):
+            out[-1] = line
+        else:
+            out.append(word)
+    return [cut(line, width, size, weight) for line in out]

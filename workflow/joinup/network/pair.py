@@ -73,8 +73,8 @@ def pair_p(
     Examples
     --------
     >>> test = pair_p([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], 0, 1)
-    >>> test.shared, round(test.p, 2), test.answer, test.attainable
-    (2, 0.06, 'no', 'no')
+    >>> test.shared, round(test.p, 1), test.answer, test.attainable
+    (2, 0.1, 'no', 'no')
     """
     whole = incidence(table)
     shared = int((whole.B[:, one] & whole.B[:, other]).sum())

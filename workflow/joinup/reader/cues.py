@@ -229,12 +229,15 @@ class Words:
         parted = rf"(?:^|[\n\v]|[.;:,]\s|\s[–—-]\s)\s*(?:{some})\s*(?:[:.;–—]+|(?=[\n\v])|$)"
         return re.compile(rf"\s*[(\[]\s*(?:{some})\s*[)\]]|{parted}", re.IGNORECASE)
 
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        marks = [(plain(m) or m, role) for role, some in self.cues.marks.items() for m in some]
+        return {mark: role for mark, role in reversed(marks) if mark}
+
     def mark(self, text: str) -> str:
         """Return the role that a cell of a role column says, or an empty string."""
-        words = plain(text)
-        for role, some in self.cues.marks.items():
-            if words and words in {plain(m) or m for m in some}:
-                return role
+        if role := self._marks.get(plain(text)):
+            return role
         field = self.label(text, 4)
         return field if field in self.roles else ""
 

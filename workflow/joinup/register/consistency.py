@@ -24,12 +24,8 @@ def contradictions(
     A total below what is documented; an empty list called whole; a project that starts long after the edition; a value
     that picks the projects that count, written in two ways.
 
-    Parameters
-    ----------
-    record, edition, file
-        The record, its edition, and the edition's file for messages.
-    raw
-        Its tables projects, facts and participation, each with the address of every row.
+    ``raw`` holds its tables projects, facts and participation, each with the address of every row; ``file`` is the
+    edition's, for messages.
     """
     projects, facts = raw["projects"], raw["facts"]
     if record.total and not record.counts and record.total.value < len(projects):
@@ -43,9 +39,7 @@ def contradictions(
         problem = "has a list of participants that is called whole, but nobody is on it"
         yield _at(row.address, "value", row.project_id, problem, "List its participants, or remove this row.")
     last = edition.date.year + FARTHEST
-    starts = (
-        facts[facts["field"] == "start"] if not record.flat else facts[:0]
-    )  # others' lists stay as printed
+    starts = facts[(facts["field"] == "start") & (not record.flat)]  # others' lists stay as printed
     for row in starts[starts["value"].str[:4] > str(last)].itertuples():
         problem = f"is more than {FARTHEST} years after the edition's date"
         yield _at(row.address, "value", row.value, problem, "Correct the year.")

@@ -15,14 +15,16 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.protection import SheetProtection
 
+from joinup.columns import Column
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes, write_workbook
 from joinup.register.register import HALF_WAY, places, read_record, read_sources, workbook_path
 from joinup.register.unread import GUIDE
 from joinup.schemas import SOURCES, raw_tables
 from joinup.sheets import read_csv
-from joinup.tables import Column, Table, as_meant, csv_bytes
+from joinup.tables import Table, as_meant, csv_bytes
 from joinup.xlsx import read_workbook, sheet_key, sheet_names
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 
 WIDEST = 60
 LAST_ROW = 1_048_576
-LONGEST_SHEET_NAME = 31  # that spreadsheet programs allow
+LONGEST_SHEET_NAME, LONGEST_LIST = 31, 255  # letters that spreadsheet programs allow
+ALLOWED = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
 HELP = [
     "Each sheet is a table; its first row names the columns. Do not rename sheets or columns.",
     "Empty means unknown, never zero. Dates are text: 2021, 2021-10 or 2021-10-27.",
@@ -80,16 +83,9 @@ def _tables(edition: Edition) -> dict[str, tuple[Path, Table]]:
     for record in _records(edition):
         schemas = raw_tables(record)
         tables |= {sheet: (path, schemas[t]) for t, (path, sheet) in places(edition, record).items()}
-    stop_if(
-        Fault(
-            str(path),
-            "cannot be a sheet: its name is too long",
-            "Give the record a shorter name.",
-            value=sheet,
-        )
-        for sheet, (path, _) in tables.items()
-        if len(sheet) > LONGEST_SHEET_NAME
-    )
+    problem, remedy = "cannot be a sheet: its name is too long", "Give the record a shorter name."
+    long = [sheet for sheet in tables if len(sheet) > LONGEST_SHEET_NAME]
+    stop_if(Fault(str(tables[sheet][0]), problem, remedy, value=sheet) for sheet in long)
     return tables
 
 
@@ -132,8 +128,10 @@ def _differences(
     for sheet, path in files.items():
         table = tables[sheet][1]
         try:
-            same = sheet in sheets and _same(as_meant(read_csv(path), table), as_meant(sheets[sheet], table))
-        except InputError:
+            frames = [as_meant(frame, table) for frame in (read_csv(path), sheets[sheet])]
+            one, other = (f.sort_index(axis=1).reset_index(drop=True) for f in frames)
+            same = one.equals(other)
+        except (InputError, KeyError):
             same = False
         if not same:
             problem = (
@@ -141,14 +139,6 @@ def _differences(
             )
             faults.append(Fault(str(path), problem, "Move one of them away."))
     return faults
-
-
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    columns = sorted(one.columns)
-    return (
-        columns == sorted(other.columns)
-        and one[columns].to_numpy().tolist() == other[columns].to_numpy().tolist()
-    )
 
 
 def _workbook(frames: dict[str, pd.DataFrame], tables: dict[str, Table]) -> Workbook:
@@ -171,8 +161,7 @@ def _fill(sheet: Worksheet, frame: pd.DataFrame) -> None:
     """Write a table: text stays text, whatever it looks like, also in rows that are added."""
     for at, name in enumerate(frame.columns, 1):
         values = frame[name].tolist()
-        letter = get_column_letter(at)
-        dimension = sheet.column_dimensions[letter]
+        dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width = min(WIDEST, max(map(len, [name, *values])) + 2)
         dimension.number_format, dimension.protection = "@", Protection(locked=False)
         _put(sheet, 1, at, name)
@@ -205,24 +194,19 @@ def _referred(sheet: str, target: str | None) -> str:
 def _restrict(sheet: Worksheet, at: int, column: Column, cells: str) -> None:
     """Add a drop-down list to a column of few words, or of identifiers of another sheet."""
     words = f'"{",".join(column.options)}"'
-    if not cells and (not column.options or len(words) > 255):  # the longest list that Excel takes
-        return
-    rule = DataValidation("list", formula1=cells or words, allow_blank=not cells, showErrorMessage=True)
-    rule.error = "Add it there first." if cells else f"Choose one of {', '.join(column.options)}."
-    rule.error = rule.error[:255]
-    letter = get_column_letter(at)
-    rule.add(f"{letter}2:{letter}{LAST_ROW}")
-    sheet.add_data_validation(rule)
+    if cells or (column.options and len(words) <= LONGEST_LIST):
+        rule = DataValidation("list", formula1=cells or words, allow_blank=not cells, showErrorMessage=True)
+        remedy = "Add it there first." if cells else f"Choose one of {', '.join(column.options)}."
+        rule.error, letter = remedy[:LONGEST_LIST], get_column_letter(at)
+        rule.add(f"{letter}2:{letter}{LAST_ROW}")
+        sheet.add_data_validation(rule)
 
 
 def _protect(sheet: Worksheet, at: int) -> None:
     """Lock the identifiers of a table; everything else may be edited, also rows that are added."""
     for row in range(2, sheet.max_row + 1):
         sheet.cell(row, at).protection = Protection(locked=True)
-    allowed = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
-    for action in allowed:
-        setattr(sheet.protection, action, False)  # False: not forbidden
-    sheet.protection.sheet = True
+    sheet.protection = SheetProtection(sheet=True, **dict.fromkeys(ALLOWED, False))  # False: not forbidden
 
 
 def _guide(sheet: Worksheet, tables: dict[str, Table]) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from joinup.config.edition import Flat, Record
 from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
 from joinup.register.headers import role_name
-from joinup.schemas import OWN_FACTS, fact_column
+from joinup.schemas import OWN_FACTS, fact_column, raw_tables
 from joinup.sheets import content, frame_of, read_csv
 from joinup.tables import cells
 
@@ -39,35 +39,23 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
         With every column that is not there, and projects of different names that would share an identifier.
     """
     flat = record.flat
-    if flat is None:
-        raise ValueError(f"{record.record} has no flat table")
+    assert flat is not None
     frame = read_list(Path(flat.file))
     stop_if(_missing_columns(frame, flat))
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
     stop_if(_shared_ids(frame[flat.name], ids, flat))
-    projects = pd.DataFrame(
-        {
-            "project_id": ids,
-            "name": frame[flat.name],
-            "summary": "",
-            "page": frame[flat.page] if flat.page else "",
-        }
-    ).drop_duplicates("project_id")
-    source = frame[flat.source] if flat.source else pd.Series(flat.source_id, frame.index)
-    participation = pd.DataFrame(
-        _bodies(frame, ids, source, record, flat),
-        columns=["row", "project_id", "organisation_as_published", "role", "source_id"],
+    page, source = (
+        frame[column] if column else pd.Series(instead, frame.index)
+        for column, instead in ((flat.page, ""), (flat.source, flat.source_id))
     )
-    facts = pd.DataFrame(
-        _facts(frame, ids, source, record, flat), columns=["row", "project_id", "field", "value", "source_id"]
-    )
-    tables = {
-        "projects": projects,
-        "facts": facts.drop_duplicates(["project_id", "field", "value", "source_id"]).set_index("row"),
-        "participation": participation.drop_duplicates(
-            ["project_id", "organisation_as_published", "role", "source_id"]
-        ).set_index("row"),
-    }
+    projects = pd.DataFrame({"project_id": ids, "name": frame[flat.name], "summary": "", "page": page})
+    rows = {"facts": _facts, "participation": _bodies}
+    tables = {"projects": projects.drop_duplicates("project_id")}
+    for name, table in raw_tables(record).items():
+        if name in rows:
+            columns = ["row", *table.columns]
+            some = pd.DataFrame(rows[name](frame, ids, source, record, flat), columns=columns)
+            tables[name] = some.drop_duplicates(list(table.key)).set_index("row")
     return {n: t.assign(address=[f"{flat.file}, row {row}" for row in t.index]) for n, t in tables.items()}
 
 

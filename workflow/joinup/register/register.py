@@ -40,17 +40,18 @@ def places(edition: Edition, record: Record | None) -> dict[str, tuple[Path, str
 def record_files(record: Record, edition: Edition) -> list[Path]:
     """Return the files that hold a record, for a rule's input: those that exist, else those that are needed."""
     if record.flat:
-        return [Path(record.flat.file), *(p for p, _ in places(edition, None).values() if os.path.lexists(p))]
-    files = [path for path, _ in {**places(edition, record), **places(edition, None)}.values()]
-    files = [p for p in [workbook_path(edition), *files] if os.path.lexists(p)]
-    needed = [
-        Path(record.folder) / f"{t}.csv" for t, table in raw_tables(record).items() if not table.optional
+        return [Path(record.flat.file), *sources_files(edition)]
+    tables, has_book = raw_tables(record), os.path.lexists(workbook_path(edition))
+    own = [
+        path
+        for name, (path, _) in places(edition, record).items()
+        if os.path.lexists(path) or not (has_book or tables[name].optional)
     ]
-    return files if workbook_path(edition) in files else [*files, *(p for p in needed if p not in files)]
+    return [*own, *sources_files(edition)]
 
 
 def sources_files(edition: Edition) -> list[Path]:
-    """Return the file that holds the sources, for a rule's input; none where a register has no sources."""
+    """Return the files that hold the sources, for a rule's input; none where a register has no sources."""
     files = [workbook_path(edition), *(path for path, _ in places(edition, None).values())]
     return [p for p in files if os.path.lexists(p)]
 
@@ -99,14 +100,11 @@ def read_record(
         if record.flat
         else _read(edition, record, tables, collected)
     )
-    keys = {  # what refers to an empty table, or one that cannot be read, is no fault of its own
-        table: (set(frame[column]), Path(where).name)
-        for table, column, frame, where in (
-            ("sources", "source_id", sources, SOURCES_FILE),
-            ("projects", "project_id", *sheets.get("projects", (empty(tables["projects"]), ""))),
-        )
-        if len(frame) and column in frame
-    }
+    keys = {}  # what refers to an empty table, or one that cannot be read, is no fault of its own
+    projects, where = sheets.get("projects", (empty(tables["projects"]), ""))
+    for name, frame, file in (("sources", sources, SOURCES_FILE), ("projects", projects, where)):
+        if len(frame) and (column := f"{name[:-1]}_id") in frame:
+            keys[name] = (set(frame[column]), Path(file).name)
     for name, (frame, where) in sheets.items():
         collected += reference_faults(frame, tables[name], where, keys)
         if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
@@ -117,11 +115,6 @@ def read_record(
             collected += fact_faults(frame, record, where)
     _hand_over(collected, faults)
     return {name: frame for name, (frame, _) in sheets.items()}
-
-
-def documented(raw: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return for each project of a record whether at least one participant is known; without, it is a bare name."""
-    return raw["projects"]["project_id"].isin(raw["participation"]["project_id"])
 
 
 def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fault]:
@@ -143,9 +136,8 @@ def fact_faults(frame: pd.DataFrame, record: Record, where: str) -> Iterator[Fau
     ends = dates[dates["field"] == "end"]
     last = [v + {4: "-12-31", 7: "-31"}.get(len(v), "") for v in ends["value"]]
     for row, value in cells(ends.loc[last < ends["project_id"].map(starts).fillna(""), "value"]):
-        yield Fault(
-            where, "is before the project's start", "Correct one of the two dates.", row, "value", value
-        )
+        remedy = "Correct one of the two dates."
+        yield Fault(where, "is before the project's start", remedy, row, "value", value)
 
 
 def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.DataFrame:
@@ -153,10 +145,9 @@ def _as_meant(frame: pd.DataFrame, table: Table, record: Record | None) -> pd.Da
     frame = as_meant(frame, table)
     if record is None or not {"field", "value"} <= set(frame.columns):
         return frame
-    kinds = {**OWN_FACTS, **record.fields}
-    meanings = {field: meant for field, kind in kinds.items() if (meant := fact_column(kind).meant)}
+    kinds = {field: fact_column(kind).meant for field, kind in {**OWN_FACTS, **record.fields}.items()}
     values = [
-        meanings[field](value) if field in meanings else value
+        meant(value) if (meant := kinds.get(field)) else value
         for field, value in zip(frame["field"], frame["value"], strict=True)
     ]
     return frame.assign(value=pd.Series(values, frame.index, dtype=str))
@@ -173,26 +164,20 @@ def _read(
     edition: Edition, record: Record | None, tables: dict[str, Table], faults: list[Fault]
 ) -> dict[str, tuple[pd.DataFrame, str]]:
     """Read tables from the workbook or from CSV files, each with its place; leave out those that cannot be read."""
-    at = places(edition, record)
-    book = workbook_path(edition)
-    if os.path.lexists(half := book.with_name(HALF_WAY)):
-        faults.append(Fault(str(half), "is a conversion that was cut short", "Run `make convert` again."))
-        return {}
-    sheets: dict[str, pd.DataFrame] = {}
-    if os.path.lexists(book):
-        from joinup.xlsx import (
-            read_workbook,  # imports openpyxl, which is heavy: most registers are CSV files
-        )
-
-        try:
-            sheets = read_workbook(book, [sheet for _, sheet in at.values()])
-        except InputError as e:
-            faults += e.faults
-            return {}
+    at, book = places(edition, record), workbook_path(edition)
     files = [path for path, _ in at.values() if os.path.lexists(path)]
-    if sheets and files:
-        problem = f"holds what {files[0]} holds too: it is not clear which of the two is the register"
-        faults.append(Fault(str(book), problem, "Move one of them away; `make convert` turns either around."))
+    try:
+        if os.path.lexists(half := book.with_name(HALF_WAY)):
+            raise InputError(
+                Fault(str(half), "is a conversion that was cut short", "Run `make convert` again.")
+            )
+        sheets = _sheets(book, [sheet for _, sheet in at.values()]) if os.path.lexists(book) else {}
+        if sheets and files:
+            problem = f"holds what {files[0]} holds too: it is not clear which of the two is the register"
+            remedy = "Move one of them away; `make convert` turns either around."
+            raise InputError(Fault(str(book), problem, remedy))
+    except InputError as e:
+        faults += e.faults
         return {}
     frames = {}
     for name, (path, sheet) in at.items():
@@ -200,14 +185,12 @@ def _read(
         try:
             if sheet in sheets:
                 frame = sheets[sheet]
-            elif os.path.lexists(path):
-                frame = read_csv(path)
-            elif table.optional:
+            elif table.optional and path not in files:
                 frame = empty(table)
             elif os.path.lexists(book) and not files:
                 raise InputError(Fault(str(book), "is not a sheet of the workbook", "Add it.", value=sheet))
             else:
-                frame = read_csv(path)  # raises the fault of a file that is not there
+                frame = read_csv(path)
         except InputError as e:
             faults += e.faults
             continue
@@ -217,6 +200,13 @@ def _read(
             frame = frame[list(table.columns)]
         frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index]), where
     return frames
+
+
+def _sheets(book: Path, names: list[str]) -> dict[str, pd.DataFrame]:
+    """Read the sheets of a workbook."""
+    from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy: most registers are CSV files
+
+    return read_workbook(book, names)
 
 
 def _read_flat(

@@ -19,9 +19,8 @@ NOT_REGISTER = {"sources.state.csv"}  # kept by the watch over sources
 
 def unread(edition: Edition) -> list[str]:
     """Return the tables in the register's folders that no record reads: copies, other formats, further sheets."""
-    records = [None, *edition.records]
     book = workbook_path(edition)
-    tables = {path: sheet for record in records for path, sheet in places(edition, record).values()}
+    tables = {path: sheet for r in (None, *edition.records) for path, sheet in places(edition, r).values()}
     folders = {Path(edition.data), *(Path(r.folder) for r in edition.records)}
     names = [
         str(path)

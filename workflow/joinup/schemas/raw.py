@@ -6,21 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from joinup.columns import Column, amount, choice, date, number, partial_date, short, slug, slugs, text, url
 from joinup.schemas.words import ADDRESS, KINDS, OWN_FACTS, PROJECT, SOURCE, SOURCE_KINDS, YES
-from joinup.tables import (
-    Column,
-    Table,
-    amount,
-    choice,
-    date,
-    number,
-    partial_date,
-    short,
-    slug,
-    slugs,
-    text,
-    url,
-)
+from joinup.tables import Table
 
 if TYPE_CHECKING:
     from joinup.config.edition import Record
@@ -152,5 +140,3 @@ CONFIG: dict[str, Table] = {
         optional=True,
     ),
 }
-
-__all__ = ["CONFIG", "SOURCES", "candidate", "fact_column", "raw_tables"]

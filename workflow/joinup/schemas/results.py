@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from joinup.columns import choice, integer, number, slug, slugs, text
 from joinup.schemas.words import (
     BASIS,
     CLAIM,
@@ -18,7 +19,7 @@ from joinup.schemas.words import (
     VERDICTS,
     YES,
 )
-from joinup.tables import Table, choice, integer, number, slug, slugs, text
+from joinup.tables import Table
 
 CLEAN: dict[str, Table] = {
     "projects": Table(
@@ -72,6 +73,7 @@ CLEAN: dict[str, Table] = {
     ),
 }
 
+CRITICAL = "fewest shared projects with {} up to alpha; empty: no number would do"
 NETWORK: dict[str, Table] = {
     "nodes": Table(
         "one department",
@@ -108,12 +110,8 @@ NETWORK: dict[str, Table] = {
             "sd": number("standard deviation under the null model"),
             "p_upper": number("chance of as many shared projects or more", optional=True),
             "p_family": number("chance that any pair is as surprising (min-p)", optional=True),
-            "critical_value": integer(
-                "fewest shared projects with p_upper up to alpha; empty: no number would do", optional=True
-            ),
-            "critical_value_family": integer(
-                "fewest shared projects with p_family up to alpha; empty: no number would do", optional=True
-            ),
+            "critical_value": integer(CRITICAL.format("p_upper"), optional=True),
+            "critical_value_family": integer(CRITICAL.format("p_family"), optional=True),
         },
         ("basis", "source", "target"),
     ),
@@ -202,23 +200,14 @@ CLAIMS: dict[str, Table] = {
     ),
 }
 
+SECTIONS = ("names", "records", "projects", "participants", "roles", "departments", "pairs", "verdicts")
 CHANGES: dict[str, Table] = {
     "changes": Table(
         "one difference between this edition and its predecessor",
         {
             "order": integer("number of the row; names come first, then record by record"),
             "record": slug("the record; empty: all records", optional=True),
-            "section": choice(
-                "what differs",
-                "names",
-                "records",
-                "projects",
-                "participants",
-                "roles",
-                "departments",
-                "pairs",
-                "verdicts",
-            ),
+            "section": choice("what differs", *SECTIONS),
             "change": text("how it differs"),
             "subject": text("identifiers of what differs"),
             "before": text("value in the predecessor", optional=True),

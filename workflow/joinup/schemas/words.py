@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from joinup.tables import choice, slug, text
+from joinup.columns import choice, slug, text
 
 SOURCE_KINDS = ("official", "registry", "mirror", "secondary")  # best first
 TIER_OF_KIND = {

@@ -8,29 +8,31 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from joinup.config.edition import (
-    Document,
-    Edition,
-    Search,
-    Watch,
-    read_edition,
-    read_editions,
-    read_settings,
-)
+from joinup.config.edition import Document, Edition, Search, Watch, read_edition, read_editions, read_settings
 from joinup.files import digest, write_bytes
 from joinup.register.register import read_sources
 from joinup.sources import govuk
-from joinup.sources.fetch import FAILED, GOOD, LOOK, bring, choose, page_row
+from joinup.sources.fetch import bring, choose, etag, page_row
 from joinup.sources.govuk import Attachment, Hit, Page
 from joinup.sources.new_edition import ROUND, YEAR, edition_name, new_edition
 from joinup.sources.record import SourceRecord, documents, kept_record
-from joinup.sources.report import REPORTS, csv_table, markdown_table
-from joinup.sources.source_state import SETTLED, Row, read_state, write_state
-from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
+from joinup.sources.report import (
+    FAILED,
+    GOOD,
+    LOOK,
+    REPORTS,
+    SETTLED,
+    Row,
+    csv_table,
+    markdown_table,
+    read_state,
+    write_state,
+)
+from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
 
-GONE = {404: "missing", 410: "withdrawn"}
 UNREACHABLE, NEW = "unreachable", "new publication"
 GOVUK_HOSTS = {"www.gov.uk", "gov.uk"}
+State = dict[str, Row]
 
 
 def check_sources(
@@ -67,15 +69,13 @@ def check_sources(
     editions = [read_edition(edition, root)] if edition else read_editions(root)
     watch, state = read_settings(root / "config/config.yaml").watch, read_state(root)
     try:
-        rows = list(_check(Client(access), root, editions, watch, state))
+        rows = list(_unique(_rows(Client(access), root, editions, watch, state), seen, state))
     except NoNetworkError as error:
         return FAILED, f"Nothing was checked and nothing was written: {error}."
-    aside = {row.url for row in rows} & set(seen)
-    rows = [replace(r, verdict="seen") if r.url in aside else r for r in rows]
     news = [r for r in rows if r.verdict not in SETTLED]
     write_state(root, rows)
     text = _report(rows, news)
-    unknown = sorted(set(seen) - aside)
+    unknown = sorted(set(seen) - {r.url for r in rows})
     if unknown:
         text += f"\nNot among the addresses asked: {', '.join(unknown)}\n"
     for page in _to_begin(news, watch, editions) if begin else []:
@@ -97,40 +97,36 @@ def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[st
     return [pages[name] for name in sorted(pages)]
 
 
-def _check(
-    client: Client, root: Path, editions: list[Edition], watch: Watch, state: dict[str, Row]
-) -> Iterator[Row]:
-    """Yield one row for each address; what a person put aside is unchanged until it changes again."""
+def _unique(rows: Iterator[Row], seen: Sequence[str], state: State) -> Iterator[Row]:
+    """Yield one row for each address; what a person put aside stays so until it changes again."""
     addresses: set[str] = set()
-    for row in _rows(client, root, editions, watch, state):
-        if row.url in addresses:
-            continue
-        addresses.add(row.url)
-        last = state.get(row.url)
-        aside = last is not None and last.verdict == "seen" and last.version == row.version
-        yield replace(row, verdict="seen") if aside and row.verdict != UNREACHABLE else row
+    for row in rows:
+        if row.url not in addresses:
+            addresses.add(row.url)
+            last = state.get(row.url)
+            aside = last and (last.verdict, last.version) == ("seen", row.version)
+            is_seen = row.url in seen or (aside and row.verdict != UNREACHABLE)
+            yield replace(row, verdict="seen") if is_seen else row
 
 
-def _rows(
-    client: Client, root: Path, editions: list[Edition], watch: Watch, state: dict[str, Row]
-) -> Iterator[Row]:
+def _rows(client: Client, root: Path, editions: list[Edition], watch: Watch, state: State) -> Iterator[Row]:
+    """Yield what is seen of the documents that editions name, of the pages that registers cite, and what is new."""
     pages: dict[str, Page | None] = {}
-    for edition in editions:
-        for document in edition.documents:
-            url = document.landing_page
-            if not url:  # the search below may find it
-                continue
-            if url not in pages:
-                row, pages[url] = _check_page(client, state, document.document, url)
-                yield row
-            kept = kept_record(documents(root, edition.data), document.document)
-            yield _check_file(client, state, document, kept, pages[url])
+    named = [
+        (e, d) for e in editions for d in e.documents if d.landing_page
+    ]  # the search may find the others
+    for edition, document in named:
+        url = document.landing_page
+        if url not in pages:
+            row, pages[url] = _check_page(client, state, document.document, url)
+            yield row
+        kept = kept_record(documents(root, edition.data), document.document)
+        yield _check_file(client, state, document, kept, pages[url])
     for source, url in _cited(root, editions):
         if url not in pages:
             row, pages[url] = _check_page(client, state, source, url)
             yield row
-    paths = {urlsplit(url).path for url in pages}
-    paths |= {urlsplit(r.url).path for r in state.values() if r.verdict == "seen"}
+    paths = {urlsplit(url).path for url in [*pages, *(r.url for r in state.values() if r.verdict == "seen")]}
     yield from _search_new(client, editions, watch, paths)
 
 
@@ -145,101 +141,87 @@ def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     return [(source, url) for url, source in pairs.items()]
 
 
-def _check_page(client: Client, state: dict[str, Row], slug: str, url: str) -> tuple[Row, Page | None]:
+def _check_page(client: Client, state: State, slug: str, url: str) -> tuple[Row, Page | None]:
     """Ask for one landing page and compare it with how it was when nothing was left to look at."""
     try:
         page = govuk.page(client, url)
     except NoNetworkError:
         raise
-    except (RefusedError, UnreachableError) as error:
+    except SourceError as error:
         return Row(url, slug, UNREACHABLE, detail=str(error)), None
-    before = state.get(url)
+    last = state.get(url)
     if page.state != "live":
-        row = replace(page_row(slug, url, page, page.state, page.note), version=page.note)
-        same = before is not None and before.version == page.note
-        return (replace(row, verdict="unchanged") if same else row), page
-    row = page_row(slug, url, page, "unchanged")
-    if before is None:
-        return replace(row, detail="first look"), page
-    added = sorted(set(row.attachments.split()) - set(before.attachments.split()))
-    if added:
-        return replace(row, verdict="new attachment", detail=", ".join(added)), page
-    if (row.version, row.attachments) != (before.version, before.attachments):
-        detail = f"changed {page.updated[:10]}, before that {before.version[:10]}"
-        return replace(row, verdict="page edited", detail=detail), page
+        verdict = "unchanged" if last and last.version == page.note else page.state
+        return replace(page_row(slug, url, page, verdict, page.note), version=page.note), page
+    row = page_row(slug, url, page, "unchanged", "" if last else "first look")
+    if last is None:
+        return row, page
+    if added := sorted(set(row.attachments.split()) - set(last.attachments.split())):
+        row = replace(row, verdict="new attachment", detail=", ".join(added))
+    elif (row.version, row.attachments) != (last.version, last.attachments):
+        detail = f"changed {page.updated[:10]}, before that {last.version[:10]}"
+        row = replace(row, verdict="page edited", detail=detail)
     return row, page
 
 
 def _check_file(
-    client: Client,
-    state: dict[str, Row],
-    document: Document,
-    kept: SourceRecord | None,
-    page: Page | None,
+    client: Client, state: State, document: Document, kept: SourceRecord | None, page: Page | None
 ) -> Row:
     """Ask for one document and compare it, byte by byte, with the one that is recorded."""
     slug = document.document
     chosen = choose(page.attachments, document.attachment) if page else []
-    url = chosen[0].url if len(chosen) == 1 else str(kept.url) if kept else f"{document.landing_page}#{slug}"
-    row = Row(url, slug, "unchanged", kept.sha256 if kept else "")
+    only = chosen[0].url if len(chosen) == 1 else ""
     if kept is None:
+        row = Row(only or f"{document.landing_page}#{slug}", slug, "new attachment")
         if page is None:
             return replace(row, verdict=UNREACHABLE, detail="its page could not be read")
-        if len(chosen) == 1:
-            return replace(row, verdict="new attachment", detail="not fetched yet: run make fetch")
+        if only:
+            return replace(row, detail="not fetched yet: run make fetch")
         names = ", ".join(a.name for a in page.attachments) or "none"
         detail = f"no attachment, or several, for the words {document.attachment!r}; there: {names}"
         return replace(row, verdict="missing", detail=detail)
-    if len(chosen) == 1 and chosen[0].url != str(kept.url):
+    url = only or str(kept.url)
+    row = Row(url, slug, "unchanged", kept.sha256)
+    if url != str(kept.url):
         return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
-    last = state.get(url)
-    mark = last.etag if last and last.version == kept.sha256 else ""
-    attachment = Attachment(kept.title, url, kept.file, kept.media_type, kept.bytes)
+    size, kind = kept.bytes, kept.media_type
+    attachment = Attachment(title=kept.title, url=url, name=kept.file, media_type=kind, size=size)
     try:
         with tempfile.TemporaryDirectory() as folder:
             part = Path(folder, "file")
-            status, mark = bring(client, attachment, part, mark)
+            status, mark = bring(client, attachment, part, etag(state, url, kept))
             actual = digest(part) if status == 200 else kept.sha256
-    except (RefusedError, UnreachableError) as error:
+    except SourceError as error:
         return replace(row, verdict=UNREACHABLE, detail=str(error))
     if status not in (200, 304):
-        return replace(row, verdict=GONE.get(status, UNREACHABLE), detail=f"answered {status}")
+        return replace(row, verdict=govuk.GONE.get(status, UNREACHABLE), detail=f"answered {status}")
     if actual == kept.sha256:
         return replace(row, etag=mark)
     detail = f"recorded sha256 {kept.sha256[:8]}…, at GOV.UK {actual[:8]}…"
     return replace(row, verdict="file replaced", version=actual, detail=detail)
 
 
-def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: set[str]) -> list[Row]:
+def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: set[str]) -> Iterator[Row]:
     """Search for publications that no edition names yet and nobody has put aside."""
     latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
-    since = f"{latest or 2016}-01-01"
-    rows: dict[str, Row] = {}
+    hits: dict[str, Row] = {}
     try:
         for search in watch.searches:
-            for hit in govuk.search(client, search.words, since, watch.publisher):
+            for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
                 why = "" if hit.kind in watch.passed_over else reason(hit, search, latest, editions)
-                if why and hit.path not in paths and hit.path not in rows:
+                if why and hit.path not in paths:
                     detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]}): {why}"
-                    url = f"https://www.gov.uk{hit.path}"
-                    rows[hit.path] = Row(url, "", NEW, hit.updated, detail=detail)
-    except (RefusedError, UnreachableError) as error:
-        failed = f"{client.access.base}/api/search.json"
-        return [*rows.values(), Row(failed, "", UNREACHABLE, detail=str(error))]
-    return [rows[path] for path in sorted(rows)]
+                    row = Row(f"https://www.gov.uk{hit.path}", "", NEW, hit.updated, detail=detail)
+                    hits.setdefault(hit.path, row)
+    except SourceError as error:
+        yield Row(f"{client.access.base}/api/search.json", "", UNREACHABLE, detail=str(error))
+    yield from (hits[path] for path in sorted(hits))
 
 
 def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -> str:
-    """Return why a hit is worth a look, or an empty text.
+    """Return why a hit of a search is worth a look, or an empty text.
 
-    Parameters
-    ----------
-    hit, search
-        What was found, and the search that found it.
-    latest
-        The year of the latest edition.
-    editions
-        Editions, some of whose documents still lack a page.
+    ``latest`` is the year of the latest edition; some documents of ``editions`` may still lack a page.
 
     >>> later = Search(words="spending review", later=True)
     >>> reason(Hit(title="Spending Review 2025", updated="2025-06-11T12:00:00Z"), later, 2021, [])
@@ -257,11 +239,10 @@ def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -
     number = ROUND.search(title)
     if number is None:
         return f"names {words}"
-    without_page = [d for e in editions for d in e.documents if not d.landing_page]
     lacking = [
         d.document
-        for d in without_page
-        if words.casefold() in d.title.casefold() and ROUND.findall(d.title.casefold()) == [number[1]]
+        for d in (d for e in editions for d in e.documents if not d.landing_page)
+        if words.casefold() in (title := d.title.casefold()) and ROUND.findall(title) == [number[1]]
     ]
     return f"names {words}, round {number[1]}" + (f", whose page {lacking[0]} still lacks" if lacking else "")
 

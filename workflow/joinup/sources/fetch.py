@@ -7,23 +7,13 @@ from pathlib import Path
 
 from joinup.config.edition import Document, Edition, read_edition
 from joinup.errors import Fault, InputError, did_you_mean, shown
-from joinup.files import digest, write_bytes
+from joinup.files import digest, record_of, write_bytes
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.media import SUFFIX, media_type
-from joinup.sources.record import (
-    SourceRecord,
-    documents,
-    kept_record,
-    new_record,
-    record_path,
-    write_record,
-)
-from joinup.sources.report import csv_text
-from joinup.sources.source_state import Row, read_state, write_state
-from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, UnreachableError
-
-GOOD, LOOK, FAILED = 0, 10, 1
+from joinup.sources.record import SourceRecord, documents, kept_record, new_record, write_record
+from joinup.sources.report import FAILED, GOOD, LOOK, Row, csv_text, read_state, write_state
+from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, RefusedError, SourceError
 
 
 def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) -> tuple[int, str]:
@@ -47,28 +37,23 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
         One line for each document.
     """
     settings = read_edition(edition, root)
-    folder, client = documents(root, settings.data), Client(access)
-    wanted = [named_document(settings, document)] if document else settings.documents
+    folder, client, state = documents(root, settings.data), Client(access), read_state(root)
     for part in folder.glob(".*.part"):  # what a killed command left behind
         part.unlink(missing_ok=True)
-    statuses, lines, rows = [GOOD], list[str](), list[Row]()
-    state = read_state(root)
-    for one in wanted:
+    statuses, lines, rows = {GOOD}, list[str](), list[Row]()
+    for one in [named_document(settings, document)] if document else settings.documents:
         try:
             status, text, new = _fetch_one(client, folder, settings.edition, one, state)
             rows += new
         except NoNetworkError as error:
             return FAILED, "\n".join([*lines, f"Nothing was fetched: {error}."])
-        except (RefusedError, UnreachableError, InputError) as error:
+        except (SourceError, InputError) as error:
             status, text = FAILED, f"{one.document}: {error}"
-        statuses.append(status)
+        statuses.add(status)
         lines.append(text)
     write_state(root, rows)
-    return _worst(statuses), "\n".join(lines or ["This edition names no documents."])
-
-
-def _worst(statuses: Iterable[int]) -> int:
-    return FAILED if FAILED in (codes := set(statuses)) else LOOK if LOOK in codes else GOOD
+    worst = next(status for status in (FAILED, LOOK, GOOD) if status in statuses)
+    return worst, "\n".join(lines or ["This edition names no documents."])
 
 
 def named_document(edition: Edition, document: str) -> Document:
@@ -87,7 +72,7 @@ def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
     A title or name that is the words exactly goes before one that contains them, and a file before the same
     document in HTML.
 
-    >>> both = [Attachment("Annex A", "", "a.pdf", ""), Attachment("Annex", "", "b.pdf", "")]
+    >>> both = [Attachment(title="Annex A", name="a.pdf"), Attachment(title="Annex", name="b.pdf")]
     >>> [a.name for a in choose(both, "annex")]
     ['b.pdf']
     """
@@ -99,6 +84,7 @@ def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
 
 
 def _pick(page: Page, document: Document) -> Attachment:
+    """Return the one attachment that is meant, or refuse to guess."""
     chosen = choose(page.attachments, document.attachment)
     if len(chosen) == 1:
         return chosen[0]
@@ -122,25 +108,17 @@ def _fetch_one(
     suffix = SUFFIX.get(attachment.media_type)
     if suffix is None:
         raise RefusedError(f"{attachment.url} is of a type that is not read here ({attachment.media_type})")
-    target = folder / f"{slug}.{suffix}"
-    kept = kept_record(folder, slug)
-    part = target.with_name(f".{slug}.{suffix}.part")
-    folder.mkdir(parents=True, exist_ok=True)
-    whole = kept is not None and target.is_file() and digest(target) == kept.sha256
-    last = state.get(attachment.url)
-    mark = last.etag if kept and whole and last and last.version == kept.sha256 else ""
-    status, mark = bring(client, attachment, part, mark)
+    target, kept = folder / f"{slug}.{suffix}", kept_record(folder, slug)
+    part = target.with_name(f".{target.name}.part")
+    whole = kept if kept and target.is_file() and digest(target) == kept.sha256 else None
+    status, mark = bring(client, attachment, part, etag(state, attachment.url, whole))
     if status not in (200, 304):
         raise RefusedError(f"{attachment.url} answered {status}, or has no text")
-    if status == 304 and kept:
-        sha256, size = kept.sha256, kept.bytes
-    else:
+    if status == 200:
         _check_bytes(part, attachment)
-        sha256, size = digest(part), part.stat().st_size
     record = new_record(
         target,
-        sha256,
-        size,
+        part if status == 200 else target,
         kept,
         publisher=page.publisher or document.publisher or "GOV.UK",
         title=document.title,
@@ -151,11 +129,17 @@ def _fetch_one(
         media_type=attachment.media_type,
         used_for=f"{document.record} of edition {edition}",
     )
-    status, text = _store(folder, part, target, record, kept)
+    status, text = _store(part, target, record, kept)
     rows = [page_row(slug, address, page, "fetched")]
     if status == GOOD:
-        rows.append(Row(attachment.url, slug, "fetched", sha256, "", mark))
+        rows.append(Row(attachment.url, slug, "fetched", record.sha256, "", mark))
     return status, text, rows
+
+
+def etag(state: dict[str, Row], url: str, kept: SourceRecord | None) -> str:
+    """Return the server's mark of a file at hand, if it is known."""
+    last = state.get(url)
+    return last.etag if kept and last and last.version == kept.sha256 else ""
 
 
 def page_row(slug: str, url: str, page: Page, verdict: str, detail: str = "") -> Row:
@@ -181,32 +165,27 @@ def _check_bytes(part: Path, attachment: Attachment) -> None:
     problem = ""
     if actual != attachment.media_type:
         problem = f"expected {attachment.media_type}, actual {actual}"
-    elif attachment.size is not None and attachment.media_type != govuk.HTML and size != attachment.size:
+    elif attachment.size not in (None, size):
         problem = f"expected {attachment.size:,} bytes, actual {size:,}"
     if problem:
-        refused = part.with_suffix(".refused")
-        part.replace(refused)
+        refused = part.replace(part.with_suffix(".refused"))
         raise RefusedError(f"{attachment.url} is not what was promised: {problem}; kept as {refused.name}")
 
 
-def _store(
-    folder: Path, part: Path, target: Path, record: SourceRecord, kept: SourceRecord | None
-) -> tuple[int, str]:
+def _store(part: Path, target: Path, record: SourceRecord, kept: SourceRecord | None) -> tuple[int, str]:
     """Move the document into place, then its record: stopped in between, the next fetch adds the record."""
     new, actual = record.sha256, digest(target) if target.is_file() else ""
     recorded = kept.sha256 if kept else ""
     if {actual, recorded} <= {new, ""}:
-        if actual:
-            part.unlink(missing_ok=True)
-        else:
+        if not actual:
             part.replace(target)
+        part.unlink(missing_ok=True)
         if record != kept:
-            write_record(record_path(folder, record.document), record)
+            write_record(record_of(target), record)
         verb = "unchanged" if recorded and actual else "fetched"
         return GOOD, f"{target.name}: {verb} ({record.bytes:,} bytes, sha256 {new[:8]}…)"
-    other = target.with_name(f"{record.document}.{new[:8]}{target.suffix}")
-    part.replace(other)
-    write_record(record_path(folder, other.stem), record.model_copy(update={"file": other.name}))
+    other = part.replace(target.with_name(f"{target.stem}.{new[:8]}{target.suffix}"))
+    write_record(record_of(other), record.model_copy(update={"file": other.name}))
     return LOOK, (
         f"{target.name}: GOV.UK has another file, now beside it as {other.name}; nothing was replaced. "
         f"Sha256 recorded {recorded or 'none'}, here {actual or 'none'}, at GOV.UK {new}. Compare the two; "

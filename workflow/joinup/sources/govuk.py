@@ -7,7 +7,6 @@ Shapes as documented for the Content API (content-api.publishing.service.gov.uk)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -20,6 +19,8 @@ HTML = "text/html"
 SEARCH_PAGE = 100
 MOST_SEARCH_PAGES = 5  # the newest come first
 MOST_PAGES = 500  # of the list of organisations: some 64 in 2026
+GONE = {404: "missing", 410: "withdrawn"}
+TIME = r"^(\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d))?$"
 
 
 def _never_null(value: Any) -> Any:
@@ -27,7 +28,6 @@ def _never_null(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_never_null)]
-TIME = r"^(\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d))?$"
 Time = Annotated[str, Field(pattern=TIME), BeforeValidator(_never_null)]
 
 
@@ -37,24 +37,32 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True, populate_by_name=True, frozen=True)
 
 
-class _File(_Part):
-    attachment_type: Text = "file"
+class Attachment(_Part):
+    """A file, or a page in HTML, of a landing page; ``size`` in bytes where GOV.UK gives it."""
+
     title: Text = ""
     url: Text = ""
-    filename: Text = ""
-    content_type: Text = ""
-    file_size: Annotated[int, Field(ge=0)] | None = None
+    name: Text = Field("", validation_alias="filename")
+    media_type: Text = Field("", validation_alias="content_type")
+    size: Annotated[int, Field(ge=0)] | None = Field(None, validation_alias="file_size")
+    kind: Text = Field("file", validation_alias="attachment_type")
 
 
-class _Item(_Part):
+class Page(_Part):
+    """A landing page; ``state`` is live, moved, withdrawn or missing, ``note`` says where to or why."""
+
+    state: str = "live"
+    note: str = ""
     schema_name: Text = ""
     title: Text = ""
     published: Time = Field("", validation_alias="first_published_at")
     public_updated_at: Time = ""
-    updated_at: Time = ""
+    updated: Time = Field("", validation_alias="updated_at")
     withdrawn: Time = Field("", validation_alias=AliasPath("withdrawn_notice", "withdrawn_at"))
     destination: Text = Field("", validation_alias=AliasPath("redirects", 0, "destination"))
-    files: list[_File] | None = Field(None, validation_alias=AliasPath("details", "attachments"))
+    attachments: Annotated[list[Attachment], BeforeValidator(lambda v: [] if v is None else v)] = Field(
+        [], validation_alias=AliasPath("details", "attachments")
+    )
     body: Any = Field("", validation_alias=AliasPath("details", "body"))
     publisher: Text = Field(
         "",
@@ -103,38 +111,14 @@ class Body(_Part):
 
 class _Bodies(_Part):
     results: list[Body]
-    pages: int
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file, or a page in HTML, of a landing page; ``size`` in bytes where GOV.UK gives it."""
-
-    title: str
-    url: str
-    name: str
-    media_type: str
-    size: int | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A landing page; ``state`` is live, moved, withdrawn or missing, ``note`` says where to or why."""
-
-    state: str
-    note: str = ""
-    title: str = ""
-    publisher: str = ""
-    published: str = ""
-    updated: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    body: str = ""
+    pages: int = 1
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def _fit(model: type[Model], data: Any, address: str) -> Model:
+    """Read an answer, or refuse it where it has another shape."""
     try:
         return model.model_validate(data)
     except (ValidationError, RecursionError) as error:
@@ -143,61 +127,60 @@ def _fit(model: type[Model], data: Any, address: str) -> Model:
         raise RefusedError(f"{address} is not in the documented shape ({where or 'as a whole'})") from None
 
 
+def _ask(client: Client, model: type[Model], address: str) -> Model:
+    answer, data = client.json(address)
+    if answer.status != 200:
+        raise RefusedError(f"{answer.url} answered {answer.status}")
+    return _fit(model, data, address)
+
+
 def page(client: Client, address: str) -> Page:
-    """Ask the Content API for a page.
+    """Ask the Content API for a page of www.gov.uk, by its address or path.
 
-    Parameters
-    ----------
-    client
-        Asks at its own base address, whatever the host of ``address``.
-    address
-        The page's address on www.gov.uk, or its path.
-
-    Raises
-    ------
-    RefusedError, UnreachableError
-        If there is no answer that can be read.
+    The client asks at its own base address, whatever the host of ``address``. Raises RefusedError or UnreachableError
+    if there is no answer that can be read.
     """
-    api = f"{client.access.base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
+    base = client.access.base
+    api = f"{base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
     answer, data = client.json(api)
-    if answer.status in (404, 410):
-        return Page({404: "missing", 410: "withdrawn"}[answer.status], f"answered {answer.status}")
+    if answer.status in GONE:
+        return Page(state=GONE[answer.status], note=f"answered {answer.status}")
     if answer.status != 200:
         raise RefusedError(f"{api} answered {answer.status}")
     if answer.url != api:
-        return Page("moved", answer.url.replace("/api/content", "", 1))
-    item = _fit(_Item, data, api)
+        return Page(state="moved", note=answer.url.replace("/api/content", "", 1))
+    item = _fit(Page, data, api)
     if item.schema_name == "redirect":
-        return Page("moved", item.destination)
+        return Page(state="moved", note=item.destination)
     if item.schema_name == "gone":
-        return Page("withdrawn", "the page is gone")
-    updated = item.public_updated_at or item.updated_at
+        return Page(state="withdrawn", note="the page is gone")
+    updated = item.public_updated_at or item.updated
     if not updated:
         raise RefusedError(f"{api} is not in the documented shape (updated_at)")
-    try:
-        attachments = tuple(_attachments(item.files or [], client.access.base))
-    except ValueError:
-        raise RefusedError(f"{api} has an attachment without an address") from None
-    return Page(
-        state="withdrawn" if item.withdrawn else "live",
-        note=f"withdrawn on {item.withdrawn[:10]}" if item.withdrawn else "",
-        title=item.title,
-        publisher=item.publisher,
-        published=item.published[:10],
-        updated=updated,
-        attachments=attachments,
-        body=item.body if isinstance(item.body, str) else "",
+    return item.model_copy(
+        update={
+            "state": "withdrawn" if item.withdrawn else "live",
+            "note": f"withdrawn on {item.withdrawn[:10]}" if item.withdrawn else "",
+            "published": item.published[:10],
+            "updated": updated,
+            "attachments": list(_attachments(item.attachments, api, base)),
+            "body": item.body if isinstance(item.body, str) else "",
+        }
     )
 
 
-def _attachments(files: list[_File], base: str) -> Iterator[Attachment]:
+def _attachments(files: list[Attachment], api: str, base: str) -> Iterator[Attachment]:
+    """Yield the files and pages among attachments, each with its whole address."""
     for file in files:
-        url = urljoin(base, file.url)
-        name = file.filename or url.rpartition("/")[2]
-        if file.attachment_type == "html":
-            yield Attachment(file.title, url, name, HTML)
-        elif file.attachment_type == "file" and file.url:
-            yield Attachment(file.title, url, name, file.content_type, file.file_size)
+        try:
+            url = urljoin(base, file.url)
+        except ValueError:
+            raise RefusedError(f"{api} has an attachment without an address") from None
+        of = {"url": url, "name": file.name or url.rpartition("/")[2]}
+        if file.kind == "html":
+            yield file.model_copy(update={**of, "media_type": HTML, "size": None})
+        elif file.kind == "file" and file.url:
+            yield file.model_copy(update=of)
 
 
 def html_document(publication: Page) -> bytes:
@@ -215,21 +198,15 @@ def html_document(publication: Page) -> bytes:
 
 def search(client: Client, words: str, since: str, publisher: str = "") -> Iterator[Hit]:
     """Search GOV.UK for publications of or after a day, the newest first, 500 at most."""
-    start = 0
+    query: dict[str, Any] = {"q": words, "filter_public_timestamp": f"from:{since}", "start": 0}
+    query |= {"filter_organisations": publisher} if publisher else {}
+    query |= {"order": "-public_timestamp", "count": SEARCH_PAGE}
+    query |= {"fields": "title,link,public_timestamp,content_store_document_type"}
     for _ in range(MOST_SEARCH_PAGES):
-        query = {
-            "q": words,
-            **({"filter_organisations": publisher} if publisher else {}),
-            "filter_public_timestamp": f"from:{since}",
-            "order": "-public_timestamp",
-            "count": SEARCH_PAGE,
-            "start": start,
-            "fields": "title,link,public_timestamp,content_store_document_type",
-        }
-        hits = _list(client, _Hits, f"{client.access.base}/api/search.json?{urlencode(query, safe=':,')}")
+        hits = _ask(client, _Hits, f"{client.access.base}/api/search.json?{urlencode(query, safe=':,')}")
         yield from hits.results
-        start += len(hits.results)
-        if not hits.results or start >= hits.total:
+        query["start"] += len(hits.results)
+        if not hits.results or query["start"] >= hits.total:
             return
 
 
@@ -237,7 +214,7 @@ def organisations(client: Client) -> list[Body]:
     """Ask for every page of the list of organisations, and return its entries."""
     entries: list[Body] = []
     for number in range(1, MOST_PAGES + 1):
-        bodies = _list(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
+        bodies = _ask(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
         entries += bodies.results
         if number >= bodies.pages or not bodies.results:
             break
@@ -245,12 +222,5 @@ def organisations(client: Client) -> list[Body]:
 
 
 def read_bodies(content: Any) -> list[Body]:
-    """Return the entries of a list of organisations that was saved, as GOV.UK gives them or as read here."""
-    return _fit(_Bodies, {"results": content, "pages": 1}, "the copy").results
-
-
-def _list(client: Client, model: type[Model], address: str) -> Model:
-    answer, data = client.json(address)
-    if answer.status != 200:
-        raise RefusedError(f"{answer.url} answered {answer.status}")
-    return _fit(model, data, address)
+    """Return the entries of a list of organisations that was saved."""
+    return _fit(_Bodies, {"results": content}, "the copy").results

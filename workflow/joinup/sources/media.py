@@ -6,12 +6,13 @@ import zipfile
 from pathlib import Path
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
+XLSX, DOCX = f"{OFFICE}spreadsheetml.sheet", f"{OFFICE}wordprocessingml.document"
 SUFFIX = {
     "application/pdf": "pdf",
     "text/html": "html",
     "text/csv": "csv",
-    f"{OFFICE}spreadsheetml.sheet": "xlsx",
-    f"{OFFICE}wordprocessingml.document": "docx",
+    XLSX: "xlsx",
+    DOCX: "docx",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 
@@ -29,9 +30,7 @@ def media_type(path: Path) -> str:
     if head.startswith(b"PK"):
         return _packed_type(path)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(
-        b"%PDF-"
-    ):  # at the very beginning: what stands before it could be a page with a script
+    if start.startswith(b"%PDF-"):  # what stands before it could be a page with a script
         return "application/pdf"
     if start[:20].lower().startswith((b"<!doctype html", b"<html")):
         return "text/html"
@@ -40,15 +39,13 @@ def media_type(path: Path) -> str:
 
 
 def _packed_type(path: Path) -> str:
+    """Return what a zip file is by its members."""
     try:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
-            if "xl/workbook.xml" in names:
-                return f"{OFFICE}spreadsheetml.sheet"
-            if "word/document.xml" in names:
-                return f"{OFFICE}wordprocessingml.document"
             if "mimetype" in names:
                 return packed.open("mimetype").read(100).decode("ascii", "replace").strip()
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return "application/octet-stream"
-    return "application/zip"
+    kinds = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
+    return next((kind for name, kind in kinds.items() if name in names), "application/zip")

@@ -17,10 +17,10 @@ from joinup.config.yaml_files import dump_yaml, read_yaml
 from joinup.errors import SLUG, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.sources import govuk
-from joinup.sources.fetch import FAILED, GOOD, choose
+from joinup.sources.fetch import choose
 from joinup.sources.govuk import Page
-from joinup.sources.source_state import now
-from joinup.sources.web import GOVUK, Access, Client, RefusedError, UnreachableError
+from joinup.sources.report import FAILED, GOOD, now
+from joinup.sources.web import GOVUK, Access, Client, SourceError
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ROUND = re.compile(r"\bround[ -]?(one|two|three|four|five|six|seven|eight|\d+)\b", re.IGNORECASE)
@@ -50,14 +50,8 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     """Write a new edition from a landing page, a review's name, or a short name such as sr2027.
 
     Records, claims, references, seats, documents wanted and the narrative are those of the newest edition, with the
-    new review's name in place of the old one's, so that it builds at once.
-
-    Returns
-    -------
-    status : int
-        0 if it was written, 1 if it is there already or the name begins no edition.
-    text : str
-        What was written, and what is still to do.
+    new review's name in place of the old one's, so that it builds at once. Returns 0 if it was written, 1 if it is
+    there already or the name begins no edition; and what was written, and what is still to do.
     """
     watch, editions = read_settings(root / "config/config.yaml").watch, read_editions(root)
     if not name_or_page or not editions:
@@ -72,9 +66,8 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     if (root / edition_path(name)).exists():
         return FAILED, f"{edition_path(name)} is there already; nothing was written."
     rename = _Renaming(newest.edition, name, watch)
-    content, left = _carried_over(
-        newest, name, rename, address, page, read_yaml(root / edition_path(newest.edition))
-    )
+    old = read_yaml(root / edition_path(newest.edition))
+    content, left = _carried_over(newest, name, rename, address, page, old)
     file = str(edition_path(name))
     try:
         stop_if(edition_faults(Edition.model_validate(content), file))
@@ -98,13 +91,12 @@ def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str,
             wanted = " ".join(name_or_page.casefold().split())
             hits = govuk.search(client, name_or_page, "2010-01-01", watch.publisher)
             same = [h for h in hits if h.kind not in watch.passed_over and wanted in h.title.casefold()]
-            same.sort(key=lambda h: len(h.title))
-            address = same[0].path if same else ""
+            address = min(same, key=lambda h: len(h.title)).path if same else ""
         if not address:
             return "", None, "GOV.UK has no publication of this name: no page was read.\n"
         address = f"https://www.gov.uk{address}" if address.startswith("/") else address
         page = govuk.page(client, address)
-    except (RefusedError, UnreachableError) as error:
+    except SourceError as error:
         return address, None, f"No page was read: {error}.\n"
     if page.state != "live":
         return address, None, f"No page was read: {address} is {page.state}: {page.note}.\n"
@@ -141,8 +133,9 @@ def _carried_over(
     today = datetime.date.fromisoformat(now()[:10])
     as_of = datetime.date.fromisoformat(page.published) if page and page.published else today
     narrative = (EDITIONS / f"{name}.md").as_posix()
-    documents = [_document(d, rename, address, page) for d in content.get("documents", [])]
-    if page and documents == content.get("documents", []):  # another round rather than another review
+    before = content.get("documents", [])
+    documents = [_document(d, rename, address, page) for d in before]
+    if page and documents == before:  # another round rather than another review
         documents.append({**documents[-1], "document": name, "title": page.title, "landing_page": address})
         documents[-1].pop("facts", None)
     edition = {
@@ -169,17 +162,14 @@ def _carried_over(
                 f"Record {new['record']} counts {facts}: it is empty until rows or documents have it."
             )
     for document in documents:
-        if not document.get("landing_page"):
-            left.append(
-                f"Find the page of {document['document']} (make check-sources), or ask its publisher."
-            )
-        elif page and document["landing_page"] == address:
-            chosen = choose(page.attachments, document.get("attachment", ""))
-            if len(chosen) != 1:
-                names = "; ".join(a.title for a in page.attachments) or "nothing"
-                left.append(
-                    f"Say in attachment which file {document['document']} is; its page offers: {names}."
-                )
+        slug, place = document["document"], document.get("landing_page")
+        if not place:
+            left.append(f"Find the page of {slug} (make check-sources), or ask its publisher.")
+        elif page and place == address:
+            offered = page.attachments
+            if len(choose(offered, document.get("attachment", ""))) != 1:
+                names = "; ".join(a.title for a in offered) or "nothing"
+                left.append(f"Say in attachment which file {slug} is; its page offers: {names}.")
     left.append(f"Bring the documents (make fetch EDITION={name}), then make brief EDITION={name}.")
     return edition, left
 

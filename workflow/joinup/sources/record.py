@@ -14,13 +14,11 @@ from joinup.config.models import Strict, Text
 from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError
-from joinup.files import RECORD, digest, is_aside, write_bytes
+from joinup.files import RECORD, digest, is_aside, record_of, write_bytes
 
 DATA = "data/raw"
 OGL = "OGL-UK-3.0"
-ATTRIBUTION = {
-    OGL: "Contains public sector information licensed under the Open Government Licence v3.0.",
-}
+ATTRIBUTION = {OGL: "Contains public sector information licensed under the Open Government Licence v3.0."}
 REMEDY = "Correct the record, or remove it and its file and run make fetch."
 
 
@@ -60,11 +58,6 @@ def documents(root: Path, data: str = DATA) -> Path:
     return root / data / "documents"
 
 
-def record_path(folder: Path, stem: str) -> Path:
-    """Return where the record of a file lies: beside it, under its name without the extension."""
-    return folder / f"{stem}{RECORD}"
-
-
 def write_record(path: Path, record: SourceRecord) -> None:
     """Write a record as YAML, its fields in the order of the model."""
     fields = record.model_dump(mode="json")
@@ -95,15 +88,13 @@ def _fit(name: str, content: Any, remedy: str) -> SourceRecord:
         raise InputError(closed_faults(error, SourceRecord, name, remedy)) from None
 
 
-def new_record(path: Path, sha256: str, size: int, kept: SourceRecord | None, **fields: Any) -> SourceRecord:
+def new_record(path: Path, content: Path, kept: SourceRecord | None, **fields: Any) -> SourceRecord:
     """Return the record of a document.
 
     Parameters
     ----------
-    path
-        Where the document will lie.
-    sha256, size
-        Its checksum and its bytes.
+    path, content
+        Where the document will lie, and where its bytes are now.
     kept
         The record so far; if it is of the same bytes, its day of retrieval and archived copy stay.
     fields
@@ -114,26 +105,24 @@ def new_record(path: Path, sha256: str, size: int, kept: SourceRecord | None, **
     InputError
         With every field that does not fit.
     """
-    same = kept is not None and kept.sha256 == sha256
-    licence = fields.get("licence") or OGL
-    content = {
+    sha256, licence = digest(content), fields.get("licence") or OGL
+    same = kept if kept and kept.sha256 == sha256 else None
+    own = {
         "document": path.stem,
         "file": path.name,
-        "retrieved": kept.retrieved if kept and same else datetime.datetime.now(datetime.UTC).date(),
-        "archive_copy": kept.archive_copy if kept and same else None,
+        "retrieved": same.retrieved if same else datetime.datetime.now(datetime.UTC).date(),
+        "archive_copy": same.archive_copy if same else None,
         "attribution": ATTRIBUTION.get(licence, f"{fields['publisher']}: {fields['title']}"),
-        "bytes": size,
+        "bytes": content.stat().st_size,
         "sha256": sha256,
-        **fields,
-        "licence": licence,
-        "published": fields["published"] or None,
     }
-    return _fit(path.stem, content, "Correct it.")
+    more = {"licence": licence, "published": fields["published"] or None}
+    return _fit(path.stem, {**own, **fields, **more}, "Correct it.")
 
 
 def kept_record(folder: Path, slug: str) -> SourceRecord | None:
     """Return the record of a document, if there is one."""
-    path = record_path(folder, slug)
+    path = folder / f"{slug}{RECORD}"
     return read_record(path) if path.is_file() else None
 
 
@@ -158,38 +147,32 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     folder = documents(root, data)
     paths = sorted(p for p in folder.iterdir() if not is_aside(p.name)) if folder.is_dir() else []
     files = {p.name: p for p in paths if not p.name.endswith(RECORD)}
-    faults: list[Fault] = []
-    recorded: set[str] = set()
+    faults, unrecorded = list[Fault](), dict(files)
     for path in [p for p in paths if p.name.endswith(RECORD)]:
         try:
             record = read_record(path)
         except InputError as error:
             faults += error.faults
-            recorded |= {name for name in files if name.rpartition(".")[0] == path.name.removesuffix(RECORD)}
+            unrecorded = {name: file for name, file in unrecorded.items() if record_of(file) != path}
             continue
-        recorded.add(record.file)
-        faults += _differences(path, record, files.get(record.file))
+        unrecorded.pop(record.file, None)
+        faults += filter(None, [_difference(path, record, files.get(record.file))])
     remedy = "Run make record DOCUMENT=… FILE=…, which asks for what it cannot know; or make fetch."
-    faults += [
-        Fault(name, "is a document without a source record", remedy) for name in files if name not in recorded
-    ]
-    return faults
+    return faults + [Fault(name, "is a document without a source record", remedy) for name in unrecorded]
 
 
-def _differences(path: Path, record: SourceRecord, file: Path | None) -> list[Fault]:
+def _difference(path: Path, record: SourceRecord, file: Path | None) -> Fault | None:
+    """Compare a document with its record."""
     if file is None:
         remedy = "Run make fetch, or remove the record."
-        return [
-            Fault(path.name, "records a file that is not there", remedy, column="file", value=record.file)
-        ]
+        return Fault(path.name, "records a file that is not there", remedy, column="file", value=record.file)
     if not file.is_file() or file.is_symlink():
-        return [Fault(file.name, "is not a plain file", "Put the document itself here.")]
-    actual = digest(file)
-    if actual == record.sha256:
-        return []
+        return Fault(file.name, "is not a plain file", "Put the document itself here.")
+    if (actual := digest(file)) == record.sha256:
+        return None
     problem = (
         f"is not the file that was recorded: expected sha256 {record.sha256} ({record.bytes} bytes), "
         f"actual {actual} ({file.stat().st_size} bytes)"
     )
     remedy = "Bring back the recorded file (git checkout), or move this one away and run make fetch."
-    return [Fault(file.name, problem, remedy)]
+    return Fault(file.name, problem, remedy)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from joinup.config.edition import read_edition
 from joinup.errors import Fault, InputError, stop_if
-from joinup.files import RECORD, digest
-from joinup.sources.fetch import GOOD, LOOK, named_document
+from joinup.files import RECORD, digest, record_of, write_bytes
+from joinup.sources.fetch import named_document
 from joinup.sources.media import SUFFIX, media_type
-from joinup.sources.record import OGL, documents, kept_record, new_record, record_path, write_record
+from joinup.sources.record import OGL, documents, kept_record, new_record, write_record
+from joinup.sources.report import GOOD, LOOK
 
 QUESTIONS = {  # what is asked, and where the answer stands in the record
     "title": "Title of the document, as published",
@@ -28,12 +28,8 @@ def record_document(
     edition: str,
     document: str,
     file: Path | str = "",
-    title: str = "",
-    url: str = "",
-    published: str = "",
-    licence: str = "",
-    publisher: str = "",
     ask: Callable[[str], str] | None = None,
+    **answers: str,
 ) -> tuple[int, str]:
     """Take a document that came by hand into the project, and write its record of origin.
 
@@ -43,10 +39,10 @@ def record_document(
         The project's folder, an edition by name or path, and one of its documents by name.
     file
         The file; it is copied to ``data/raw/documents/<document>.<ending>``. Empty: it is there already.
-    title, url, published, licence, publisher
-        What is known of it. The edition's file fills in what it knows.
     ask
         Asks a person for the rest, such as :func:`input`; without it, what is missing is a fault.
+    answers
+        What is known of it, by the names of ``QUESTIONS``. The edition's file fills in what it knows.
 
     Returns
     -------
@@ -58,35 +54,23 @@ def record_document(
     settings = read_edition(edition, root)
     entry, folder = named_document(settings, document), documents(root, settings.data)
     path, kind = _document_file(folder, document, file)
-    answers = {
-        "title": title or entry.title,
-        "publisher": publisher or entry.publisher,
-        "url": url or entry.landing_page,
-        "published": published,
-        "licence": licence,
-    }
+    known = {"title": entry.title, "publisher": entry.publisher, "url": entry.landing_page}
+    answers = {key: answers.get(key) or known.get(key, "") for key in QUESTIONS}
     for key, question in QUESTIONS.items():
         if not answers[key] and ask:
             answers[key] = ask(f"{question}: ").strip()
     stop_if(Fault(document, f"has no {k}", f"Add {k.upper()}=…") for k in NEEDED if not answers[k])
-    target, sha256 = folder / f"{document}.{SUFFIX[kind]}", digest(path)
-    kept = kept_record(folder, document)
-    here = {kept.sha256 if kept else sha256, digest(target) if target.is_file() else sha256}
-    if here != {sha256}:
+    target, kept = folder / f"{document}.{SUFFIX[kind]}", kept_record(folder, document)
+    page, used_for = entry.landing_page or answers["url"], f"{entry.record} of edition {settings.edition}"
+    record = new_record(target, path, kept, **answers, landing_page=page, media_type=kind, used_for=used_for)
+    here = {kept.sha256} if kept else set()
+    here |= {digest(target)} if target.is_file() else set()
+    if not here <= {record.sha256}:
         return LOOK, f"{target.name}: another file is recorded; remove it and its record first."
-    used_for = f"{entry.record} of edition {settings.edition}"
-    page = entry.landing_page or answers["url"]
-    size = path.stat().st_size
-    record = new_record(
-        target, sha256, size, kept, **answers, landing_page=page, media_type=kind, used_for=used_for
-    )
     if not target.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".{target.name}.part"
-        shutil.copyfile(path, part)
-        part.replace(target)
-    write_record(record_path(folder, document), record)
-    return GOOD, f"{target.name}: recorded ({record.bytes:,} bytes, sha256 {sha256[:8]}…)"
+        write_bytes(path.read_bytes(), target, lasting=True)
+    write_record(record_of(target), record)
+    return GOOD, f"{target.name}: recorded ({record.bytes:,} bytes, sha256 {record.sha256[:8]}…)"
 
 
 def _document_file(folder: Path, document: str, file: Path | str) -> tuple[Path, str]:

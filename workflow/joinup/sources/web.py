@@ -22,7 +22,6 @@ REDIRECTS = {301, 302, 303, 307, 308}
 BUSY = {429, 500, 502, 503, 504}
 MOST_HOPS = 5
 LONGEST_WAIT = 120  # seconds that a Retry-After may ask for
-BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,15 @@ class Access:
 GOVUK = Access()
 
 
-class RefusedError(Exception):
+class SourceError(Exception):
+    """Something could not be had from GOV.UK."""
+
+
+class RefusedError(SourceError):
     """An answer that will not be taken: another host, too large, another type than promised."""
 
 
-class UnreachableError(Exception):
+class UnreachableError(SourceError):
     """No whole answer, after every try."""
 
 
@@ -63,14 +66,14 @@ class NoNetworkError(UnreachableError):
 
 @dataclass(frozen=True)
 class Answer:
-    """One whole answer; ``length`` is the number of bytes that was promised, if one was."""
+    """One whole answer; ``has_length`` if the server said where it ends."""
 
     status: int
     url: str
     body: bytes = b""
     etag: str = ""
     location: str = ""
-    length: int | None = None
+    has_length: bool = False
 
 
 class _Patience(urllib3.Retry):
@@ -85,9 +88,7 @@ class _Patience(urllib3.Retry):
         except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
             return None
         if wait and wait > LONGEST_WAIT:
-            raise UnreachableError(
-                f"{response.url or 'the server'} asks to wait {wait:.0f} seconds; try again later"
-            )
+            raise UnreachableError(f"{response.url} asks to wait {wait:.0f} seconds; try again later")
         return wait
 
 
@@ -96,20 +97,14 @@ class Client:
 
     def __init__(self, access: Access = GOVUK):
         self.access = access
-        more = access.tries - 1
-        retry = _Patience(
-            total=more,
-            connect=min(more, 1),
-            status_forcelist=BUSY,
-            backoff_factor=access.pause,
-            raise_on_status=False,
-        )
         self._session = requests.Session()
+        more = access.tries - 1
+        policy: dict[str, Any] = {"status_forcelist": BUSY, "raise_on_status": False}
+        retry = _Patience(more, connect=min(more, 1), backoff_factor=access.pause, **policy)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
         self._session.auth = lambda request: request  # else a password from ~/.netrc would be sent
-        contact = os.environ.get("JOINUP_CONTACT")
-        agent = f"{access.agent}; {contact}" if contact else access.agent
+        agent = "; ".join(filter(None, (access.agent, os.environ.get("JOINUP_CONTACT"))))
         # The bytes as they are stored: a compressed answer could not be counted.
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "identity"})
         self._next, self._answered = 0.0, False
@@ -117,12 +112,7 @@ class Client:
     def json(self, url: str) -> tuple[Answer, Any]:
         """Ask for a JSON document, following redirects; its content is None unless the status is 200.
 
-        Raises
-        ------
-        RefusedError
-            If the answer is too large or not JSON, or leads to another host.
-        UnreachableError
-            If no whole answer came.
+        Raises RefusedError for an answer too large or not JSON, or another host; UnreachableError for none.
         """
         answer = self._follow(url, {"Accept": "application/json"}, self.access.most_json)
         if answer.status != 200:
@@ -135,41 +125,22 @@ class Client:
             raise RefusedError(f"{url} did not answer with JSON") from None
 
     def download(self, url: str, part: Path, etag: str = "", size: int | None = None) -> tuple[int, str]:
-        """Download a file to a temporary name.
+        """Download a file to a temporary name; return the status, 200 or 304, and the server's mark of the file.
 
-        Parameters
-        ----------
-        url
-            An address at an allowed host.
-        part
-            The temporary name; it is written when the file is whole.
-        etag
-            The mark of a version at hand: the server may answer 304 instead of sending it again.
-        size
-            The size in bytes, where it was promised.
-
-        Returns
-        -------
-        status : int
-            200 for a whole file, 304 for an unchanged one.
-        etag : str
-            The server's mark of it.
-
-        Raises
-        ------
-        RefusedError, UnreachableError
-            See there.
+        ``part`` is written when the file is whole. ``etag`` is the mark of a version at hand: the server may answer 304
+        instead of sending it again. ``size`` is the number of bytes, where it was promised. Raises as ``json``.
         """
         answer = self._follow(url, {"If-None-Match": etag} if etag else {}, self.access.most_bytes)
         if answer.status == 304 and not etag:
             raise RefusedError(f"{url} answered 304 although nothing is at hand")
         if answer.status == 200:
-            if answer.length is None and size is None:
+            if not answer.has_length and size is None:
                 raise RefusedError(f"{url} does not say how long it is: it may be cut off")
             write_bytes(answer.body, part, lasting=True)
         return answer.status, answer.etag
 
     def _follow(self, url: str, headers: dict[str, str], most: int) -> Answer:
+        """Return the answer at the end of the redirects."""
         end, hops = time.monotonic() + self.access.longest, list[str]()
         while True:
             self._allow(url)
@@ -182,6 +153,7 @@ class Client:
                 raise RefusedError(f"{hops[0]} is redirected in a loop or more than {MOST_HOPS} times")
 
     def _allow(self, url: str) -> None:
+        """Refuse an address that is not https, or at a host that is not on the list."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -196,69 +168,56 @@ class Client:
     def _within(self, end: float, url: str, headers: dict[str, str], most: int) -> Answer:
         """Ask in a thread that is left behind at the end of the time: even headers may drip for ever."""
         time.sleep(max(0.0, self._next - time.monotonic()))
-        done: Future[Answer] = Future()
+        answer: Future[Answer] = Future()
 
         def ask() -> None:
             try:
-                done.set_result(self._ask(end, url, headers, most))
+                answer.set_result(self._ask(url, headers, most))
             except Exception as error:  # whatever a server or a library makes of an odd answer
-                done.set_exception(error)
+                answer.set_exception(error)
 
         threading.Thread(target=ask, daemon=True).start()
         try:
-            answer = done.result(max(0.0, end - time.monotonic()))
-        except (RefusedError, UnreachableError):
+            return answer.result(max(0.0, end - time.monotonic()))
+        except SourceError:
             raise
         except Exception as error:
-            late = time.monotonic() >= end
-            raise self._too_long(url) if late else self._problem(url, error) from None
+            raise UnreachableError(self._problem(url, error, time.monotonic() >= end)) from None
         finally:
             self._next = time.monotonic() + self.access.pause
-        if answer.status in BUSY:
-            raise UnreachableError(f"{url} answered {answer.status}")
-        return answer
 
-    def _ask(self, end: float, url: str, headers: dict[str, str], most: int) -> Answer:
+    def _ask(self, url: str, headers: dict[str, str], most: int) -> Answer:
         """Return one answer with its body, asking again where it ends early."""
+        limits: dict[str, Any] = {"timeout": self.access.timeout, "verify": self.access.ca_file or True}
         for _ in range(self.access.tries):
-            timeout = (min(10.0, self.access.timeout), self.access.timeout)
-            verify = self.access.ca_file or True
             with closing(
-                self._session.get(
-                    url, headers=headers, stream=True, allow_redirects=False, timeout=timeout, verify=verify
-                )
-            ) as response:
+                self._session.get(url, headers=headers, stream=True, allow_redirects=False, **limits)
+            ) as answer:
                 self._answered = True
-                given, body, whole = response.headers, bytearray(), True
-                promised = given.get("Content-Length", "")
-                length = int(promised) if promised.isascii() and promised.isdigit() else None
-                size = length or 0
+                status, more = answer.status_code, answer.headers
+                if status in BUSY:
+                    raise UnreachableError(f"{url} answered {status}")
+                promise = more.get("Content-Length", "")
+                length = int(promise) if promise.isascii() and promise.isdigit() else None
                 try:
-                    while size <= most and (block := response.raw.read1(BLOCK)):
-                        body += block
-                        size = max(size, len(body))
-                        if time.monotonic() > end:
-                            raise self._too_long(url)
+                    body = answer.raw.read(most + 1) if (length or 0) <= most else b""
                 except (urllib3.exceptions.HTTPError, OSError, ValueError):
-                    whole = False
-                if size > most:
-                    raise RefusedError(f"{url} has {size:,} bytes or more; at most {most:,} are taken")
-                if not whole or (length is not None and len(body) < length and response.status_code != 304):
                     continue
-                if given.get("Transfer-Encoding", "").lower() == "chunked":
-                    length = len(body)
-                etag, location = given.get("ETag", ""), given.get("Location", "")
-                return Answer(response.status_code, response.url, bytes(body), etag, location, length)
+            if (size := max(length or 0, len(body))) > most:
+                raise RefusedError(f"{url} has {size:,} bytes or more; at most {most:,} are taken")
+            if len(body) == size or status == 304:
+                has_length = length is not None or more.get("Transfer-Encoding", "").lower() == "chunked"
+                return Answer(status, url, body, more.get("ETag", ""), more.get("Location", ""), has_length)
         raise UnreachableError(f"{url} ended early, {self.access.tries} times")
 
-    def _problem(self, url: str, error: Exception) -> UnreachableError:
+    def _problem(self, url: str, error: Exception, late: bool) -> str:
+        """Say why there is no answer; raise where there was none since the command began."""
+        if late:
+            return f"{url} took longer than {self.access.longest:g} seconds"
         if isinstance(error, requests.exceptions.SSLError):
-            return UnreachableError(f"{url} has no certificate that can be trusted")
+            return f"{url} has no certificate that can be trusted"
         if isinstance(error, requests.exceptions.ProxyError):
-            return UnreachableError(f"{url} cannot be reached through the proxy of the environment")
+            return f"{url} cannot be reached through the proxy of the environment"
         if isinstance(error, requests.ConnectionError | requests.Timeout) and not self._answered:
-            return NoNetworkError(f"{urlsplit(url).netloc} cannot be reached from this machine")
-        return UnreachableError(f"{url} did not give an answer that can be read ({type(error).__name__})")
-
-    def _too_long(self, url: str) -> UnreachableError:
-        return UnreachableError(f"{url} took longer than {self.access.longest:g} seconds")
+            raise NoNetworkError(f"{urlsplit(url).netloc} cannot be reached from this machine") from None
+        return f"{url} did not give an answer that can be read ({type(error).__name__})"

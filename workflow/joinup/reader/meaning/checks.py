@@ -107,9 +107,10 @@ def _leads(c: pd.DataFrame, kind: Kind) -> Iterator[list[str]]:
     by_parent = dict(iter(c[c["taken_for"].isin(set(kind.roles.values()))].groupby("parent")))
     for e in c[c["taken_for"] == PROJECT].itertuples():
         group = by_parent.get(e.candidate_id)
-        lead = None if group is None else group["taken_for"] == "lead"
-        leads = set() if group is None else set(group[lead]["value"])
-        others = set() if group is None else set(group[~lead]["value"])
+        leads, others = set(), set()
+        if group is not None:
+            lead = group["taken_for"] == "lead"
+            leads, others = set(group.loc[lead, "value"]), set(group.loc[~lead, "value"])
         if not leads and kind.by_department:
             yield _row(f"{kind.noun} without a lead", f"page {e.page}", 1, 0, False, str(e.value))
         if group is None and not kind.by_department:

@@ -163,7 +163,9 @@ def with_likely_titles(fields: Fields, rows: Grid, collector: CandidateCollector
     if {PROJECT, OTHER, "name"} & set(names) or not parts & set(names):
         return fields
     texts = {
-        j: [row[j].text for row in rows[:50] if row[j] is not None] for j, n in enumerate(names) if n == ""
+        j: [cell.text for row in rows[:50] if (cell := row[j]) is not None]
+        for j, n in enumerate(names)
+        if n == ""
     }
     lengths = {j: sum(map(len, some)) / len(some) for j, some in texts.items() if some and _words(some)}
     best = max(lengths, key=lambda j: (lengths[j], -j), default=-1)

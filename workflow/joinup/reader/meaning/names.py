@@ -133,8 +133,10 @@ class NameFinder:
             i += length
             while i < len(tokens) and tokens[i][1] < stop:
                 i += 1
-        hidden = "".join("\n" if _at_any(i, found) else c for i, c in enumerate(said))
-        new = self._unlisted(hidden, text)
+        hidden = list(said)
+        for m in found:
+            hidden[m.start : m.end] = "\n" * (m.end - m.start)
+        new = self._unlisted("".join(hidden), text)
         if new:
             return sorted([*found, *new], key=lambda m: m.start)
         return found
@@ -196,10 +198,6 @@ def _capital(part: Iterable[tuple[str, int, int]]) -> bool:
     """Names are printed with capitals: 'work and pensions' in a sentence is no department."""
     words = [t[0] for t in part]
     return sum(w[0].isupper() or w[0].isdigit() for w in words) >= max(1, len(words) - 1)
-
-
-def _at_any(i: int, mentions: Sequence[Mention]) -> bool:
-    return any(m.start <= i < m.end for m in mentions)
 
 
 def leftover(text: str, mentions: Sequence[Mention]) -> str:
