@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 from tests.small import edition_of, names_of
-from tests.unit.claims.brute_force import Project, Row, Small
+from tests.unit.claims.definitions import Project, Row, Small
 
 from joinup.claims.assess import assess_claims
 from joinup.claims.claim import Claim

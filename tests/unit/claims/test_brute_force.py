@@ -37,6 +37,10 @@ def compared(seeds) -> tuple[list[str], Counter, Counter]:
                     wanted.add("cannot be decided")
                 if want.share < CERTAINTY - error:
                     wanted = {"cannot be decided"}
+            if table.loc[kind, "provisos"] and all(
+                p.startswith("unclear") for p in table.loc[kind, "provisos"].split(" | ")
+            ):
+                wanted.add("supported with provisos")  # a sampled p stays too near alpha without some project
             if verdict not in wanted:
                 if verdict == "cannot be decided" and want.agree and kind in BOUNDED:
                     needless[kind] += 1

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
-from tests.unit.claims.brute_force import Project, Row, Small, completions, holds, seen
+from tests.unit.claims.brute_force import completions
+from tests.unit.claims.definitions import Project, Row, Small, holds, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
 from joinup.claims.chance import Comparison
