@@ -131,6 +131,8 @@ def _pixels(before: bytes, after: bytes) -> tuple[bool, str]:
 
 def _facts(path: Path) -> bytes:
     content = json.loads(path.read_bytes())
+    if "record" in content:  # the facts of one record
+        content = {"records": {content["record"]: content}}
     return "\n".join(f"{k}: {v}" for k, v in {**numbers(content), **verdicts(content)}.items()).encode()
 
 
