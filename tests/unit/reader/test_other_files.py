@@ -11,7 +11,7 @@ from documents.evaluate import settings
 from joinup.errors import InputError
 from joinup.reader import read
 
-PAGES = [("snakemake", "gui.html"), ("networkit", "profiling/html/measure.html")]
+PAGES = [("snakemake", "gui.html"), ("importlinter", "ui/static/index.html")]
 TABLES = [("matplotlib", "mpl-data/sample_data/Stocks.csv"), ("matplotlib", "mpl-data/sample_data/msft.csv")]
 PARTS = {"lead", "supporting", "partner", "unspecified", "delivery"}
 
