@@ -34,7 +34,7 @@ def test_a_body_lists_its_projects_by_record(real: Built, visit) -> None:
     mine = rows["pilots"].query("participant_id == 'dhsc'")["project_id"].nunique()
     assert heads[0] == f"{mine} pilots"
     number = rows["evaluations"].query("organisation_id == 'dhsc'")["project_id"].nunique()
-    assert heads[1] == f"{number} evaluations; with several departments:"
+    assert heads[1] == f"{number} evaluations; joint ones:"
 
 
 def test_a_line_of_the_figure_lists_exactly_the_shared_projects(real: Built, visit) -> None:

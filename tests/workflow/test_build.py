@@ -250,7 +250,7 @@ def test_number_of_cores_does_not_change_the_draws(demo: Path, tmp_path: Path) -
     path = root / "results/demo/pilots/tables/pairs.csv"
     before = path.read_bytes()
     target = str(path.relative_to(root))
-    done = snakemake(root, *DEMO, target, "--forcerun", "sample_null_model", "--cores", "1")
+    done = snakemake(root, target, "--forcerun", "sample_null_model", "--cores", "1", *DEMO)
     assert done.returncode == 0
     assert "sample_null_model" in text_of(done)
     assert path.read_bytes() == before

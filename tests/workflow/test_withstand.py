@@ -202,12 +202,12 @@ def environment_without(tmp_path: Path, package: str) -> dict[str, str]:
 
 
 def test_half_an_environment(project: Path, tmp_path: Path) -> None:
-    place = environment_without(tmp_path, "rapidfuzz")["PYTHONPATH"]
+    place = environment_without(tmp_path, "networkx")["PYTHONPATH"]
     # The Snakefile sets PYTHONPATH for its jobs, so the hook goes where site looks first as well.
     shutil.copy(Path(place) / "sitecustomize.py", project / "workflow/sitecustomize.py")
     done = snakemake(project, *FEW, PYTHONPATH=place)
     assert done.returncode != 0
-    assert "rapidfuzz is missing. Run make setup" in text_of(done)
+    assert "networkx is missing. Run make setup" in text_of(done)
 
 
 def test_missing_pango(project: Path, tmp_path: Path) -> None:
