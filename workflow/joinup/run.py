@@ -29,8 +29,8 @@ def plain_errors() -> Iterator[None]:
     """End the run with a plain message where an input is wrong; a WorkflowError would add places in the Snakefile."""
     try:
         yield
-    except InputError as error:
-        sys.exit(f"\n{error}\n")
+    except (InputError, ModuleNotFoundError) as error:
+        sys.exit(f"\n{_plain(error)}\n")
 
 
 def environment(workflow: Path, edition: Edition) -> dict[str, str]:
