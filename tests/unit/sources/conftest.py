@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import ipaddress
 import json
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -36,10 +35,8 @@ class GovUk:
         self.pages: dict[str, Any] = {}
         self.files: dict[str, bytes | Callable[[Any], None]] = {}
         self.publications: list[dict[str, str]] = []
-        self.organisations: list[dict[str, Any]] = []
         self.log: list[tuple[float, str, dict[str, str]]] = []
         self.base = ""
-        self.netloc = ""
 
     def attachment(self, path: str, title: str, **more: Any) -> dict[str, Any]:
         """An attachment as the Content API shows it."""
@@ -98,8 +95,6 @@ class Handler(BaseHTTPRequestHandler):
                 self.content(path.removeprefix("/api/content"))
             elif path.startswith("/api/search.json"):
                 self.search(parse_qs(urlsplit(path).query))
-            elif path.startswith("/api/organisations"):
-                self.organisations(int(parse_qs(urlsplit(path).query).get("page", ["1"])[0]))
             elif callable(answer := self.govuk.files.get(path, b"")):
                 answer(self)
             elif answer:
@@ -148,18 +143,8 @@ class Handler(BaseHTTPRequestHandler):
         start, count = int(query["start"][0]), min(3, int(query["count"][0]))
         self.json(200, {"results": hits[start : start + count], "total": len(hits), "start": start})
 
-    def organisations(self, number: int) -> None:
-        size, every = 20, self.govuk.organisations
-        page = {"results": every[(number - 1) * size : number * size], "current_page": number}
-        self.json(200, {**page, "total": len(every), "pages": max(1, -(-len(every) // size))})
-
     def file(self, body: bytes) -> None:
-        """Serve bytes with a mark, or nothing if the client has them."""
-        mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if self.headers.get("If-None-Match") == mark:
-            self.answer(304, ETag=mark)
-        else:
-            self.answer(200, body, ETag=mark, Content_Type="application/pdf")
+        self.answer(200, body, Content_Type="application/pdf")
 
 
 def serve(govuk: GovUk, tls: ssl.SSLContext | None = None) -> ThreadingHTTPServer:
@@ -168,8 +153,7 @@ def serve(govuk: GovUk, tls: ssl.SSLContext | None = None) -> ThreadingHTTPServe
     server.daemon_threads = True
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
-    govuk.netloc = f"127.0.0.1:{server.server_address[1]}"
-    govuk.base = f"{'https' if tls else 'http'}://{govuk.netloc}"
+    govuk.base = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return server
 
@@ -202,15 +186,10 @@ def access(govuk: GovUk) -> Access:
 
 def quick(govuk: GovUk, **more: Any) -> Access:
     """Settings for one server of a test."""
-    given: dict[str, Any] = {
-        "base": govuk.base,
-        "hosts": frozenset({govuk.netloc}),
-        "https_only": False,
-        "pause": 0.0,
-        "timeout": 3.0,
-        "tries": 3,
-    }
-    return Access(**{**given, **more})
+    return Access(**{"sites": (govuk.base,), "pause": 0.0, "timeout": 3.0, "tries": 3, **more})
+
+
+NOWHERE = Access(sites=("http://127.0.0.1:9",), pause=0.0, tries=1)
 
 
 @pytest.fixture
@@ -276,39 +255,12 @@ def write_edition(root: Path, edition: dict[str, Any]) -> None:
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
     """Make a certificate for the loopback address; return its file and the server's context."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    crt, pem = folder / "loopback.crt", folder / "loopback.key"
-    crt.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    pem.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
+    crt, key = folder / "loopback.crt", folder / "loopback.key"
+    what = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    command = ["openssl", *what.split(), "-keyout", str(key), "-out", str(crt)]
+    subprocess.run(command, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(crt, pem)
+    context.load_cert_chain(crt, key)
     return crt, context
 
 

@@ -19,7 +19,7 @@ from joinup.sources.record import (
 )
 
 CONTENT = b"%PDF-1.7 a document"
-GIVEN = {
+FIELDS = {
     "document": "a-list",
     "file": "a-list.pdf",
     "publisher": "HM Treasury",
@@ -45,13 +45,13 @@ def folder(tmp_path: Path) -> Path:
     folder = documents(tmp_path)
     folder.mkdir(parents=True)
     (folder / "a-list.pdf").write_bytes(CONTENT)
-    write_record(folder / "a-list.source.yaml", SourceRecord.model_validate(GIVEN))
+    write_record(folder / "a-list.source.yaml", SourceRecord.model_validate(FIELDS))
     return folder
 
 
 def test_a_record_is_read_as_it_was_written(folder: Path) -> None:
     path = folder / "a-list.source.yaml"
-    assert read_record(path) == SourceRecord.model_validate(GIVEN)
+    assert read_record(path) == SourceRecord.model_validate(FIELDS)
     first = path.read_bytes()
     write_record(path, read_record(path))
     assert path.read_bytes() == first
@@ -72,12 +72,12 @@ def test_a_record_is_read_as_it_was_written(folder: Path) -> None:
 )
 def test_the_schema_is_closed(change: dict) -> None:
     with pytest.raises(ValidationError):
-        SourceRecord.model_validate({**GIVEN, **change})
+        SourceRecord.model_validate({**FIELDS, **change})
 
 
 def test_every_fault_of_a_record_is_reported(folder: Path) -> None:
     path = folder / "a-list.source.yaml"
-    path.write_text(yaml.safe_dump({**GIVEN, "sha256": "abc", "colour": "blue"}))
+    path.write_text(yaml.safe_dump({**FIELDS, "sha256": "abc", "colour": "blue"}))
     with pytest.raises(InputError) as raised:
         read_record(path)
     assert {f.column for f in raised.value.faults} == {"sha256", "colour"}
@@ -97,7 +97,7 @@ def test_a_changed_byte_prints_expected_and_actual(folder: Path) -> None:
     changed = CONTENT.replace(b"1.7", b"1.8")
     (folder / "a-list.pdf").write_bytes(changed)
     (fault,) = verify(folder.parents[2])
-    assert f"expected sha256 {GIVEN['sha256']}" in str(fault)
+    assert f"expected sha256 {FIELDS['sha256']}" in str(fault)
     assert f"actual {hashlib.sha256(changed).hexdigest()}" in str(fault)
 
 
@@ -129,9 +129,9 @@ def test_a_derived_document_says_from_what(folder: Path) -> None:
         "files": ["data/a.pkl", "data/b.pkl"],
         "steps": ["union by identifier", "columns renamed"],
     }
-    record = SourceRecord.model_validate({**GIVEN, "derived_from": derived})
+    record = SourceRecord.model_validate({**FIELDS, "derived_from": derived})
     path = folder / "a-list.source.yaml"
     write_record(path, record)
     assert read_record(path) == record and verify(folder.parents[2]) == []
     with pytest.raises(ValidationError):
-        SourceRecord.model_validate({**GIVEN, "derived_from": {**derived, "commit": "main"}})
+        SourceRecord.model_validate({**FIELDS, "derived_from": {**derived, "commit": "main"}})
