@@ -104,8 +104,9 @@ class Client:
         for _ in range(MOST_REDIRECTS + 1):
             time.sleep(max(0.0, self._next - time.monotonic()))
             self._next = time.monotonic() + self.access.pause
-            how = {"stream": True, "allow_redirects": False, "timeout": self.access.timeout}
-            with self._session.get(url, **how) as answer:
+            with self._session.get(
+                url, stream=True, allow_redirects=False, timeout=self.access.timeout
+            ) as answer:
                 self._has_answered = True
                 if not answer.is_redirect:
                     return answer.status_code, url, self._body(url, answer) if answer.ok else b""
@@ -126,18 +127,19 @@ class Client:
 
     def _plain(self, url: str, error: Exception) -> SourceError:
         """Return in plain words why there is no answer."""
-        where = error.request.url if isinstance(error, requests.RequestException) and error.request else url
+        unreachable = isinstance(error, requests.ConnectionError | requests.Timeout)
+        problem = f"did not give an answer that can be read ({type(error).__name__})"
         if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
-            return SourceError(f"{url} leads to an address that is not listed ({error})")
-        if isinstance(error, requests.exceptions.SSLError):
-            return SourceError(f"{where} has no certificate that can be trusted")
-        if isinstance(error, requests.exceptions.ProxyError):
-            return SourceError(f"{where} cannot be reached through the proxy of the environment")
-        if isinstance(error, urllib3.exceptions.HTTPError):
-            return SourceError(f"{where} ended early")
-        if isinstance(error, requests.ConnectionError | requests.Timeout) and not self._has_answered:
+            problem = f"leads to an address that is not listed ({error})"
+        elif isinstance(error, requests.exceptions.SSLError):
+            problem = "has no certificate that can be trusted"
+        elif isinstance(error, requests.exceptions.ProxyError):
+            problem = "cannot be reached through the proxy of the environment"
+        elif isinstance(error, urllib3.exceptions.HTTPError):
+            problem = "ended early"
+        elif unreachable and not self._has_answered:
             return NoNetworkError(f"{urlsplit(url).netloc} cannot be reached from this machine")
-        return SourceError(f"{where} did not give an answer that can be read ({type(error).__name__})")
+        return SourceError(f"{url} {problem}")
 
 
 @contextmanager
