@@ -8,5 +8,5 @@ from joinup.tables import as_text, csv_bytes
 
 with job(globals()) as snakemake:
     edition = read_edition(snakemake.input.edition)
-    reading, _ = read_place(edition, locate(edition, snakemake.wildcards.document))
+    reading = read_place(edition, locate(edition, snakemake.wildcards.document))
     write_bytes(csv_bytes(as_text(reading.table)), snakemake.output.candidates)

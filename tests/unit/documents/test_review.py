@@ -205,18 +205,15 @@ def test_decisions_survive_a_new_extraction_from_workbook_or_text_file(project):
     assert all(r["decision"] for r in rows(project))
 
 
-def test_a_row_whose_words_changed_comes_back_undecided_and_says_so(project):
+def test_a_row_whose_words_changed_comes_back_undecided(project):
     review(edition(), DOCUMENT)
     fill(project, yes)
     changed = [(s, line.replace("to trade", "to visitors")) for s, line in LINES]
     draw(project / f"data/raw/documents/{DOCUMENT}.pdf", changed)
-    told = review(edition(), DOCUMENT)
-    assert "came back undecided" in told
-    found = {r["value"]: r for r in rows(project)}
-    border = found["Keep borders safe and open to visitors"]
-    assert border["decision"] == ""
-    assert border["note"] == "words have changed; was: accept"
-    assert found["Reduce crime in every part of the country"]["decision"] == "accept"
+    assert "9 rows, 3 undecided" in review(edition(), DOCUMENT)
+    decisions = {r["value"]: r["decision"] for r in rows(project)}
+    assert decisions["Keep borders safe and open to visitors"] == ""
+    assert decisions["Reduce crime in every part of the country"] == "accept"
 
 
 @pytest.mark.parametrize(("column", "value", "problem"), [
