@@ -29,10 +29,9 @@ from joinup.network.null_model import assess_bases, sample_bases
 from joinup.organisations.names import Names, read_config
 from joinup.register.register import read_sources
 from joinup.schemas import RESULTS
-from joinup.sources.request import request_letter
 from joinup.tables import read, write
 from joinup.tally.count import count_tallies, tiers_of
-from joinup.wanted import how_to_get, wanted
+from joinup.wanted import how_to_get, request_letter, wanted
 
 ROOT = Path(__file__).parents[2]
 FEW = {"draws": 400, "quick_draws": 400, "chains": 2, "completions": 100}

@@ -15,9 +15,8 @@ from joinup.files import write_bytes
 from joinup.organisations.names import read_config
 from joinup.run import job
 from joinup.schemas import CHANGES, RESULTS
-from joinup.sources.request import request_letter
 from joinup.tables import read
-from joinup.wanted import how_to_get, wanted
+from joinup.wanted import how_to_get, request_letter, wanted
 
 
 def drawings(files: list[str], records: list[str]) -> dict[str, Drawing]:

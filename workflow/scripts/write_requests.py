@@ -5,7 +5,7 @@ from pathlib import Path
 from joinup.config.edition import read_edition
 from joinup.files import write_bytes
 from joinup.run import job
-from joinup.sources.request import request_letter
+from joinup.wanted import request_letter
 
 with job(globals()) as snakemake:
     edition = read_edition(snakemake.input.edition)

@@ -41,30 +41,25 @@ class GovUk:
     def attachment(self, path: str, title: str, **more: Any) -> dict[str, Any]:
         """An attachment as the Content API shows it."""
         body = self.files.get(path)
-        item = {
+        return {
             "attachment_type": "file",
-            "id": path.rpartition("/")[2],
             "title": title,
             "url": f"{self.base}{path}",
             "content_type": "application/pdf",
             "file_size": len(body) if isinstance(body, bytes) else None,
             "filename": path.rpartition("/")[2],
-            "number_of_pages": 38,
+            **more,
         }
-        return {**item, **more}
 
     def publication(self, path: str, title: str, attachments: list, **more: Any) -> dict[str, Any]:
         """A publication as the Content API shows it, put at its path."""
         item = {
             "base_path": path,
-            "content_id": "591c83aa-3b74-437d-a342-612bddd97572",
             "document_type": "policy_paper",
             "schema_name": "publication",
             "first_published_at": "2021-10-27T13:40:00.000+00:00",
             "public_updated_at": "2021-10-27T13:40:00.000+00:00",
             "updated_at": "2024-01-01T00:00:00.000Z",
-            "locale": "en",
-            "phase": "live",
             "title": title,
             "withdrawn_notice": {},
             "links": {"primary_publishing_organisation": [{"title": "HM Treasury"}]},
@@ -88,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         """Stay silent."""
 
     def do_GET(self) -> None:
-        path = self.path
+        path = self.path.removeprefix(self.govuk.base)  # a proxy is asked for the whole address
         self.govuk.log.append((time.monotonic(), path, dict(self.headers)))
         try:
             if path.startswith("/api/content"):

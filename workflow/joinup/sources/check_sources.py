@@ -48,23 +48,9 @@ class Row:
 def check_sources(root: Path, edition: str = "", access: Access = GOVUK) -> tuple[int, str]:
     """Ask whether anything has changed, write a report, and remember what was seen.
 
-    Whatever differs from last time is reported, once.
-
-    Parameters
-    ----------
-    root
-        The project's folder; the report goes to ``results/sources/``.
-    edition
-        One edition only; all of them if empty.
-    access
-        Where and how to ask.
-
-    Returns
-    -------
-    status : int
-        0 nothing new, 10 something to look at, 1 the check is incomplete.
-    text : str
-        The report in Markdown; without a network one sentence, and nothing is written.
+    All editions are checked unless one is named. Whatever differs from last time is reported, once. Returns an exit
+    status (0 nothing new, 10 something to look at, 1 the check is incomplete) and the report in Markdown; without a
+    network one sentence, and nothing is written.
     """
     editions = [read_edition(edition, root)] if edition else read_editions(root)
     watch, state = read_settings(root / "config/config.yaml").watch, read_state(root)

@@ -26,22 +26,8 @@ NEEDED = ("title", "publisher", "url")
 def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) -> tuple[int, str]:
     """Fetch every document that an edition names, or one of them, each verified and recorded.
 
-    Parameters
-    ----------
-    root, edition
-        The project's folder, and an edition by name or path.
-    document
-        The one document to fetch; all of them if empty.
-    access
-        Where and how to ask.
-
-    Returns
-    -------
-    status : int
-        0 if every document is there, 10 if one differs from its record or its address is not known,
-        1 if one could not be had.
-    text : str
-        One line for each document.
+    Returns an exit status, and one line for each document: 0 if all are there, 10 if one differs from its record or
+    its address is not known, 1 if one could not be had.
     """
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
@@ -82,10 +68,7 @@ def record_document(
     answers
         Fields of the record, by the names of ``QUESTIONS``. The edition's file fills in what it knows.
 
-    Returns
-    -------
-    status, text
-        As :func:`joinup.sources.record.store`.
+    Returns exit status and text as :func:`joinup.sources.record.store`.
     """
     settings = read_edition(edition, root)
     entry, folder = _named(settings, document), documents(root, settings.data)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +45,9 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     file = edition_path(name)
     if (root / file).exists():
         return FAILED, f"{file} is there already; nothing was written."
-    before = read_yaml(root / edition_path(newest.edition))
-    pairs = _renamings(newest.edition, name, watch)
-
-    def rename(value: Any) -> Any:
-        text = json.dumps(value, default=str, ensure_ascii=False)
-        for old, new in pairs.items():
-            text = text.replace(old, new)
-        return json.loads(text)
-
-    content = _carried_over(before, name, rename, address, page)
-    narrative = rename((root / newest.narrative).read_text(encoding="utf-8"))
+    before, pairs = read_yaml(root / edition_path(newest.edition)), _renamings(newest.edition, name, watch)
+    content = _carried_over(before, name, pairs, address, page)
+    narrative = _renamed((root / newest.narrative).read_text(encoding="utf-8"), pairs)
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
     _allow(root / WORDS, [new for new in pairs.values() if " " in new and new in narrative])
     head = f"{SCHEMA}# Begun on {content['date']} from {newest.edition}, by new-edition.\n"
@@ -113,40 +104,41 @@ def _renamings(old: str, new: str, watch: Watch) -> dict[str, str]:
     return {f"{f} {before[0]}": f"{f} {after[0]}" for f in forms} | {old: new, old.upper(): new.upper()}
 
 
+def _renamed(value: Any, pairs: dict[str, str]) -> Any:
+    """Return a text, or all texts within a value, with the new names in place of the old ones."""
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    for old, new in pairs.items():
+        text = text.replace(old, new)
+    return json.loads(text)
+
+
 def _carried_over(
-    before: dict[str, Any], name: str, rename: Callable[[Any], Any], address: str, page: Page | None
+    before: dict[str, Any], name: str, pairs: dict[str, str], address: str, page: Page | None
 ) -> dict[str, Any]:
     """Return the content of the new edition's file."""
     today = datetime.datetime.now(datetime.UTC).date()
+    new = {k: _renamed(before.get(k, ""), pairs) for k in ("title", "subtitle", "records")}
     old = before.get("documents", [])
-    new = [_document(d, rename, address, page) for d in old]
-    if page and new == old:  # another round rather than another review
-        new.append({**new[-1], "document": name, "title": page.title, "landing_page": address})
-        new[-1].pop("facts", None)
+    documents = _renamed(old, pairs)
+    for was, document in zip(old, documents, strict=True):
+        if document != was:  # the old review's one becomes the new review's, at its page
+            choice = choose(page.attachments, was.get("attachment", "")) if page else []
+            title = choice[0].title if len(choice) == 1 else document["title"]
+            document |= {"landing_page": address, "title": title}
+    if page and documents == old:  # another round rather than another review
+        documents.append({**old[-1], "document": name, "title": page.title, "landing_page": address})
+        documents[-1].pop("facts", None)
     edition = {
         **before,
         "edition": name,
-        "title": rename(before["title"]),
-        "subtitle": rename(before.get("subtitle", "")),
         "date": today,
         "as_of": datetime.date.fromisoformat(page.published) if page and page.published else today,
         "narrative": (EDITIONS / f"{name}.md").as_posix(),
-        "records": rename(before["records"]),
-        "documents": new,
+        **new,
+        "documents": documents,
     }
     edition.pop("predecessor", None)  # it must have been built, and a new edition builds at once
     return edition
-
-
-def _document(
-    document: dict[str, Any], rename: Callable[[Any], Any], address: str, page: Page | None
-) -> dict[str, Any]:
-    """Carry over one document wanted; the old review's one becomes the new review's, at its page."""
-    new = rename(document)
-    if new == document:
-        return document
-    choice = choose(page.attachments, document.get("attachment", "")) if page else []
-    return {**new, "landing_page": address, "title": choice[0].title if len(choice) == 1 else new["title"]}
 
 
 def _tasks(before: dict[str, Any], content: dict[str, Any], address: str, page: Page | None) -> list[str]:

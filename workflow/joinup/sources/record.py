@@ -126,15 +126,11 @@ def store(folder: Path, document: str, content: bytes, **fields: Any) -> tuple[i
 
     Returns
     -------
-    status : int
-        0, or 10 if another file or record is there: then the new one is kept beside it with its own record.
-    text : str
-        One line that says so.
+    (status, text)
+        An exit status and one line that explains it: 0, or 10 if another file or record is there. Then the new one is
+        kept beside it with its own record.
 
-    Raises
-    ------
-    InputError
-        With every field that does not fit.
+    Raises InputError with every field that does not fit.
     """
     kept, kind, sha256 = (
         kept_record(folder, document),
