@@ -104,8 +104,8 @@ def yes(row: dict) -> dict:
 
 
 def test_the_workbook_has_drop_downs_and_the_doubtful_come_first(project):
-    told = review(edition(), DOCUMENT)
-    assert "to look at" in told and f"make accept DOCUMENT={DOCUMENT}" in told
+    text = review(edition(), DOCUMENT)
+    assert "to look at" in text and f"make accept DOCUMENT={DOCUMENT}" in text
     _, sheet = sheet_of(project)
     rules = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation}
     last = sheet.max_row
@@ -113,12 +113,6 @@ def test_the_workbook_has_drop_downs_and_the_doubtful_come_first(project):
     assert "supporting" in rules[f"C2:C{last}"]
     order = [{"low": 0, "medium": 1, "high": 2}[r["class"]] for r in rows(project)]
     assert order == sorted(order)
-
-
-def test_a_page_that_nothing_was_read_from_is_named(project):
-    path = project / f"data/raw/documents/{DOCUMENT}.pdf"
-    draw(path, picture=True)
-    assert "page 2 is a picture without text" in review(edition(), DOCUMENT)
 
 
 def test_every_doubtful_row_has_a_picture_of_its_place(project):
@@ -155,8 +149,8 @@ def test_accepted_rows_go_on_and_others_do_not(project):
         return yes(row)
 
     fill(project, decide)
-    told = accept(edition(), DOCUMENT)
-    assert "1 rejected" in told and "1 rows undecided" in told
+    text = accept(edition(), DOCUMENT)
+    assert "1 rejected" in text and "1 rows undecided" in text
     path = project / f"data/raw/reviewed/{DOCUMENT}.csv"
     assert path.read_text(encoding="utf-8").count("\n") == len(read_decisions(path)) + 1  # one line each
     tables = tables_of(project)
@@ -259,12 +253,11 @@ def test_a_column_that_was_not_understood_is_chosen_once_and_the_choice_is_kept(
     assert "Not understood" not in review(edition(), DOCUMENT)
 
 
-def test_a_document_of_which_nothing_is_read_says_so(project):
-    draw(
-        project / f"data/raw/documents/{DOCUMENT}.pdf",
-        [(10, "Some words that list nothing at all, on purpose.")],
-    )
-    assert "Cross-checks: 0 of 1 agree" in review(edition(), DOCUMENT)
+def test_what_was_not_read_is_named(project):
+    path = project / f"data/raw/documents/{DOCUMENT}.pdf"
+    draw(path, [(10, "Some words that list nothing at all, on purpose.")], picture=True)
+    text = review(edition(), DOCUMENT)
+    assert "Cross-checks: 0 of 1 agree" in text and "page 2 is a picture without text" in text
 
 
 def test_a_damaged_workbook_is_refused_and_kept(project):

@@ -35,23 +35,20 @@ def slug(text: str, longest: int = 70) -> str:
 def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) -> Tables:
     """Turn the accepted and corrected rows of a document into rows of a record's raw tables.
 
+    Rejected and undecided rows do not go on, nor what belongs to a project that was not accepted. The document's facts
+    hold for every project that it lists, and ``participants_known`` for every project whose bodies were all decided.
+
     Parameters
     ----------
-    path
-        The decisions on the document.
-    document
-        The document: its facts hold for every project that it lists, and ``participants_known`` for every project
-        whose bodies were all decided.
-    record
-        The record whose roles and fields the rows must fit.
-    kind
-        The kind of the document.
+    path, document
+        The decisions on the document, and the document.
+    record, kind
+        The record whose roles and fields the rows must fit, and the kind of the document.
 
     Returns
     -------
     dict
-        ``projects``, ``facts`` and ``participation`` with a column ``address``. Rejected and undecided rows do not go
-        on, nor what belongs to a project that was not accepted.
+        ``projects``, ``facts`` and ``participation`` with a column ``address``.
 
     Raises
     ------
@@ -74,21 +71,15 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     bodies = bodies.rename(columns={"value": "organisation_as_published", "taken_for": "role"})
     if kind.section_role:
         by_section = (bodies["role"] == "lead") & bodies["rule"].str.contains(": section")
-        bodies["role"] = bodies["role"].mask(
-            by_section & (bodies["decision"] != "correct"), kind.section_role
-        )
-    remedy = (
-        f"Add it to the roles of the record {record.record}, or correct the row: {', '.join(record.roles)}."
-    )
-    wrong = bodies.loc[~bodies["role"].isin(record.roles), "role"]
-    faults = [
-        Fault(str(path), "is no role of its record", remedy, n, "taken_for", role)
-        for n, role in wrong.items()
-    ]
+        by_section &= bodies["decision"] != "correct"
+        bodies["role"] = bodies["role"].mask(by_section, kind.section_role)
+    roles = ", ".join(record.roles)
+    remedy = f"Add it to the roles of the record {record.record}, or correct the row: {roles}."
+    wrong = bodies.loc[~bodies["role"].isin(record.roles), "role"].items()
+    faults = [Fault(str(path), "is no role of its record", remedy, n, "taken_for", r) for n, r in wrong]
 
-    facts = [
-        frame[(frame["taken_for"] == "funding") & (kind.funding in record.fields)].assign(field=kind.funding)
-    ]
+    is_funding = (frame["taken_for"] == "funding") & (kind.funding in record.fields)
+    facts = [frame[is_funding].assign(field=kind.funding)]
     several = bodies.groupby("project_id")["organisation_as_published"].nunique()
     joint = projects["project_id"].isin(several[several > 1].index)
     decided = ~projects["name"].map(key_of).isin(open_lists)

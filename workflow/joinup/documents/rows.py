@@ -38,14 +38,12 @@ def _documents(edition: Edition, record: Record) -> list[Document]:
 def record_rows(
     record: Record, edition: Edition, names: Names, cues: Path = CUES
 ) -> tuple[Tables, pd.DataFrame]:
-    """Read the raw tables of a record.
+    """Read the raw tables of a record, from what its ``rows_from`` says.
 
     Parameters
     ----------
-    record
-        The record; ``rows_from`` says what it rests on.
-    edition
-        The edition that names its documents.
+    record, edition
+        The record, and the edition that names its documents.
     names
         The organisations, by which printed names are compared.
     cues

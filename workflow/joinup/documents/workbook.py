@@ -81,18 +81,12 @@ def write_workbook(
 
     Parameters
     ----------
-    candidates
-        Candidates with keys, decisions, corrections and notes.
-    checks
-        The cross-checks of the document.
-    headings
-        The headers and labels of the document, with a column ``decided``.
-    kind
-        The kind of the document: what a row can be taken for, and which roles a column can hold.
-    document
-        The document itself: of a PDF, pictures of the doubtful rows are embedded.
-    path
-        The workbook.
+    candidates, headings
+        Candidates with keys, decisions, corrections and notes; headers and labels with a column ``decided``.
+    checks, kind
+        The cross-checks of the document, and its kind: what a row can be taken for, and which roles a column can hold.
+    document, path
+        The document, of whose doubtful places a PDF gives pictures; and the workbook.
     """
     book = Workbook()
     sheet = book.active
@@ -120,11 +114,8 @@ def write_workbook(
         sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS["low"])
     _choices(sheet, "F", [*FIELDS, *dict.fromkeys(r for r in kind.roles if r != "named")])
     widths = dict(zip(checks.columns, [30, 30, 20, 20, 9, 90], strict=True))
-    _fill(
-        book.create_sheet(CHECKS),
-        widths,
-        checks.astype(str).to_numpy() if len(checks) else [["nothing to check"]],
-    )
+    rows = checks.astype(str).to_numpy() if len(checks) else [["nothing to check"]]
+    _fill(book.create_sheet(CHECKS), widths, rows)
     _fill(book.create_sheet("How to"), {"How to review": 110}, [[line] for line in GUIDE])
     content = io.BytesIO()
     book.save(content)
@@ -143,11 +134,12 @@ def _fill(sheet: Worksheet, widths: dict[str, int], rows: Iterable[Sequence[Any]
             if value == "":
                 continue
             cell = sheet.cell(n, at)
-            cell.value = value
             if isinstance(value, str):
                 cell.value = "".join(c for c in value[:LONGEST] if c == "\n" or c.isprintable())
                 cell.data_type = "s"
                 cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+            else:
+                cell.value = value
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
@@ -185,26 +177,10 @@ def _pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[int, I
 
 
 def read_workbook(path: Path, taken_for: Sequence[str]) -> tuple[dict[str, str], pd.DataFrame]:
-    """Read what a person wrote into a review workbook.
+    """Read what a person wrote into a review workbook, if there is one yet.
 
-    Parameters
-    ----------
-    path
-        The workbook; there may be none yet.
-    taken_for
-        What a row can be taken for.
-
-    Returns
-    -------
-    fields : dict
-        The field of headers and labels, by their words.
-    decisions : pandas.DataFrame
-        The rows with the columns of ``CANDIDATES``.
-
-    Raises
-    ------
-    InputError
-        With every cell that is wrong.
+    Returns the field of headers and labels by their words, and a frame of rows with the columns of ``CANDIDATES``.
+    Raises InputError with every cell that is wrong; ``taken_for`` is what a row can be taken for.
     """
     names = {head: column for head, (column, _) in CANDIDATES.items()}
     if not path.is_file():
