@@ -60,11 +60,8 @@ def check_sources(root: Path, edition: str = "", access: Access = GOVUK) -> tupl
             rows.setdefault(row.url, row)
     except NoNetworkError as error:
         return FAILED, f"Nothing was checked and nothing was written: {error}."
-    news = [
-        r
-        for r in rows.values()
-        if r.verdict != UNCHANGED and (not r.version or r.version != state.get(r.url))
-    ]
+    changes = [r for r in rows.values() if r.verdict != UNCHANGED]
+    news = [r for r in changes if r.verdict == UNREACHABLE or r.version != state.get(r.url)]
     text = _report(len(rows), news)
     write_bytes(text.encode(), root / REPORT)
     _write_state(root, {**state, **{r.url: r.version for r in rows.values() if r.version}})
@@ -106,13 +103,10 @@ def _rows(client: Client, root: Path, editions: list[Edition], watch: Watch, sta
     try:
         for search in watch.searches:
             for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
-                if (
-                    hit.kind not in watch.passed_over
-                    and hit.path not in paths
-                    and is_news(hit, search, latest)
-                ):
-                    detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]})"
-                    yield Row(f"https://www.gov.uk{hit.path}", "", NEW, hit.updated, detail)
+                if hit.path in paths or hit.kind in watch.passed_over or not is_news(hit, search, latest):
+                    continue
+                detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]})"
+                yield Row(f"https://www.gov.uk{hit.path}", "", NEW, f"new, {hit.updated}", detail)
     except SourceError as error:
         yield Row(f"{client.base}/api/search.json", "", UNREACHABLE, detail=str(error))
 
