@@ -53,7 +53,7 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     Raises
     ------
     InputError
-        If a role or a fact is none of the record's.
+        If a role is none of the record's.
     """
     every = read_decisions(path)
     undecided = every[(every["decision"] == OPEN) & ~every["rule"].str.endswith("named in text")]
@@ -76,7 +76,7 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     roles = ", ".join(record.roles)
     remedy = f"Add it to the roles of the record {record.record}, or correct the row: {roles}."
     wrong = bodies.loc[~bodies["role"].isin(record.roles), "role"].items()
-    faults = [Fault(str(path), "is no role of its record", remedy, n, "taken_for", r) for n, r in wrong]
+    stop_if(Fault(str(path), "is no role of its record", remedy, n, "taken_for", r) for n, r in wrong)
 
     is_funding = (frame["taken_for"] == "funding") & (kind.funding in record.fields)
     facts = [frame[is_funding].assign(field=kind.funding)]
@@ -89,13 +89,6 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     if document.participants_known != "some":
         stated["participants_known"] = (document.participants_known, decided)
     facts += [projects[where].assign(field=field, value=value) for field, (value, where) in stated.items()]
-    fields = {"start", "end", "published", "participants_known", *record.fields}
-    remedy = f"Add it to the fields of the record {record.record}, or leave it out of the document's facts."
-    faults += [
-        Fault(f"document {document.document}", "is no fact of its record", remedy, column="facts", value=f)
-        for f in sorted(set(document.facts) - fields)
-    ]
-    stop_if(faults)
     rows = {"projects": projects, "facts": pd.concat(facts), "participation": bodies}
     return {
         name: rows[name][[*table.columns, "address"]]
