@@ -101,7 +101,8 @@ def test_what_a_column_takes(column, good, bad) -> None:
         ("5.5.2021", "2021-05-05"),
         ("3 May 2021", "2021-05-03"),
         ("3 Sep 2021", "2021-09-03"),
-        *((v, v) for v in ("03/04/2021", "31/02/2021", "28/06/22", "2021", "June 2021", "13/13/2021", "")),
+        ("June 2021", "2021-06"),
+        *((v, v) for v in ("03/04/2021", "31/02/2021", "28/06/22", "2021", "13/13/2021", "")),
     ],
 )
 def test_a_date_in_uk_form_is_read_where_it_means_one_day_only(written, meant) -> None:

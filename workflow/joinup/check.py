@@ -21,9 +21,8 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources
-from joinup.register.unread import unread
 from joinup.sources.record import verify
 
 T = TypeVar("T")

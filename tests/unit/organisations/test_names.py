@@ -9,7 +9,7 @@ import pytest
 from tests.small import names_of, write_config
 
 from joinup.errors import Fault, InputError, lines
-from joinup.organisations import Names, day_of_year, proposed_row, read_config, unknown_name_faults
+from joinup.organisations import Names, proposed_row, read_config, unknown_name_faults
 
 DAY = date(2021, 6, 1)
 
@@ -179,8 +179,8 @@ def test_predecessors_and_periods(names) -> None:
 
 
 def test_departments_by_day(names) -> None:
-    assert names.is_department("home", day_of_year(2021))
-    assert not names.is_department("phe", day_of_year(2021))
+    assert names.is_department("home", DAY)
+    assert not names.is_department("phe", DAY)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_departments_by_day(names) -> None:
         ({"parents": "leeds,home,,,maybe"}, '"maybe" is not one of yes, no'),
         (
             {"aliases": "Leds,leds,,,"},
-            'aliases.csv, row 4, column organisation_id: "leds" is not in organisations.csv. Add it there, or use one',
+            'aliases.csv, row 4, column organisation_id: "leds" is not in organisations.csv. Did you mean leeds?',
         ),
         ({"aliases": "Home Dept,home,,,"}, "is given twice"),
     ],

@@ -10,9 +10,8 @@ from tests.small import REGISTER, as_workbook, edition_in, record_of, write_regi
 from tests.unit.register.reading import messages, read
 
 from joinup.config.edition import KnownTotal
-from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources, record_files
-from joinup.register.unread import unread
 
 PROJECTS = REGISTER["projects"]
 
@@ -94,7 +93,7 @@ def test_contradictions(tmp_path) -> None:
     text += [str(f) for f in source_contradictions(read_sources(edition))]
     expected = (
         'column records, pilots, total: "2" is less than the 3 pilots of the register.',
-        'row 2, column value: "x" has a list of participants that is called whole, but nobody is on it.',
+        'row 2, column project_id: "x" has a list of participants that is called whole, but nobody is on it.',
         'row 3, column value: "2040" is more than 5 years after the edition\'s date.',
         'row 2, column value: "SR 2O21" is nearly SR2021, which picks the outcomes that count in e.yaml.',
         'row 3, column published: "2026-02-01" is after the day on which the page was read.',

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests.small import edition_in, write_register
 
 from joinup.errors import InputError
+from joinup.register.consistency import unread
 from joinup.register.convert import convert
 from joinup.register.register import read_record, read_sources
-from joinup.register.unread import unread
 from joinup.tables import csv_bytes
 
 

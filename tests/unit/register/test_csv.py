@@ -84,7 +84,7 @@ def test_an_edited_table_may_be_missing_where_it_is_optional(tmp_path) -> None:
     frame = read_edited(tmp_path / "a.csv", table, faults)
     assert frame.loc[2].to_dict() == {"day": "2024-02-13", "a": "x", "kind": ""} and faults == []
     (tmp_path / "b.csv").symlink_to("nowhere")  # a link that leads nowhere is no missing file
-    assert read_edited(tmp_path / "b.csv", table, faults) is None and "no ordinary file" in str(faults[0])
+    assert read_edited(tmp_path / "b.csv", table, faults).empty and "no ordinary file" in str(faults[0])
 
 
 @pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace(",", ";")])

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from joinup.errors import Fault, guesses, is_address, stop_if
+from joinup.errors import Fault, is_address, stop_if
+from joinup.register.flat import column_fault, earliest, role_name
+from joinup.schemas import fact_column
 
 # fmt: off
 MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
@@ -82,13 +84,13 @@ def singular(noun: str) -> str:
     return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
 
 
-def words_of(header: str) -> str:
-    """Return a header in plain words.
+def words_of(header: str) -> list[str]:
+    """Return the words of a header in the singular.
 
-    >>> words_of("Lead_Organisation (name)"), words_of("University 2")
-    ('lead organisation name', 'university')
+    >>> words_of("Lead_Organisations (name)"), words_of("University 2")
+    (['lead', 'organisation', 'name'], ['university'])
     """
-    return " ".join(re.sub(r"[^a-z]+", " ", header.casefold()).split())
+    return list(map(singular, re.findall("[a-z]+", header.casefold())))
 
 
 def meaning_of(header: str) -> str:
@@ -97,20 +99,19 @@ def meaning_of(header: str) -> str:
     >>> [meaning_of(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
     ['name', 'body', 'body', 'start', '']
     """
-    words = {singular(word) for word in words_of(header).split()}
     every = [word for some in MEANINGS.values() for word in some]
-    near = {match for word in words for match in difflib.get_close_matches(word, every, 1, NEAR)}
+    near = {match for w in words_of(header) for match in difflib.get_close_matches(w, every, 1, NEAR)}
     return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
 
 
-def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") -> Layout:
+def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") -> Layout:
     """Say which column of a list means what.
 
     Parameters
     ----------
     frame
         The list, all cells as text.
-    given
+    answers
         What the user says, such as ``name=Consortium`` or ``lead=Coordinator``: a meaning or a role, and a header.
     file
         Its name, for messages.
@@ -128,40 +129,44 @@ def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") ->
     {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
     """
     chosen: dict[str, list[str]] = {}
-    for pair in given:
-        meaning, _, header = (part.strip() for part in pair.partition("="))
-        if header not in frame.columns:
-            near = guesses(header, list(frame.columns), 1)
-            remedy = f"Did you mean {near}?" if near else f"Columns are {', '.join(frame.columns)}."
-            stop_if([Fault(file, "is not a column of this list", remedy, 1, value=header)])
+    for answer in answers:
+        meaning, _, header = map(str.strip, answer.partition("="))
         chosen.setdefault(meaning, []).append(header)
     taken = {header for headers in chosen.values() for header in headers}
+    stop_if(column_fault(header, frame, file) for header in taken if header not in frame)
     roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
-    guessed: dict[str, list[str]] = {}
-    for header in frame.columns:
-        if header not in taken and (meaning := meaning_of(header)) and (meaning != "body" or not roles):
-            guessed.setdefault(meaning, []).append(header)
-    first = {m: (chosen.get(m) or sorted(guessed.get(m, [""]), key=_length))[0] for m in MEANINGS}
-    if first["page"] and not all(map(is_address, filter(None, frame[first["page"]]))):
-        first["page"] = ""  # a remark, not an address
-    if not first["name"]:
-        rest = [h for h in frame.columns if h not in taken and not meaning_of(h)]
-        first["name"] = rest[0] if rest else ""
-    bodies = chosen.get("body") or guessed.get("body", [])
-    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame.columns)}."
-    needed = (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
-    faults = [
+    rest = {header: meaning_of(header) for header in frame if header not in taken}
+    guesses = {m: [header for header, meaning in rest.items() if meaning == m] for m in MEANINGS}
+    columns = {m: chosen.get(m) or sorted(guesses[m], key=lambda h: len(h.split())) for m in MEANINGS}
+    columns["name"] = columns["name"] or guesses[""]
+    first = {m: next(iter(headers), "") for m, headers in columns.items()}  # the plainest of several
+    for meaning, holds in (("page", is_address), ("start", is_day)):
+        if first[meaning] and not all(map(holds, filter(None, frame[first[meaning]]))):
+            first[meaning] = ""  # a remark, or a season
+    bodies = chosen.get("body") or ([] if roles else guesses["body"])
+    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame)}."
+    needed = {"name": ("the project", first["name"]), "body": ("the body", bodies or roles)}
+    stop_if(
         Fault(file, f"has no column that can be {what}", remedy.format(key), 1)
-        for key, what, there in needed
-        if not there
-    ]
-    stop_if(faults)
-    plain = Layout(first["name"], first["project_id"], first["page"], first["start"])
+        for key, (what, columns_of) in needed.items()
+        if not columns_of
+    )
+    layout = Layout(first["name"], first["project_id"], first["page"], first["start"])
     if not roles and len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
-        return replace(plain, body=bodies[0], role=first["role"])
+        return replace(layout, body=bodies[0], role=first["role"])
     for header in [] if roles else bodies:
         roles.setdefault(role_in(header), []).append(header)
-    return replace(plain, bodies=roles)
+    return replace(layout, bodies=roles)
+
+
+def is_day(cell: str) -> bool:
+    """Say whether a cell holds years, months or days.
+
+    >>> is_day("April 2022"), is_day("2013"), is_day("2013/14")
+    (True, True, False)
+    """
+    column = fact_column("date")
+    return column.check(column.meant(earliest(cell))) is None
 
 
 def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -174,21 +179,15 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
     [['P', 'Leeds', 'member'], ['P', 'York', 'lead'], ['Q', 'York', 'member'], ['Q', 'Hull', 'member']]
     """
     plain = frame.apply(lambda cells: cells.str.casefold())
-    marked = [
-        h for h in frame.columns if set(plain[h]) <= {*MARKS, *NO_MARKS, *ROLES} and set(plain[h]) != {""}
-    ]
+    words = {*MARKS, *NO_MARKS, *ROLES}
+    marked = [h for h in frame if set(plain[h]) <= words and set(plain[h]) != {""}]
     if len(marked) < FEWEST_MARKED:
         return frame
-    rest = [h for h in frame.columns if h not in marked]
     long = plain[marked].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
     long = long[~long["role"].isin(NO_MARKS)]
     long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
-    return frame[rest].merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
-
-
-def _length(header: str) -> int:
-    """Return the number of words of a header: the plainest of several is meant."""
-    return len(header.split())
+    rest = frame.drop(columns=marked)
+    return rest.merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
 def role_in(header: str) -> str:
@@ -197,26 +196,15 @@ def role_in(header: str) -> str:
     >>> [role_in(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
     ['lead', 'partner', 'member', 'partner']
     """
-    words = [singular(w) for w in words_of(header).split()]
+    words = words_of(header)
     named = [w for w in words if w in ROLES and w not in ("other", "co")]
-    return role_name(named[0] if named else ("other" if "other" in words else MEMBER))
-
-
-def role_name(text: str) -> str:
-    """Return a role as configuration has it.
-
-    >>> role_name("Lead partner"), role_name("P.I.")
-    ('lead_partner', 'p_i')
-    """
-    return "_".join(words_of(text).split())
+    return next(iter(named), "other" if "other" in words else MEMBER)
 
 
 def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
     """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
-    if layout.bodies:
-        return list(layout.bodies)
     if not layout.role:
-        return [MEMBER]
+        return list(layout.bodies) or [MEMBER]
     return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
 
 
@@ -235,5 +223,5 @@ def separator_of(cells: Iterable[str]) -> str:
     >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
     (';', '|')
     """
-    cells = list(cells)
-    return next((s for s in SEPARATORS if any(s in cell for cell in cells)), SEPARATORS[0])
+    text = "\n".join(cells)
+    return next((s for s in SEPARATORS if s in text), SEPARATORS[0])
