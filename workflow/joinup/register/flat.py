@@ -11,10 +11,8 @@ import pandas as pd
 
 from joinup.config.edition import Flat, Record
 from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
-from joinup.schemas import OWN_FACTS, raw_tables
+from joinup.schemas import raw_tables
 from joinup.sheets import content, frame_of, read_csv
-
-Row = tuple[int, str, str, str, str]
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -38,30 +36,33 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     flat = record.flat
     assert flat is not None
     frame = read_list(Path(flat.file))
-    bodies = [
-        (role, column)
-        for role, columns in flat.bodies.items()
-        for column in ([columns] if isinstance(columns, str) else columns)
-    ]
-    named = [flat.name, flat.project_id, flat.page, flat.body, flat.role, flat.source]
-    named += [*(column for _, column in bodies), *flat.facts.values()]
+    by_role = {role: [some] if isinstance(some, str) else some for role, some in flat.bodies.items()}
+    bodies = [(role, column) for role, columns in by_role.items() for column in columns]
+    bodies += [("", flat.body)] if flat.body else []
+    named = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
+    named += [column for _, column in bodies]
     stop_if(column_fault(column, frame, flat.file) for column in named if column and column not in frame)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
     stop_if(_shared_ids(frame[flat.name], ids, flat))
+    source = frame[flat.source] if flat.source else flat.source_id
+    rows = pd.DataFrame({"project_id": ids, "source_id": source}, dtype=str)
+    unstated = "unspecified" if flat.role and "unspecified" in record.roles else record.roles[0]
+    roles = frame[flat.role].map(role_name).replace("", unstated) if flat.role else unstated
+    people = [rows.head(0).assign(organisation_as_published="", role="")]
+    for role, column in bodies:
+        cells = frame[column].map(lambda cell: bodies_in(cell, flat.separator))
+        people.append(rows.assign(organisation_as_published=cells, role=role or roles))
+    facts = [rows.head(0).assign(field="", value="")]
+    facts += [rows.assign(field=f, value=frame[column].map(earliest)) for f, column in flat.facts.items()]
     page = frame[flat.page] if flat.page else ""
-    source = frame[flat.source] if flat.source else pd.Series(flat.source_id, frame.index)
-    rows = {
-        "facts": _facts(frame, ids, source, record, flat),
-        "participation": _bodies(frame, ids, source, record, flat, bodies),
-    }
     frames = {
-        "projects": pd.DataFrame({"project_id": ids, "name": frame[flat.name], "summary": "", "page": page})
+        "projects": rows.assign(name=frame[flat.name], summary="", page=page),
+        "facts": pd.concat(facts).query("value != ''"),
+        "participation": pd.concat(people).explode("organisation_as_published").dropna(),
     }
     for name, table in raw_tables(record).items():
-        if name in rows:
-            frames[name] = pd.DataFrame(rows[name], columns=["row", *table.columns]).set_index("row")
-        frames[name] = frames[name].drop_duplicates(list(table.key))
-        frames[name]["address"] = [f"{flat.file}, row {row}" for row in frames[name].index]
+        once = frames[name].drop_duplicates(list(table.key))[list(table.columns)]
+        frames[name] = once.assign(address=[f"{flat.file}, row {row}" for row in once.index])
     return frames
 
 
@@ -118,42 +119,13 @@ def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]
         yield Fault(flat.file, problem, remedy, row, flat.name, name)
 
 
-def _bodies(
-    frame: pd.DataFrame,
-    ids: pd.Series,
-    source: pd.Series,
-    record: Record,
-    flat: Flat,
-    bodies: list[tuple[str, str]],
-) -> Iterator[Row]:
-    """Yield one row per project and body."""
-    unstated = "unspecified" if flat.role and "unspecified" in record.roles else record.roles[0]
-    for role, column in [*bodies, ("", flat.body)] if flat.body else bodies:
-        roles = frame[flat.role] if flat.role and not role else [role] * len(frame)
-        for row, project, cell, own, page in zip(frame.index, ids, frame[column], roles, source, strict=True):
-            for body in bodies_in(cell, flat.separator):
-                yield row, project, body, role_name(own) or unstated, page
-
-
-def _facts(
-    frame: pd.DataFrame, ids: pd.Series, source: pd.Series, record: Record, flat: Flat
-) -> Iterator[Row]:
-    """Yield one row per project and fact; of several dates in a cell the earliest."""
-    types = {**OWN_FACTS, **record.fields}
-    for field, column in flat.facts.items():
-        for row, project, value, page in zip(frame.index, ids, frame[column], source, strict=True):
-            if value:
-                yield row, project, field, earliest(value) if types.get(field) == "date" else value, page
-
-
 def earliest(cell: str) -> str:
     """Return the first of several ISO dates, as a registry prints them; anything else as it is.
 
     >>> earliest("2025-07-01 2025-04-02"), earliest("April 2022")
     ('2025-04-02', 'April 2022')
     """
-    several = re.fullmatch(r"(\d{4}(-\d\d){0,2}\s*)+", cell)
-    return min(cell.split()) if several else cell
+    return min(cell.split()) if re.fullmatch(r"(\d{4}(-\d\d){0,2}\s*)+", cell) else cell
 
 
 def role_name(text: str) -> str:

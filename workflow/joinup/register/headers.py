@@ -84,23 +84,19 @@ def singular(noun: str) -> str:
     return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
 
 
-def words_of(header: str) -> list[str]:
-    """Return the words of a header in the singular.
-
-    >>> words_of("Lead_Organisations (name)"), words_of("University 2")
-    (['lead', 'organisation', 'name'], ['university'])
-    """
+def _words(header: str) -> list[str]:
+    """Return the words of a header in the singular."""
     return list(map(singular, re.findall("[a-z]+", header.casefold())))
 
 
-def meaning_of(header: str) -> str:
+def _meaning(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing.
 
-    >>> [meaning_of(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
+    >>> [_meaning(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
     ['name', 'body', 'body', 'start', '']
     """
     every = [word for some in MEANINGS.values() for word in some]
-    near = {match for w in words_of(header) for match in difflib.get_close_matches(w, every, 1, NEAR)}
+    near = {match for w in _words(header) for match in difflib.get_close_matches(w, every, 1, NEAR)}
     return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
 
 
@@ -135,12 +131,12 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
     taken = {header for headers in chosen.values() for header in headers}
     stop_if(column_fault(header, frame, file) for header in taken if header not in frame)
     roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
-    rest = {header: meaning_of(header) for header in frame if header not in taken}
+    rest = {header: _meaning(header) for header in frame if header not in taken}
     guesses = {m: [header for header, meaning in rest.items() if meaning == m] for m in MEANINGS}
     columns = {m: chosen.get(m) or sorted(guesses[m], key=lambda h: len(h.split())) for m in MEANINGS}
     columns["name"] = columns["name"] or guesses[""]
     first = {m: next(iter(headers), "") for m, headers in columns.items()}  # the plainest of several
-    for meaning, holds in (("page", is_address), ("start", is_day)):
+    for meaning, holds in (("page", is_address), ("start", _is_day)):
         if first[meaning] and not all(map(holds, filter(None, frame[first[meaning]]))):
             first[meaning] = ""  # a remark, or a season
     bodies = chosen.get("body") or ([] if roles else guesses["body"])
@@ -152,19 +148,14 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
         if not columns_of
     )
     layout = Layout(first["name"], first["project_id"], first["page"], first["start"])
-    if not roles and len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
+    if not roles and len(bodies) == 1 and (first["role"] or _role(bodies[0]) == MEMBER):
         return replace(layout, body=bodies[0], role=first["role"])
     for header in [] if roles else bodies:
-        roles.setdefault(role_in(header), []).append(header)
+        roles.setdefault(_role(header), []).append(header)
     return replace(layout, bodies=roles)
 
 
-def is_day(cell: str) -> bool:
-    """Say whether a cell holds years, months or days.
-
-    >>> is_day("April 2022"), is_day("2013"), is_day("2013/14")
-    (True, True, False)
-    """
+def _is_day(cell: str) -> bool:
     column = fact_column("date")
     return column.check(column.meant(earliest(cell))) is None
 
@@ -190,13 +181,13 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
     return rest.merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
-def role_in(header: str) -> str:
+def _role(header: str) -> str:
     """Return the role that a header of bodies names.
 
-    >>> [role_in(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
+    >>> [_role(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
     ['lead', 'partner', 'member', 'partner']
     """
-    words = words_of(header)
+    words = _words(header)
     named = [w for w in words if w in ROLES and w not in ("other", "co")]
     return next(iter(named), "other" if "other" in words else MEMBER)
 
