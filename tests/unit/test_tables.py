@@ -11,20 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joinup.columns import (
-    LONGEST_TEXT,
-    amount,
-    choice,
-    date,
-    integer,
-    iso_date,
-    number,
-    partial_date,
-    slug,
-    slugs,
-    text,
-    url,
-)
+from joinup import columns as c
 from joinup.errors import InputError
 from joinup.tables import (
     MOST_GUESSES,
@@ -41,11 +28,11 @@ from joinup.tables import (
 ROOMS = Table(
     "one room",
     {
-        "room_id": slug("the room"),
-        "house": slug("its house", optional=True),
-        "name": text("its name", optional=True),
-        "beds": integer("beds", optional=True),
-        "size": number("square metres", optional=True),
+        "room_id": c.slug("the room"),
+        "house": c.slug("its house", optional=True),
+        "name": c.text("its name", optional=True),
+        "beds": c.integer("beds", optional=True),
+        "size": c.number("square metres", optional=True),
     },
     ("room_id",),
     {"house": "houses"},
@@ -60,29 +47,20 @@ def rooms(*rows: tuple[str, ...]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("column", "good", "bad"),
     [
-        (slug(""), ["a", "a-1", "2x"], ["A", "a--b", "-a", "a b", "../../x", "a/b", "a\n", "a" * 101, "é"]),
-        (slugs(""), ["a b", "a"], ["a B", "a ../b"]),
-        (text(""), ["any, thing; \"'<>&", "two\nlines", "日本"], ["\x01", "\x7f", "a\ufffe", "\u202eabc", "\ud800"]),
-        (text(""), ["x" * LONGEST_TEXT], ["x" * (LONGEST_TEXT + 1)]),
-        (
-            date(""),
-            ["2024-02-29", "1900-01-01"],
-            ["2023-02-29", "20240101", "2024-W01-1", "01/02/2024", "٢٠٢٤-01-01", "1066-10-14", "0001-01-01", "2021"],
-        ),
-        (
-            partial_date(""),
-            ["1992", "2021-10", "2021-10-27", "2100-12-31"],
-            ["1899", "2101", "2021-13", "2021-1", "2021-02-30", "2021-", "21", "2021-10-27T00:00", "٢٠٢١"],
-        ),
-        (
-            url(""),
-            ["https://a.b/c?d=e"],
-            ["a.b", "javascript:alert(1)", "file:///etc/passwd", "http://[", "https://a b", "https://u:p@a.b"],
-        ),
-        (integer(""), ["0", "-7", "42"], ["1.0", "1,000", "£5", "1e3", "٣", "9" * 16, " 1", "1\n"]),
-        (number(""), ["1", "-0.5", "1e-50", "1.5e+06"], ["nan", "inf", "1_000", "1,5", "0x1", "1\n", "--1"]),
-        (amount(""), ["0", "15600000", "9" * 12], ["-1", "1.5", "9" * 13, "9" * 400, "£5m", "5,000", "٣"]),
-        (choice("", "lead", "partner"), ["lead"], ["Lead", "leed", "lead "]),
+        (c.slug(""), ["a", "a-1", "2x"], ["A", "a--b", "-a", "a b", "../../x", "a/b", "a\n", "a" * 101, "é"]),
+        (c.slugs(""), ["a b", "a"], ["a B", "a ../b"]),
+        (c.text(""), ["any, thing; \"'<>&", "two\nlines", "日本"], ["\x01", "\x7f", "a\ufffe", "\u202eabc", "\ud800"]),
+        (c.text(""), ["x" * c.LONGEST_TEXT], ["x" * (c.LONGEST_TEXT + 1)]),
+        (c.date(""), ["2024-02-29", "1900-01-01"],
+         ["2023-02-29", "20240101", "2024-W01-1", "01/02/2024", "٢٠٢٤-01-01", "1066-10-14", "0001-01-01", "2021"]),
+        (c.partial_date(""), ["1992", "2021-10", "2021-10-27", "2100-12-31"],
+         ["1899", "2101", "2021-13", "2021-1", "2021-02-30", "2021-", "21", "2021-10-27T00:00", "٢٠٢١"]),
+        (c.url(""), ["https://a.b/c?d=e"],
+         ["a.b", "javascript:alert(1)", "file:///etc/passwd", "http://[", "https://a b", "https://u:p@a.b"]),
+        (c.integer(""), ["0", "-7", "42"], ["1.0", "1,000", "£5", "1e3", "٣", "9" * 16, " 1", "1\n"]),
+        (c.number(""), ["1", "-0.5", "1e-50", "1.5e+06"], ["nan", "inf", "1_000", "1,5", "0x1", "1\n", "--1"]),
+        (c.amount(""), ["0", "15600000", "9" * 12], ["-1", "1.5", "9" * 13, "9" * 400, "£5m", "5,000", "٣"]),
+        (c.choice("", "lead", "partner"), ["lead"], ["Lead", "leed", "lead "]),
     ],
 )  # fmt: skip
 def test_what_a_column_takes(column, good, bad) -> None:
@@ -106,7 +84,7 @@ def test_what_a_column_takes(column, good, bad) -> None:
     ],
 )
 def test_a_date_in_uk_form_is_read_where_it_means_one_day_only(written, meant) -> None:
-    assert iso_date(written) == meant
+    assert c.iso_date(written) == meant
 
 
 def test_every_fault_comes_with_its_row_as_a_spreadsheet_counts() -> None:
@@ -136,7 +114,7 @@ def test_a_table_without_rows_is_a_fault_unless_it_is_optional_and_keys_are_comp
     (fault,) = faults_of(rooms(), ROOMS, "rooms.csv")
     assert str(fault) == "rooms.csv: the table has no rows. Add at least one row; a row is one room."
     assert list(faults_of(rooms(), replace(ROOMS, optional=True), "rooms.csv")) == []
-    pairs = Table("", {"a": text(""), "b": text("")}, ("a", "b"))
+    pairs = Table("", {"a": c.text(""), "b": c.text("")}, ("a", "b"))
     frame = pd.DataFrame([["x + y", "z"], ["x", "y + z"]], columns=["a", "b"], index=[2, 3])
     assert list(faults_of(frame, pairs, "f")) == []
 
@@ -213,7 +191,7 @@ def test_csv_is_read_back_as_it_was(rows) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_written_number_is_a_number_of_six_digits(value) -> None:
     written = as_text(pd.DataFrame({"x": [value]}))["x"][0]
-    assert number("").check(written) is None
+    assert c.number("").check(written) is None
     assert float(written) == pytest.approx(value, rel=1e-5, abs=1e-300)
 
 

@@ -35,12 +35,8 @@ def test_one_row_per_project_and_body(tmp_path) -> None:
 
 def test_one_row_per_project_with_several_bodies_in_a_cell(tmp_path) -> None:
     book = openpyxl.Workbook()
-    for row in (
-        ["id", "title", "who", "when"],
-        ["p1", "One", "MoJ | Defra", "April 2022"],
-        ["p2", "One", "", ""],
-    ):
-        book.active.append(row)
+    for row in ("id title who when", "p1 One MoJ|Defra 2022-05,2022-04", "p2 One"):
+        book.active.append([cell.replace(",", " ") for cell in row.split()])
     book.save(tmp_path / "list.xlsx")
     columns = {"name": "title", "project_id": "id", "bodies": {"partner": "who"}, "facts": {"start": "when"}}
     raw = read(tmp_path, "list.xlsx", **columns)
