@@ -70,7 +70,7 @@ def check(edition: Edition, file: str) -> str:
     rows = {name: tables for name, tables in records.items() if tables}
     for record in edition.records:
         if tables := rows.get(record.record):
-            faults += contradictions(record, edition, tables, file)
+            faults += contradictions(record, tables, file)
             if names:
                 faults.of(partial(clean_record, tables, sources, names, record, edition))
     if names and len(rows) == len(records):

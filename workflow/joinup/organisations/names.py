@@ -217,6 +217,4 @@ def within(on: Day, start: str, end: str) -> bool:
 
 def _in_force(rows: list[dict], on: Day) -> dict:
     """Return the row of a sorted history that is in force on a day, else the last before it, else the first."""
-    inside = [r for r in rows if within(on, r["valid_from"], r["valid_to"])]
-    before = [r for r in rows if r["valid_from"] <= on.isoformat()]
-    return (inside or before or rows[:1])[-1]
+    return ([r for r in rows if r["valid_from"] <= on.isoformat()] or rows[:1])[-1]

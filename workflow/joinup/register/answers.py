@@ -10,7 +10,7 @@ from pathlib import Path
 from joinup.errors import SLUG, Fault, is_address, stop_if
 from joinup.organisations.names import Names
 from joinup.register.flat import role_name, slug_of
-from joinup.register.headers import Layout, lead_among, plural, singular
+from joinup.register.headers import LEADS, Layout, plural, singular
 
 Ask = Callable[[str], str]
 
@@ -59,7 +59,7 @@ def guessed(file: Path, layout: Layout, roles: list[str], published: list[str], 
         title=f"{{many}} of {file.name}",
         counted_by="the author of the list",
         whole="no",
-        lead=lead_among(roles) or "none",
+        lead=next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "none"),
         participants="known" if departments else "all",
         author="the author of the list",
     )

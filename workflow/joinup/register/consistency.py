@@ -16,22 +16,16 @@ from joinup.register.register import places, workbook_path
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
-FARTHEST = 5  # years from an edition to the start of a project that pages announce
 TABULAR = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
 GUIDE = "How to"  # the sheet of a workbook that explains the others
 NOT_REGISTER = "sources.state.csv"  # kept by the watch over sources
 
 
-def contradictions(
-    record: Record, edition: Edition, raw: Mapping[str, pd.DataFrame], file: str
-) -> Iterator[Fault]:
+def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:
     """Yield a fault for what cannot be true of a record, or only by a slip of the pen.
 
-    A total below what is documented; an empty list called whole; a project that starts long after the edition; a value
-    that picks the projects that count, written in two ways.
-
-    ``raw`` holds its tables projects, facts and participation, each with the address of every row; ``file`` is the
-    edition's, for messages.
+    A total below what is documented; an empty list called whole; a value that picks the projects that count, written in
+    two ways. ``raw`` holds its tables with the address of every row; ``file`` is the edition's, for messages.
     """
     projects, facts = raw["projects"], raw["facts"]
     if record.total and not record.counts and record.total.value < len(projects):
@@ -43,10 +37,6 @@ def contradictions(
     empty = whole[~whole["project_id"].isin(raw["participation"]["project_id"])]
     problem = "has a list of participants that is called whole, but nobody is on it"
     yield from _faults(empty, "project_id", problem, "List its participants, or remove this row.")
-    if not record.flat:  # others' lists stay as printed
-        late = (facts["field"] == "start") & (facts["value"].str[:4] > str(edition.date.year + FARTHEST))
-        problem = f"is more than {FARTHEST} years after the edition's date"
-        yield from _faults(facts[late], "value", problem, "Correct the year.")
     for field, value in record.counts.items():
         near = (
             (facts["field"] == field)

@@ -41,7 +41,6 @@ ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "
 # fmt: on
 NEAR = 0.82  # of difflib, from which a word counts as misspelt
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
-SEPARATORS = ("|", ";", " / ")
 MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
 NO_MARKS = ("", "0", "no", "n", "-", "–")
 FEWEST_MARKED = 3  # columns that make a cross-table
@@ -197,22 +196,3 @@ def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
     if not layout.role:
         return list(layout.bodies) or [MEMBER]
     return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
-
-
-def lead_among(roles: Iterable[str]) -> str:
-    """Return the role that leads, if one of them says so.
-
-    >>> lead_among(["partner", "lead_partner"]), lead_among(["investor", "supplier"])
-    ('lead_partner', '')
-    """
-    return next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "")
-
-
-def separator_of(cells: Iterable[str]) -> str:
-    """Return what parts several bodies in one cell; never a comma, which names of bodies hold.
-
-    >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
-    (';', '|')
-    """
-    text = "\n".join(cells)
-    return next((s for s in SEPARATORS if s in text), SEPARATORS[0])

@@ -22,11 +22,12 @@ from joinup.organisations.names import Names, read_config
 from joinup.organisations.own import Tables, alias_rows, own_tables
 from joinup.register.answers import Answers, Ask, answered, guessed, nouns
 from joinup.register.flat import bodies_in, read_list, role_name, slug_of
-from joinup.register.headers import MEMBER, Layout, layout_of, roles_of, separator_of, unfolded
+from joinup.register.headers import MEMBER, Layout, layout_of, roles_of, unfolded
 from joinup.schemas import SOURCES
 from joinup.tables import csv_bytes
 
 MOST_ALIKE = 10
+SEPARATORS = ("|", ";", " / ")  # never a comma, which names of bodies hold
 HEAD = """# yaml-language-server: $schema=../schema/edition.schema.json
 # Made from {file} by new-record; docs/your-own-list.md says how to go on.
 """
@@ -78,7 +79,7 @@ def new_record(
     layout = layout_of(frame, columns, str(file))
     headers = [layout.body] if layout.body else [h for some in layout.bodies.values() for h in some]
     cells = [cell for header in headers for cell in frame[header]]
-    separator = separator or separator_of(cells)
+    separator = separator or next((s for s in SEPARATORS if any(s in cell for cell in cells)), "|")
     mentions = [body for cell in cells for body in bodies_in(cell, separator)]
     published = sorted(set(mentions))
     config = read_config(root / "config")

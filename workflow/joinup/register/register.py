@@ -90,11 +90,9 @@ def read_record(record: Record, edition: Edition, faults: list[Fault] | None = N
         tables = {n: unpaged(t) for n, t in tables.items()}
     frames = _read_flat(record, tables, own) if flat else _read(edition, record, tables, own)
     keys = {}  # what refers to an empty table, or to one that cannot be read, is no fault
-    for name, frame in (
-        ("sources", sources),
-        ("projects", frames.get("projects", empty(tables["projects"]))),
-    ):
-        if len(frame) and (column := f"{name[:-1]}_id") in frame:
+    for name, column in (("sources", "source_id"), ("projects", "project_id")):
+        frame = {"sources": sources, **frames}.get(name)
+        if frame is not None and len(frame) and column in frame:
             keys[name] = (set(frame[column]), Path(_file(frame)).name)
     for name, frame in frames.items():
         if frame.empty:
@@ -103,9 +101,8 @@ def read_record(record: Record, edition: Edition, faults: list[Fault] | None = N
         own += reference_faults(frame, tables[name], where, keys)
         if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
             problem = "names pages, but the register has no list of sources"
-            own.append(
-                Fault(where, problem, f"Add {SOURCES_FILE}, or leave this column empty.", 0, "source_id")
-            )
+            remedy = f"Add {SOURCES_FILE}, or leave this column empty."
+            own.append(Fault(where, problem, remedy, column="source_id"))
         if name == "facts" and set(tables["facts"].columns) <= set(frame):
             frames[name] = _facts_as_meant(frame, record, where, own)
     if faults is None:
@@ -127,14 +124,6 @@ def _facts_as_meant(frame: pd.DataFrame, record: Record, where: str, faults: lis
         column, rows = fact_column(kind), (frame["field"] == field) & (frame["value"] != "")
         frame.loc[rows, "value"] = frame.loc[rows, "value"].map(column.meant).astype(str)
         faults += value_faults(frame.loc[rows, "value"], column, where)
-    page = ["project_id", "field", "source_id"]
-    own = frame[frame["field"].isin(list(OWN_FACTS)) & (frame["value"] != "") & (frame["source_id"] != "")]
-    own = own.drop_duplicates([*page, "value"])
-    for row, value in own.loc[own.duplicated(page), "value"].items():
-        problem = "is another value than the same page gives above"
-        faults.append(
-            Fault(where, problem, "Keep the earliest start, or the latest end.", row, "value", value)
-        )
     if not record.flat:  # somebody else's list stays as it is printed, slips included
         dates = frame[frame["value"].str.match(r"\d{4}")]
         starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
@@ -155,7 +144,13 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
         if os.path.lexists(half := book.with_name(HALF_WAY)):
             remedy = "Run `make convert` again."
             raise InputError(Fault(str(half), "is a conversion that was cut short", remedy))
-        sheets = _sheets(book, [sheet for _, sheet in at.values()]) if os.path.lexists(book) else {}
+        sheets: Frames = {}
+        if os.path.lexists(book):
+            from joinup.xlsx import (
+                read_workbook,
+            )  # imports openpyxl, which is heavy: most registers are CSV files
+
+            sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:
             problem = f"holds what {files[0]} holds too: it is not clear which of the two is the register"
             remedy = "Move one of them away; `make convert` turns either around."
@@ -168,21 +163,14 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
                     frames[name] = empty(table).assign(address="")
                     continue
                 if sheet not in sheets and not files and os.path.lexists(book):
-                    raise InputError(
-                        Fault(str(book), "is not a sheet of the workbook", "Add it.", value=sheet)
-                    )
+                    problem = "is not a sheet of the workbook"
+                    raise InputError(Fault(str(book), problem, "Add it.", value=sheet))
                 frame = sheets[sheet] if sheet in sheets else read_csv(path)
                 frame = checked(frame, table, where, faults)
                 if set(table.columns) <= set(frame):
                     frame = frame[list(table.columns)]
                 frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index])
     return frames
-
-
-def _sheets(book: Path, names: list[str]) -> Frames:
-    from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy: most registers are CSV files
-
-    return read_workbook(book, names)
 
 
 def _read_flat(record: Record, tables: dict[str, Table], faults: list[Fault]) -> Frames:
