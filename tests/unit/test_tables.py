@@ -16,8 +16,8 @@ from joinup.errors import InputError
 from joinup.tables import (
     MOST_GUESSES,
     Table,
-    as_meant,
     as_text,
+    canonical,
     csv_bytes,
     faults_of,
     read,
@@ -106,8 +106,8 @@ def test_columns_may_be_missing_or_further_only_where_the_table_says_so() -> Non
     assert faults[0] == problem
     assert "column bed: is not a column of this table. Rename it to beds, or remove it" in faults[1]
     wide = replace(ROOMS, absent=("beds",), open=True)
-    assert list(faults_of(as_meant(frame, wide), wide, "rooms.csv")) == []
-    assert as_meant(frame, wide)["beds"].tolist() == [""]
+    assert list(faults_of(canonical(frame, wide), wide, "rooms.csv")) == []
+    assert canonical(frame, wide)["beds"].tolist() == [""]
 
 
 def test_a_table_without_rows_is_a_fault_unless_it_is_optional_and_keys_are_compared_part_by_part() -> None:

@@ -127,7 +127,6 @@ def test_what_a_list_does_not_say_is_asked_once_and_proposed(project: Path) -> N
         (["Scheme", "Lead body", "Partners"], ["A", "Ash", "Bex; Cor"], {"lead": ["Ash"], "partner": ["Bex", "Cor"]}),
         (["Title", "Organisation 1", "Organisation 2"], ["A", "Ash", "Bex"], {"member": ["Ash", "Bex"]}),
         (["Scheme", "Ash", "Bex", "Corfe"], ["A", "lead", "x", "1"], {"lead": ["Ash"], "member": ["Bex", "Corfe"]}),
-        (["Project nmae", "Organistaion"], ["A", "Ash"], {"member": ["Ash"]}),
     ],
 )  # fmt: skip
 def test_shapes_of_lists(

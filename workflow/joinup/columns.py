@@ -29,7 +29,7 @@ class Column:
     check: Check
     optional: bool = False
     number: type | None = None  # int or float: read back as a number
-    meant: Callable[[str], str] = str  # turns other usual forms of a value into its own
+    canonical: Callable[[str], str] = str  # turns other usual forms of a value into its own
     options: tuple[str, ...] = ()  # the words that it may hold
 
 
@@ -112,10 +112,10 @@ def choice(note: str, *options: str, optional: bool = False) -> Column:
             return None
         return f"is not one of {', '.join(options)}", did_you_mean(value, options, "Use one of these words.")
 
-    def meant(value: str) -> str:
+    def canonical(value: str) -> str:
         return words.get(re.sub(r"[_\s-]+", " ", value.casefold()), value)
 
-    return Column(note, check, optional, meant=meant, options=options)
+    return Column(note, check, optional, canonical=canonical, options=options)
 
 
 def _kind(check: Check, **more: Any) -> Callable[..., Column]:
@@ -127,8 +127,8 @@ text, url, slug = _kind(_text), _kind(_url), _kind(_slug)
 short = _kind(_short)  # names that other tables list with spaces between them
 slugs = _kind(_slugs)  # identifiers separated by spaces
 # 2024-W01-1 is ISO too, but sorts as text
-date = _kind(_dates("YYYY-MM-DD", r"\d{4}-\d\d-\d\d"), meant=iso_date)
-partial_date = _kind(_dates("YYYY, YYYY-MM or YYYY-MM-DD", r"\d{4}(-\d\d){0,2}"), meant=iso_date)
+date = _kind(_dates("YYYY-MM-DD", r"\d{4}-\d\d-\d\d"), canonical=iso_date)
+partial_date = _kind(_dates("YYYY, YYYY-MM or YYYY-MM-DD", r"\d{4}(-\d\d){0,2}"), canonical=iso_date)
 amount = _kind(_digits(r"\d{1,12}", "an amount", "Write digits only, 12 at most: 5000000."))
 _WHOLE = "Write digits only, without commas or units."
 integer = _kind(_digits(r"-?\d{1,15}", "a whole number", _WHOLE), number=int)

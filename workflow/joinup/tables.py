@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.columns import Column, text
-from joinup.errors import Fault, collected, did_you_mean, guesses, stop_if
+from joinup.errors import Fault, collect, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
 from joinup.sheets import read_csv
 
@@ -42,14 +42,14 @@ def empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns=list(table.columns), dtype=str)
 
 
-def checked(frame: pd.DataFrame, table: Table, file: str, faults: list[Fault]) -> pd.DataFrame:
-    """Return a frame as :func:`as_meant` does, and add its faults to a list."""
-    frame = as_meant(frame, table)
+def check_frame(frame: pd.DataFrame, table: Table, file: str, faults: list[Fault]) -> pd.DataFrame:
+    """Return a frame as :func:`canonical` does, and add its faults to a list."""
+    frame = canonical(frame, table)
     faults += faults_of(frame, table, file)
     return frame
 
 
-def as_meant(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return a frame of text as its editors mean it.
 
     Columns that may be absent are added, empty; dates and words in another usual form are put into their own:
@@ -58,7 +58,7 @@ def as_meant(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     new: dict[str, str | pd.Series] = {c: "" for c in table.absent if c not in frame}
     for name, column in table.columns.items():
         if name in frame:
-            meanings = {v: column.meant(v) for v in frame[name].unique()}
+            meanings = {v: column.canonical(v) for v in frame[name].unique()}
             new[name] = frame[name].map(meanings).astype(str)
     return frame.assign(**new)
 
@@ -128,8 +128,8 @@ def read_edited(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame:
     optional and does not exist.
     """
     if os.path.lexists(path) or not table.optional:
-        with collected(faults):
-            return checked(read_csv(path), table, str(path), faults)
+        with collect(faults):
+            return check_frame(read_csv(path), table, str(path), faults)
     return empty(table)
 
 

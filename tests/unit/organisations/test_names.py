@@ -34,15 +34,11 @@ def test_a_renamed_body_has_one_id_and_the_name_of_the_day(names, on, label) -> 
     assert names.resolve(label, date.fromisoformat(on)) == ("mhclg",)
 
 
-def test_label_is_the_name_where_there_is_no_abbreviation(names) -> None:
-    assert names.label("home", date(2024, 1, 1)) == "Home Office"
-
-
-def test_agency_counts_for_its_parent_and_public_body_for_itself(names) -> None:
-    day = date(2021, 4, 1)
-    assert names.participant("phe", day) == "dhsc"
-    assert names.participant("natural-england", day) == "natural-england"
-    assert names.participant("leeds", day) == "leeds"
+def test_whom_a_body_counts_for_and_its_label(names) -> None:
+    assert names.label("home", DAY) == "Home Office"  # which has no abbreviation
+    bodies = {"phe": "dhsc", "natural-england": "natural-england", "leeds": "leeds"}
+    assert {body: names.participant(body, DAY) for body in bodies} == bodies
+    assert names.is_department("home", DAY) and not names.is_department("phe", DAY)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +51,6 @@ def test_family_level_takes_the_parent_of_the_day(names, on, parent) -> None:
 def test_parents_in_a_circle_end(tmp_path) -> None:
     names = names_of(tmp_path, parents="home,moj,,,yes\nmoj,home,,,yes\n")
     assert names.participant("home", date(2021, 1, 1)) == "moj"
-
-
-def test_a_row_that_names_two_bodies_means_both(names) -> None:
-    assert names.resolve("Home Office and Ministry of Justice", date(2021, 1, 1)) == ("home", "moj")
 
 
 def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:
@@ -80,6 +72,7 @@ def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:
         ("Closed organisation: Public Health England", "phe"),
         ("Closed organisation: The Department of Health & Social Care (DHSC)", "dhsc"),
         ("Department for Culture, Media & Sport (DCMS)", "dcms"),
+        ("Home Office and Ministry of Justice", "home moj"),
         ("Home Office & Ministry of Justice", "home moj"),  # the form of an alias
     ],
 )
@@ -167,11 +160,6 @@ def test_predecessors_and_periods(names) -> None:
     assert names.predecessors == {"desnz": ["beis"], "dsit": ["beis", "dcms"]}
     assert names.period("mhclg") == ("2018-01-08", "")
     assert names.period("beis") == ("2016-07-14", "2023-02-07")
-
-
-def test_departments_by_day(names) -> None:
-    assert names.is_department("home", DAY)
-    assert not names.is_department("phe", DAY)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ Ask = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Answers:
-    """What the list does not say. Empty: guessed from the list, and asked for on a terminal."""
+    """What the list does not say. Empty: a guess from the list, or a question on a terminal."""
 
     name: str = ""
     project: str = ""
@@ -47,8 +47,8 @@ QUESTIONS = {
 }
 
 
-def guessed(file: Path, layout: Layout, roles: list[str], published: list[str], names: Names) -> Answers:
-    """Return what can be guessed from the list and its name."""
+def guess(file: Path, layout: Layout, roles: list[str], published: list[str], names: Names) -> Answers:
+    """Guess answers from the list and its name."""
     project = _noun(layout.name) or "project"
     body = _noun(layout.body) or "organisation"
     departments = sum(map(names.knows, published)) * 2 >= len(published)
@@ -71,7 +71,7 @@ def _noun(header: str) -> str:
     return singular(" ".join(w for w in words if w not in ("name", "title", "of", "the", "id")))
 
 
-def answered(answers: Answers, guesses: Answers, roles: list[str], ask: Ask | None) -> Answers:
+def complete(answers: Answers, guesses: Answers, roles: list[str], ask: Ask | None) -> Answers:
     """Fill empty answers: by asking, with the guess as the proposal, or by the guess."""
     for key, question in QUESTIONS.items():
         if getattr(answers, key) or (key == "counted_by" and not answers.total):

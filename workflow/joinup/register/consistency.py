@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.errors import Fault, collected
+from joinup.errors import Fault, collect
 from joinup.files import is_aside
 from joinup.register.register import places, workbook_path
 
@@ -83,6 +83,6 @@ def unread(edition: Edition) -> list[str]:
     if book.is_file():
         from joinup.xlsx import further_sheets  # imports openpyxl, which is heavy
 
-        with collected([]):  # reading the register names these faults
+        with collect([]):  # reading the register names these faults
             names += [f"{book}, sheet {s}" for s in further_sheets(book, [*sheets.values(), GUIDE])]
     return names

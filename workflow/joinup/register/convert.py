@@ -21,7 +21,7 @@ from joinup.register.consistency import GUIDE
 from joinup.register.register import HALF_WAY, places, read_record, read_sources, workbook_path
 from joinup.schemas import SOURCES, raw_tables
 from joinup.sheets import read_csv
-from joinup.tables import Table, as_meant, csv_bytes
+from joinup.tables import Table, canonical, csv_bytes
 from joinup.xlsx import further_sheets, put, put_head, put_options, read_workbook
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _stop_if_different(sheets: dict[str, pd.DataFrame], files: dict[str, Path], 
     """Stop where a CSV file does not hold what its sheet holds."""
 
     def rows(frame: pd.DataFrame, sheet: str) -> list[list[str]]:
-        return as_meant(frame, tables[sheet][1]).sort_index(axis=1).to_numpy().tolist()
+        return canonical(frame, tables[sheet][1]).sort_index(axis=1).to_numpy().tolist()
 
     problem = "differs from the sheet {} of the workbook: it is not clear which of the two is the register"
     stop_if(

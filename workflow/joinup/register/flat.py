@@ -39,9 +39,9 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     by_role = {role: [some] if isinstance(some, str) else some for role, some in flat.bodies.items()}
     bodies = [(role, column) for role, columns in by_role.items() for column in columns]
     bodies += [("", flat.body)] if flat.body else []
-    named = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
-    named += [column for _, column in bodies]
-    stop_if(column_fault(column, frame, flat.file) for column in named if column and column not in frame)
+    headers = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
+    headers += [column for _, column in bodies]
+    stop_if(column_fault(column, frame, flat.file) for column in headers if column and column not in frame)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
     stop_if(_shared_ids(frame[flat.name], ids, flat))
     source = frame[flat.source] if flat.source else flat.source_id

@@ -1,8 +1,7 @@
-"""Which column of somebody's list means what: by its header, by a near one, and by what its cells hold."""
+"""Which column of somebody's list means what: by its header, and by what its cells hold."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -39,7 +38,6 @@ LEADS = (
 )
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
 # fmt: on
-NEAR = 0.82  # of difflib, from which a word counts as misspelt
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
 MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
 NO_MARKS = ("", "0", "no", "n", "-", "–")
@@ -74,13 +72,11 @@ def plural(noun: str) -> str:
 def singular(noun: str) -> str:
     """Return the singular of an English noun; one that is none already stays.
 
-    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "body")]
-    ['consortium', 'university', 'partner', 'business', 'body']
+    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "status")]
+    ['consortium', 'university', 'partner', 'business', 'status']
     """
     irregular = {many: one for one, many in PLURALS.items()}
-    if noun in irregular or noun.endswith("ss"):
-        return irregular.get(noun, noun)
-    return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
+    return irregular.get(noun) or re.sub(r"(?<![su])s$", "", re.sub(r"ies$", "y", noun))
 
 
 def _words(header: str) -> list[str]:
@@ -91,12 +87,11 @@ def _words(header: str) -> list[str]:
 def _meaning(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing.
 
-    >>> [_meaning(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
+    >>> [_meaning(h) for h in ("Title of grant", "Organisation name", "Lead university", "Start year", "End year")]
     ['name', 'body', 'body', 'start', '']
     """
-    every = [word for some in MEANINGS.values() for word in some]
-    near = {match for w in _words(header) for match in difflib.get_close_matches(w, every, 1, NEAR)}
-    return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
+    words = set(_words(header))
+    return next((meaning for meaning, some in MEANINGS.items() if words & set(some)), "")
 
 
 def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") -> Layout:
@@ -123,40 +118,49 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
     >>> layout_of(pd.DataFrame(columns=["Project", "Lead body", "Partner 1", "Partner 2"])).bodies
     {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
     """
-    chosen: dict[str, list[str]] = {}
+    choices: dict[str, list[str]] = {}
     for answer in answers:
         meaning, _, header = map(str.strip, answer.partition("="))
-        chosen.setdefault(meaning, []).append(header)
-    taken = {header for headers in chosen.values() for header in headers}
-    stop_if(column_fault(header, frame, file) for header in taken if header not in frame)
-    roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
-    rest = {header: _meaning(header) for header in frame if header not in taken}
-    guesses = {m: [header for header, meaning in rest.items() if meaning == m] for m in MEANINGS}
-    columns = {m: chosen.get(m) or sorted(guesses[m], key=lambda h: len(h.split())) for m in MEANINGS}
-    columns["name"] = columns["name"] or guesses[""]
-    first = {m: next(iter(headers), "") for m, headers in columns.items()}  # the plainest of several
+        choices.setdefault(meaning, []).append(header)
+    headers = [header for some in choices.values() for header in some]
+    stop_if(column_fault(header, frame, file) for header in headers if header not in frame)
+    columns: dict[str, list[str]] = {meaning: [] for meaning in MEANINGS}
+    for header in frame:
+        if header not in headers:
+            columns[_meaning(header)].append(header)
+    columns["name"] = columns["name"] or columns[""][:1]
+    roles = {role: some for role, some in choices.items() if role not in MEANINGS}
+    if roles:
+        columns["body"] = []
+    columns |= {meaning: some for meaning, some in choices.items() if meaning in MEANINGS}
+    first = {
+        m: min(some, key=lambda h: len(h.split()), default="") for m, some in columns.items()
+    }  # the plainest
     for meaning, holds in (("page", is_address), ("start", _is_day)):
         if first[meaning] and not all(map(holds, filter(None, frame[first[meaning]]))):
             first[meaning] = ""  # a remark, or a season
-    bodies = chosen.get("body") or ([] if roles else guesses["body"])
+    bodies = columns["body"]
     remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame)}."
-    needed = {"name": ("the project", first["name"]), "body": ("the body", bodies or roles)}
-    stop_if(
-        Fault(file, f"has no column that can be {what}", remedy.format(key), 1)
-        for key, (what, columns_of) in needed.items()
-        if not columns_of
+    faults = (
+        []
+        if first["name"]
+        else [Fault(file, "has no column that can be the project", remedy.format("name"), 1)]
     )
+    if not bodies and not roles:
+        faults.append(Fault(file, "has no column that can be the body", remedy.format("body"), 1))
+    stop_if(faults)
     layout = Layout(first["name"], first["project_id"], first["page"], first["start"])
     if not roles and len(bodies) == 1 and (first["role"] or _role(bodies[0]) == MEMBER):
         return replace(layout, body=bodies[0], role=first["role"])
-    for header in [] if roles else bodies:
-        roles.setdefault(_role(header), []).append(header)
-    return replace(layout, bodies=roles)
+    by_role: dict[str, list[str]] = {}
+    for header in bodies:
+        by_role.setdefault(_role(header), []).append(header)
+    return replace(layout, bodies=roles or by_role)
 
 
 def _is_day(cell: str) -> bool:
     column = fact_column("date")
-    return column.check(column.meant(earliest(cell))) is None
+    return column.check(column.canonical(earliest(cell))) is None
 
 
 def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -170,13 +174,13 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
     """
     plain = frame.apply(lambda cells: cells.str.casefold())
     words = {*MARKS, *NO_MARKS, *ROLES}
-    marked = [h for h in frame if set(plain[h]) <= words and set(plain[h]) != {""}]
-    if len(marked) < FEWEST_MARKED:
+    bodies = [h for h in frame if set(plain[h]) <= words and set(plain[h]) != {""}]
+    if len(bodies) < FEWEST_MARKED:
         return frame
-    long = plain[marked].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
+    long = plain[bodies].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
     long = long[~long["role"].isin(NO_MARKS)]
     long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
-    rest = frame.drop(columns=marked)
+    rest = frame.drop(columns=bodies)
     return rest.merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
@@ -187,8 +191,8 @@ def _role(header: str) -> str:
     ['lead', 'partner', 'member', 'partner']
     """
     words = _words(header)
-    named = [w for w in words if w in ROLES and w not in ("other", "co")]
-    return next(iter(named), "other" if "other" in words else MEMBER)
+    roles = [w for w in words if w in ROLES and w not in ("other", "co")]
+    return next(iter(roles), "other" if "other" in words else MEMBER)
 
 
 def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:

@@ -20,7 +20,7 @@ from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
 from joinup.organisations.own import Tables, alias_rows, own_tables
-from joinup.register.answers import Answers, Ask, answered, guessed, nouns
+from joinup.register.answers import Answers, Ask, complete, guess, nouns
 from joinup.register.flat import bodies_in, read_list, role_name, slug_of
 from joinup.register.headers import MEMBER, Layout, layout_of, roles_of, unfolded
 from joinup.schemas import SOURCES
@@ -58,7 +58,7 @@ def new_record(
     answers
         What the list does not say.
     ask
-        Asks a question and returns the answer; None: what is not given is guessed.
+        Asks a question and returns the answer; None: guesses take the place of answers.
     columns
         Which column means what where the headers do not say it, such as ``name=Title of grant``.
     separator
@@ -85,7 +85,7 @@ def new_record(
     config = read_config(root / "config")
     names = Names(config)
     roles = roles_of(frame, layout)
-    answers = answered(answers, guessed(file, layout, roles, published, names), roles, ask)
+    answers = complete(answers, guess(file, layout, roles, published, names), roles, ask)
     name, edition = answers.name, edition_path(answers.name)
     folders = [Path("config", name), Path("data/raw", name)]
     remedy = "Nothing was written. Give another --name, or remove it if it is from a trial."

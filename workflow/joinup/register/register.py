@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.errors import Fault, InputError, collected, stop_if
+from joinup.errors import Fault, InputError, collect, stop_if
 from joinup.register.flat import read_flat
 from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables, unpaged
 from joinup.sheets import read_csv
-from joinup.tables import Table, checked, empty, reference_faults, value_faults
+from joinup.tables import Table, check_frame, empty, reference_faults, value_faults
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
@@ -104,7 +104,7 @@ def read_record(record: Record, edition: Edition, faults: list[Fault] | None = N
             remedy = f"Add {SOURCES_FILE}, or leave this column empty."
             own.append(Fault(where, problem, remedy, column="source_id"))
         if name == "facts" and set(tables["facts"].columns) <= set(frame):
-            frames[name] = _facts_as_meant(frame, record, where, own)
+            frames[name] = _canonical_facts(frame, record, where, own)
     if faults is None:
         stop_if(own)
     else:
@@ -117,12 +117,12 @@ def _file(frame: pd.DataFrame) -> str:
     return frame["address"].iloc[0].rpartition(", row ")[0]
 
 
-def _facts_as_meant(frame: pd.DataFrame, record: Record, where: str, faults: list[Fault]) -> pd.DataFrame:
+def _canonical_facts(frame: pd.DataFrame, record: Record, where: str, faults: list[Fault]) -> pd.DataFrame:
     """Return facts as their editors mean them, which depends on the field; add their faults to a list."""
     frame = frame.copy()
     for field, kind in {**OWN_FACTS, **record.fields}.items():
         column, rows = fact_column(kind), (frame["field"] == field) & (frame["value"] != "")
-        frame.loc[rows, "value"] = frame.loc[rows, "value"].map(column.meant).astype(str)
+        frame.loc[rows, "value"] = frame.loc[rows, "value"].map(column.canonical).astype(str)
         faults += value_faults(frame.loc[rows, "value"], column, where)
     if not record.flat:  # somebody else's list stays as it is printed, slips included
         dates = frame[frame["value"].str.match(r"\d{4}")]
@@ -140,7 +140,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
     at, book = places(edition, record), workbook_path(edition)
     files = [path for path, _ in at.values() if os.path.lexists(path)]
     frames: Frames = {}
-    with collected(faults):
+    with collect(faults):
         if os.path.lexists(half := book.with_name(HALF_WAY)):
             remedy = "Run `make convert` again."
             raise InputError(Fault(str(half), "is a conversion that was cut short", remedy))
@@ -156,7 +156,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
             remedy = "Move one of them away; `make convert` turns either around."
             raise InputError(Fault(str(book), problem, remedy))
         for name, table in tables.items():
-            with collected(faults):
+            with collect(faults):
                 path, sheet = at[name]
                 where = f"{book}, sheet {sheet}" if sheets else str(path)
                 if sheet not in sheets and path not in files and table.optional:
@@ -166,7 +166,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
                     problem = "is not a sheet of the workbook"
                     raise InputError(Fault(str(book), problem, "Add it.", value=sheet))
                 frame = sheets[sheet] if sheet in sheets else read_csv(path)
-                frame = checked(frame, table, where, faults)
+                frame = check_frame(frame, table, where, faults)
                 if set(table.columns) <= set(frame):
                     frame = frame[list(table.columns)]
                 frames[name] = frame.assign(address=[f"{where}, row {n}" for n in frame.index])
@@ -180,10 +180,10 @@ def _read_flat(record: Record, tables: dict[str, Table], faults: list[Fault]) ->
     headings = {"project_id": flat.project_id, "name": flat.name, "page": flat.page, "role": flat.role}
     headings |= {"organisation_as_published": flat.body, "source_id": flat.source}
     frames: Frames = {}
-    with collected(faults):
+    with collect(faults):
         for name, frame in read_flat(record).items():
             own: list[Fault] = []
-            frames[name] = checked(frame.drop(columns="address"), tables[name], flat.file, own)
+            frames[name] = check_frame(frame.drop(columns="address"), tables[name], flat.file, own)
             frames[name]["address"] = frame["address"]
             faults += [replace(fault, column=headings.get(fault.column) or fault.column) for fault in own]
     return frames
