@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 WIDEST = 60
 LAST_ROW = 1_048_576
 LONGEST_SHEET_NAME = 31  # letters that spreadsheet programs allow
+# What protection leaves to editors; False: not forbidden.
 ALLOWED = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
+PROTECTION = SheetProtection(sheet=True, **dict.fromkeys(ALLOWED, False))
 HELP = [
     "Each sheet is a table; its first row names the columns. Do not rename sheets or columns.",
     "Empty means unknown, never zero. Dates are text: 2021, 2021-10 or 2021-10-27.",
@@ -153,6 +155,4 @@ def _fill(sheet: Any, frame: pd.DataFrame, table: Table) -> None:
         source = f"'{target}'!$A$2:$A${LAST_ROW}" if target else ""
         put_options(sheet, f"{letter}2:{letter}{LAST_ROW}", column.options, source)
     if len(table.key) == 1:  # others refer to its identifiers
-        sheet.protection = SheetProtection(
-            sheet=True, **dict.fromkeys(ALLOWED, False)
-        )  # False: not forbidden
+        sheet.protection = PROTECTION

@@ -121,9 +121,11 @@ def _canonical_facts(frame: pd.DataFrame, record: Record, where: str, faults: li
     """Return facts as their editors mean them, which depends on the field; add their faults to a list."""
     frame = frame.copy()
     for field, kind in {**OWN_FACTS, **record.fields}.items():
-        column, rows = fact_column(kind), (frame["field"] == field) & (frame["value"] != "")
-        frame.loc[rows, "value"] = frame.loc[rows, "value"].map(column.canonical).astype(str)
-        faults += value_faults(frame.loc[rows, "value"], column, where)
+        column = fact_column(kind)
+        rows = (frame["field"] == field) & (frame["value"] != "")
+        values = frame.loc[rows, "value"].map(column.canonical).astype(str)
+        frame.loc[rows, "value"] = values
+        faults += value_faults(values, column, where)
     if not record.flat:  # somebody else's list stays as it is printed, slips included
         dates = frame[frame["value"].str.match(r"\d{4}")]
         starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
@@ -146,9 +148,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
             raise InputError(Fault(str(half), "is a conversion that was cut short", remedy))
         sheets: Frames = {}
         if os.path.lexists(book):
-            from joinup.xlsx import (
-                read_workbook,
-            )  # imports openpyxl, which is heavy: most registers are CSV files
+            from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy
 
             sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:
