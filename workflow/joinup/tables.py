@@ -6,7 +6,6 @@ The checks run once for each distinct value of a column: 200,000 rows take less 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.columns import Column, text
-from joinup.errors import Fault, collect, did_you_mean, guesses, stop_if
+from joinup.errors import Fault, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
-from joinup.sheets import read_csv
 
 SIGNIFICANT_DIGITS = 6
 MOST_GUESSES = 20  # values of a column for which the nearest names are looked up; the rest share one line
@@ -119,18 +117,6 @@ def reference_faults(
         remedies = {value: did_you_mean(value, ids, "Add it there.", 3) for value in some}
         for row, value in values.items():
             yield Fault(file, f"is not in {where}", remedies.get(value, "Add it there."), row, name, value)
-
-
-def read_edited(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame:
-    """Read a CSV file that people edit, all cells as meant, and add its faults to a list.
-
-    The index numbers the rows as a spreadsheet does. The frame has no rows if the file cannot be read, or if it is
-    optional and does not exist.
-    """
-    if os.path.lexists(path) or not table.optional:
-        with collect(faults):
-            return check_frame(read_csv(path), table, str(path), faults)
-    return empty(table)
 
 
 def rounded(value: float) -> float:

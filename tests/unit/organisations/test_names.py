@@ -154,6 +154,9 @@ def test_parents_and_aliases_may_be_missing(tmp_path) -> None:
     names = Names(read_config(tmp_path))
     assert names.participant("phe", DAY, family=True) == "phe"
     assert not names.knows("Home Dept")
+    (tmp_path / "parents.csv").symlink_to("nowhere")  # a link that leads nowhere is no missing file
+    with pytest.raises(InputError, match="no ordinary file"):
+        read_config(tmp_path)
 
 
 def test_predecessors_and_periods(names) -> None:

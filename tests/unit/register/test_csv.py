@@ -6,11 +6,9 @@ import pytest
 from tests.small import write_config
 
 from joinup import sheets
-from joinup.columns import choice, date, slug
 from joinup.errors import InputError
 from joinup.organisations.names import read_config
 from joinup.sheets import read_csv
-from joinup.tables import Table, read_edited
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
@@ -68,18 +66,6 @@ def test_folder_and_endless_name(tmp_path) -> None:
     for path in (tmp_path, tmp_path / ("x" * 5000)):
         with pytest.raises(InputError, match="cannot be read"):
             read_csv(path)
-
-
-def test_an_edited_table_may_be_missing_where_it_is_optional(tmp_path) -> None:
-    columns = {"a": slug("a"), "day": date("d", optional=True), "kind": choice("k", "one", optional=True)}
-    table = Table("one row", columns, ("a",), absent=("kind",), optional=True)
-    faults: list = []
-    assert read_edited(tmp_path / "a.csv", table, faults).empty
-    (tmp_path / "a.csv").write_text("day;a\n13.02.2024;x\n")
-    frame = read_edited(tmp_path / "a.csv", table, faults)
-    assert frame.loc[2].to_dict() == {"day": "2024-02-13", "a": "x", "kind": ""} and faults == []
-    (tmp_path / "b.csv").symlink_to("nowhere")  # a link that leads nowhere is no missing file
-    assert read_edited(tmp_path / "b.csv", table, faults).empty and "no ordinary file" in str(faults[0])
 
 
 @pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace(",", ";")])

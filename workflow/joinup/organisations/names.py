@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.errors import Fault, stop_if
+from joinup.errors import Fault, collect, stop_if
 from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
-from joinup.tables import read_edited, reference_faults
+from joinup.sheets import read_csv
+from joinup.tables import check_frame, empty, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
@@ -36,7 +38,12 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     """
     files = {name: Path(folder) / f"{name}.csv" for name in CONFIG}
     faults: list[Fault] = []
-    frames = {name: read_edited(files[name], table, faults) for name, table in CONFIG.items()}
+    frames = {}
+    for name, table in CONFIG.items():
+        with collect(faults):
+            absent = table.optional and not os.path.lexists(files[name])
+            frame = empty(table) if absent else read_csv(files[name])
+            frames[name] = check_frame(frame, table, str(files[name]), faults)
     stop_if(faults)
     keys = {"organisations": (set(frames["organisations"]["organisation_id"]), "organisations.csv")}
     for name, table in CONFIG.items():
