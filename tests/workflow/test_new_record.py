@@ -159,13 +159,6 @@ def test_two_spellings_come_as_a_row_to_paste(project: Path) -> None:
     assert "Univeristy of Leeds,university-of-leeds,,," in text
 
 
-def test_two_projects_of_one_identifier_are_not_made_one(project: Path) -> None:
-    rows = [["Project", "University"], ["A-B", "Leeds"], ["A – B", "York"]]
-    name, _ = new_record(project, as_csv(project / "some.csv", rows), Answers())
-    with pytest.raises(InputError, match='"A – B" is another name than a row above'):
-        read_flat(read_edition(name).records[0])
-
-
 def built(root: Path, edition: str, *options: str) -> dict[str, dict[str, str]]:
     """Make an edition of a list and build it; return the captions of its figures, by name."""
     for done in (

@@ -24,8 +24,8 @@ def read(folder: Path, file: str = "list.csv", **flat: object):
 
 
 def test_one_row_per_project_and_body(tmp_path) -> None:
-    rows = "Vorhaben,Stelle,Art\nSafe Homes,Home Office,LEAD\nSafe Homes,MoJ,partner\nWarm Walls,MoJ,\n"
-    (tmp_path / "list.csv").write_text(rows)
+    rows = ["Vorhaben,Stelle,Art", "Safe Homes,Home Office,LEAD", "Safe Homes,MoJ,partner", "Warm Walls,MoJ,"]
+    (tmp_path / "list.csv").write_text("\n".join(rows))
     raw = read(tmp_path, name="Vorhaben", body="Stelle", role="Art")
     assert raw["projects"]["project_id"].tolist() == ["safe-homes", "warm-walls"]
     assert raw["participation"]["role"].tolist() == ["lead", "partner", "unspecified"]
