@@ -21,9 +21,8 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources
-from joinup.register.unread import unread
 from joinup.sources.record import verify
 
 T = TypeVar("T")
@@ -71,7 +70,7 @@ def check(edition: Edition, file: str) -> str:
     rows = {name: tables for name, tables in records.items() if tables}
     for record in edition.records:
         if tables := rows.get(record.record):
-            faults += contradictions(record, edition, tables, file)
+            faults += contradictions(record, tables, file)
             if names:
                 faults.of(partial(clean_record, tables, sources, names, record, edition))
     if names and len(rows) == len(records):
