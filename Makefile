@@ -22,7 +22,6 @@ help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 brief: setup  ## build the brief from the raw data: results/, reports/
-	$(JOINUP) unlock --quiet
 	@$(SNAKEMAKE)
 	$(JOINUP) summary $(OF_EDITION) --since $(NOW)
 
@@ -85,7 +84,7 @@ schema: setup  ## write the JSON schemas of the configuration, for editors
 	$(JOINUP) schema
 
 unlock: setup  ## remove the lock of a run that was killed
-	$(JOINUP) unlock
+	@$(SNAKEMAKE) --unlock
 
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.small import EDITION, write_config
 
-from joinup.config.edition import Edition, closed_faults
+from joinup.config.edition import Edition
+from joinup.config.strict import closed_faults
 from joinup.errors import MOST_LINES, Fault, InputError, did_you_mean, guesses, is_address, lines
 from joinup.organisations.names import Names, read_config
 

@@ -270,12 +270,12 @@ def test_a_script_runs_alone(edited: Path) -> None:
     assert target.read_bytes() == before
 
 
-def test_a_stale_lock_is_explained_and_a_live_one_kept(edited: Path) -> None:
+def test_a_stale_lock_is_explained(edited: Path) -> None:
     locks = edited / ".snakemake/locks"
     locks.mkdir(exist_ok=True)
     (locks / "0.output.lock").write_text("results/sr2021/tables/sources.csv\n")
     done = snakemake(edited, *QUICK, "--forcerun", "list_sources")
     assert done.returncode != 0 and "make unlock" in text_of(done)
-    assert "removed" in joinup(edited, "unlock").stdout
+    assert snakemake(edited, "--unlock").returncode == 0
     assert not any(locks.glob("*.lock"))
     assert snakemake(edited, *QUICK).returncode == 0

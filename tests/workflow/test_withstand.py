@@ -79,9 +79,7 @@ def test_killed_at_twenty_random_moments(project: Path, undisturbed: dict[str, s
             run.wait()
         for path, _ in outputs(project).items():  # what lies under its final name is whole
             assert (project / path).stat().st_size > 0, path
-        subprocess.run(
-            [sys.executable, "-m", "snakemake", "--unlock", *FEW], cwd=project, capture_output=True
-        )
+        snakemake(project, "--unlock")
     assert kills >= 5
     again = snakemake(project, *FEW, "--rerun-incomplete")
     assert again.returncode == 0, text_of(again)[-3000:]
@@ -95,7 +93,7 @@ def test_a_run_after_a_kill_names_its_remedy(project: Path, undisturbed: dict[st
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     assert "make unlock" in text_of(snakemake(project, *FEW))
-    assert joinup(project, "unlock").returncode == 0
+    assert snakemake(project, "--unlock").returncode == 0
     again = snakemake(project, *FEW)
     assert again.returncode == 0, text_of(again)[-3000:]
     assert outputs(project) == undisturbed
