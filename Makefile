@@ -15,7 +15,7 @@ given = $(if $($(1)),--$(2) "$($(1))")
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
-        organisations review accept verify publish picture schema unlock lock lint test test-all test-slurm bench \
+        organisations review accept verify publish schema unlock lock lint test test-all test-slurm bench \
         setup setup-dev clean
 
 help:  ## list the targets
@@ -76,9 +76,6 @@ verify: setup  ## rebuild the published edition elsewhere and compare every outp
 
 publish: setup  ## write the reference that verify compares with, after a clean build
 	$(JOINUP) publish $(OF_EDITION)
-
-picture: setup  ## draw the picture of the workflow in README.md anew
-	$(JOINUP) picture
 
 schema: setup  ## write the JSON schemas of the configuration, for editors
 	$(JOINUP) schema

@@ -191,7 +191,7 @@ def verify(edition: EditionOption = "") -> None:
     """Rebuild the published edition elsewhere and compare every output."""
     from joinup.review.verify import verify as rebuild
 
-    _end(rebuild(ROOT, edition or None))
+    _end(rebuild(_name(edition)))
 
 
 @app.command()
@@ -199,15 +199,7 @@ def publish(edition: EditionOption = "") -> None:
     """Write the reference that verify compares with, after a clean build."""
     from joinup.review.verify import publish as write_reference
 
-    _end(write_reference(ROOT, edition or None))
-
-
-@app.command()
-def picture() -> None:
-    """Draw the picture of the workflow in README.md anew."""
-    from joinup.review.picture import write_picture
-
-    _end(write_picture(ROOT))
+    _end(write_reference(_name(edition)))
 
 
 @app.command()

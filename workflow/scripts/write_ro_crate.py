@@ -10,7 +10,6 @@ with job(globals()) as j:
         edition=j.edition,
         inputs=[*j.input.read, j.input.lock],
         outputs=j.input.made,
-        sources=j.table("sources"),
         lock=Path(j.input.lock),
     )
     write_crate(crate, Path(j.output.metadata), Path(j.output.archive), moment=j.edition.date)

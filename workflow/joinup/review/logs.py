@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[2] / "templates/logs"
 LOGS = ("data-log", "assumptions-log", "quality-log")
 LICENCES = "LICENSE-DATA.md"
-TEST = re.compile(r"^ *(?:async )?def test_", re.MULTILINE)
 
 
 def logs(
@@ -57,25 +56,24 @@ def logs(
     wanted
         Documents that would complete the evidence.
     """
-    cells = [cell for of in records.values() for cell in of["participation"]["source_ids"]]
     counts: Counter[str] = Counter()
     for path in tests:
-        counts["/".join(path.parts[1:-1][:2])] += len(TEST.findall(path.read_text("utf-8")))
+        folder = "/".join(path.parts[1:-1][:2])
+        counts[folder] += len(re.findall(r"^ *def test_", path.read_text("utf-8"), re.MULTILINE))
     values = {
         "edition": edition,
         "statistics": settings.statistics.model_dump(),
         "attribution": ATTRIBUTION,
-        "uses": Counter(" ".join(cells).split()),
-        "files": [
-            (path.as_posix(), _length(path) if path.suffix == ".csv" else "", digest(path))
-            for path in sorted(inputs)
-        ],
+        "uses": Counter(
+            i for of in records.values() for i in " ".join(of["participation"]["source_ids"]).split()
+        ),
+        "files": [(path.as_posix(), _length(path), digest(path)) for path in sorted(inputs)],
         "tests": counts,
         "wanted": list(wanted),
         "records": {name: {t: _rows(f) for t, f in of.items()} for name, of in records.items()},
         **{name: _rows(frame) for name, frame in tables.items()},
     }
-    return {name: fill(f"{name}.md", values) for name in LOGS}
+    return {name: _fill(f"{name}.md", values) for name in LOGS}
 
 
 def data_licence(root: Path) -> str:
@@ -87,19 +85,18 @@ def data_licence(root: Path) -> str:
         The project's folder, with its table of sources and the records of its documents.
     """
     sources = read_csv(root / DATA / "sources.csv")
-    pages = [(row["licence"], row["publisher"], "") for row in sources.to_dict("records")]
+    pages = [(row.licence, row.publisher, "") for row in sources.itertuples()]
     records = [read_record(p) for p in sorted((root / DATA / "documents").glob(f"*{RECORD}"))]
     pages += [(r.licence, r.publisher, r.attribution) for r in records]
     publishers: dict[str, Counter[str]] = defaultdict(Counter)
     attributions: dict[str, set[str]] = defaultdict(set)
     for licence, publisher, attribution in pages:
         publishers[licence][publisher] += 1
-        attributions[licence] |= {text for text in (attribution, ATTRIBUTION.get(licence)) if text}
-    return fill(LICENCES, {"publishers": publishers, "attributions": attributions})
+        attributions[licence] |= {attribution, ATTRIBUTION.get(licence, "")} - {""}
+    return _fill(LICENCES, {"publishers": publishers, "attributions": attributions})
 
 
-def fill(template: str, values: Mapping[str, Any]) -> str:
-    """Fill a template; Markdown shows every value as it is, whatever it holds."""
+def _fill(template: str, values: Mapping[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -111,14 +108,17 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
 
 
 def _literal(value: Any) -> Any:
+    """Return a value so that Markdown shows it as it is, whatever it holds."""
     if isinstance(value, Markup):  # marked as safe in the template
         return value
     text = " ".join(str(value).split()).replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"([\\|`*_\[\]{}])", r"\\\1", text)
 
 
-def _length(path: Path) -> int:
-    """Return the number of rows below the header; a document in hand may be a CSV file of any form."""
+def _length(path: Path) -> int | str:
+    """Return the number of rows of a CSV file of any form below its header."""
+    if path.suffix != ".csv":
+        return ""
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
         return sum(1 for _ in csv.reader(stream)) - 1
 
