@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -120,6 +121,22 @@ def stop_if(faults: Iterable[Fault]) -> None:
     """Raise one InputError with all faults, if there are any."""
     if faults := list(faults):
         raise InputError(faults)
+
+
+@contextlib.contextmanager
+def collected(faults: list[Fault]) -> Iterator[None]:
+    """Add the faults of a step to a list instead of raising them.
+
+    >>> faults = []
+    >>> with collected(faults):
+    ...     raise InputError(Fault("a.csv", "is empty", "Fill it in."))
+    >>> len(faults)
+    1
+    """
+    try:
+        yield
+    except InputError as error:
+        faults += error.faults
 
 
 def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:

@@ -1,4 +1,4 @@
-"""The logs that reviewers in government ask for, and the page on licences, filled in from what the project knows.
+"""The logs that reviewers in government ask for, filled in from what the project knows.
 
 After the *Aqua Book* (HM Treasury, 2015) and the RAP guidance of the Analysis Function: a data log, a log of
 assumptions and a log of quality assurance. The words are in ``workflow/templates/logs/``.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from joinup.files import RECORD, digest
-from joinup.sheets import read_csv
-from joinup.sources.record import ATTRIBUTION, DATA, read_record
+from joinup.files import digest
+from joinup.sources.record import ATTRIBUTION
 from joinup.tables import as_text
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[2] / "templates/logs"
 LOGS = ("data-log", "assumptions-log", "quality-log")
-LICENCES = "LICENSE-DATA.md"
 
 
 def logs(
@@ -73,30 +71,6 @@ def logs(
         "records": {name: {t: _rows(f) for t, f in of.items()} for name, of in records.items()},
         **{name: _rows(frame) for name, frame in tables.items()},
     }
-    return {name: _fill(f"{name}.md", values) for name in LOGS}
-
-
-def data_licence(root: Path) -> str:
-    """Return the page on licences: attributions, and each publisher under its licence with the number of its pages.
-
-    Parameters
-    ----------
-    root
-        The project's folder, with its table of sources and the records of its documents.
-    """
-    sources = read_csv(root / DATA / "sources.csv")
-    pages = [(row.licence, row.publisher, "") for row in sources.itertuples()]
-    records = [read_record(p) for p in sorted((root / DATA / "documents").glob(f"*{RECORD}"))]
-    pages += [(r.licence, r.publisher, r.attribution) for r in records]
-    publishers: dict[str, Counter[str]] = defaultdict(Counter)
-    attributions: dict[str, set[str]] = defaultdict(set)
-    for licence, publisher, attribution in pages:
-        publishers[licence][publisher] += 1
-        attributions[licence] |= {attribution, ATTRIBUTION.get(licence, "")} - {""}
-    return _fill(LICENCES, {"publishers": publishers, "attributions": attributions})
-
-
-def _fill(template: str, values: Mapping[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -104,7 +78,7 @@ def _fill(template: str, values: Mapping[str, Any]) -> str:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(f"{template}.j2").render(values)
+    return {name: environment.get_template(f"{name}.md.j2").render(values) for name in LOGS}
 
 
 def _literal(value: Any) -> Any:

@@ -19,7 +19,6 @@ from pathlib import Path
 from joinup.config.edition import edition_path, predecessor_path, read_edition, read_settings
 from joinup.errors import Fault, InputError
 from joinup.files import write_bytes, write_zip
-from joinup.review.logs import LICENCES, data_licence
 from joinup.review.reference import difference, fingerprint, outputs
 
 SAME, DIFFERENT = 0, 10
@@ -76,7 +75,6 @@ def publish(edition: str) -> str:
         for path in (Path(p) for p in sums if p.endswith(tuple(f"/{k}" for k in KEPT))):
             shutil.copyfile(copy / path, FOLDER / name / "-".join([*path.parts[2:-2], path.name]))
         write_reference(name, copy, sums)
-    write_bytes(data_licence(Path()).encode(), LICENCES)
     changed = sorted(p for p in {*sums, *before} if sums.get(p) != before.get(p))
     lines = [f"{_checksums(name)}: {len(sums)} outputs, {len(changed)} of them changed or new."]
     lines += [f"  {path}" for path in changed[:MOST_NAMED]] if before else []
