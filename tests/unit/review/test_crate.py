@@ -12,15 +12,10 @@ from rocrate.rocrate import ROCrate
 from tests.unit.review.samples import edition
 
 from joinup.review.crate import ro_crate, write_crate
-from joinup.sources.record import SourceRecord, write_record
 
 ROOT = Path(__file__).parents[3]
-READ = [
-    "requirements.lock",
-    "data/raw/sources.csv",
-    "config/organisations.csv",
-    "data/raw/documents/plan.pdf",
-]
+DOCUMENT = "data/raw/documents/evaluation-registry.csv"
+READ = ["requirements.lock", "data/raw/sources.csv", "config/organisations.csv", DOCUMENT]
 MADE = ["results/small/pilots/tables/nodes.csv", "reports/small/brief.pdf"]
 EDITION = edition()
 
@@ -35,28 +30,12 @@ def write(folder: Path) -> Path:
 @pytest.fixture
 def packed(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for path in [*READ, *MADE, "Snakefile"]:
+    for path in [*READ, *MADE, "Snakefile", DOCUMENT.replace(".csv", ".source.yaml")]:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / path).is_file():
             shutil.copy(ROOT / path, path)
         else:
             Path(path).write_text(f"content of {path}")
-    record = SourceRecord(
-        document="plan",
-        file="plan.pdf",
-        publisher="HM Treasury",
-        title="A plan",
-        landing_page="https://www.gov.uk/a",
-        url="https://assets.publishing.service.gov.uk/plan.pdf",
-        retrieved="2026-01-01",
-        licence="OGL-UK-3.0",
-        attribution="Contains public sector information.",
-        media_type="application/pdf",
-        bytes=1,
-        sha256="0" * 64,
-        used_for="outcomes",
-    )
-    write_record(Path("data/raw/documents/plan.source.yaml"), record)
     return write(tmp_path / "crate")
 
 
@@ -81,8 +60,9 @@ def test_files_and_no_reference_that_leads_nowhere(packed: Path) -> None:
         content = Path(path).read_bytes()
         assert crate.get(path)["sha256"] == hashlib.sha256(content).hexdigest()
         assert crate.get(path)["contentSize"] == str(len(content))
-    plan = crate.get("data/raw/documents/plan.pdf")
-    assert plan["name"] == "A plan" and plan["license"].endswith("open-government-licence/version/3/")
+    document = crate.get(DOCUMENT)
+    assert "Evaluation Registry" in document["name"]
+    assert document["license"].endswith("open-government-licence/version/3/")
     values = [v for e in crate.get_entities() for v in e.properties().values()]
     references = [v for value in values for v in (value if isinstance(value, list) else [value])]
     ids = {v["@id"] for v in references if isinstance(v, dict)}
@@ -90,7 +70,7 @@ def test_files_and_no_reference_that_leads_nowhere(packed: Path) -> None:
         "https://w3id.org/ro/crate/1.1",
         "https://snakemake.readthedocs.io",
         "https://doi.org/10.1093/bioinformatics/bts480",
-        "https://assets.publishing.service.gov.uk/plan.pdf",
+        "https://github.com/instituteforgov/evaluation_registry",
     }
 
 

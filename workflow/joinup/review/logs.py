@@ -47,10 +47,8 @@ def logs(
         ``sources``, ``aliases``, and the edition's ``claims``.
     records
         Of each record the tables ``projects``, ``participation``, ``cleaning`` and ``sensitivity``.
-    inputs
-        Raw tables and documents that the edition rests on.
-    tests
-        Files of tests, relative to the project's root.
+    inputs, tests
+        Raw tables and documents that the edition rests on; files of tests, relative to the project's root.
     wanted
         Documents that would complete the evidence.
     """

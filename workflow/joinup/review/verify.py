@@ -30,7 +30,6 @@ BY_SYSTEM = {".pdf", ".png"}
 CLASSES = ("same", "alike", "different", "missing", "new")
 KEPT = ("brief.pdf", "network.png", "tally.png")  # to look at, also from README.md
 LAST_LINES = 25
-MOST_NAMED = 20
 
 
 def verify(edition: str) -> tuple[int, str]:
@@ -67,7 +66,6 @@ def publish(edition: str) -> str:
     Parameter and errors are those of :func:`verify`; if the build stops, nothing is changed.
     """
     name = read_edition(edition).edition
-    before = read_checksums(name) if _checksums(name).is_file() else {}
     with rebuilt(edition) as copy:
         sums = outputs(copy, name)
         shutil.rmtree(FOLDER / name, ignore_errors=True)
@@ -75,10 +73,7 @@ def publish(edition: str) -> str:
         for path in (Path(p) for p in sums if p.endswith(tuple(f"/{k}" for k in KEPT))):
             shutil.copyfile(copy / path, FOLDER / name / "-".join([*path.parts[2:-2], path.name]))
         write_reference(name, copy, sums)
-    changed = sorted(p for p in {*sums, *before} if sums.get(p) != before.get(p))
-    lines = [f"{_checksums(name)}: {len(sums)} outputs, {len(changed)} of them changed or new."]
-    lines += [f"  {path}" for path in changed[:MOST_NAMED]] if before else []
-    return "\n".join([*lines, f"Commit {FOLDER}/ together with the change that it follows from."])
+    return f"{_checksums(name)}: {len(sums)} outputs. Commit {FOLDER}/ together with the change that it follows from."
 
 
 def read_checksums(name: str) -> dict[str, str]:
