@@ -20,7 +20,6 @@ pytestmark = pytest.mark.slow
 
 FEW = ("--config", "quick=true")
 KILLS = 20
-IS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
@@ -45,6 +44,7 @@ def start(root: Path) -> subprocess.Popen[bytes]:
 
 
 def test_killed_at_twenty_random_moments(project: Path, undisturbed: dict[str, str]) -> None:
+    """What has its final name is whole; one sentence says what to do; then the same command goes on."""
     chance = random.Random(20_211_027)
     kills = 0
     for _ in range(KILLS):
@@ -59,23 +59,12 @@ def test_killed_at_twenty_random_moments(project: Path, undisturbed: dict[str, s
             kills += 1
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
-        for path in digests(project):  # what lies under its final name is whole
+        for path in digests(project):
             assert (project / path).stat().st_size > 0, path
-        snakemake(project, "--unlock")
+        if any((project / ".snakemake/locks").glob("*.lock")):
+            assert "make unlock" in text_of(snakemake(project, *FEW))
+        assert snakemake(project, "--unlock").returncode == 0
     assert kills >= 5
-    again = snakemake(project, *FEW, "--rerun-incomplete")
-    assert again.returncode == 0, text_of(again)[-3000:]
-    assert digests(project) == undisturbed
-
-
-def test_a_run_after_a_kill_names_its_remedy(project: Path, undisturbed: dict[str, str]) -> None:
-    """One sentence says what to do; then the same command goes on."""
-    run = start(project)
-    time.sleep(9)
-    os.killpg(run.pid, signal.SIGKILL)
-    run.wait()
-    assert "make unlock" in text_of(snakemake(project, *FEW))
-    assert snakemake(project, "--unlock").returncode == 0
     again = snakemake(project, *FEW)
     assert again.returncode == 0, text_of(again)[-3000:]
     assert digests(project) == undisturbed
@@ -106,31 +95,10 @@ def test_full_disk(project: Path, small_disk: Path, undisturbed: dict[str, str])
     assert digests(project) == undisturbed
 
 
-@pytest.fixture
-def read_only(project: Path, tmp_path: Path) -> Iterator[Path]:
-    """A project whose results folder may not be written, for root neither."""
-    results = project / "results"
-    results.mkdir()
-    if not IS_ROOT:
-        results.chmod(0o555)
-        yield project
-        results.chmod(0o755)
-        return
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", results], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting is not permitted here")
-    yield project
-    subprocess.run(["umount", "--lazy", results], check=True)
-
-
-def test_results_that_may_not_be_written(read_only: Path) -> None:
-    done = snakemake(read_only, *FEW)
-    text = text_of(done)
-    assert done.returncode != 0
-    assert "results" in text and ("Read-only file system" in text or "Permission denied" in text)
-    assert "may not be written" in text
+def test_results_that_may_not_be_written(project: Path) -> None:
+    (project / "results").touch()  # a file in the folder's place: no right helps, not even root's
+    done = snakemake(project, *FEW)
+    assert done.returncode != 0 and "results/sr2021: may not be written (Not a directory)" in text_of(done)
 
 
 def test_two_runs_at_once(project: Path, undisturbed: dict[str, str]) -> None:
@@ -143,28 +111,18 @@ def test_two_runs_at_once(project: Path, undisturbed: dict[str, str]) -> None:
     assert digests(project) == undisturbed
 
 
-def test_clock_in_the_past(built: Path, tmp_path: Path, undisturbed: dict[str, str]) -> None:
-    """Inputs and results from the future, as a wrong clock sees them, are named before anything is touched."""
+def test_clock_in_the_past(built: Path, tmp_path: Path) -> None:
+    """Inputs from the future, as a wrong clock sees them, are named before anything is touched."""
     project = tmp_path / "project"
     shutil.copytree(built, project, symlinks=True)
     ahead = time.time() + 400 * 86_400
-    files = [
-        p for f in ("config", "data", "workflow", "results") for p in (project / f).rglob("*") if p.is_file()
-    ]
-    for path in files:
+    for path in (project / "data/raw/pilots").iterdir():
         os.utime(path, (ahead, ahead))
     (project / "results/sr2021/pilots/tables/nodes.csv").unlink()
     before = digests(project)
     done = snakemake(project, *FEW)
-    text = text_of(done)
-    assert done.returncode != 0 and "after the time of this system's clock" in text and "touch" in text
-    assert digests(project) == before
-    for path in files:
-        if path.exists():
-            path.touch()
-    again = snakemake(project, *FEW)
-    assert again.returncode == 0, text_of(again)[-2000:]
-    assert digests(project) == undisturbed
+    assert done.returncode != 0 and digests(project) == before
+    assert "one of 3 files changed after the time of this system's clock" in text_of(done)
 
 
 def test_half_an_environment(project: Path, tmp_path: Path) -> None:
