@@ -129,7 +129,7 @@ def _write_log(log: Path, text: str) -> None:
 
 
 def _stand_in(name: str, arguments: list[str]) -> Any:
-    """Return what Snakemake would hand to the script of a rule, with wildcards given as name=value."""
+    """Return what Snakemake would hand to the script of a rule, with wildcards as name=value."""
     from snakemake.api import SnakemakeApi  # heavy, and only a script that is run by hand needs it
     from snakemake.iocontainers import Wildcards
     from snakemake.settings.types import ResourceSettings
@@ -137,8 +137,8 @@ def _stand_in(name: str, arguments: list[str]) -> Any:
     with SnakemakeApi() as api:
         rule = api.workflow(ResourceSettings(cores=1), snakefile=Path("Snakefile"))._workflow.get_rule(name)
         wildcards = Wildcards(fromdict=dict(argument.split("=", 1) for argument in arguments))
-        given, *_ = rule.expand_input(wildcards)
-        made, _ = rule.expand_output(wildcards)
-        params, *_ = rule.expand_params(wildcards, given, made, job=None)
+        inputs, *_ = rule.expand_input(wildcards)
+        outputs, _ = rule.expand_output(wildcards)
+        params, *_ = rule.expand_params(wildcards, inputs, outputs, job=None)
         log = rule.expand_log(wildcards)
-    return SimpleNamespace(input=given, output=made, params=params, log=log, wildcards=wildcards)
+    return SimpleNamespace(input=inputs, output=outputs, params=params, log=log, wildcards=wildcards)

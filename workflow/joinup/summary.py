@@ -96,8 +96,8 @@ def on_screen(
     width = max(len(record.record) for record in edition.records)
     for record in edition.records:
         counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
-        listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
-        lines.append(f"  {record.record:<{width}}  {listed or 'no claim is asked of it'}")
+        text = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
+        lines.append(f"  {record.record:<{width}}  {text or 'no claim is asked of it'}")
     if changed:
         lines += ["Changed since the last build", *(f"  {line}" for line in changed)]
     if titles:

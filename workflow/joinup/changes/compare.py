@@ -58,10 +58,10 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     """
     participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
     departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}
-    continued = continuity(organisations, before.as_of, after.as_of, departments)
-    follow, split = carried(continued), not_comparable(continued)
+    successions = continuity(organisations, before.as_of, after.as_of, departments)
+    follow, split = carried(successions), not_comparable(successions)
     names = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
-    rows = [("", "names", c.change, " ".join(c.before + c.after), "", "", c.sentence) for c in continued]
+    rows = [("", "names", c.change, " ".join(c.before + c.after), "", "", c.sentence) for c in successions]
     for name in sorted({*before.records} ^ {*after.records}):
         change, verb = ("new", "is new in") if name in after.records else ("not part", "is no longer part of")
         rows.append((name, "records", change, name, "", "", f"The record {name} {verb} this edition."))
@@ -94,8 +94,8 @@ def _projects(records: tuple[Record, Record], old: Tables, new: Tables) -> Itera
 
 def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
     """Compare bodies and roles in the projects that both editions list."""
-    listed = [tables["projects"].set_index("project_id") for tables in (old, new)]
-    both = listed[0].index.intersection(listed[1].index)
+    projects = [tables["projects"].set_index("project_id") for tables in (old, new)]
+    both = projects[0].index.intersection(projects[1].index)
     sides = []
     for tables, successors in ((old, follow), (new, {})):
         rows = tables["participation"].sort_values("organisation_id")
@@ -105,7 +105,7 @@ def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: se
         sides.append(rows.drop_duplicates("key", keep="last").set_index("key"))
     for key, was, now in differences(*(side["role"] for side in sides)):
         body = sides[1 if now else 0].loc[key]
-        project = listed[1].loc[body["project_id"], "name"]
+        project = projects[1].loc[body["project_id"], "name"]
         if was and now:
             sentence = f"{body['name']} in {project}: {now}, before {was}.".replace("_", " ")
             yield "roles", "changed", key, was, now, sentence
@@ -113,7 +113,7 @@ def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: se
             yield "participants", "new", key, was, now, f"{body['name']} is newly named in {project}."
         else:
             level = {"all", "central"} if body["tier"] == "central" else {"all"}
-            whole = all(side.loc[body["project_id"], "participants_known"] in level for side in listed)
+            whole = all(side.loc[body["project_id"], "participants_known"] in level for side in projects)
             change, verb = ("removed", "removed from") if whole else ("not named again", "not named again in")
             yield "participants", change, key, was, now, f"{body['name']} was {verb} {project}."
 

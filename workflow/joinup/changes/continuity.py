@@ -46,22 +46,22 @@ def continuity(
     """
     import networkx as nx  # heavy, and only a comparison of editions needs it
 
-    relevant = set(among)
+    shown = set(among)
     then, now = names_on(organisations, before), names_on(organisations, after)
-    begun = organisations[organisations["valid_from"] <= after]
-    starts = begun.groupby("organisation_id")["valid_from"].max()
+    begins = organisations[organisations["valid_from"] <= after]
+    starts = begins.groupby("organisation_id")["valid_from"].max()
     rows = []
-    for one in relevant & set(then) & set(now):
+    for one in shown & set(then) & set(now):
         if then[one] != now[one]:
             sentence = _sentence(then[one], "became", now[one], starts[one])
             rows.append(Continuity("renamed", (one,), (one,), sentence))
     day = organisations["valid_to"]
-    ended = organisations[(day > before) & (day <= after) & (organisations["successors"] != "")]
+    ends = organisations[(day > before) & (day <= after) & (organisations["successors"] != "")]
     steps = nx.DiGraph()
-    for old, new, end in zip(ended["organisation_id"], ended["successors"], ended["valid_to"], strict=True):
+    for old, new, end in zip(ends["organisation_id"], ends["successors"], ends["valid_to"], strict=True):
         steps.add_edges_from([(old, one, {"day": end}) for one in new.split()])
     for group in nx.weakly_connected_components(steps):
-        if not group & relevant:
+        if not group & shown:
             continue
         news = sorted(n for n in group if not steps.out_degree(n))
         olds = sorted(n for n in group if not steps.in_degree(n) or n in then)
@@ -81,14 +81,14 @@ def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
     return dict(zip(rows["organisation_id"], rows["name"], strict=True))
 
 
-def carried(continued: Iterable[Continuity]) -> Mapping[str, str]:
+def carried(successions: Iterable[Continuity]) -> Mapping[str, str]:
     """Return the body that each old identifier counts for: where one body followed, there is no doubt."""
-    return {old: c.after[0] for c in continued if c.change == "merged" for old in c.before}
+    return {old: c.after[0] for c in successions if c.change == "merged" for old in c.before}
 
 
-def not_comparable(continued: Iterable[Continuity]) -> set[str]:
+def not_comparable(successions: Iterable[Continuity]) -> set[str]:
     """Return the identifiers, old and new, of bodies that several bodies followed."""
-    return {one for c in continued if c.change == "split" for one in (*c.before, *c.after)}
+    return {one for c in successions if c.change == "split" for one in (*c.before, *c.after)}
 
 
 def _sentence(before: str, verb: str, after: str, when: str) -> str:

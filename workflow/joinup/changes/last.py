@@ -63,14 +63,14 @@ def what_changed(before: State, after: State) -> list[str]:
     """
     lines = []
     for noun in after:
-        changed = []
+        texts = []
         for name, was, now in differences(before.get(noun) or after[noun], after[noun]):
             label = name.replace(".", ", ", 1).replace("_", " ")  # record, then the fact, claim or figure
-            changed.append(label if noun == "figure" else f"{label}: {was or 'none'} → {now or 'none'}")
-        more = [f"and {len(changed) - MOST_NAMED} more"] if len(changed) > MOST_NAMED else []
-        if changed:
-            text = "; ".join([*changed[:MOST_NAMED], *more])
-            lines.append(f"{len(changed)} {noun}{'s' if len(changed) > 1 else ''} changed: {text}")
+            texts.append(label if noun == "figure" else f"{label}: {was or 'none'} → {now or 'none'}")
+        more = [f"and {len(texts) - MOST_NAMED} more"] if len(texts) > MOST_NAMED else []
+        if texts:
+            text = "; ".join([*texts[:MOST_NAMED], *more])
+            lines.append(f"{len(texts)} {noun}{'s' if len(texts) > 1 else ''} changed: {text}")
     return lines
 
 

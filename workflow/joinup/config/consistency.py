@@ -83,10 +83,10 @@ def _choices(
             yield from _not_among([value], words, f"a value of {name}", f"{place}.{name}")
 
 
-def _not_among(names: Iterable[str], known: Collection[str], what: str, place: str) -> Iterator[Problem]:
+def _not_among(names: Iterable[str], options: Collection[str], what: str, place: str) -> Iterator[Problem]:
     for name in names:
-        if name not in known:
-            remedy = did_you_mean(name, known, f"There are {', '.join(known) or 'none'}.")
+        if name not in options:
+            remedy = did_you_mean(name, options, f"There are {', '.join(options) or 'none'}.")
             yield place, name, f"is not {what}", remedy
 
 

@@ -23,8 +23,8 @@ def outputs(root: Path, name: str) -> dict[str, str]:
     """Return the checksum of every output of an edition, by its path from the project's root, sorted."""
     folders = [root / "results" / name, root / "reports" / name]
     paths = sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
-    compared = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
-    return {p.relative_to(root).as_posix(): digest(p) for p in compared}
+    paths = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
+    return {p.relative_to(root).as_posix(): digest(p) for p in paths}
 
 
 def fingerprint(path: Path) -> bytes:
@@ -54,8 +54,8 @@ def difference(path: str, before: bytes, after: bytes) -> tuple[bool, str]:
     old, new = (b.decode("utf-8", "replace").splitlines() for b in (before, after))
     lines = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]  # without the names of the two files
     lines = [line for line in lines if line[0] in "+-"]
-    listed = "; ".join(f"{line[0]} {shown(line[1:])}" for line in lines[:MOST_NAMED])
-    return False, f"{len(lines)} lines of text: {listed}" if lines else "white space"
+    text = "; ".join(f"{line[0]} {shown(line[1:])}" for line in lines[:MOST_NAMED])
+    return False, f"{len(lines)} lines of text: {text}" if lines else "white space"
 
 
 # Each library below is heavy and serves one kind of file.

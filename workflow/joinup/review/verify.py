@@ -95,21 +95,21 @@ def write_reference(name: str, built: Path, sums: Mapping[str, str]) -> None:
 
 def compare(name: str, built: Path, published: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Return the outputs of each class, each with what differs."""
-    made = outputs(built, name)
+    sums = outputs(built, name)
     classes: dict[str, list[tuple[str, str]]] = {c: [] for c in CLASSES}
-    for path in sorted({*made, *published}):
-        if path not in made:
+    for path in sorted({*sums, *published}):
+        if path not in sums:
             classes["missing"].append((path, "was published and is no longer made"))
         elif path not in published:
             classes["new"].append((path, "is made and was not published"))
-        elif made[path] == published[path]:
+        elif sums[path] == published[path]:
             classes["same"].append((path, ""))
         else:
             alike, text = _explained(name, path, built)
             drawing = str(Path(path).with_suffix(".svg"))  # the same figure, drawn by no system library
-            redrawn = made.get(drawing) != published.get(drawing)
-            forgiven = alike and Path(path).suffix in BY_SYSTEM and not redrawn
-            classes["alike" if forgiven else "different"].append((path, text))
+            redrawn = sums.get(drawing) != published.get(drawing)
+            by_system = alike and Path(path).suffix in BY_SYSTEM and not redrawn
+            classes["alike" if by_system else "different"].append((path, text))
     return classes
 
 
