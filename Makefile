@@ -15,14 +15,13 @@ given = $(if $($(1)),--$(2) "$($(1))")
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
-        review accept verify publish picture schema unlock lock lint test test-all test-slurm bench \
+        review accept verify publish schema unlock lock lint test test-all test-slurm bench \
         setup setup-dev clean
 
 help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 brief: setup  ## build the brief from the raw data: results/, reports/
-	$(JOINUP) unlock --quiet
 	@$(SNAKEMAKE)
 	$(JOINUP) summary $(OF_EDITION) --since $(NOW)
 
@@ -75,14 +74,11 @@ verify: setup  ## rebuild the published edition elsewhere and compare every outp
 publish: setup  ## write the reference that verify compares with, after a clean build
 	$(JOINUP) publish $(OF_EDITION)
 
-picture: setup  ## draw the picture of the workflow in README.md anew
-	$(JOINUP) picture
-
 schema: setup  ## write the JSON schemas of the configuration, for editors
 	$(JOINUP) schema
 
 unlock: setup  ## remove the lock of a run that was killed
-	$(JOINUP) unlock
+	@$(SNAKEMAKE) --unlock
 
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 

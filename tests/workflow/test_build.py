@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,19 +15,10 @@ import pytest
 from joinup import tables
 from joinup.claims.facts import follow
 from joinup.schemas import RESULTS
-from runs import DEMO, PARTS, ROOT, copy_project, joinup, snakemake
+from runs import PARTS, ROOT, copy_project, digests, joinup, snakemake, text_of
 
 QUICK = ("--config", "quick=true")
 RECORDS = ("pilots", "outcomes", "evaluations")
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Return the checksum of every file of a folder."""
-    return {
-        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file() and "logs" not in p.parts
-    }
 
 
 def plan(root: Path) -> dict[str, set[str]]:
@@ -40,10 +29,6 @@ def plan(root: Path) -> dict[str, set[str]]:
         record = re.search(r"wildcards: record=(\w+)", rest)
         rules.setdefault(rule, set()).add(record[1] if record else "")
     return rules
-
-
-def text_of(done: subprocess.CompletedProcess[str]) -> str:
-    return done.stdout + done.stderr
 
 
 def read(root: Path, name: str, edition: str = "sr2021", record: str = "") -> pd.DataFrame:
@@ -74,10 +59,8 @@ def test_a_build_writes_results_and_reports_only(built: Path) -> None:
     assert made == {"results", "reports", ".snakemake"}
 
 
-@pytest.mark.parametrize("edition", ["sr2021", pytest.param("demo", marks=pytest.mark.slow)])
-def test_no_typeface_of_the_machine_is_in_a_pdf(edition: str, request: pytest.FixtureRequest) -> None:
-    root = request.getfixturevalue("built" if edition == "sr2021" else "demo")
-    papers = sorted((root / "reports" / edition).glob("*.pdf"))
+def test_no_typeface_of_the_machine_is_in_a_pdf(built: Path) -> None:
+    papers = sorted((built / "reports/sr2021").glob("*.pdf"))
     assert len(papers) == 3
     for path in papers:
         with pikepdf.open(path) as paper:
@@ -110,21 +93,9 @@ def test_a_lost_table_is_made_again(edited: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "reruns", "keeps"),
     [
-        (
-            "data/raw/pilots/projects.csv",
-            "Changing Futures",
-            "Changed Futures",
-            "clean_record",
-            "evaluations",
-        ),
+        ("data/raw/pilots/projects.csv", "Changing Futures", "Changed", "clean_record", "evaluations"),
         ("config/config.yaml", "alpha: 0.05", "alpha: 0.01", "test_pairs", "sample_null_model"),
-        (
-            "workflow/joinup/tally/count.py",
-            "from __future__",
-            "# edited\nfrom __future__",
-            "count_tallies",
-            "",
-        ),
+        ("workflow/joinup/tally/count.py", "from __future__", "#\nfrom __future__", "count_tallies", ""),
     ],
 )
 def test_an_edit_reruns_what_uses_it(
@@ -139,7 +110,7 @@ def test_an_edit_reruns_what_uses_it(
 
 
 def test_a_new_row_changes_its_record_only(edited: Path) -> None:
-    before = digests(edited / "results/sr2021/evaluations/tables")
+    before = digests(edited, "pilots")
     with (edited / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:
         f.write("trees-outside-woodland,Department of Health and Social Care,partner,S030\n")
     done = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
@@ -148,31 +119,16 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
     old = read(ROOT, "edges", record="pilots") if (ROOT / "results/sr2021").is_dir() else None
     assert row["projects"].item().split().count("trees-outside-woodland") == 1
     assert old is None or row["shared"].item() > 1
-    assert digests(edited / "results/sr2021/evaluations/tables") == before
+    assert digests(edited, "pilots") == before
 
 
-BROKEN = [
-    (
-        "data/raw/pilots/participation.csv",
-        "Home Office,partner,S042",
-        "Hom Ofice,partner,S042",
-        "Home Office",
-    ),
-    ("config/editions/sr2021.yaml", "as_of:", "as_off:", "Did you mean as_of?"),
-    *(
-        pytest.param(*case, marks=pytest.mark.slow)
-        for case in (
-            ("data/raw/pilots/participation.csv", "lead,S042", "leed,S042", "lead"),
-            ("data/raw/pilots/participation.csv", "lead,S042", "lead,S999", "is not in sources.csv"),
-            ("data/raw/pilots/facts.csv", "start,2023", "start,20233", "date"),
-            ("config/claims.yaml", "kind: share", "kind: shares", "unknown kind"),
-            ("config/organisations.csv", "organisation_id,name", "organisation_id,nam", "Rename it to name"),
-        )
-    ),
-]
-
-
-@pytest.mark.parametrize(("file", "old", "new", "text"), BROKEN)
+@pytest.mark.parametrize(
+    ("file", "old", "new", "text"),
+    [
+        ("data/raw/pilots/participation.csv", "Home Office,partner", "Hom Ofice,partner", "Home Office"),
+        ("config/editions/sr2021.yaml", "as_of:", "as_off:", "Did you mean as_of?"),
+    ],
+)
 def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
     edited: Path, file: str, old: str, new: str, text: str
 ) -> None:
@@ -180,25 +136,10 @@ def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
     content = path.read_text(encoding="utf-8")
     assert old in content
     path.write_text(content.replace(old, new, 1), encoding="utf-8")
-    before = digests(edited / "results"), digests(edited / "reports")
+    before = digests(edited)
     done = snakemake(edited, *QUICK)
-    assert done.returncode != 0
-    assert text in text_of(done)
-    assert "Traceback" not in text_of(done)
-    assert (digests(edited / "results"), digests(edited / "reports")) == before
-
-
-def test_check_reports_all_faults_at_once(edited: Path) -> None:
-    path = edited / "data/raw/pilots/participation.csv"
-    lines = path.read_text().splitlines()
-    lines[1] = lines[1].replace(",delivery,", ",boss,")
-    path.write_text("\n".join(lines) + "\n")
-    other = edited / "data/raw/outcomes/participation.csv"
-    other.write_text(other.read_text().replace("Home Office", "Hom Ofice"))
-    done = joinup(edited, "check")
-    assert done.returncode == 1
-    assert "row 2" in done.stderr and "boss" in done.stderr
-    assert "Hom Ofice" in done.stderr and "Home Office" in done.stderr
+    assert done.returncode != 0 and text in text_of(done)
+    assert digests(edited) == before
 
 
 def test_every_fact_follows_from_its_table(built: Path) -> None:
@@ -243,19 +184,6 @@ def test_the_demonstration_is_decided(demo: Path) -> None:
     assert not any(c["provisional"] for c in captions.values())
 
 
-@pytest.mark.slow
-def test_number_of_cores_does_not_change_the_draws(demo: Path, tmp_path: Path) -> None:
-    root = tmp_path / "project"
-    shutil.copytree(demo, root, symlinks=True, copy_function=shutil.copy2)
-    path = root / "results/demo/pilots/tables/pairs.csv"
-    before = path.read_bytes()
-    target = str(path.relative_to(root))
-    done = snakemake(root, target, "--forcerun", "sample_null_model", "--cores", "1", *DEMO)
-    assert done.returncode == 0
-    assert "sample_null_model" in text_of(done)
-    assert path.read_bytes() == before
-
-
 def test_a_script_runs_alone(edited: Path) -> None:
     target = edited / "results/sr2021/pilots/tables/nodes.csv"
     before = target.read_bytes()
@@ -270,12 +198,12 @@ def test_a_script_runs_alone(edited: Path) -> None:
     assert target.read_bytes() == before
 
 
-def test_a_stale_lock_is_explained_and_a_live_one_kept(edited: Path) -> None:
+def test_a_stale_lock_is_explained(edited: Path) -> None:
     locks = edited / ".snakemake/locks"
     locks.mkdir(exist_ok=True)
     (locks / "0.output.lock").write_text("results/sr2021/tables/sources.csv\n")
     done = snakemake(edited, *QUICK, "--forcerun", "list_sources")
     assert done.returncode != 0 and "make unlock" in text_of(done)
-    assert "removed" in joinup(edited, "unlock").stdout
+    assert snakemake(edited, "--unlock").returncode == 0
     assert not any(locks.glob("*.lock"))
     assert snakemake(edited, *QUICK).returncode == 0

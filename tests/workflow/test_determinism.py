@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 import random
 import subprocess
@@ -12,25 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from runs import copy_project, snakemake
+from runs import copy_project, digests, snakemake
 
 pytestmark = pytest.mark.slow
 
-# rows/ holds addresses of rows, review/ and crate/ checksums of the inputs; logs/ and the library's digest are none.
-OTHERWISE = {"rows", "review", "crate", "logs", ".snakemake", "library.sha256", "null_model.npz"}
+# rows/ holds addresses of rows, review/ and crate/ checksums of the inputs.
+OTHERWISE = ("rows", "review", "crate", "library.sha256")
 RUN = (sys.executable, "-m", "snakemake")
 FEW = ("--config", "quick=true")
 EDITIONS = {"sr2021": (), "demo": ("edition=tests/demo/demo.yaml",)}
-
-
-def outputs(root: Path) -> dict[str, str]:
-    """Return the checksum of every output that must not depend on anything but the inputs' content."""
-    return {
-        str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for folder in ("results", "reports")
-        for p in sorted((root / folder).rglob("*"))
-        if p.is_file() and not OTHERWISE & set(p.relative_to(root).parts)
-    }
 
 
 def shuffle(root: Path, seed: int) -> None:
@@ -71,7 +60,7 @@ def test_bytes_depend_on_the_inputs_content_only(tmp_path: Path, edition: str) -
         text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    one, two = outputs(plain), outputs(other)
+    one, two = (digests(root, *OTHERWISE) for root in (plain, other))
     assert set(one) == set(two)
     assert len(one) > 60
     assert [p for p in one if one[p] != two[p]] == []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
@@ -16,7 +13,7 @@ from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
 from joinup.documents.rows import record_rows
-from joinup.errors import Fault, InputError, stop_if
+from joinup.errors import Fault, collect, stop_if
 from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
@@ -24,21 +21,6 @@ from joinup.reader import read_cues
 from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources
 from joinup.sources.record import verify
-
-T = TypeVar("T")
-Tables = dict[str, pd.DataFrame]
-
-
-class _Faults(list[Fault]):
-    """The faults of all steps."""
-
-    def of(self, step: Callable[[], T]) -> T | None:
-        """Do a step; add its faults instead of raising them."""
-        try:
-            return step()
-        except InputError as error:
-            self.extend(error.faults)
-            return None
 
 
 def check(edition: Edition, file: str) -> str:
@@ -54,54 +36,64 @@ def check(edition: Edition, file: str) -> str:
     Returns
     -------
     str
-        How much was checked, and which tables beside the register nobody reads.
+        How much was checked, and which tables in the register's folders nobody reads.
 
     Raises
     ------
     InputError
         With every fault.
     """
-    faults = _Faults(verify(Path(), edition.data))
+    faults = list(verify(Path(), edition.data))
     sources = read_sources(edition, faults)
     if {"published", "retrieved"} <= set(sources.columns):
         faults += source_contradictions(sources)
-    names = faults.of(lambda: Names(read_config(edition.organisations)))
-    records = {r.record: _read(r, edition, names, faults) for r in edition.records}
-    rows = {name: tables for name, tables in records.items() if tables}
+    names, claims = None, None
+    with collect(faults):
+        names = Names(read_config(edition.organisations))
+    rows = {}
     for record in edition.records:
-        if tables := rows.get(record.record):
+        if tables := _read(record, edition, names, faults):
+            rows[record.record] = tables
             faults += contradictions(record, tables, file)
-            if names:
-                faults.of(partial(clean_record, tables, sources, names, record, edition))
-    if names and len(rows) == len(records):
-        ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
-        faults.of(lambda: check_edition(edition, names, ids, file))
-    claims = faults.of(lambda: read_claims(edition))
-    if claims is not None:
-        faults.of(lambda: read_narrative(edition, [claim.id for claim in claims]))
-    faults.of(lambda: check_brand(read_settings().brand))
-    if edition.documents:
-        faults.of(lambda: read_cues(CUES))
-    if edition.layout and Path(edition.layout).is_file():
-        faults.of(lambda: read_saved(Path(edition.layout or "")))
+            with collect(faults):
+                if names:
+                    clean_record(tables, sources, names, record, edition)
+    with collect(faults):
+        if names and len(rows) == len(edition.records):
+            ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
+            check_edition(edition, names, ids, file)
+    with collect(faults):
+        claims = read_claims(edition)
+    with collect(faults):
+        if claims is not None:
+            read_narrative(edition, [claim.id for claim in claims])
+    with collect(faults):
+        check_brand(read_settings().brand)
+    with collect(faults):
+        if edition.documents:
+            read_cues(CUES)
+    with collect(faults):
+        if edition.layout and Path(edition.layout).is_file():
+            read_saved(Path(edition.layout))
     stop_if(faults)
     number = sum(len(t) for tables in rows.values() for t in tables.values())
     text = f"{number:,} rows of {len(rows)} records, no fault found."
     return "\n".join([text, *(f"{path}: is not read." for path in unread(edition))])
 
 
-def _read(record: Record, edition: Edition, names: Names | None, faults: _Faults) -> Tables | None:
+def _read(
+    record: Record, edition: Edition, names: Names | None, faults: list[Fault]
+) -> dict[str, pd.DataFrame]:
     """Read the rows of a record; where they have faults, check at least the names of those that can be read."""
-    known = len(faults)
+    before, tables = len(faults), {}
     if record.rows_from == "register":
         tables = read_record(record, edition, faults)
     elif names:
-        tables = (faults.of(lambda: record_rows(record, edition, names)) or ({}, None))[0]
-    else:
-        return None
-    if len(faults) == known:
+        with collect(faults):
+            tables, _ = record_rows(record, edition, names)
+    if len(faults) == before:
         return tables
-    rows = tables.get("participation")
-    if names and rows is not None and "organisation_as_published" in rows:
+    rows = tables.get("participation", pd.DataFrame())
+    if names and "organisation_as_published" in rows:
         faults += unknown_name_faults(rows[rows["organisation_as_published"] != ""], names)
-    return None
+    return {}

@@ -5,15 +5,15 @@ Snakemake turns every failing exit status into 1, so only a command can hand a s
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from joinup.config.edition import Edition, edition_path, read_edition, read_settings
+from joinup.config.edition import Edition, edition_path, read_edition, read_settings, schemas
 from joinup.errors import InputError
+from joinup.files import write_bytes
 
 # Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
 app = typer.Typer(
@@ -179,7 +179,7 @@ def verify(edition: EditionOption = "") -> None:
     """Rebuild the published edition elsewhere and compare every output."""
     from joinup.review.verify import verify as rebuild
 
-    _end(rebuild(ROOT, edition or None))
+    _end(rebuild(_name(edition)))
 
 
 @app.command()
@@ -187,36 +187,15 @@ def publish(edition: EditionOption = "") -> None:
     """Write the reference that verify compares with, after a clean build."""
     from joinup.review.verify import publish as write_reference
 
-    _end(write_reference(ROOT, edition or None))
-
-
-@app.command()
-def picture() -> None:
-    """Draw the picture of the workflow in README.md anew."""
-    from joinup.review.picture import write_picture
-
-    _end(write_picture(ROOT))
+    _end(write_reference(_name(edition)))
 
 
 @app.command()
 def schema() -> None:
     """Write the JSON schemas of the configuration, for editors."""
-    from joinup.config.schema import write_schemas
-
-    write_schemas(ROOT)
+    for file, text in schemas().items():
+        write_bytes(text.encode(), file)
     _end("config/schema/ is up to date.")
-
-
-@app.command()
-def unlock(quiet: bool = False) -> None:
-    """Remove the lock of a run that was killed; the lock of a run that lives stays."""
-    from joinup.run import stale_lock
-
-    if stale_lock():
-        subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=True, capture_output=True)
-        _end("The lock of a run that was killed is removed.")
-    if not quiet:
-        _end("There is no such lock.")
 
 
 def main() -> None:

@@ -71,14 +71,11 @@ class Fault:
 def _line(faults: list[Fault]) -> str:
     """Return the line of faults that differ in nothing but their rows and values."""
     first = faults[0]
-    rows = sorted({f.row for f in faults if f.row})
     where = first.file
-    if len(rows) == 1:
-        where += f", row {rows[0]}"
-    elif 1 < len(rows) < 4:
-        where += f", rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
-    elif rows:
-        where += f", {len(rows):,} rows ({', '.join(map(str, rows[:3]))} …)"
+    if rows := sorted({f.row for f in faults if f.row}):
+        *others, last = map(str, rows)
+        few = f"rows {', '.join(others)} and {last}" if others else f"row {last}"
+        where += f", {few}" if len(rows) < 4 else f", {len(rows):,} rows ({', '.join(others[:3])} …)"
     if first.column:
         where += f", column {short(first.column)}"
     values = list(dict.fromkeys(shown(f.value) for f in faults if f.value is not None))
@@ -113,9 +110,6 @@ class InputError(Exception):
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)
         super().__init__("\n".join(lines(self.faults)))
 
-    def __reduce__(self):  # an exception with another signature than its message must say how it is copied
-        return InputError, (self.faults,)
-
 
 def stop_if(faults: Iterable[Fault]) -> None:
     """Raise one InputError with all faults, if there are any."""
@@ -142,7 +136,7 @@ def collect(faults: list[Fault]) -> Iterator[None]:
 def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
     """Return the known names that are like a given one, as a list for a message, the most alike first.
 
-    Letters count, and half as much words in any order (a short name inside a long one is no better for it).
+    Letters count, and half as much words in any order: a short name inside a long one is not near.
 
     >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home Office"])
     'Ministry of Justice'

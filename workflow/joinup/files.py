@@ -19,16 +19,10 @@ ASIDE = ("thumbs.db", "desktop.ini", ":zone.identifier", ".old", ".part", ".tmp"
 
 
 def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None:
-    """Write a file under a temporary name beside its own, then move it into place: it is whole or not there.
+    """Write a file under a temporary name, then move it into place: it is whole or not there. Folders are made.
 
-    Parameters
-    ----------
-    content
-        Its bytes.
-    path
-        Where; folders are made. The temporary name begins with a full stop: no listing takes it for a document.
-    lasting
-        Wait until the disk has it, so that it also outlives a power cut: for what no run could make again.
+    The temporary name begins with a full stop: no listing takes it for a document. A ``lasting`` file also outlives a
+    power cut: for what no run could make again.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,16 +41,9 @@ def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None
 def write_zip(
     path: Path | str, members: Mapping[str, bytes | Path], moment: datetime.date = datetime.date(1980, 1, 1)
 ) -> None:
-    """Write a zip file whose bytes depend on nothing but names, contents and a day.
+    """Write a zip file whose bytes depend on nothing but names, contents and a day, the time of every member.
 
-    Parameters
-    ----------
-    path
-        The zip file; written under a temporary name and moved into place.
-    members
-        Content of each member, or the file that holds it, by name; they are stored in alphabetical order.
-    moment
-        The day that every member carries as its time.
+    ``members`` holds the content of each member, or the file with it, by name; they are stored in alphabetical order.
     """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -71,16 +58,9 @@ def write_zip(
 
 
 def write_workbook(book: Workbook, path: Path | str, moment: datetime.date) -> None:
-    """Write a workbook of openpyxl with the same bytes for the same cells: openpyxl stamps the time of saving into it.
+    """Write a workbook with the same bytes for the same cells: openpyxl stamps the time of saving into it.
 
-    Parameters
-    ----------
-    book
-        The workbook.
-    path
-        The XLSX file.
-    moment
-        The day that stands as its time.
+    ``moment`` is the day that takes its place.
     """
     from openpyxl.xml.functions import tostring  # heavy; most users of this module write no workbook
 
@@ -94,7 +74,7 @@ def write_workbook(book: Workbook, path: Path | str, moment: datetime.date) -> N
 
 
 def is_aside(name: str) -> bool:
-    """Return whether a file is one that systems, editors and this software leave beside others: no input.
+    """Return whether a file is no input, but one that systems, editors and this software leave in a folder.
 
     >>> [is_aside(n) for n in ("~$list.xlsx", "Thumbs.db", "list.pdf:Zone.Identifier", "facts.csv.old", "list.pdf")]
     [True, True, True, True, False]
@@ -103,7 +83,7 @@ def is_aside(name: str) -> bool:
 
 
 def record_of(document: Path | str) -> Path:
-    """Return where the record of a document lies: beside it, under its name without the last ending.
+    """Return the record of origin of a document: in its folder, under its name without the last ending.
 
     >>> record_of("data/raw/documents/list.pdf").as_posix()
     'data/raw/documents/list.source.yaml'
@@ -113,12 +93,6 @@ def record_of(document: Path | str) -> Path:
 
 
 def digest(path: Path) -> str:
-    """Return the sha256 of a file.
-
-    >>> import tempfile
-    >>> with tempfile.NamedTemporaryFile() as f:
-    ...     digest(Path(f.name))[:8]
-    'e3b0c442'
-    """
+    """Return the sha256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -17,7 +17,7 @@ from joinup.wanted import wanted
 if TYPE_CHECKING:
     from joinup.config.edition import Edition
 
-MOST_LINES = 25
+MOST_TITLES = 6
 WIDTH = 100
 
 
@@ -70,7 +70,7 @@ def on_screen(
     changed: Sequence[str] = (),
     seconds: float | None = None,
 ) -> str:
-    """Return the summary as text for the terminal, 25 lines at most.
+    """Return the summary as text for the terminal; a long list of documents is cut.
 
     Parameters
     ----------
@@ -84,28 +84,30 @@ def on_screen(
         How long the build took.
     """
     reports = f"reports/{edition.edition}"
-    head = [
+    lines = [
         edition.title,
         f"  brief     {reports}/brief.html, brief.pdf",
         f"  more      {reports}/summary.pdf, annex.html",
         f"  tables    results/{edition.edition}/workbook.xlsx",
+        "Evidence",
+        *(f"  {line}" for line in coverage_lines(edition, content)),
+        "Verdicts",
     ]
     width = max(len(record.record) for record in edition.records)
-    coverage = ["Evidence", *(f"  {line}" for line in coverage_lines(edition, content))]
-    verdicts = ["Verdicts"]
     for record in edition.records:
         counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
-        listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
-        verdicts.append(f"  {record.record:<{width}}  {listed or 'no claim is asked of it'}")
-    parts = [head, coverage, verdicts]
+        text = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
+        lines.append(f"  {record.record:<{width}}  {text or 'no claim is asked of it'}")
     if changed:
-        parts.append(["Changed since the last build", *(f"  {line}" for line in changed)])
+        lines += ["Changed since the last build", *(f"  {line}" for line in changed)]
     if titles:
-        parts.append(
-            ["Documents wanted (make fetch, or docs/documents.md)", *(f"  {title}" for title in titles)]
-        )
-    foot = [f"Took {seconds:.0f} seconds."] if seconds is not None else []
-    return "\n".join([*_fitted(parts, MOST_LINES - len(foot)), *foot]) + "\n"
+        lines.append("Documents wanted (make fetch, or docs/documents.md)")
+        lines += [f"  {title}" for title in titles[:MOST_TITLES]]
+    if len(titles) > MOST_TITLES:
+        lines.append(f"  and {len(titles) - MOST_TITLES} more")
+    if seconds is not None:
+        lines.append(f"Took {seconds:.0f} seconds.")
+    return "".join(f"{line if len(line) <= WIDTH else line[: WIDTH - 1] + '…'}\n" for line in lines)
 
 
 def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
@@ -118,16 +120,3 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
         lines.append(f"{line}, {facts['departments']} {record.body[1]}")
     return lines
-
-
-def _fitted(parts: list[list[str]], most: int) -> list[str]:
-    """Return the lines of all parts, the longest parts shortened until they fit."""
-    hidden = [0] * len(parts)
-    while sum(map(len, parts)) + sum(map(bool, hidden)) > most:
-        longest = max(range(1, len(parts)), key=lambda n: len(parts[n]))
-        parts[longest] = parts[longest][:-1]
-        hidden[longest] += 1
-    lines = []
-    for part, number in zip(parts, hidden, strict=True):
-        lines += [*part, f"  and {number} more"] if number else part
-    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in lines]

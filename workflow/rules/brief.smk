@@ -38,10 +38,16 @@ rule render_brief:
         library=LIBRARY,
     output:
         brief=report(
-            f"{REPORTS}/brief.html", caption="../report/brief.rst", category="Brief", labels={"page": "brief"}
+            f"{REPORTS}/brief.html",
+            caption="../report/brief.rst",
+            category="Brief",
+            labels={"page": "brief"},
         ),
         annex=report(
-            f"{REPORTS}/annex.html", caption="../report/annex.rst", category="Brief", labels={"page": "annex"}
+            f"{REPORTS}/annex.html",
+            caption="../report/annex.rst",
+            category="Brief",
+            labels={"page": "annex"},
         ),
         summary=f"{REPORTS}/summary.html",
     log:
@@ -72,5 +78,3 @@ rule print_pdf:
         "../../environment.yml"
     script:
         "../scripts/print_pdf.py"
-
-

@@ -1,6 +1,7 @@
 CHANGED = []
 
 if EDITION.predecessor:
+    PREDECESSOR_FILE = predecessor_path(EDITION_FILE, EDITION.predecessor)
     CHANGED = [f"{RESULTS}/changes/changes.csv"]
     BEFORE = f"results/{EDITION.predecessor}"
 

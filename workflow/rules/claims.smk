@@ -10,12 +10,12 @@ rule assess_claims:
     output:
         **tables("claims", "sensitivity", "completion"),
         facts=f"{RESULTS}/{{record}}/facts.json",
-    params:
-        draws=SETTINGS.draws,
     log:
         f"{RESULTS}/logs/assess_claims_{{record}}.log",
     conda:
         "../../environment.yml"
+    params:
+        draws=SETTINGS.draws,
     script:
         "../scripts/assess_claims.py"
 

@@ -5,31 +5,34 @@ from joinup.documents.rows import used_documents
 from joinup.register.register import record_files, sources_files
 from joinup.wanted import in_hand, wanted
 
+RECORDS = [r.record for r in EDITION.records]
+RESULTS = f"results/{EDITION.edition}"
+REPORTS = f"reports/{EDITION.edition}"
 NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
-NAMES = [f for n, f in enumerate(NAMES) if not n or Path(f).is_file()]  # a list of one's own needs the first only
+NAMES = [
+    f for n, f in enumerate(NAMES) if not n or Path(f).is_file()
+]  # a list of one's own needs the first only
 IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
 CLAIMS_FILE = EDITION.claims or []
 LIBRARY_FILES = sorted(
-    os.path.relpath(p)
-    for folder, pattern in (("joinup", "*.py"), ("templates", "*"))
-    for p in (WORKFLOW / folder).rglob(pattern)
-    if p.is_file() and "__pycache__" not in p.parts
+    os.path.relpath(p) for pattern in ("joinup/**/*.py", "templates/**/*.*") for p in WORKFLOW.glob(pattern)
 )
 
 FIGURES = ("network", "matrix", "tally", "tiers")  # of each record
 JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
 PAGES = ("brief", "annex", "summary")
-TABLES_OF_CLAIMS = (
-    *("projects", "participation", "cleaning"),
-    *("nodes", "edges", "pairs", "null_model", "tally", "tiers"),
-)
-TABLES_OF_FIGURES = (
-    *("projects", "participation", "nodes", "edges", "pairs", "null_model", "layout"),
-    *("tally", "tiers"),
-)
+CLEAN = ("projects", "participation")
+NETWORK = ("nodes", "edges", "pairs", "null_model")
+TALLY = ("tally", "tiers")
+TABLES_OF_CLAIMS = (*CLEAN, "cleaning", *NETWORK, *TALLY)
+TABLES_OF_FIGURES = (*CLEAN, *NETWORK, "layout", *TALLY)
 TABLES = (*TABLES_OF_CLAIMS, "layout", "claims", "sensitivity", "completion")
+
+
+wildcard_constraints:
+    record="|".join(RECORDS),
 
 
 def table(name):

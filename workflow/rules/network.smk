@@ -41,15 +41,15 @@ rule sample_null_model:
         library=LIBRARY,
     output:
         draws=f"{RESULTS}/{{record}}/null_model.npz",
+    log:
+        f"{RESULTS}/logs/sample_null_model_{{record}}.log",
+    conda:
+        "../../environment.yml"
     params:
         edition=EDITION.edition,
         draws=SETTINGS.draws,
         chains=SETTINGS.statistics.chains,
         large=SETTINGS.statistics.large,
-    log:
-        f"{RESULTS}/logs/sample_null_model_{{record}}.log",
-    conda:
-        "../../environment.yml"
     script:
         "../scripts/sample_null_model.py"
 
@@ -63,12 +63,12 @@ rule test_pairs:
     output:
         pairs=table("pairs"),
         null_model=table("null_model"),
-    params:
-        alpha=SETTINGS.statistics.alpha,
     log:
         f"{RESULTS}/logs/test_pairs_{{record}}.log",
     conda:
         "../../environment.yml"
+    params:
+        alpha=SETTINGS.statistics.alpha,
     script:
         "../scripts/test_pairs.py"
 

@@ -77,7 +77,6 @@ rule write_ro_crate:
             *(f"config/{name}.yaml" for name in ("config", "cues", "words")),
             "Snakefile",
         ],
-        sources=rules.list_sources.output.sources,
         lock="requirements.lock",
         edition=EDITION_FILE,
         library=LIBRARY,

@@ -1,22 +1,16 @@
 """Clean a record."""
 
 from joinup.clean.record import clean_record
-from joinup.config.edition import read_edition
-from joinup.organisations.names import Names, read_config
-from joinup.run import job
-from joinup.schemas import RESULTS, SOURCES, candidate, raw_tables
-from joinup.tables import read, write
+from joinup.job import job
+from joinup.schemas import candidate, raw_tables
+from joinup.tables import read
 
-with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
-    record = edition.named(snakemake.wildcards.record)
+with job(globals()) as j:
     projects, participation, cleaning = clean_record(
-        raw={n: read(snakemake.input[n], candidate(table)) for n, table in raw_tables(record).items()},
-        sources=read(snakemake.input.sources, SOURCES),
-        names=Names(read_config(edition.organisations)),
-        record=record,
-        edition=edition,
+        raw={name: read(j.input[name], candidate(t)) for name, t in raw_tables(j.record).items()},
+        sources=j.table("sources"),
+        names=j.names,
+        record=j.record,
+        edition=j.edition,
     )
-    write(projects, snakemake.output.projects, RESULTS["projects"])
-    write(participation, snakemake.output.participation, RESULTS["participation"])
-    write(cleaning, snakemake.output.cleaning, RESULTS["cleaning"])
+    j.write(projects=projects, participation=participation, cleaning=cleaning)

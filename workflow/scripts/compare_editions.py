@@ -4,15 +4,11 @@ from pathlib import Path
 
 from joinup.changes.compare import changes
 from joinup.changes.report import side_of
-from joinup.config.edition import read_edition
+from joinup.documents.rows import read_edition_with_totals
+from joinup.job import job
 from joinup.organisations.names import read_config
-from joinup.run import job
-from joinup.schemas import CHANGES
-from joinup.tables import write
 
-with job(globals()) as snakemake:
-    edition, predecessor = read_edition(snakemake.input.edition), read_edition(snakemake.input.predecessor)
-    before = side_of(predecessor, Path(snakemake.input.before[0]).parents[1])
-    after = side_of(edition, Path(snakemake.input.after).parents[1])
-    differences = changes(before, after, read_config(edition.organisations)["organisations"])
-    write(differences, snakemake.output.changes, CHANGES["changes"])
+with job(globals()) as j:
+    before = side_of(read_edition_with_totals(j.input.predecessor), Path(j.input.before[0]).parents[1])
+    after = side_of(j.edition, Path(j.input.after).parents[1])
+    j.write(changes=changes(before, after, read_config(j.edition.organisations)["organisations"]))

@@ -1,29 +1,15 @@
 """Draw the figures of a record."""
 
 from dataclasses import asdict
-from pathlib import Path
 
-from joinup.claims.facts import dumps
-from joinup.config.edition import read_settings
-from joinup.documents.rows import read_edition_with_totals
 from joinup.figures.captions import captions
 from joinup.figures.draw import FIGURES, draw
-from joinup.files import write_bytes
-from joinup.run import job
+from joinup.job import job
 from joinup.schemas import RESULTS
-from joinup.tables import read
 
-with job(globals()) as snakemake:
-    edition, settings = (
-        read_edition_with_totals(snakemake.input.edition),
-        read_settings(snakemake.input.settings),
-    )
-    record = edition.named(snakemake.wildcards.record)
-    tables = {n: read(f, RESULTS[n]) for n, f in snakemake.input.items() if n in RESULTS}
-    folder = Path(snakemake.output.captions).parent
-    for name in FIGURES:
-        endings = [Path(f).suffix[1:] for f in snakemake.output if Path(f).stem == name]
-        for ending, content in draw(name, endings, tables, record, edition, settings).items():
-            write_bytes(content, folder / f"{name}.{ending}")
+with job(globals()) as j:
+    record, edition, settings = j.record, j.edition, j.settings
+    tables = {name: j.table(name) for name in j.input.keys() if name in RESULTS}  # noqa: SIM118 - it lists files
+    j.write_figures(FIGURES, lambda name, formats: draw(name, formats, tables, record, edition, settings))
     words = captions(record, edition, tables, settings.statistics.alpha)
-    write_bytes(dumps({name: asdict(caption) for name, caption in words.items()}), snakemake.output.captions)
+    j.write_json("captions", {name: asdict(caption) for name, caption in words.items()})

@@ -2,14 +2,9 @@
 
 import pandas as pd
 
-from joinup.config.edition import read_edition
 from joinup.documents.rows import document_pages
+from joinup.job import job
 from joinup.register.register import read_sources
-from joinup.run import job
-from joinup.schemas import SOURCES
-from joinup.tables import write
 
-with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
-    pages = pd.concat([read_sources(edition), document_pages(edition)], ignore_index=True)
-    write(pages, snakemake.output.sources, SOURCES)
+with job(globals()) as j:
+    j.write(sources=pd.concat([read_sources(j.edition), document_pages(j.edition)], ignore_index=True))

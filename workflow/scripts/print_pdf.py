@@ -4,8 +4,7 @@ from pathlib import Path
 
 from joinup.brief.pdf import pdf
 from joinup.files import write_bytes
-from joinup.run import job
+from joinup.job import job
 
-with job(globals()) as snakemake:
-    html = Path(snakemake.input.page).read_text(encoding="utf-8")
-    write_bytes(pdf(html), snakemake.output.paper)
+with job(globals()) as j:
+    write_bytes(pdf(Path(j.input.page).read_text(encoding="utf-8")), j.output.paper)

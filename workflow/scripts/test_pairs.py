@@ -2,17 +2,14 @@
 
 import numpy as np
 
+from joinup.job import job
 from joinup.network.incidence import incidence_of
 from joinup.network.null_model import assess_bases
-from joinup.run import job
-from joinup.schemas import RESULTS
-from joinup.tables import read, write
 
-with job(globals()) as snakemake:
+with job(globals()) as j:
     pairs, null_model = assess_bases(
-        table=incidence_of(read(snakemake.input.participation, RESULTS["participation"])),
-        samples=dict(np.load(snakemake.input.draws)),
-        alpha=snakemake.params.alpha,
+        table=incidence_of(j.table("participation")),
+        samples=dict(np.load(j.input.draws)),
+        alpha=j.params.alpha,
     )
-    write(pairs, snakemake.output.pairs, RESULTS["pairs"])
-    write(null_model, snakemake.output.null_model, RESULTS["null_model"])
+    j.write(pairs=pairs, null_model=null_model)

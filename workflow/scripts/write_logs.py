@@ -2,32 +2,25 @@
 
 from pathlib import Path
 
-from joinup.config.edition import read_edition, read_settings
 from joinup.files import write_bytes
+from joinup.job import job
 from joinup.organisations.names import read_config
 from joinup.review.logs import logs
-from joinup.run import job
-from joinup.schemas import RESULTS
-from joinup.tables import read
 from joinup.wanted import wanted
 
-with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
-    records = {r.record: {} for r in edition.records}
-    for file in map(Path, snakemake.input.tables):  # results/<edition>/<record>/tables/<table>.csv
-        records[file.parts[-3]][file.stem] = read(file, RESULTS[file.stem])
+with job(globals()) as j:
     texts = logs(
-        edition=edition,
-        settings=read_settings(snakemake.input.settings),
+        edition=j.edition,
+        settings=j.settings,
         tables={
-            "sources": read(snakemake.input.sources, RESULTS["sources"]),
-            "claims": read(snakemake.input.claims, RESULTS["claims"]),
-            "aliases": read_config(edition.organisations)["aliases"],
+            "sources": j.table("sources"),
+            "claims": j.table("claims"),
+            "aliases": read_config(j.edition.organisations)["aliases"],
         },
-        records=records,
-        inputs=map(Path, snakemake.input.read),
-        tests=map(Path, snakemake.input.tests),
-        wanted=wanted(edition),
+        records=j.tables(),
+        inputs=map(Path, j.input.read),
+        tests=map(Path, j.input.tests),
+        wanted=wanted(j.edition),
     )
-    for file in map(Path, snakemake.output):
+    for file in map(Path, j.output):
         write_bytes(texts[file.stem].encode(), file)

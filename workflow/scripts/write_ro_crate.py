@@ -2,19 +2,14 @@
 
 from pathlib import Path
 
-from joinup.config.edition import read_edition
+from joinup.job import job
 from joinup.review.crate import ro_crate, write_crate
-from joinup.run import job
-from joinup.schemas import SOURCES
-from joinup.tables import read
 
-with job(globals()) as snakemake:
-    edition = read_edition(snakemake.input.edition)
+with job(globals()) as j:
     crate = ro_crate(
-        edition=edition,
-        inputs=[*snakemake.input.read, snakemake.input.lock],
-        outputs=snakemake.input.made,
-        sources=read(snakemake.input.sources, SOURCES),
-        lock=Path(snakemake.input.lock),
+        edition=j.edition,
+        inputs=[*j.input.read, j.input.lock],
+        outputs=j.input.made,
+        lock=Path(j.input.lock),
     )
-    write_crate(crate, Path(snakemake.output.metadata), Path(snakemake.output.archive), moment=edition.date)
+    write_crate(crate, Path(j.output.metadata), Path(j.output.archive), moment=j.edition.date)

@@ -8,40 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from tests import small
 
 from joinup.config import models
-from joinup.config.edition import read_edition, read_settings
-from joinup.config.schema import FOLDER, SCHEMAS, schema_text
-from joinup.config.yaml_files import MOST_BYTES, read_yaml
+from joinup.config.edition import read_edition, read_settings, schemas
+from joinup.config.yaml_files import MOST_BYTES, dump_yaml, read_yaml
 from joinup.errors import InputError
 from joinup.schemas import CLEAN, OWN_FACTS
 
 ROOT = Path(__file__).parents[3]
-EDITION: dict[str, Any] = {
-    "edition": "small",
-    "title": "A small edition",
-    "date": date(2026, 1, 1),
-    "as_of": date(2024, 9, 1),
-    "undated_as_of": date(2021, 10, 27),
-    "narrative": "config/small.md",
-    "records": [
-        {
-            "record": "schemes",
-            "project": ["scheme", "schemes"],
-            "roles": ["lead", "partner"],
-            "fields": {"stage": ["planned", "complete"], "round": "number"},
-        }
-    ],
-    "cite": {"authors": ["Us"], "publisher": "us", "licence": "CC0", "contact": "us"},
+SCHEMES = {
+    "record": "schemes",
+    "project": ["scheme", "schemes"],
+    "roles": ["lead", "partner"],
+    "fields": {"stage": ["planned", "complete"], "round": "number"},
 }
-
-
-class Whole(yaml.SafeDumper):
-    """Writes what stands twice twice, without references."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+DAYS = {"date": date(2026, 1, 1), "as_of": date(2024, 9, 1), "undated_as_of": date(2021, 10, 27)}
+EDITION: dict[str, Any] = {**small.EDITION, **DAYS, "records": [SCHEMES]}
 
 
 def refusal(path: Path, text: str | bytes) -> list[str]:
@@ -56,7 +39,7 @@ def changed(record: dict[str, Any] | None = None, **keys: Any) -> str:
     """Return the small edition as YAML, with keys of it or of its record changed."""
     edition = {**copy.deepcopy(EDITION), **keys}
     edition["records"][0] |= record or {}
-    return yaml.dump(edition, Dumper=Whole, allow_unicode=True)
+    return dump_yaml(edition)
 
 
 def test_the_committed_edition_is_good_and_says_what_its_records_are() -> None:
@@ -69,17 +52,13 @@ def test_the_committed_edition_is_good_and_says_what_its_records_are() -> None:
     assert read_settings(ROOT / "config/config.yaml").draws == 100_000
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_schemas_for_editors_are_those_of_the_models(name: str) -> None:
-    """`joinup write-schemas` writes them anew."""
-    assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == schema_text(name)
-
-
-@pytest.mark.parametrize("path", [*ROOT.glob("config/editions/*.yaml"), ROOT / "config/config.yaml"])
-def test_files_name_their_schema(path: Path) -> None:
-    first = path.read_text(encoding="utf-8").splitlines()[0]
-    relative = first.removeprefix("# yaml-language-server: $schema=")
-    assert (path.parent / relative).resolve().name in SCHEMAS
+def test_schemas_for_editors_are_those_of_the_models_and_files_name_them() -> None:
+    for file, text in schemas().items():
+        assert (ROOT / file).read_text(encoding="utf-8") == text, "run: make schema"
+    for path in [*ROOT.glob("config/editions/*.yaml"), ROOT / "config/config.yaml"]:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        assert schema.resolve().relative_to(ROOT).as_posix() in schemas()
 
 
 def test_names_that_a_fact_may_not_have_are_those_of_the_tables() -> None:
@@ -87,37 +66,34 @@ def test_names_that_a_fact_may_not_have_are_those_of_the_tables() -> None:
     assert {*models.COLUMNS, "participants_known"} == set(CLEAN["projects"].columns)
 
 
+DOCUMENT = {"document": "a", "record": "schemes", "title": "A"}
+
+
 @pytest.mark.parametrize(
     ("keys", "problem"),
     [
         ({"titel": "x"}, "column titel: is not a setting here. Did you mean title?"),
         ({"focus": {"pair": ["home", "moj"], "departement": "home"}}, "Did you mean department?"),
-        (
-            {"documents": [{"document": "a", "record": "schemes", "title": "A", "url": "x"}]},
-            "documents.1.url:",
-        ),
+        ({"documents": [{**DOCUMENT, "url": "x"}]}, "documents.1.url:"),
         ({"edition": "../../x"}, 'column edition: "../../x" does not fit: use lower-case letters'),
         ({"edition": "reference"}, "reports/reference/ holds what was published; choose another name."),
-        ({"edition": "a" * 101}, "should have at most 100 characters"),
         ({"data": "/etc"}, 'column data: "/etc" does not fit: name a file or folder of this project'),
         ({"data": "data/../../.."}, "name a file or folder of this project"),
-        ({"narrative": "a\0b"}, "name a file or folder of this project"),
         ({"date": "soon"}, 'column date: "soon" is not a date; write it as 2026-11-25'),
         ({"date": 20261123}, "column date:"),
         ({"as_of": "0001-01-01"}, "column as_of:"),
         ({"focus": {"pair": ["home"], "department": "home"}}, "column focus.pair.2: is missing"),
         ({"focus": {"pair": ["moj", "moj"], "department": "moj"}}, '"moj, moj" is one department twice'),
-        ({"title": None}, "column title:"),
         ({"title": 2021}, 'column title: "2021" is not a text. Put it in quotation marks.'),
         ({"references": [{"key": "k", "text": "t", "url": "example.org/x"}]}, "beginning with https://"),
         ({"references": [{"key": "k", "text": "t"}] * 2}, 'column references: "k" is given twice'),
-        ({"records": EDITION["records"] * 2}, 'column records: "schemes" is given twice'),
+        ({"records": [SCHEMES] * 2}, 'column records: "schemes" is given twice'),
         (
-            {"documents": [{"document": "a", "record": "scheme", "title": "A"}]},
+            {"documents": [{**DOCUMENT, "record": "scheme"}]},
             'column documents.1.record: "scheme" is not one of the edition\'s records. Did you mean schemes?',
         ),
         (
-            {"documents": [{"document": "a", "record": "schemes", "title": "A", "facts": {"stage": "done"}}]},
+            {"documents": [{**DOCUMENT, "facts": {"stage": "done"}}]},
             'column documents.1.facts.stage: "done" is not a value of stage.',
         ),
     ],
@@ -134,21 +110,15 @@ def test_a_bad_edition_is_refused_with_its_place(tmp_path, keys, problem) -> Non
         ({"record": "tables"}, "results/<edition>/tables/ joins all records; choose another name"),
         ({"rows_from": "registers"}, "is not one of register, document, both. Did you mean register?"),
         ({"total": {"value": 0, "source": "x"}}, "column records.1.total.value:"),
-        ({"total": {"value": 10**14, "source": "x"}}, "column records.1.total.value:"),
         ({"fields": {"start": "date"}}, "every record has a fact or a column of this name"),
-        ({"fields": {"departments": "text"}}, "every record has a fact or a column of this name"),
         ({"fields": {"stage": "numbers"}}, "write text, number, amount, date, or a list of the words"),
-        ({"fields": {"stage": ["one", "one"]}}, "or a list of the words that it takes"),
         ({"roles": ["lead", "lead"]}, 'column records.1.roles: "lead" is given twice'),
         ({"tally": ["leed"]}, "is not one of the record's roles. Did you mean lead?"),
         ({"counts": {"stag": "planned"}}, 'records.1.counts: "stag" is not one of the record\'s fields'),
-        ({"counts": {"stage": "plan"}}, 'records.1.counts.stage: "plan" is not a value of stage'),
         ({"counts": {"participants_known": "most"}}, '"most" is not a value of participants_known'),
         ({"subsets": {"old": {"stage": "planed"}}}, 'records.1.subsets.old.stage: "planed" is not a value'),
         ({"round": "rounds"}, 'column records.1.round: "rounds" is not one of the record\'s fields. Did you'),
         ({"missing": {"how": "by chance"}}, "records.1.missing.reason: is missing. Say why, and which test"),
-        ({"missing": {"how": "chance"}}, "column records.1.missing.how:"),
-        ({"missing": {"field": "stages"}}, 'records.1.missing.field: "stages" is not one of the record\'s'),
         ({"missing": {"rates": {"planned": 0.1}}}, "records.1.missing.field: is missing. Name the fact"),
         ({"missing": {"field": "stage", "rates": {"done": 0.1}}}, '"done" is not a value of stage'),
         ({"missing": {"field": "stage", "rates": {"planned": 1.5}}}, "records.1.missing.rates.planned:"),
@@ -166,34 +136,21 @@ def test_every_fault_of_an_edition_is_listed_at_once(tmp_path) -> None:
     assert max(map(len, refusal(tmp_path / "small.yaml", changed(**{"a" * 6000: 1})))) < 500
 
 
-def test_a_missing_edition_names_the_known_ones() -> None:
-    with pytest.raises(
-        InputError, match=r"config/editions/sr2012.yaml: is not there. Known editions: .*sr2021"
-    ):
-        read_edition("sr2012", ROOT)
-
-
-def test_an_edition_has_the_name_of_its_file(tmp_path) -> None:
+def test_a_missing_edition_and_one_that_has_not_the_name_of_its_file(tmp_path) -> None:
     """A copy that keeps the name of the old edition would write over its results."""
+    known = r"config/editions/sr2012.yaml: is not there. Known editions: .*sr2021"
+    with pytest.raises(InputError, match=known):
+        read_edition("sr2012", ROOT)
     (line,) = refusal(tmp_path / "sr2099.yaml", changed())
     assert "Write sr2099, or rename the file" in line
-
-
-HUNDREDS = "a: &a [x, x]\n" + "".join(
-    f"{n}: &{n} [{', '.join([f'*{p}'] * 20)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True)
-)
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (
-            "!!python/object/apply:os.system [touch pwned]",
-            "row 1: is not readable YAML (tags are not allowed)",
-        ),
-        ("edition: !custom x", "tags are not allowed"),
+        ("!!python/object/apply:os.system [touch pwned]", "row 1: is not readable YAML (tags are not all"),
         ("a: !!int 060", "tags are not allowed"),
-        (HUNDREDS, "row 1: is not readable YAML (references are not allowed)"),
+        ("a: &a [x, x]\nb: [*a, *a]", "row 1: is not readable YAML (references are not allowed)"),
         ("title: one\nreview: x\ntitle: two\n", "row 3: is not readable YAML (the key title twice)"),
         ("? [a, b]\n: c\n", "a key is not plain text"),
         ("a: " + "[" * 5000, "is not readable YAML (maximum recursion depth"),
@@ -202,14 +159,11 @@ HUNDREDS = "a: &a [x, x]\n" + "".join(
         ("a: 1:00", "1:00 is read as one number or another"),
         ("a: 0x10", "is read as one number or another"),
         ("a: 1_000", "is read as one number or another"),
-        ("a: .nan", "is read as one number or another"),
         ("title: t\nas_of: 2024-02-30\n", "row 2: is not readable YAML (2024-02-30 is not a date"),
         ("a: [1, 2", "row 1: is not readable YAML"),
-        ("a:\tb\n\tc: d", "is not readable YAML"),
-        ("- a\n- b", "holds no settings"),
-        ("", "holds no settings"),
+        ("- a\n- b", "is not a group of settings"),
+        ("", "is not a group of settings"),
         (b"a: caf\xe9", "is not UTF-8 text"),
-        (b"a: \x00", "is not readable YAML"),
         (b"#" * (MOST_BYTES + 1), "is larger than 1 MB"),
     ],
 )
@@ -236,34 +190,17 @@ def test_plain_values_are_read_as_they_are_written(tmp_path) -> None:
     }
 
 
-def test_what_is_no_readable_file_is_a_plain_fault(tmp_path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
-        read_yaml(tmp_path)
-    with pytest.raises(InputError, match="is not there"):
-        read_yaml(tmp_path / "x.yaml")
-
-
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"editon": "x"}, "column editon: is not a setting here. Did you mean edition?"),
         ({"statistics": {"drawes": 1000}}, "statistics.drawes: is not a setting here. Did you mean draws?"),
         ({"statistics": {"draws": 3}}, "column statistics.draws:"),
-        (
-            {"statistics": {"draws": "many"}},
-            'statistics.draws: "many" is not a whole number. config/README.md',
-        ),
+        ({"statistics": {"draws": "many"}}, '"many" is not a whole number. config/README.md'),
         ({"quick": "maybe"}, 'column quick: "maybe" is not true or false.'),
         ({"brand": "blue"}, 'column brand: "blue" is not a group of settings.'),
         ({"statistics": {"alpha": float("nan")}}, "column statistics.alpha:"),
-        ({"statistics": {"chains": 10_000}}, "column statistics.chains:"),
-        (
-            {"watch": {"searches": [{"word": "x"}]}},
-            "watch.searches.1.word: is not a setting here. Did you mean",
-        ),
+        ({"watch": {"searches": [{"word": "x"}]}}, "watch.searches.1.word: is not a setting here. Did you"),
         ({"brand": {"focus": "blue"}}, "column brand.focus:"),
-        ({"brand": {"logo": "../logo.svg"}}, "column brand.logo:"),
-        ({"edition": ["sr2021"]}, "column edition:"),
     ],
 )
 def test_bad_settings(changes, problem) -> None:

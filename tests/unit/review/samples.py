@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.small import edition_of
+
 from joinup.config.edition import Edition
 
 PILOTS = {
@@ -16,15 +18,7 @@ PILOTS = {
 
 def edition(**changed: object) -> Edition:
     """Return the edition with some keys changed."""
-    base = {
-        "edition": "small",
-        "title": "A small edition",
-        "date": "2026-01-01",
-        "as_of": "2024-09-01",
-        "undated_as_of": "2021-10-27",
-        "narrative": "config/small.md",
-        "records": [PILOTS, {"record": "outcomes", "project": ["outcome", "outcomes"]}],
-        "reconcile": [{"organisation": "beis", "into": "desnz", "reason": "shown as one"}],
-        "cite": {"authors": ["Us"], "publisher": "us", "licence": "CC BY 4.0; others", "contact": "us"},
-    }
-    return Edition.model_validate({**base, **changed})
+    records = [PILOTS, {"record": "outcomes", "project": ["outcome", "outcomes"]}]
+    reconcile = [{"organisation": "beis", "into": "desnz", "reason": "shown as one"}]
+    cite = {"authors": ["Us"], "publisher": "us", "licence": "CC BY 4.0; others", "contact": "us"}
+    return edition_of(**{"records": records, "reconcile": reconcile, "cite": cite, "focus": None, **changed})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,15 +12,8 @@ import pytest
 from PIL import Image
 
 from joinup.errors import InputError
-from joinup.review.reference import (
-    checksums_path,
-    difference,
-    fingerprint,
-    outputs,
-    read_checksums,
-    write_reference,
-)
-from joinup.review.verify import compare, report
+from joinup.review.reference import difference, fingerprint, outputs
+from joinup.review.verify import FOLDER, compare, read_checksums, report, write_reference
 
 ROOT = Path(__file__).parents[3]
 NAME = "small"
@@ -37,8 +29,9 @@ CONTENT = {
 
 
 @pytest.fixture
-def published(tmp_path: Path) -> tuple[Path, dict[str, str]]:
-    """Outputs of an edition, with their published reference."""
+def published(tmp_path: Path, monkeypatch) -> tuple[Path, dict[str, str]]:
+    """Outputs of an edition, with their published reference, in the working folder."""
+    monkeypatch.chdir(tmp_path)
     files = {
         NODES: b"participant_id,label,projects\na,A,1\nb,B,2\n",
         FACTS: json.dumps(CONTENT).encode(),
@@ -54,16 +47,16 @@ def published(tmp_path: Path) -> tuple[Path, dict[str, str]]:
         (tmp_path / path).write_bytes(content)
     Image.new("RGB", (400, 400), "white").save(tmp_path / PICTURE)
     sums = outputs(tmp_path, NAME)
-    write_reference(tmp_path, NAME, tmp_path, sums)
+    write_reference(NAME, tmp_path, sums)
     return tmp_path, sums
 
 
 def test_unchanged_outputs_are_the_same(published) -> None:
     root, sums = published
-    status, text = report(NAME, compare(root, NAME, root, read_checksums(root, NAME)))
+    status, text = report(NAME, compare(NAME, root, read_checksums(NAME)))
     assert status == 0 and re.search(r"same +7\n", text) and len(sums) == 7
-    command = ["sha256sum", "--check", checksums_path(NAME)]
-    run = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    command = ["sha256sum", "--check", FOLDER / f"{NAME}.sha256"]
+    run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0 and run.stdout.count(": OK") == len(sums)
 
 
@@ -80,7 +73,7 @@ def test_each_difference_in_its_own_terms(published) -> None:
     (root / PAGE).write_text((root / PAGE).read_text().replace("</h1>", " or not</h1>"))
     (root / f"results/{NAME}/pilots/tables/pairs.csv").unlink()
     (root / f"results/{NAME}/extra.csv").write_text("a\n1\n")
-    status, text = report(NAME, compare(root, NAME, root, sums))
+    status, text = report(NAME, compare(NAME, root, sums))
     assert status == 10
     for words in (f'different {NODES}: 3 lines of text: - "a,A,1"; - "b,B,2"; + "a,A,77"',
                   f'different {FACTS}: 4 lines of text: - "pilots.projects_known: 26"; - "pilots.c: supported"; + "pil',
@@ -96,43 +89,31 @@ def test_pdf_and_png_in_other_bytes_are_alike_but_a_table_is_not(published) -> N
     (root / BRIEF).write_bytes((root / BRIEF).read_bytes() + b"\n% written elsewhere\n")
     with Image.open(root / PICTURE) as image:
         image.save(root / PICTURE, compress_level=0)
-    status, text = report(NAME, compare(root, NAME, root, sums))
+    status, text = report(NAME, compare(NAME, root, sums))
     assert status == 0 and re.search(r"alike +2\n", text)
-    drawing = root / PICTURE.replace(".png", ".svg")
-    drawing.write_bytes(b"<svg>other</svg>")
-    assert compare(root, NAME, root, sums)["different"][0][0] == PICTURE, "its drawing has changed too"
-    drawing.write_bytes(b"<svg/>")
+    (root / PICTURE.replace(".png", ".svg")).write_bytes(b"<svg>other</svg>")
+    assert compare(NAME, root, sums)["different"][0][0] == PICTURE, "its drawing has changed too"
     (root / NODES).write_bytes((root / NODES).read_bytes().replace(b"\n", b"\r\n"))
-    assert report(NAME, compare(root, NAME, root, sums))[0] == 10
-
-
-def test_difference_without_kept_content_says_so(published) -> None:
-    root, sums = published
-    (root / FACTS).write_text("{}")
-    (root / f"reports/reference/{NAME}.zip").write_bytes(b"damaged")
-    text = "its published content is not kept: only the checksum differs"
-    assert compare(root, NAME, root, sums)["different"] == [(FACTS, text)]
+    (root / FOLDER / f"{NAME}.zip").write_bytes(b"damaged")
+    different = dict(compare(NAME, root, sums)["different"])
+    assert different[NODES] == "its published content is not kept: only the checksum differs"
 
 
 def test_the_reference_has_the_same_bytes_again(published) -> None:
     root, sums = published
-    path = root / f"reports/reference/{NAME}.zip"
+    path = root / FOLDER / f"{NAME}.zip"
     before = path.read_bytes()
-    shutil.copytree(root / "results", root / "moved/results")
-    shutil.copytree(root / "reports", root / "moved/reports")
-    write_reference(root, NAME, root / "moved", dict(reversed(sums.items())))
-    assert path.read_bytes() == before and fingerprint(root / PAGE) == b"A title\nA word."
+    write_reference(NAME, root, dict(reversed(sums.items())))
+    assert path.read_bytes() == before and fingerprint(root / PAGE) == b"A title\nA\nword\n."
 
 
-def test_pictures_of_another_size_are_different() -> None:
-    def picture(width: int) -> bytes:
+def test_pictures_of_another_size_and_an_edition_never_published(tmp_path: Path, monkeypatch) -> None:
+    pictures = []
+    for width in (10, 12):
         content = io.BytesIO()
         Image.new("L", (width, 10)).save(content, "PNG")
-        return content.getvalue()
-
-    assert difference("a.png", picture(10), picture(12)) == (False, "its size: 10×10 → 12×10 (reduced)")
-
-
-def test_never_published(tmp_path: Path) -> None:
+        pictures.append(content.getvalue())
+    assert difference("a.png", *pictures) == (False, "its size: 10×10 → 12×10 (reduced)")
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="this edition has not been published"):
-        read_checksums(tmp_path, "x")
+        read_checksums("x")

@@ -12,18 +12,17 @@ from rocrate.rocrate import ROCrate
 from tests.unit.review.samples import edition
 
 from joinup.review.crate import ro_crate, write_crate
-from joinup.sheets import read_csv
-from joinup.sources.record import SourceRecord, write_record
 
 ROOT = Path(__file__).parents[3]
-READ = ["data/raw/sources.csv", "config/organisations.csv", "data/raw/documents/plan.pdf"]
+DOCUMENT = "data/raw/documents/evaluation-registry.csv"
+READ = ["requirements.lock", "data/raw/sources.csv", "config/organisations.csv", DOCUMENT]
 MADE = ["results/small/pilots/tables/nodes.csv", "reports/small/brief.pdf"]
 EDITION = edition()
 
 
 def write(folder: Path) -> Path:
     """Write the crate of the working folder."""
-    crate = ro_crate(EDITION, READ, MADE, read_csv(Path("data/raw/sources.csv")), Path("requirements.lock"))
+    crate = ro_crate(EDITION, READ, MADE, Path("requirements.lock"))
     write_crate(crate, folder / "metadata.json", folder / "crate.zip", EDITION.date)
     return folder / "crate.zip"
 
@@ -31,61 +30,39 @@ def write(folder: Path) -> Path:
 @pytest.fixture
 def packed(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for path in [*READ, *MADE, "Snakefile", "requirements.lock"]:
+    for path in [*READ, *MADE, "Snakefile", DOCUMENT.replace(".csv", ".source.yaml")]:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / path).is_file():
             shutil.copy(ROOT / path, path)
         else:
             Path(path).write_text(f"content of {path}")
-    record = SourceRecord(
-        document="plan",
-        file="plan.pdf",
-        publisher="HM Treasury",
-        title="A plan",
-        landing_page="https://www.gov.uk/a",
-        url="https://assets.publishing.service.gov.uk/plan.pdf",
-        retrieved="2026-01-01",
-        licence="OGL-UK-3.0",
-        attribution="Contains public sector information.",
-        media_type="application/pdf",
-        bytes=1,
-        sha256="0" * 64,
-        used_for="outcomes",
-    )
-    write_record(Path("data/raw/documents/plan.source.yaml"), record)
     return write(tmp_path / "crate")
 
 
 def test_what_the_profile_demands(packed: Path) -> None:
     crate = ROCrate(packed)
-    root, run = crate.root_dataset, crate.get("#run")
+    root, run, workflow = crate.root_dataset, crate.get("#run"), crate.mainEntity
     assert {"name", "description", "license", "publisher", "author", "conformsTo", "hasPart"} <= set(root)
-    assert root["datePublished"] == EDITION.date.isoformat() and root["author"].type == "Person"
+    assert root["datePublished"] == EDITION.date.isoformat() and root["author"][0].type == "Person"
     assert {p.id for p in root["hasPart"]} == {*READ, *MADE, "Snakefile"}
-    assert root["license"]["name"].startswith("CC BY 4.0")
-    assert crate.mainEntity.id == "Snakefile" and "ComputationalWorkflow" in crate.mainEntity.type
-    assert crate.mainEntity["programmingLanguage"]["name"] == "Snakemake"
-    assert run.type == "CreateAction" and run["instrument"] is crate.mainEntity and run in root["mentions"]
+    assert root["license"]["name"].startswith("CC BY 4.0") and root["publisher"].type == "Organization"
+    assert workflow.id == "Snakefile" and "ComputationalWorkflow" in workflow.type
+    assert workflow["programmingLanguage"]["name"] == "Snakemake"
+    assert workflow["softwareRequirements"].id == "requirements.lock"
+    assert run.type == "CreateAction" and run["instrument"] is workflow and run in root["mentions"]
     assert {e.id for e in run["object"]} == set(READ) and {e.id for e in run["result"]} == set(MADE)
     assert run["endTime"].startswith(EDITION.date.isoformat())
 
 
-def test_files_pages_and_software(packed: Path) -> None:
+def test_files_and_no_reference_that_leads_nowhere(packed: Path) -> None:
     crate = ROCrate(packed)
     for path in (*READ, *MADE):
         content = Path(path).read_bytes()
         assert crate.get(path)["sha256"] == hashlib.sha256(content).hexdigest()
         assert crate.get(path)["contentSize"] == str(len(content))
-    plan = crate.get("data/raw/documents/plan.pdf")
-    assert plan["name"] == "A plan" and plan["license"].endswith("open-government-licence/version/3/")
-    pages = crate.get_by_type("WebPage")
-    assert len(pages) > 90 and all(p["license"] for p in pages)
-    packages = {e["name"]: e["version"] for e in crate.get_by_type("SoftwareApplication")}
-    assert {"snakemake", "numpy", "networkx", "Python"} <= set(packages) and all(packages.values())
-
-
-def test_no_reference_leads_nowhere(packed: Path) -> None:
-    crate = ROCrate(packed)
+    document = crate.get(DOCUMENT)
+    assert "Evaluation Registry" in document["name"]
+    assert document["license"].endswith("open-government-licence/version/3/")
     values = [v for e in crate.get_entities() for v in e.properties().values()]
     references = [v for value in values for v in (value if isinstance(value, list) else [value])]
     ids = {v["@id"] for v in references if isinstance(v, dict)}
@@ -93,7 +70,7 @@ def test_no_reference_leads_nowhere(packed: Path) -> None:
         "https://w3id.org/ro/crate/1.1",
         "https://snakemake.readthedocs.io",
         "https://doi.org/10.1093/bioinformatics/bts480",
-        "https://assets.publishing.service.gov.uk/plan.pdf",
+        "https://github.com/instituteforgov/evaluation_registry",
     }
 
 

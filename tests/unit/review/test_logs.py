@@ -16,48 +16,41 @@ EVIL = "x|y\n| <script>alert(1)</script> [a](javascript:1) `b` {{ 1 }}"
 DOCUMENT = Document(document="d", record="pilots", title="The list", gives="all")
 
 
-def sources(**changed: str) -> pd.DataFrame:
-    page = {
-        "source_id": "S1",
-        "url": "https://example.org/a_b",
-        "title": "Page A",
-        "publisher": "Example",
-        "published": "2021-01-01",
-        "retrieved": "2026-01-01",
-        "licence": "OGL-UK-3.0",
-        "kind": "official",
-    }
-    other = {**page, "source_id": "S2", "published": "", "licence": "facts only"}
-    return pd.DataFrame([{**page, **changed}, other])
+def table(columns: str, *rows: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns.split(), dtype=str)
 
 
-def texts(frame: pd.DataFrame | None = None, **options: list) -> dict[str, str]:
+def texts(title: str = "Page A", **options: list) -> dict[str, str]:
     """The three logs of a small edition."""
-    claims = [("c1", "pilots", "There are 60.", "not tested", "", "taken as given"),
-              ("c2", "pilots", "A leads.", "cannot be decided", "as registered", "34 are missing")]  # fmt: skip
-    columns = ["claim_id", "record", "statement", "verdict", "provisos", "reason"]
-    aliases = [("Home Dept", "home", "", "", "misspelt"), ("Plain", "plain", "", "", "")]
+    page = ("https://example.org/a_b", title, "Example")
     one = {
-        "projects": pd.DataFrame({"project_id": ["p", "q"]}),
-        "participation": pd.DataFrame({"source_ids": ["S1 S2", "S1"]}),
-        "cleaning": pd.DataFrame(
-            {"step": [1], "what": ["read"], "rows_before": [3], "rows_after": [2], "note": [""]}
-        ),
-        "sensitivity": pd.DataFrame(
-            [("c2", "level: own", "yes"), ("c2", "without p", "yes"), ("c1", "other", "no")],
-            columns=["claim_id", "specification", "reverses"],
+        "projects": table("project_id", ("p",), ("q",)),
+        "participation": table("source_ids", ("S1 S2",), ("S1",)),
+        "cleaning": table("step what rows_before rows_after note", ("1", "read", "3", "2", "")),
+        "sensitivity": table(
+            "claim_id specification reverses",
+            *(("c2", "level: own", "yes"), ("c2", "without p", "yes"), ("c1", "other", "no")),
         ),
     }
-    none = {name: table.head(0) for name, table in one.items()}
     tables = {
-        "sources": sources() if frame is None else frame,
-        "claims": pd.DataFrame(claims, columns=columns),
-        "aliases": pd.DataFrame(
-            aliases, columns=["alias", "organisation_id", "valid_from", "valid_to", "note"]
+        "sources": table(
+            "source_id url title publisher published retrieved licence kind",
+            ("S1", *page, "2021-01-01", "2026-01-01", "OGL-UK-3.0", "official"),
+            ("S2", *page, "", "2026-01-01", "facts only", "official"),
+        ),
+        "claims": table(
+            "claim_id record statement verdict provisos reason",
+            ("c1", "pilots", "There are 60.", "not tested", "", "taken as given"),
+            ("c2", "pilots", "A leads.", "cannot be decided", "as registered", "34 are missing"),
+        ),
+        "aliases": table(
+            "alias organisation_id valid_from valid_to note",
+            *(("Home Dept", "home", "", "", "misspelt"), ("Plain", "plain", "", "", "")),
         ),
     }
+    records = {"pilots": one, "outcomes": {name: frame.head(0) for name, frame in one.items()}}
     given = {"inputs": [], "tests": [], "wanted": [], **options}
-    return logs(edition(), Settings(edition="small"), tables, {"pilots": one, "outcomes": none}, **given)
+    return logs(edition(), Settings(edition="small"), tables, records, **given)
 
 
 def test_data_log_lists_records_files_pages_and_what_is_wanted(tmp_path: Path) -> None:
@@ -104,6 +97,6 @@ def test_every_log_is_a_page_of_tables_and_hostile_text_stays_in_its_cell() -> N
     for text in texts(wanted=[DOCUMENT]).values():
         rows = [line for line in text.splitlines() if line.startswith("| ")]
         assert page.render(text).count("<tr>") == len(rows) and "\n\n\n\n" not in text
-    evil = texts(sources(title=EVIL, publisher=EVIL))["data-log"]
+    evil = texts(title=EVIL)["data-log"]
     assert evil.count("\n") == texts()["data-log"].count("\n")
     assert "<script" not in page.render(evil) and 'href="javascript' not in page.render(evil)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from joinup.changes.continuity import carried, continuity, names_on, not_comparable
+from joinup.changes.last import differences
 from joinup.schemas import CHANGES
 
 if TYPE_CHECKING:
@@ -57,68 +58,33 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     """
     participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
     departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}
-    continued = continuity(organisations, before.as_of, after.as_of, departments)
+    successions = continuity(organisations, before.as_of, after.as_of, departments)
+    follow, split = carried(successions), not_comparable(successions)
     names = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
-    rows = [
-        ("", "names", r.change, f"{r.before} {r.after}", "", "", r.sentence)
-        for r in continued.itertuples(index=False)
-    ]
+    rows = [("", "names", c.change, " ".join(c.before + c.after), "", "", c.sentence) for c in successions]
     for name in sorted({*before.records} ^ {*after.records}):
         change, verb = ("new", "is new in") if name in after.records else ("not part", "is no longer part of")
         rows.append((name, "records", change, name, "", "", f"The record {name} {verb} this edition."))
     for name in after.records:
         if name in before.records:
-            rows += [(name, *row) for row in _record(before, after, name, continued, names)]
+            old, new = before.tables[name], after.tables[name]
+            records = before.records[name], after.records[name]
+            parts = [_projects(records, old, new), _participants(old, new, follow, split)]
+            if any(record.missing.how == "by chance" for record in records):
+                parts.append(_by_chance(records[1]))
+            else:
+                counts = _counts(old, follow, split), _counts(new, {}, split)
+                parts += [_departments(records[1], *counts, names), _pairs(records[1], *counts, names)]
+                parts.append(_verdicts(name, before.claims, after.claims))
+            rows += [(name, *row) for part in parts for row in part]
     numbered = [(n, *row) for n, row in enumerate(rows, 1)]
     return pd.DataFrame(numbered, columns=COLUMNS).astype({c: str for c in COLUMNS[1:]})
 
 
-def _record(
-    before: Side, after: Side, name: str, continued: pd.DataFrame, names: Mapping[str, str]
-) -> Iterator[Row]:
-    """Compare one record."""
-    records = (before.records[name], after.records[name])
-    old, new = before.tables[name], after.tables[name]
-    follow, split = carried(continued), not_comparable(continued)
-    yield from _projects(*records, old["projects"], new["projects"])
-    yield from _participants(old, new, follow, split)
-    one, many = records[1].project
-    if any(record.missing.how == "by chance" for record in records):
-        sentence = (
-            f"Each reading misses {many} by chance: those that are new may have been missed before, and counts, pairs "
-            "and verdicts are not compared."
-        )
-        yield "verdicts", "not compared", name, "", "", sentence
-        return
-    counts = _counts(old, follow, split), _counts(new, {}, split)
-    departments, pairs = ([{k: n for k, n in c.items() if len(k) == size} for c in counts] for size in (1, 2))
-    for body, was, now in _differences(*departments):
-        text = names.get(body[0], body[0])
-        if not was:
-            sentence = f"{text} now takes part, in {now} {one if now == '1' else many}."
-            yield "departments", "joined", body[0], was, now, sentence
-        elif not now:
-            sentence = (
-                f"{text} was not seen again; before, it took part in {was} {one if was == '1' else many}."
-            )
-            yield "departments", "not seen again", body[0], was, now, sentence
-    for pair, was, now in sorted(_differences(*pairs), key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0))):
-        text = " and ".join(names.get(body, body) for body in pair)
-        sentence = f"{text} share {now or 'no'} {one if now == '1' else many}, before {was or 'none'}."
-        more = "more" if int(now or 0) > int(was or 0) else "fewer"
-        yield "pairs", more, " ".join(pair), was, now, sentence
-    claims = [side.claims[side.claims["record"] == name].set_index("claim_id") for side in (before, after)]
-    for claim, was, now in _differences(*(frame["verdict"] for frame in claims)):
-        if was and now:
-            sentence = f"{claims[1].loc[claim, 'statement'].rstrip('.')}: {now}, before {was}."
-            yield "verdicts", "changed", claim, was, now, sentence
-
-
-def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
-    """Compare the projects that are listed."""
-    sides = ((before, old), (after, new))
-    whole = all(record.total and len(frame) >= record.total.value for record, frame in sides)
-    for project, was, now in _differences(*(frame.set_index("project_id")["name"] for frame in (old, new))):
+def _projects(records: tuple[Record, Record], old: Tables, new: Tables) -> Iterator[Row]:
+    names = [tables["projects"].set_index("project_id")["name"] for tables in (old, new)]
+    whole = all(r.total and len(n) >= r.total.value for r, n in zip(records, names, strict=True))
+    for project, was, now in differences(*names):
         if not was:
             yield "projects", "new", project, was, now, f"{now} is new."
         elif not now:
@@ -128,8 +94,8 @@ def _projects(before: Record, after: Record, old: pd.DataFrame, new: pd.DataFram
 
 def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: set[str]) -> Iterator[Row]:
     """Compare bodies and roles in the projects that both editions list."""
-    listed = [tables["projects"].set_index("project_id") for tables in (old, new)]
-    both = listed[0].index.intersection(listed[1].index)
+    projects = [tables["projects"].set_index("project_id") for tables in (old, new)]
+    both = projects[0].index.intersection(projects[1].index)
     sides = []
     for tables, successors in ((old, follow), (new, {})):
         rows = tables["participation"].sort_values("organisation_id")
@@ -137,20 +103,27 @@ def _participants(old: Tables, new: Tables, follow: Mapping[str, str], split: se
         body = rows["organisation_id"].replace(successors)
         rows = rows.assign(key=rows["project_id"] + " " + body)[~body.isin(split)]
         sides.append(rows.drop_duplicates("key", keep="last").set_index("key"))
-    for key, was, now in _differences(*(side["role"] for side in sides)):
+    for key, was, now in differences(*(side["role"] for side in sides)):
         body = sides[1 if now else 0].loc[key]
-        project = listed[1].loc[body["project_id"], "name"]
-        if not was:
-            yield "participants", "new", key, was, now, f"{body['name']} is newly named in {project}."
-        elif not now:
-            level = {"all", "central"} if body["tier"] == "central" else {"all"}
-            whole = all(side.loc[body["project_id"], "participants_known"] in level for side in listed)
-            verb = "removed from" if whole else "not named again in"
-            sentence = f"{body['name']} was {verb} {project}."
-            yield "participants", "removed" if whole else "not named again", key, was, now, sentence
-        else:
+        project = projects[1].loc[body["project_id"], "name"]
+        if was and now:
             sentence = f"{body['name']} in {project}: {now}, before {was}.".replace("_", " ")
             yield "roles", "changed", key, was, now, sentence
+        elif now:
+            yield "participants", "new", key, was, now, f"{body['name']} is newly named in {project}."
+        else:
+            level = {"all", "central"} if body["tier"] == "central" else {"all"}
+            whole = all(side.loc[body["project_id"], "participants_known"] in level for side in projects)
+            change, verb = ("removed", "removed from") if whole else ("not named again", "not named again in")
+            yield "participants", change, key, was, now, f"{body['name']} was {verb} {project}."
+
+
+def _by_chance(record: Record) -> Iterator[Row]:
+    sentence = (
+        f"Each reading misses {record.project[1]} by chance: those that are new may have been missed before, and "
+        "counts, pairs and verdicts are not compared."
+    )
+    yield "verdicts", "not compared", record.record, "", "", sentence
 
 
 def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Counter:
@@ -163,9 +136,35 @@ def _counts(tables: Tables, follow: Mapping[str, str], split: set[str]) -> Count
     return counts
 
 
-def _differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:
-    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
-    for key in sorted({*old.keys(), *new.keys()}):
-        was, now = str(old.get(key, "")), str(new.get(key, ""))
-        if was != now:
-            yield key, was, now
+def _departments(record: Record, old: Counter, new: Counter, names: Mapping[str, str]) -> Iterator[Row]:
+    for body, was, now in differences(old, new):
+        if len(body) > 1 or (was and now):
+            continue
+        change, text = "joined", f"now takes part, in {_many(now, record)}"
+        if was:
+            change, text = (
+                "not seen again",
+                f"was not seen again; before, it took part in {_many(was, record)}",
+            )
+        yield "departments", change, body[0], was, now, f"{names.get(body[0], body[0])} {text}."
+
+
+def _pairs(record: Record, old: Counter, new: Counter, names: Mapping[str, str]) -> Iterator[Row]:
+    pairs = [pair for pair in differences(old, new) if len(pair[0]) == 2]
+    for pair, was, now in sorted(pairs, key=lambda p: -abs(int(p[2] or 0) - int(p[1] or 0))):
+        text = " and ".join(names.get(body, body) for body in pair)
+        sentence = f"{text} share {_many(now or 'no', record)}, before {was or 'none'}."
+        more = "more" if int(now or 0) > int(was or 0) else "fewer"
+        yield "pairs", more, " ".join(pair), was, now, sentence
+
+
+def _verdicts(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Row]:
+    claims = [frame[frame["record"] == name].set_index("claim_id") for frame in (old, new)]
+    for claim, was, now in differences(*(frame["verdict"] for frame in claims)):
+        if was and now:
+            sentence = f"{claims[1].loc[claim, 'statement'].rstrip('.')}: {now}, before {was}."
+            yield "verdicts", "changed", claim, was, now, sentence
+
+
+def _many(number: str, record: Record) -> str:
+    return f"{number} {record.project[number != '1']}"

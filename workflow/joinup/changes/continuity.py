@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
-COLUMNS = ["change", "before", "after", "when", "sentence"]
-VERBS = {
-    "renamed": ("was renamed", "were renamed"),
-    "split": ("was split into", "were split into"),
-    "merged": ("became part of", "were merged into"),
-    "replaced": ("was replaced by", "were replaced by"),
-    "reorganised": ("was reorganised into", "were reorganised into"),
-}
+
+class Continuity(NamedTuple):
+    """One rename, merger or split: identifiers before and after, and a sentence.
+
+    ``change`` is renamed, merged (one body followed) or split (several did, whatever bodies they followed).
+    """
+
+    change: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    sentence: str
 
 
-def continuity(organisations: pd.DataFrame, before: str, after: str, among: Iterable[str]) -> pd.DataFrame:
-    """List the successors and new names of departments between two days.
+def continuity(
+    organisations: pd.DataFrame, before: str, after: str, among: Iterable[str]
+) -> list[Continuity]:
+    """List the successors and new names of departments between two days, sorted.
 
     Parameters
     ----------
@@ -29,48 +35,44 @@ def continuity(organisations: pd.DataFrame, before: str, after: str, among: Iter
     among
         Identifiers of the departments that either edition shows.
 
-    Returns
-    -------
-    DataFrame
-        Columns change (renamed | split | merged | replaced | reorganised), before and after (identifiers,
-        separated by spaces), when (the first day of the new state), sentence. A body that was split while another
-        was merged into one of its parts makes one reorganisation of all of them. Sorted by change and before.
-
     Examples
     --------
     >>> table = pd.DataFrame(
     ...     [["a", "Old", "", "2023-02-07", "b c"], ["b", "New B", "2023-02-07", "", ""],
     ...      ["c", "New C", "2023-02-07", "", ""]],
     ...     columns=["organisation_id", "name", "valid_from", "valid_to", "successors"])
-    >>> continuity(table, "2022-01-01", "2024-01-01", ["a", "b"])["sentence"].tolist()
-    ['Old was split into New B and New C on 7 February 2023.']
+    >>> continuity(table, "2022-01-01", "2024-01-01", ["a", "b"])[0].sentence
+    'Old became New B and New C on 7 February 2023.'
     """
     import networkx as nx  # heavy, and only a comparison of editions needs it
 
-    relevant = set(among)
+    shown = set(among)
     then, now = names_on(organisations, before), names_on(organisations, after)
-    begun = organisations[organisations["valid_from"] <= after]
-    starts = begun.groupby("organisation_id")["valid_from"].max()
-    renamed = [one for one in relevant & set(then) & set(now) if then[one] != now[one]]
-    rows = [_row("renamed", [one], [one], starts[one], then, now) for one in renamed]
+    begins = organisations[organisations["valid_from"] <= after]
+    starts = begins.groupby("organisation_id")["valid_from"].max()
+    rows = []
+    for one in shown & set(then) & set(now):
+        if then[one] != now[one]:
+            sentence = _sentence(then[one], "became", now[one], starts[one])
+            rows.append(Continuity("renamed", (one,), (one,), sentence))
     day = organisations["valid_to"]
-    ended = organisations[(day > before) & (day <= after) & (organisations["successors"] != "")]
+    ends = organisations[(day > before) & (day <= after) & (organisations["successors"] != "")]
     steps = nx.DiGraph()
-    for old, new, end in zip(ended["organisation_id"], ended["successors"], ended["valid_to"], strict=True):
+    for old, new, end in zip(ends["organisation_id"], ends["successors"], ends["valid_to"], strict=True):
         steps.add_edges_from([(old, one, {"day": end}) for one in new.split()])
     for group in nx.weakly_connected_components(steps):
-        if not group & relevant:
+        if not group & shown:
             continue
         news = sorted(n for n in group if not steps.out_degree(n))
         olds = sorted(n for n in group if not steps.in_degree(n) or n in then)
         olds = [o for o in olds if o not in news] or olds
-        if len(news) > 1:
-            change = "split" if len(olds) == 1 else "reorganised"
-        else:  # into a body that existed already is a merger, also of one
-            change = "replaced" if len(olds) == 1 and news[0] not in then else "merged"
+        into = len(news) == 1 and (news[0] in then or len(olds) > 1)
         last = max(end for _, _, end in steps.subgraph(group).edges(data="day"))
-        rows.append(_row(change, olds, news, last, then, now))
-    return pd.DataFrame(sorted(rows), columns=COLUMNS, dtype=str)
+        names = (" and ".join(on.get(one, one) for one in ids) for ids, on in ((olds, then), (news, now)))
+        sentence = _sentence(next(names), "became part of" if into else "became", next(names), last)
+        change = "split" if len(news) > 1 else "merged"
+        rows.append(Continuity(change, tuple(olds), tuple(news), sentence))
+    return sorted(rows)
 
 
 def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
@@ -79,24 +81,16 @@ def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
     return dict(zip(rows["organisation_id"], rows["name"], strict=True))
 
 
-def carried(continued: pd.DataFrame) -> dict[str, str]:
-    """Return the one body that each old identifier counts for: where one body followed, there is no doubt."""
-    single = continued[continued["change"].isin(["merged", "replaced"])]
-    return {o: new for old, new in zip(single["before"], single["after"], strict=True) for o in old.split()}
+def carried(successions: Iterable[Continuity]) -> Mapping[str, str]:
+    """Return the body that each old identifier counts for: where one body followed, there is no doubt."""
+    return {old: c.after[0] for c in successions if c.change == "merged" for old in c.before}
 
 
-def not_comparable(continued: pd.DataFrame) -> set[str]:
-    """Return the identifiers, old and new, of bodies that were split or reorganised."""
-    several = continued[continued["change"].isin(["split", "reorganised"])]
-    return {one for text in [*several["before"], *several["after"]] for one in text.split()}
+def not_comparable(successions: Iterable[Continuity]) -> set[str]:
+    """Return the identifiers, old and new, of bodies that several bodies followed."""
+    return {one for c in successions if c.change == "split" for one in (*c.before, *c.after)}
 
 
-def _row(
-    change: str, olds: list[str], news: list[str], when: str, then: dict[str, str], now: dict[str, str]
-) -> tuple[str, ...]:
-    before, after = (" and ".join(names.get(o, o) for o in ids) for ids, names in ((olds, then), (news, now)))
-    sentence = f"{before} {VERBS[change][len(olds) > 1]} {after}"
-    if when:
-        day = datetime.date.fromisoformat(when)
-        sentence += f" on {day.day} {day:%B %Y}"
-    return change, " ".join(olds), " ".join(news), when, f"{sentence}."
+def _sentence(before: str, verb: str, after: str, when: str) -> str:
+    day = datetime.date.fromisoformat(when) if when else None
+    return f"{before} {verb} {after} on {day.day} {day:%B %Y}." if day else f"{before} {verb} {after}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from joinup.files import digest, write_bytes
 FOLDER = Path(".snakemake/joinup-last")
 MOST_NAMED = 3
 
-State = dict[str, dict[str, str]]
+State = Mapping[str, Mapping[str, str]]
 
 
 def numbers(content: Mapping[str, Any]) -> dict[str, str]:
@@ -47,6 +47,14 @@ def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
     return {"number": numbers(content), "verdict": verdicts(content), "figure": drawings}
 
 
+def differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:
+    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
+    for key in sorted({*old.keys(), *new.keys()}):
+        was, now = str(old.get(key, "")), str(new.get(key, ""))
+        if was != now:
+            yield key, was, now
+
+
 def what_changed(before: State, after: State) -> list[str]:
     """Say in a line each which numbers, verdicts and figures changed from one build to the next.
 
@@ -54,19 +62,15 @@ def what_changed(before: State, after: State) -> list[str]:
     ['1 number changed: pilots, projects known: 23 → 26']
     """
     lines = []
-    for noun, new in after.items():
-        old = before.get(noun, {})
-        names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
-        if not old or not names:
-            continue
-        listed = []
-        for name in names[:MOST_NAMED]:
+    for noun in after:
+        texts = []
+        for name, was, now in differences(before.get(noun) or after[noun], after[noun]):
             label = name.replace(".", ", ", 1).replace("_", " ")  # record, then the fact, claim or figure
-            values = f": {old.get(name, 'none')} → {new.get(name, 'none')}"
-            listed.append(label if noun == "figure" else label + values)
-        more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        plural = "s" if len(names) > 1 else ""
-        lines.append(f"{len(names)} {noun}{plural} changed: {'; '.join(listed)}{more}")
+            texts.append(label if noun == "figure" else f"{label}: {was or 'none'} → {now or 'none'}")
+        more = [f"and {len(texts) - MOST_NAMED} more"] if len(texts) > MOST_NAMED else []
+        if texts:
+            text = "; ".join([*texts[:MOST_NAMED], *more])
+            lines.append(f"{len(texts)} {noun}{'s' if len(texts) > 1 else ''} changed: {text}")
     return lines
 
 

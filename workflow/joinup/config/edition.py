@@ -1,11 +1,9 @@
-"""Editions and settings, read from their files and checked."""
+"""Editions and settings, read from their files and checked; their JSON schemas, for editors."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from joinup.config.consistency import edition_faults
 from joinup.config.models import (  # noqa: F401 - the models are imported from here
@@ -22,35 +20,24 @@ from joinup.config.models import (  # noqa: F401 - the models are imported from 
     SameSeat,
 )
 from joinup.config.settings import Brand, Search, Settings, Statistics, Watch  # noqa: F401
-from joinup.config.strict import closed_faults
+from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, stop_if
 
 EDITIONS = Path("config/editions")
 SETTINGS = Path("config/config.yaml")
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def _typed(path: Path, model: type[Model], content: Any) -> Model:
-    if not isinstance(content, dict):
-        raise InputError(Fault(str(path), "holds no settings", "Start from another file of config/."))
-    try:
-        return model.model_validate(content)
-    except ValidationError as e:
-        raise InputError(closed_faults(e, model, str(path))) from None
 
 
 def read_settings(path: Path | str = SETTINGS, changes: dict | None = None) -> Settings:
-    """Read the settings, with changes given on the command line laid over them.
+    """Read the settings, with changes of the command line laid over them.
 
     Raises
     ------
     InputError
         With every fault of the file, each with its place and a guess.
     """
-    path = Path(path)
-    content = read_yaml(path) or {}
-    return _typed(path, Settings, {**content, **(changes or {})} if isinstance(content, dict) else content)
+    content = read_yaml(Path(path))
+    return fit(Settings, content | (changes or {}) if isinstance(content, dict) else content, str(path))
 
 
 def edition_path(name: str) -> Path:
@@ -63,7 +50,7 @@ def edition_path(name: str) -> Path:
 
 
 def predecessor_path(file: str, name: str | None) -> str:
-    """Return the file of an edition's predecessor: beside its own, or in ``config/editions/``.
+    """Return the file of an edition's predecessor, in the folder of the edition or in ``config/editions/``.
 
     >>> predecessor_path("config/editions/sr2025.yaml", "sr2021")
     'config/editions/sr2021.yaml'
@@ -75,14 +62,7 @@ def predecessor_path(file: str, name: str | None) -> str:
 
 
 def read_edition(name: str, root: Path = Path()) -> Edition:
-    """Read an edition by its name or path.
-
-    Parameters
-    ----------
-    name
-        A name, for ``config/editions/<name>.yaml``, or the path of a file.
-    root
-        The project's folder; the working directory if empty.
+    """Read an edition by its name, for ``config/editions/<name>.yaml``, or by the path of its file.
 
     Raises
     ------
@@ -94,13 +74,12 @@ def read_edition(name: str, root: Path = Path()) -> Edition:
         names = sorted(p.stem for p in (root / EDITIONS).glob("*.yaml"))
         remedy = f"Known editions: {', '.join(names)}; or write this one (docs/editions.md)."
         raise InputError(Fault(str(path), "is not there", remedy))
-    edition = _typed(path, Edition, read_yaml(root / path))
+    edition = fit(Edition, read_yaml(root / path), str(path))
     faults = list(edition_faults(edition, str(path)))
     if edition.edition != path.stem:
+        problem = "is not the name of this file"
         remedy = f"Write {path.stem}, or rename the file: results are kept under this name."
-        faults.append(
-            Fault(str(path), "is not the name of this file", remedy, column="edition", value=edition.edition)
-        )
+        faults.append(Fault(str(path), problem, remedy, column="edition", value=edition.edition))
     stop_if(faults)
     return edition
 
@@ -108,3 +87,13 @@ def read_edition(name: str, root: Path = Path()) -> Edition:
 def read_editions(root: Path = Path()) -> list[Edition]:
     """Read every edition of ``config/editions``, by name."""
     return [read_edition(p.stem, root) for p in sorted((root / EDITIONS).glob("*.yaml"))]
+
+
+def schemas() -> dict[str, str]:
+    """Return the JSON schemas of the configuration by file: generated from the models, never edited."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    contents = {"edition": Edition.model_json_schema(), "settings": Settings.model_json_schema()}
+    return {
+        f"config/schema/{name}.schema.json": json.dumps(draft | content, indent=2, ensure_ascii=False) + "\n"
+        for name, content in contents.items()
+    }

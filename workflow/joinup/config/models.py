@@ -13,19 +13,13 @@ from joinup.errors import SLUG, is_address
 
 FIELD_TYPES = ("text", "number", "amount", "date")
 OWN_FACTS = ("start", "end", "published", "first_read", "participants_known")  # of every record
-# Columns of the tidy projects, beside which a record's facts stand.
-COLUMNS = ("project_id", "name", "summary", "page", "counts", "as_of", "named_departments", "departments",
-           "organisations")  # fmt: skip
-FOLDERS = (
-    "tables",
-    "figures",
-    "documents",
-    "review",
-    "crate",
-    "changes",
-    "logs",
-    "layout",
-)  # of an edition's results
+# Columns of the tidy projects; a record's facts are further columns.
+COLUMNS = (
+    *("project_id", "name", "summary", "page", "counts", "as_of"),
+    *("named_departments", "departments", "organisations"),
+)
+# Folders of an edition's results that join its records.
+FOLDERS = ("tables", "figures", "documents", "review", "crate", "changes", "logs", "layout")
 
 
 def _refuse(is_wrong: Callable[[Any], Any], message: str) -> AfterValidator:
@@ -48,10 +42,9 @@ def _is_no_type(value: Any) -> bool:
     return value not in FIELD_TYPES and not (words and len(set(value)) == len(value))
 
 
-SLUG_PATTERN = {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}
 Slug = Annotated[
     str,
-    Field(max_length=100, json_schema_extra=SLUG_PATTERN),
+    Field(max_length=100, json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
     _refuse(lambda v: not SLUG.match(v), "use lower-case letters, digits and single hyphens"),
 ]
 RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", max_length=40)]

@@ -1,14 +1,17 @@
-"""Faults of a file that does not fit its model: the place, the value, and a guess for each slip."""
+"""Content of files as strict models; what does not fit is a fault with its place, its value, and a guess."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from joinup.errors import Fault, guesses
+from joinup.errors import Fault, InputError, did_you_mean
 
-PLAIN = {  # how types of pydantic's errors begin, and what they mean
+Model = TypeVar("Model", bound=BaseModel)
+PROBLEMS = {  # how types of pydantic's errors begin, and what they mean
+    "extra_forbidden": "is not a setting here",
+    "missing": "is missing",
     "bool_": "is not true or false",
     "int_": "is not a whole number",
     "float_": "is not a number",
@@ -23,6 +26,20 @@ PLAIN = {  # how types of pydantic's errors begin, and what they mean
 REMEDY = "config/README.md says what it takes."
 
 
+def fit(model: type[Model], content: Any, file: str, remedy: str = REMEDY) -> Model:
+    """Return the content of a file as a model.
+
+    Raises
+    ------
+    InputError
+        With every fault, see :func:`closed_faults`.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise InputError(closed_faults(error, model, file, remedy)) from None
+
+
 def closed_faults(
     error: ValidationError, model: type[BaseModel], file: str, remedy: str = REMEDY
 ) -> list[Fault]:
@@ -30,38 +47,29 @@ def closed_faults(
     return [_fault(e, model, file, remedy) for e in error.errors()]
 
 
-def _fault(error: Any, model: type[BaseModel], file: str, otherwise: str) -> Fault:
-    place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in error["loc"] if p != "[key]")
-    value, kind = error["input"], error["type"]
+def _fault(error: Any, model: type[BaseModel], file: str, remedy: str) -> Fault:
+    place, value, kind = error["loc"], error["input"], error["type"]
+    message = error["msg"].removeprefix("Value error, ").rstrip(".")
+    problem = f"does not fit: {message[:1].lower()}{message[1:]}"
+    problem = next((words for start, words in PROBLEMS.items() if kind.startswith(start)), problem)
     if kind == "extra_forbidden":
-        guess = guesses(str(error["loc"][-1]), _keys_at(model, error["loc"][:-1]), 1)
-        remedy = f"Did you mean {guess}?" if guess else "Remove it."
-        return Fault(file, "is not a setting here", remedy, column=place)
-    if kind == "missing":
-        return Fault(file, "is missing", f"Add {error['loc'][-1]}.", column=place)
-    if kind == "literal_error":
-        words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        guess = guesses(str(value), words, 1)
-        remedy = f"Did you mean {guess}?" if guess else otherwise
-        return Fault(file, f"is not one of {', '.join(words)}", remedy, column=place, value=value)
-    if kind == "string_type" and isinstance(value, int | float):
-        return Fault(file, "is not a text", "Put it in quotation marks.", column=place, value=value)
-    plain = next((words for start, words in PLAIN.items() if kind.startswith(start)), "")
-    message = error["msg"].removeprefix("Value error, ")
-    problem = plain or f"does not fit: {message[:1].lower()}{message[1:].rstrip('.')}"
-    return Fault(file, problem, otherwise, column=place, value=value)
+        value, remedy = None, did_you_mean(str(place[-1]), _keys_at(model, place[:-1]), "Remove it.")
+    elif kind == "missing":
+        value, remedy = None, f"Add {place[-1]}."
+    elif kind == "literal_error":
+        words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        problem, remedy = f"is not one of {words}", did_you_mean(str(value), words.split(", "), remedy)
+    elif kind == "string_type" and isinstance(value, int | float):
+        remedy = "Put it in quotation marks."
+    column = ".".join(str(p + 1 if isinstance(p, int) else p) for p in place if p != "[key]")
+    return Fault(file, problem, remedy, column=column, value=value)
 
 
-def _keys_at(model: Any, path: tuple) -> list[str]:
-    """Return the keys a model knows at a place inside it."""
+def _keys_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys of the model at a place inside another one."""
     for step in path:
-        if isinstance(step, int):
-            continue
-        if step not in model.model_fields:
-            return []
-        inner = model.model_fields[step].annotation
-        parts = [inner, *getattr(inner, "__args__", ())]
-        model = next((p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)), None)
-        if model is None:
-            return []
+        if isinstance(step, str) and (field := model.model_fields.get(step)):
+            parts = [field.annotation, *get_args(field.annotation)]
+            inner = (p for p in parts if isinstance(p, type) and issubclass(p, BaseModel))
+            model = next(inner, model)
     return list(model.model_fields)

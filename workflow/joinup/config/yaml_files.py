@@ -29,7 +29,7 @@ def _error(problem: str, node: Any) -> yaml.MarkedYAMLError:
 
 
 class _Plain(yaml.SafeLoader):
-    """Refuses what lets a small file mean something large, or a value mean something else than it shows."""
+    """Refuses what lets a small file mean something large, or a value something else than it shows."""
 
     yaml_implicit_resolvers: dict = {}  # noqa: RUF012 - yaml keeps them on the class
 
@@ -68,23 +68,22 @@ _Plain.add_constructor("tag:yaml.org,2002:unclear", _Plain.refuse_unclear)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes what stands twice twice: :func:`read_yaml` refuses references."""
+    """Writes equal values twice: :func:`read_yaml` refuses references."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def dump_yaml(content: Any) -> str:
-    """Return plain values as the text of a YAML file that :func:`read_yaml` reads; short lists stand on one line.
+    """Return plain values as YAML that :func:`read_yaml` reads; short lists fill one line.
 
     >>> print(dump_yaml({"project": ["pilot", "pilots"], "stated": "yes"}))
     project: [pilot, pilots]
     stated: 'yes'
     <BLANKLINE>
     """
-    return yaml.dump(
-        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
-    )
+    options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 110}
+    return yaml.dump(content, Dumper=_Dumper, default_flow_style=None, **options)
 
 
 def read_yaml(path: Path) -> Any:
@@ -94,8 +93,8 @@ def read_yaml(path: Path) -> Any:
     ------
     InputError
         If the file is missing, too large, not UTF-8 or not YAML; if it holds tags, references (a few lines of
-        which can stand for gigabytes), a key twice (of which YAML silently keeps the last), or a number that
-        programs read differently.
+        which can mean gigabytes), a key twice (of which YAML silently keeps the last), or a number that programs
+        read differently.
 
     Examples
     --------
@@ -105,20 +104,20 @@ def read_yaml(path: Path) -> Any:
     ...     read_yaml(Path(f.name))
     {'draws': 100, 'stated': 'yes'}
     """
-    file = str(path)
+    line = 0
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(Fault(file, "is larger than 1 MB", "Restore it from version control."))
-        return yaml.load(path.read_text(encoding="utf-8-sig"), _Plain)
+        if path.stat().st_size <= MOST_BYTES:
+            return yaml.load(path.read_text(encoding="utf-8-sig"), _Plain)
+        problem, remedy = "is larger than 1 MB", "Restore it from version control."
     except FileNotFoundError:
-        fault = Fault(file, "is not there", "Check the name, or restore the file.")
+        problem, remedy = "is not there", "Check the name, or restore the file."
     except OSError as e:
-        fault = Fault(file, f"cannot be read ({e.strerror})", "Make it a readable file.")
+        problem, remedy = f"cannot be read ({e.strerror})", "Make it a readable file."
     except UnicodeDecodeError:
-        fault = Fault(file, "is not UTF-8 text", "Save it as UTF-8.")
+        problem, remedy = "is not UTF-8 text", "Save it as UTF-8."
     except (yaml.YAMLError, RecursionError, ValueError) as e:
-        mark = getattr(e, "problem_mark", None)
         reason = getattr(e, "problem", None) or getattr(e, "reason", None) or e
-        problem = f"is not readable YAML ({short(reason)})"
-        fault = Fault(file, problem, "Mend this line; see config/README.md.", mark.line + 1 if mark else 0)
-    raise InputError(fault)
+        problem, remedy = f"is not readable YAML ({short(reason)})", "Mend this line; see config/README.md."
+        mark = getattr(e, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+    raise InputError(Fault(str(path), problem, remedy, line))

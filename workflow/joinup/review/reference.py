@@ -1,19 +1,16 @@
-"""The published reference: a checksum of every output, and the part of each that explains a difference."""
+"""What an output is compared by: its checksum, and the part of its content that a reader would see."""
 
 from __future__ import annotations
 
 import difflib
 import io
 import json
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from joinup.changes.last import numbers, verdicts
-from joinup.errors import Fault, InputError, shown
-from joinup.files import digest, write_bytes, write_zip
+from joinup.errors import shown
+from joinup.files import digest
 
-FOLDER = Path("reports/reference")
 # Logs, intermediate draws, and what describes this machine, its tests and its software.
 NOT_COMPARED = {"logs", "crate", "review", "null_model.npz", "library.sha256"}
 REDUCED = 4  # pictures are kept at a quarter of their size, as grey
@@ -26,57 +23,8 @@ def outputs(root: Path, name: str) -> dict[str, str]:
     """Return the checksum of every output of an edition, by its path from the project's root, sorted."""
     folders = [root / "results" / name, root / "reports" / name]
     paths = sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
-    compared = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
-    return {p.relative_to(root).as_posix(): digest(p) for p in compared}
-
-
-def checksums_path(name: str) -> Path:
-    """Return where the checksums of an edition are kept."""
-    return FOLDER / f"{name}.sha256"
-
-
-def read_checksums(root: Path, name: str) -> dict[str, str]:
-    """Read the checksums of a published edition, as ``sha256sum`` writes them.
-
-    Raises
-    ------
-    InputError
-        If the edition was never published.
-    """
-    path = checksums_path(name)
-    if not (root / path).is_file():
-        remedy = f"Publish it first: make publish EDITION={name}."
-        raise InputError(Fault(str(path), "is not there: this edition has not been published", remedy))
-    lines = (root / path).read_text(encoding="utf-8").splitlines()
-    return {file: checksum for checksum, _, file in (line.partition("  ") for line in lines)}
-
-
-def write_reference(root: Path, name: str, built: Path, sums: Mapping[str, str]) -> None:
-    """Keep the fingerprints of outputs in one archive, then their checksums, which vouch for the rest.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-    name
-        The edition.
-    built
-        The folder in which it was built.
-    sums
-        See :func:`outputs`; written so that ``sha256sum --check`` reads them too.
-    """
-    write_zip(root / FOLDER / f"{name}.zip", {path: fingerprint(built / path) for path in sums})
-    text = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
-    write_bytes(text.encode(), root / checksums_path(name))
-
-
-def read_fingerprint(root: Path, name: str, path: str) -> bytes | None:
-    """Return the published fingerprint of an output, or None where none is kept."""
-    try:
-        with zipfile.ZipFile(root / FOLDER / f"{name}.zip") as archive:
-            return archive.read(path)
-    except (KeyError, FileNotFoundError, zipfile.BadZipFile):
-        return None
+    paths = [p for p in paths if not NOT_COMPARED & set(p.relative_to(root).parts[2:])]
+    return {p.relative_to(root).as_posix(): digest(p) for p in paths}
 
 
 def fingerprint(path: Path) -> bytes:
@@ -87,14 +35,7 @@ def fingerprint(path: Path) -> bytes:
 
 
 def difference(path: str, before: bytes, after: bytes) -> tuple[bool, str]:
-    """Compare two fingerprints of an output.
-
-    Parameters
-    ----------
-    path
-        The output's path; its ending says whether it is a picture.
-    before, after
-        The published version and the rebuilt one.
+    """Compare two fingerprints of an output, the published one and the rebuilt one.
 
     Returns
     -------
@@ -113,13 +54,16 @@ def difference(path: str, before: bytes, after: bytes) -> tuple[bool, str]:
     old, new = (b.decode("utf-8", "replace").splitlines() for b in (before, after))
     lines = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]  # without the names of the two files
     lines = [line for line in lines if line[0] in "+-"]
-    listed = "; ".join(f"{line[0]} {shown(line[1:])}" for line in lines[:MOST_NAMED])
-    return False, f"{len(lines)} lines of text: {listed}" if lines else "white space"
+    text = "; ".join(f"{line[0]} {shown(line[1:])}" for line in lines[:MOST_NAMED])
+    return False, f"{len(lines)} lines of text: {text}" if lines else "white space"
+
+
+# Each library below is heavy and serves one kind of file.
 
 
 def _pixels(before: bytes, after: bytes) -> tuple[bool, str]:
     import numpy as np
-    from PIL import Image  # heavy, as the libraries below: each is needed for one kind of file
+    from PIL import Image
 
     old, new = (np.asarray(Image.open(io.BytesIO(b)).convert("L"), dtype=int) for b in (before, after))
     if old.shape != new.shape:
@@ -146,15 +90,8 @@ def _pdf(path: Path) -> bytes:
 def _page(path: Path) -> bytes:
     from lxml import html
 
-    tree = html.fromstring(path.read_bytes())
-    for hidden in tree.xpath("//script | //style"):
-        hidden.drop_tree()
-    for block in tree.iter(
-        *["p", "li", "td", "th", "h1", "h2", "h3", "h4", "dt", "dd", "div", "section", "text"]
-    ):
-        block.text = f"\n{block.text or ''}"
-    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
-    return "\n".join(line for line in lines if line).encode()
+    texts = html.fromstring(path.read_bytes()).xpath("//text()[not(parent::script or parent::style)]")
+    return "\n".join(filter(None, (" ".join(text.split()) for text in texts))).encode()
 
 
 def _workbook(path: Path) -> bytes:
