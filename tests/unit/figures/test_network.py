@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from joinup.figures.network import draw_comparison, draw_network, graph_of, place
+from joinup.figures.network import Panel, draw_comparison, draw_network, graph_of, place
 from joinup.figures.style import COUNT, HOLDS, LINK, NAMED, WIDTH
 from unit.figures.figure_samples import HOSTILE, NAMES, artist, caption, overlaps, tables, texts_of
 
@@ -69,15 +69,12 @@ def test_no_circle_hides_the_named_link():
     of = tables(12)
     ends = of["layout"].set_index("participant_id").loc[list(FOCUS), ["x", "y"]]
     of["layout"].loc[5, ["x", "y"]] = ends.mean().tolist()
-    placed = place([graph_of(of, FOCUS)], [of["layout"]], WIDTH)
+    at, _ = place([graph_of(of, FOCUS)], [of["layout"]], WIDTH)
     fig = drawn(of)
-    a, b = (np.array(placed.at[m]) for m in FOCUS)
-    for m in set(placed.at) - set(FOCUS):
-        along = np.clip((np.array(placed.at[m]) - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
-        assert (
-            np.linalg.norm(np.array(placed.at[m]) - a - along * (b - a))
-            > artist(fig, f"node-{m}").get_radius()
-        )
+    a, b = (np.array(at[m]) for m in FOCUS)
+    for m in set(at) - set(FOCUS):
+        along = np.clip((np.array(at[m]) - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
+        assert np.linalg.norm(np.array(at[m]) - a - along * (b - a)) > artist(fig, f"node-{m}").get_radius()
     lines = {a.get_gid(): a.get_zorder() for a in fig.findobj() if (a.get_gid() or "").startswith("link-")}
     assert max(lines, key=lines.get) == "link-d000--d001"
     seen = np.linalg.norm(b - a) - sum(artist(fig, f"node-{m}").get_radius() for m in FOCUS)
@@ -136,7 +133,10 @@ def test_provisional_marks_are_pale():
 def test_records_side_by_side_have_every_department_at_one_place():
     one, two = tables(10), tables(14, seed=7)
     two["layout"][["x", "y"]] *= -1
-    panels = {"pilots": (one, "pilots", "The pilots", True), "plans": (two, "plans", "The plans", False)}
+    panels = {
+        "pilots": Panel(one, NOUNS, "The pilots", True),
+        "plans": Panel(two, ("plan", "plans"), "The plans", False),
+    }
     fig = draw_comparison(panels, caption(), FOCUS)
     shared = one["nodes"]["participant_id"]
     for m in shared:

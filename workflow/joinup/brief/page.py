@@ -150,14 +150,8 @@ class Page(Content):
 
     def narrow(self, name: str) -> list[tuple[str, str]]:
         """Return the figures that take a wide one's place on a phone, each with a heading."""
-        if name == "comparison":
-            linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
-            return [
-                (self.records[n].called, f"{n}/network")
-                for n in linked
-                if f"{n}/network" in self.material.figures
-            ]
-        return [("", f"{name}_narrow")] if f"{name}_narrow" in self.material.figures else []
+        linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
+        return [(self.records[n].called, f"{n}/network") for n in linked if name == "comparison"]
 
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
