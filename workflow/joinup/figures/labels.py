@@ -85,10 +85,10 @@ def place_labels(
         taken: np.ndarray = np.zeros((0, 4))
         for m in turn:
             boxes, far = places[m]
-            overlap: np.ndarray = (boxes[:, None, :2] < taken[:, 2:] + APART) & (
+            overlap = (boxes[:, None, :2] < taken[:, 2:] + APART) & (
                 boxes[:, None, 2:] > taken[:, :2] - APART
             )
-            open_places = np.flatnonzero(~overlap.all(axis=2).any(axis=1))
+            open_places = np.flatnonzero(~np.any(np.all(overlap, axis=2), axis=1))
             if len(open_places):
                 box, gap = boxes[open_places[0]], far[open_places[0]]
                 taken = np.vstack([taken, box])
