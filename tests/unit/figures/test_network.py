@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from joinup.figures.network import Panel, draw_comparison, draw_network, graph_of, place
+from joinup.figures.network import Panel, draw_networks, graph_of, place
 from joinup.figures.style import COUNT, HOLDS, LINK, NAMED, WIDTH
 from unit.figures.figure_samples import HOSTILE, NAMES, artist, caption, overlaps, tables, texts_of
 
@@ -18,7 +18,7 @@ NOUNS = ("pilot", "pilots")
 
 
 def drawn(of: dict, provisional: bool = False):
-    return draw_network(of, NOUNS, caption(provisional), FOCUS)
+    return draw_networks({"pilots": Panel(of, NOUNS, provisional)}, caption(provisional), FOCUS)
 
 
 def color(line) -> str:
@@ -134,10 +134,10 @@ def test_records_side_by_side_have_every_department_at_one_place():
     one, two = tables(10), tables(14, seed=7)
     two["layout"][["x", "y"]] *= -1
     panels = {
-        "pilots": Panel(one, NOUNS, "The pilots", True),
-        "plans": Panel(two, ("plan", "plans"), "The plans", False),
+        "pilots": Panel(one, NOUNS, True, "The pilots"),
+        "plans": Panel(two, ("plan", "plans"), False, "The plans"),
     }
-    fig = draw_comparison(panels, caption(), FOCUS)
+    fig = draw_networks(panels, caption(), FOCUS)
     shared = one["nodes"]["participant_id"]
     for m in shared:
         assert artist(fig, f"pilots-node-{m}").get_center() == artist(fig, f"plans-node-{m}").get_center()

@@ -41,14 +41,8 @@ class Caption(NamedTuple):
 def captions(record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA) -> dict[str, Caption]:
     """Return the caption of every figure of a record, by its name.
 
-    Parameters
-    ----------
-    record, edition
-        The record's nouns and total; the pair and the department that claims name.
-    tables
-        The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, tally, tiers.
-    alpha
-        Family-wise level at which a pair stands out.
+    ``tables`` are the record's projects, participation, sources, nodes, edges, pairs, null_model, tally and tiers;
+    ``alpha`` is the family-wise level at which a pair stands out.
     """
     of = _Evidence(record, edition, tables)
     note = _note(of.names)

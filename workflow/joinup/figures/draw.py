@@ -11,7 +11,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from joinup.claims.words import capital
 from joinup.figures import style
 from joinup.figures.captions import Caption, Tables, captions, comparison_caption, focus_pair
-from joinup.figures.network import Panel, draw_comparison, draw_graph, draw_network, graph_of, place
+from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
 from joinup.figures.words import wrap
 from joinup.tables import as_text, csv_bytes
@@ -42,8 +42,6 @@ def draw(
         (what is drawn, with labels) and ``txt`` (its alternative text).
     tables
         The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, layout, tally, tiers.
-    record, edition, settings
-        Nouns, the pair that claims name, documents wanted, and the level at which a pair stands out.
 
     Returns
     -------
@@ -58,7 +56,8 @@ def draw(
     if tables[FIGURES[name]].empty:
         fig = draw_placeholder(caption, [d for d in edition.documents if d.record == record.record])
     elif name == "network":
-        fig = draw_network(tables, nouns, caption, focus, alpha, record.body)
+        panel = Panel(tables, nouns, caption.provisional)
+        fig = draw_networks({record.record: panel}, caption, focus, alpha, record.body)
     elif name == "tiers":
         labels = tables["nodes"].set_index("participant_id")["label"]
         department = labels.get(edition.focus.department, "") if edition.focus else ""
@@ -90,9 +89,9 @@ def draw_joint(
     panels = {}
     for name, record in linked.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
-        panels[name] = Panel(tables[name], record.project, capital(record.called), provisional)
-    body = next(iter(linked.values())).body[0]
-    fig = draw_comparison(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
+        panels[name] = Panel(tables[name], record.project, provisional, capital(record.called))
+    body = next(iter(linked.values())).body
+    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
     rows = pd.concat([_links(tables[name]).assign(record=name) for name in linked])
     return _formats(formats, fig, rows), caption
 
@@ -134,14 +133,9 @@ def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> st
 
 @style.styled
 def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: Settings) -> bytes:
-    """Draw the picture for sharing, a PNG file of 1200 × 630 pixels: title, finding, coverage and Figure 1.
+    """Draw the picture for sharing, a PNG file of 1200 × 630 pixels: title, finding, coverage and a record's network.
 
-    Parameters
-    ----------
-    tables, caption
-        A record's nodes, edges, pairs and layout, and the caption of its network.
-    edition, settings
-        Title, date and the pair that claims name; the publisher's name and colour.
+    ``caption`` is that of the network.
     """
     fig = style.sheet(caption, SHARE[0])
     fig.body = SHARE[1]

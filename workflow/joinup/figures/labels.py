@@ -48,12 +48,10 @@ def place_labels(
 
     Parameters
     ----------
-    at, radius
-        Departments as drawn, in millimetres.
+    at, radius, area
+        Departments as drawn, and the size of the picture, in millimetres.
     words, size
         Labels, the most important first; points.
-    area
-        Width and height of the picture.
     links
         Both ends and weight of links that labels keep off where they can.
     """

@@ -23,15 +23,8 @@ def draw_matrix(
 ) -> style.Drawing:
     """Draw the shared projects of every pair of departments, those with the most joint projects first.
 
-    The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the named pair and those that
-    stand out.
-
-    Parameters
-    ----------
-    tables, nouns
-        A record's nodes, edges and pairs; what a project is called: one, many.
-    caption, focus, alpha
-        Words around it; the pair that claims name; family-wise level.
+    The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the pair that claims name,
+    ``focus``, and those that stand out at the family-wise level ``alpha``.
     """
     rows = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
     rows = rows[rows["partners"] > 0].head(SHOWN)

@@ -31,27 +31,19 @@ GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and
 
 
 class Panel(NamedTuple):
-    """A record beside others: its tables, nouns of its projects, heading, and whether it is provisional."""
+    """A record as drawn: its tables, nouns of its projects, whether it is provisional; a heading beside others."""
 
     tables: Tables
     nouns: tuple[str, str]
-    heading: str
     provisional: bool
+    heading: str = ""
 
 
 def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) -> nx.Graph:
-    """Return the departments that share a project as a graph.
+    """Return the departments that share a project: the named ones, and those with the most joint projects.
 
-    Parameters
-    ----------
-    tables, focus, alpha
-        A record's nodes, edges and pairs; the pair that claims name; family-wise level at which a pair stands out.
-
-    Returns
-    -------
-    networkx.Graph
-        Nodes with ``label``, ``projects`` and ``radius`` in millimetres (area ∝ projects), links with ``shared``,
-        ``named`` and ``holds``; of many departments, the named and those with the most joint projects.
+    Nodes have ``label``, ``projects`` and ``radius`` in millimetres (area ∝ projects), links have ``shared``, ``named``
+    (the pair that claims name) and ``holds`` (the pair stands out at the family-wise level alpha).
     """
     nodes = tables["nodes"].assign(other=~tables["nodes"]["participant_id"].isin(focus or ()))
     nodes = nodes[nodes["partners"] > 0].sort_values(
@@ -83,18 +75,15 @@ def place(
     ----------
     graphs, layouts
         Of records that share their places; the first layout that holds a department gives its position.
-    width, height
-        Millimetres; without a height the layout's own shape decides, within limits.
-    scale
-        Size of circles and type, 1 on a page.
+    width, height, scale
+        Millimetres; without a height the layout's own shape decides, within limits. Size of circles, 1 on a page.
 
     Returns
     -------
     tuple
         The place of each department, and the size of the picture, in millimetres.
     """
-    every = nx.compose_all(graphs)  # attributes are those of the last graph
-    members = sorted(every)
+    members = sorted({m for graph in graphs for m in graph})
     at = pd.concat(layouts).drop_duplicates("participant_id").set_index("participant_id")
     xy = at.reindex(members)[["x", "y"]].fillna(0.0).to_numpy(dtype=float)
     shape = np.maximum(np.ptp(xy, axis=0), 1e-6)
@@ -142,16 +131,10 @@ def draw_graph(
     ax: Axes, graph: nx.Graph, at: Mapping[str, Point], area: Point, provisional: bool = False, scale: float = 1,
     name: str = "",
 ) -> None:  # fmt: skip
-    """Draw a graph on axes whose units are millimetres.
+    """Draw a graph of :func:`graph_of` on axes whose units are millimetres, at places of :func:`place`.
 
-    Parameters
-    ----------
-    ax, graph, at, area
-        The axes; as made by :func:`graph_of` and :func:`place`.
-    provisional, scale
-        Do the marks look provisional? Size of circles, links and type, 1 on a page.
-    name
-        What identifiers in the SVG begin with, where several graphs are in one figure.
+    ``provisional`` marks are pale; ``scale`` is the size of circles, links and type, 1 on a page; identifiers in the
+    SVG begin with ``name``, where several graphs are in one figure.
     """
     most = max((shared for *_, shared in graph.edges(data="shared")), default=1)
     links = sorted(
@@ -185,68 +168,44 @@ def draw_graph(
 
 
 @style.styled
-def draw_network(
-    tables: Tables,
-    nouns: tuple[str, str],
+def draw_networks(
+    panels: Mapping[str, Panel],
     caption: Caption,
     focus: Pair | None,
     alpha: float = ALPHA,
     body: tuple[str, str] = ("department", "departments"),
 ) -> style.Drawing:
-    """Draw the departments that share projects; name those that share none.
-
-    Parameters
-    ----------
-    tables
-        A record's nodes, edges, pairs and layout.
-    nouns, body
-        What a project and a participant are called: one, many.
-    caption, focus, alpha
-        Words around it; the pair that claims name; family-wise level.
-    """
-    graph = graph_of(tables, focus, alpha)
-    at, area = place([graph], [tables["layout"]], style.WIDTH)
-    fig = style.sheet(caption)
-    draw_graph(fig.axes_at(0, 0, *area), graph, at, area, caption.provisional)
-    fig.body = style.key(fig.paper, _key([graph], [nouns[1]], body[0], caption.provisional), area[1] + 2)
-    nodes = tables["nodes"].sort_values("label")
-    alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
-    left = int((nodes["partners"] > 0).sum()) - len(graph)
-    notes = [f"Share no {nouns[0]} with another: {', '.join(alone)}."] * bool(alone)
-    notes += [f"{left} more {body[1]} share few {nouns[1]} and are in the table."] * (left > 0)
-    lines = [line for words in notes for line in wrap(words, style.WIDTH, style.BODY, 400, 3)]
-    fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
-    return fig
-
-
-@style.styled
-def draw_comparison(
-    panels: Mapping[str, Panel],
-    caption: Caption,
-    focus: Pair | None,
-    alpha: float = ALPHA,
-    body: str = "department",
-) -> style.Drawing:
-    """Draw the networks of several records beside each other, every department at the same place.
+    """Draw the network of a record, or of several beside each other, every department at the same place.
 
     Parameters
     ----------
     panels
-        The records, by their names.
+        The records by name; one without a heading has the page for itself, and names those that share nothing.
     caption, focus, alpha, body
-        Words around it; the pair that claims name; family-wise level; what a participant is called.
+        Words around it; the pair that claims name; family-wise level; what a participant is called: one, many.
     """
     graphs = [graph_of(panel.tables, focus, alpha) for panel in panels.values()]
+    first = next(iter(panels.values()))
+    height, scale, top = (PANEL, PANEL_SCALE, 10.0) if first.heading else (0.0, 1.0, 0.0)
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / len(graphs)
-    at, area = place(graphs, [p.tables["layout"] for p in panels.values()], wide, PANEL, PANEL_SCALE)
+    at, area = place(graphs, [panel.tables["layout"] for panel in panels.values()], wide, height, scale)
     fig = style.sheet(caption)
     for k, (name, panel) in enumerate(panels.items()):
-        left = k * (wide + GAP)
+        left, prefix = k * (wide + GAP), f"{name}-" if panel.heading else ""
         style.lines(fig.paper, left, 4, wrap(panel.heading, wide, style.BODY, 600, 2), 4.6, weight=600)
-        ax = fig.axes_at(left, 10, *area)
-        draw_graph(ax, graphs[k], at, area, panel.provisional, PANEL_SCALE, f"{name}-")
-    key = _key(graphs, [panel.nouns[1] for panel in panels.values()], body, False)
-    fig.body = style.key(fig.paper, key, PANEL + 12) + 1
+        draw_graph(fig.axes_at(left, top, *area), graphs[k], at, area, panel.provisional, scale, prefix)
+    key = _key(graphs, [panel.nouns[1] for panel in panels.values()], body[0], caption.provisional)
+    fig.body = style.key(fig.paper, key, top + area[1] + 2)
+    nodes = first.tables["nodes"].sort_values("label")
+    alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
+    left_out = int((nodes["partners"] > 0).sum()) - len(graphs[0])
+    notes = [f"Share no {first.nouns[0]} with another: {', '.join(alone)}."] if alone else []
+    notes += (
+        [f"{left_out} more {body[1]} share few {first.nouns[1]} and are in the table."] if left_out else []
+    )
+    for words in notes if not first.heading else []:
+        lines = wrap(words, style.WIDTH, style.BODY, 400, 3)
+        fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
     return fig
 
 

@@ -44,14 +44,7 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
     """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
 
-    Departments that share a rank have "=" beside it and a common band.
-
-    Parameters
-    ----------
-    tables
-        With the long ``tally``: a department and a role a row.
-    roles, caption
-        The record's roles in the order in which they are stacked; words around it.
+    Departments that share a rank have "=" beside it and a common band. ``roles`` are stacked in their order.
     """
     rows = tally_rows(tables, roles).head(SHOWN)
     present = [role for role in rows.columns[5:] if role != BEYOND]

@@ -29,22 +29,8 @@ ABSENT = style.stroke(style.GREY, 0.7, 1.8)
 def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Drawing:
     """Draw which tiers are documented for each project, with totals for those with and without a department.
 
-    Parameters
-    ----------
-    tables
-        ``tiers`` and ``projects``.
-    nouns
-        What a project is called: one, many.
-    department
-        What the department is called that projects are divided by; empty: no division.
-    caption
-        Words around it; ``provisional`` also changes the marks.
-
-    Returns
-    -------
-    Drawing
-        A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a
-        long list shows these only.
+    A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a long
+    list shows these only. ``department`` is its label, empty for no division.
     """
     tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
     tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
