@@ -99,12 +99,6 @@ def test_colours_are_for_the_named_pair_and_for_what_holds_with_both_kinds_of_pr
     assert "more than chance would give" in words and "DHSC and MHCLG" in words
 
 
-def test_a_named_pair_that_holds_has_both_colours():
-    fig = drawn(holding(tables(6), *FOCUS))
-    assert color(artist(fig, "link-d000--d001")) == NAMED
-    assert color(artist(fig, "link-d000--d001--holds")) == HOLDS
-
-
 def test_width_goes_with_shared_projects():
     of = tables(12)
     fig = drawn(of)
@@ -123,11 +117,6 @@ def test_departments_without_a_link_are_named_not_drawn():
     large = drawn(tables(45, projects=200))
     assert len(large.findobj(lambda a: (a.get_gid() or "").startswith("node-"))) == 30
     assert any("15 more departments" in words for words, *_ in texts_of(large))
-
-
-def test_provisional_marks_are_pale():
-    look = artist(drawn(tables(5), True), "node-d003")
-    assert to_hex(look.get_edgecolor()).upper() == COUNT != to_hex(look.get_facecolor()).upper()
 
 
 def test_records_side_by_side_have_every_department_at_one_place():

@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 FIGURES = {"network": "edges", "matrix": "edges", "tally": "tally", "tiers": "tiers"}  # and what they need
 FRAME: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "linestyle": (0, (4, 3))}
 INSIDE = 8.0  # mm within the frame of a placeholder
-SHARE, SPLIT, SHARE_DPI = (
-    (304.8, 160.02),
-    137.0,
-    100,
-)  # mm: 1200 × 630 pixels; words to the left, network to the right
-WHITE: dict[str, Any] = {"color": "#FFFFFF"}
+SHARE, SHARE_DPI = (304.8, 160.02), 100  # mm and dots an inch: 1200 × 630 pixels
+SPLIT = 137.0  # mm: words to the left, network to the right
+WHITE = "#FFFFFF"
 
 
 def draw(
@@ -140,19 +137,15 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     fig = style.sheet(caption, SHARE[0])
     fig.body = SHARE[1]
     fig.paper.add_patch(Rectangle((0, 0), SPLIT, SHARE[1], facecolor=settings.brand.focus, linewidth=0))
-    top, coverage = settings.brand.name or "Policy brief", caption.subtitle.rpartition("; ")[2]
-    if edition.synthetic:
-        top += " · synthetic data"
+    top, coverage = settings.brand.name or "Policy brief", capital(caption.subtitle.rpartition("; ")[2])
+    top += " · synthetic data" if edition.synthetic else ""
+    blocks = [(top, 15, 400, 1, 7), (edition.title, 32, 600, 4, 8), (caption.title, 19, 600, 4, 3)]
     y = 18.0
-    for words, size, weight, most, space in (
-        *((top, 15, 400, 1, 7), (edition.title, 32, 600, 4, 8), (caption.title, 19, 600, 4, 3)),
-        (capital(coverage), 15, 400, 2, 0),
-    ):
+    for words, size, weight, most, space in [*blocks, (coverage, 15, 400, 2, 0)]:
         lines = wrap(words, SPLIT - 24, size, weight, most)
-        y = style.lines(fig.paper, 12, y, lines, 0.42 * size, size, weight=weight, **WHITE) + space
-    style.text(
-        fig.paper, 12, SHARE[1] - 11, f"{edition.cite.publisher}, {edition.date:%-d %B %Y}", 13, **WHITE
-    )
+        y = style.lines(fig.paper, 12, y, lines, 0.42 * size, size, weight=weight, color=WHITE) + space
+    foot = f"{edition.cite.publisher}, {edition.date:%-d %B %Y}"
+    style.text(fig.paper, 12, SHARE[1] - 11, foot, 13, color=WHITE)
     if len(tables["edges"]):
         graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
         wide, tall = SHARE[0] - SPLIT - 6, SHARE[1] - 6

@@ -9,20 +9,23 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib
+from lxml import etree
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from joinup import typeface
 from joinup.contrast import contrast
 from joinup.figures.captions import Caption
-from joinup.figures.svg import tidy
 from joinup.figures.words import FAMILY, cut, measure, plain, register_fonts, wrap
 
 # Colours of the Government Analysis Function. One colour has one meaning in all figures.
@@ -39,6 +42,10 @@ CANVAS, HEAD, EDGE = 1200.0, 80.0, 0.5  # mm: room for every figure, above its b
 BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
 DPI = 300
 KINDS = ("svg", "png", "pdf")
+PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True)
+NUMBERS = ("d", "transform")  # attributes of an SVG whose numbers are shortened
+# Without this rule of an SVG, letters stand on whole pixels, not where they were measured.
+USUAL = "text{text-rendering:geometricPrecision}"
 
 RC: dict[str, Any] = {
     "font.family": FAMILY,
@@ -207,7 +214,7 @@ def save(
         fig.savefig(
             buffer, format=kind, dpi=dpi if kind == "png" else 72, metadata=metadata[kind], bbox_inches=window
         )
-        out[kind] = tidy(buffer.getvalue()) if kind == "svg" else buffer.getvalue()
+        out[kind] = _tidy(buffer.getvalue()) if kind == "svg" else buffer.getvalue()
     return out
 
 
@@ -225,3 +232,31 @@ def _write_caption(fig: Drawing) -> Bbox:
     for artist in set(fig.paper.texts) - before:
         artist.set_zorder(0)  # drawn first, and so read first where the file is read aloud
     return fig.window(above, below)
+
+
+def _tidy(svg: bytes) -> bytes:
+    """Make an SVG self-contained and smaller.
+
+    Styles become attributes, because a strict content policy blocks styles. Numbers are cut to two digits after the
+    point: the last digits of matplotlib's differ from processor to processor.
+    """
+    root = etree.fromstring(svg, PARSER)
+    for part in root.xpath("//*[local-name()='metadata' or local-name()='style']"):
+        part.getparent().remove(part)
+    letters: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for part in root.iter():
+        for declaration in filter(str.strip, part.attrib.pop("style", "").split(";")):
+            name, value = declaration.split(":", 1)
+            part.set(name.strip(), value.strip())
+        for name in filter(part.get, NUMBERS):
+            part.set(name, re.sub(r"-?\d+\.\d+", lambda n: f"{round(float(n[0]), 2):g}", part.get(name)))
+        if part.text:
+            weight = 600 if part.get("font-weight") == "600" else 400
+            lacking = typeface.lacking(typeface.FACES[typeface.SANS, weight, "normal"], map(ord, part.text))
+            letters[typeface.SANS, weight] |= set(map(ord, part.text)) - lacking
+            letters[typeface.FALLBACK, weight] |= lacking
+    style = etree.Element(f"{{{root.nsmap[None]}}}style")
+    faces = (typeface.rule(*face, "normal", letters[face]) for face in sorted(letters) if letters[face])
+    style.text = "".join(faces) + USUAL
+    root.insert(0, style)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
-from matplotlib.patches import Rectangle
 
 from joinup.figures import style
 from joinup.figures.captions import SHOWN, Caption, Tables
@@ -44,7 +43,7 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
     """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
 
-    Departments that share a rank have "=" beside it and a common band. ``roles`` are stacked in their order.
+    Departments that share a rank have "=" beside it. ``roles`` are stacked in their order.
     """
     rows = tally_rows(tables, roles).head(SHOWN)
     present = [role for role in rows.columns[5:] if role != BEYOND]
@@ -66,9 +65,6 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
     scale = (style.WIDTH - left - RIGHT) / most
     ax = fig.axes_at(left, top, most * scale, len(rows) * ROW)
     ax.set_zorder(-1)  # words are on the paper, above bars
-    for rank, some in rows[rows["tied"] > 1].groupby("rank", sort=True):
-        at, size = (-left / scale, some.index[0] - 0.45), (style.WIDTH / scale, len(some) - 0.1)
-        ax.add_patch(Rectangle(at, *size, facecolor=style.BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
     long = rows.melt("participant_id", list(look), "role", "count").astype({"count": float})
     long["participant_id"] = pd.Categorical(long["participant_id"], rows["participant_id"])
     order = list(look)[::-1]  # seaborn stacks, and keeps the bars, from the last to the first
