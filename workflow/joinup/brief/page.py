@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from joinup import typeface
@@ -22,7 +21,7 @@ from joinup.brief.narrative import BLOCKS, PLACES
 from joinup.brief.text import first_section, headed, spelled_out, to_template
 from joinup.claims.words import in_words, listed
 from joinup.contrast import LOGOS, check_brand
-from joinup.errors import Fault, InputError, is_address
+from joinup.errors import is_address
 from joinup.tables import as_text
 
 if TYPE_CHECKING:
@@ -43,11 +42,6 @@ def render(edition: Edition, settings: Settings, material: Material, narrative: 
         What is built, how, and from which facts, tables and figures.
     narrative
         Markdown that has passed :func:`joinup.brief.narrative.read_narrative`.
-
-    Raises
-    ------
-    InputError
-        If the narrative asks for something that is not there.
     """
     check_brand(settings.brand)
     page = Page(edition, settings, material)
@@ -78,13 +72,9 @@ class Page(Content):
 
     def places(self) -> dict[str, Any]:
         """Return what fills the places that a narrative may have."""
-        methods = {*PLACES, "evidence"} - {*BLOCKS, "Count"}
-        blocks = {block: partial(self.part, block) for block in BLOCKS}
-        return (
-            {name: getattr(self, name) for name in methods}
-            | blocks
-            | {"Count": partial(self.count, start=True)}
-        )
+        places: dict[str, Any] = {block: partial(self.part, block) for block in BLOCKS}
+        places["Count"] = partial(self.count, start=True)
+        return places | {name: getattr(self, name) for name in {*PLACES, "evidence"} - places.keys()}
 
     def evidence(self, names: str) -> Markup:
         """Return one link to the evidence behind a sentence; only the brief has notes."""
@@ -159,7 +149,8 @@ class Page(Content):
     def render(self, template: str, narrative: str = "") -> str:
         """Render a whole page."""
         self.kind, self.notes, self.cited, self.drawn = template.split(".")[0], {}, [], []
-        body, headings = headed(self._filled(narrative)) if narrative else (Markup(""), [])
+        filled = self.env.from_string(to_template(narrative)).render(self.places())
+        body, headings = headed(Markup(filled))
         answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
@@ -172,14 +163,6 @@ class Page(Content):
         )  # fmt: skip
         head, main, foot = re.split(r"(?s)(<main.*</main>)", html, maxsplit=1)
         return head + spelled_out(main, self.labels) + foot
-
-    def _filled(self, text: str) -> Markup:
-        """Fill a narrative with what it asks for."""
-        try:
-            return Markup(self.env.from_string(to_template(text)).render(self.places()))
-        except (TemplateError, KeyError) as e:
-            remedy = "Correct the name; `make facts` lists all facts."
-            raise InputError(Fault(self.edition.narrative, f"cannot be filled in: {e}", remedy)) from None
 
 
 def _address(kind: str, content: bytes) -> str:
