@@ -67,7 +67,7 @@ class Job:
         return json.loads(Path(self.input[name]).read_text(encoding="utf-8"))
 
     def captions(self, files: Iterable[str]) -> dict[str, tuple[dict[str, Any], Path]]:
-        """Return caption and path (without ending) of every figure, under pilots/network or verdicts.
+        """Return caption and path (without ending) of every figure, under pilots/network or comparison.
 
         ``files`` holds the captions, ``results/<edition>/[<record>/]figures/captions.json``; others are passed over.
         """

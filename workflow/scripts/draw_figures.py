@@ -1,7 +1,5 @@
 """Draw the figures of a record."""
 
-from dataclasses import asdict
-
 from joinup.figures.captions import captions
 from joinup.figures.draw import FIGURES, draw
 from joinup.job import job
@@ -12,4 +10,4 @@ with job(globals()) as j:
     tables = {name: j.table(name) for name in j.input.keys() if name in RESULTS}  # noqa: SIM118 - it lists files
     j.write_figures(FIGURES, lambda name, formats: draw(name, formats, tables, record, edition, settings))
     words = captions(record, edition, tables, settings.statistics.alpha)
-    j.write_json("captions", {name: asdict(caption) for name, caption in words.items()})
+    j.write_json("captions", {name: caption._asdict() for name, caption in words.items()})
