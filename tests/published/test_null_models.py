@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import chisquare, norm
 from tests.published import counting
+from tests.published.drawn import draw_tables
 
 from joinup.network import sdsm
-from joinup.network.curveball import draw_tables, sample
+from joinup.network.curveball import sample
 from joinup.network.incidence import shared_projects
 from joinup.network.pair import pair_p
 from joinup.network.sdsm import poisson_binomial_tails

@@ -65,20 +65,17 @@ def assess_bases(
     pairs, record = [], []
     for basis, part in bases(table).items():
         tests, entries = _test(part, samples.get(basis), alpha)
-        pairs.append(tests.assign(basis=basis))
+        tests.insert(0, "basis", basis)
+        pairs.append(tests)
         record += [(basis, key, entries.get(key, "")) for key in KEYS]
-    whole = pd.concat(pairs, ignore_index=True)
-    columns = ["basis", *whole.columns.drop("basis")]
-    return whole[columns], pd.DataFrame(record, columns=["basis", "key", "value"])
+    return pd.concat(pairs, ignore_index=True), pd.DataFrame(record, columns=["basis", "key", "value"])
 
 
 def _test(table: Incidence, draws: np.ndarray | None, alpha: float) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Test one basis; return its pairs and its entries of the record."""
     pairs = pairs_of(table)
-    entries: dict[str, Any] = {
-        "pairs": len(pairs),
-        "concentration_observed": int((pairs["shared"] ** 2).sum()),
-    }
+    squares = int((pairs["shared"] ** 2).sum())
+    entries: dict[str, Any] = {"pairs": len(pairs), "concentration_observed": squares}
     if reason := cannot_test(table):
         tests = pairs.assign(expected=pairs["shared"].astype(float), sd=0.0)  # all that a pair could share
         tests[["p_upper", "p_family", "critical_value", "critical_value_family"]] = pd.NA
