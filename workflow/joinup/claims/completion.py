@@ -48,8 +48,8 @@ class Completion:
         ``view`` has the projects whose lists of participants are whole, ``result`` is what they give. Returns on
         how many lists the claim holds, ties, fails, or has no answer.
         """
-        named = [(d in kind.pair, d == kind.department) for d in view.departments]
-        weights = self._weights(view, missing, named, thin=kind.tested and bool(result.holds))
+        marks = [(d in kind.pair, d == kind.department) for d in view.departments]
+        weights = self._weights(view, missing, marks, thin=kind.tested and bool(result.holds))
         answers: Counter[str] = Counter()
         for weight in islice(weights, FEW if kind.tested else None):
             answer = kind.answer(view.weighted(weight), quick=True)
@@ -57,14 +57,14 @@ class Completion:
             answers["none" if unclear else answer.word] += 1
         return answers
 
-    def _weights(self, view: View, missing: int, named: Sequence, thin: bool) -> Iterator[np.ndarray]:
+    def _weights(self, view: View, missing: int, marks: Sequence, thin: bool) -> Iterator[np.ndarray]:
         """Yield how often each project at hand is in a list.
 
         A completed list has further projects added. A thinned one has lost as large a share of each group as is
-        missing already. ``named`` says of each department whether a claim names it.
+        missing already. ``marks`` say of each department whether a claim names it.
         """
         rng = np.random.default_rng(self.seed)
-        patterns = ordered_patterns(view, named)
+        patterns = ordered_patterns(view, marks)
         sizes, first = np.array([len(rows) for rows in patterns]), np.array([rows[0] for rows in patterns])
         group = view.group[first].astype(str)
         groups = [np.flatnonzero(group == name) for name in np.unique(group)]
@@ -91,18 +91,18 @@ class Completion:
         return odds / odds.sum() if odds.sum() else np.array(sizes) / sum(sizes)
 
 
-def ordered_patterns(view: View, named: Sequence) -> list[np.ndarray]:
+def ordered_patterns(view: View, marks: Sequence) -> list[np.ndarray]:
     """Order groups of like projects by what they are, not by names, so that equal lists give equal draws.
 
     Departments and projects are told apart by those that they are linked to, again and again (Weisfeiler and
-    Leman 1968); those that stay alike are told apart one by one. ``named`` tells departments apart beside their
+    Leman 1968); those that stay alike are told apart one by one. ``marks`` tell departments apart beside their
     projects. The groups are those of :meth:`joinup.claims.view.View.patterns`.
     """
     patterns = view.patterns()
     first = [rows[0] for rows in patterns]
     columns = (view.group.astype(str), view.local, view.beyond, view.round)
     rows = _numbered([(len(p), *(c[k] for c in columns)) for p, k in zip(patterns, first, strict=True)])
-    bodies = _numbered(named)
+    bodies = _numbered(marks)
     inside = [np.flatnonzero(view.B[k]) for k in first]
     of_body = [np.flatnonzero(view.B[first, d]) for d in range(view.B.shape[1])]
     while True:

@@ -84,9 +84,9 @@ def view_of(projects: pd.DataFrame, participation: pd.DataFrame, record: Record,
     It holds the projects that count and name anybody at all. ``level`` says who counts as a department; see
     :func:`joinup.network.incidence.departments_of`.
     """
-    counted = projects[projects["counts"] == "yes"].sort_values("project_id")
-    rows = participation[participation["project_id"].isin(counted["project_id"])]
-    table = counted[counted["project_id"].isin(rows["project_id"])]
+    counting = projects[projects["counts"] == "yes"].sort_values("project_id")
+    rows = participation[participation["project_id"].isin(counting["project_id"])]
+    table = counting[counting["project_id"].isin(rows["project_id"])]
     ids = pd.Index(table["project_id"])
     members = departments_of(rows, level)
     departments = tuple(sorted(members["participant_id"].unique()))

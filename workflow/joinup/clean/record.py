@@ -44,31 +44,31 @@ def clean_record(
     facts = facts_of_projects(raw["projects"], raw["facts"], record)
     days = days_of_projects(facts, record, edition)
     rows = raw["participation"]
-    named = _resolved(rows, days, names)
-    merged = merge_pages(named, sources, record)
-    counts = _counted(merged, days, names)
-    addresses = named.groupby(KEY, sort=False)["address"].first()
-    counts, notes = fold_successors(counts, names, record, addresses)
+    bodies = _resolved(rows, days, names)
+    seats = _merged(bodies, sources, record)
+    addresses = bodies.groupby(KEY, sort=False)["address"].first()
+    done, notes = fold_successors(_counted(seats, days, names), names, record, addresses)
     counting = selects(facts, record.counts)
-    done = _described(_reconciled(counts, edition), counting, days, names, edition)
+    done = _described(_reconciled(done, edition), counting, days, names, edition)
     inside = done[done["in_network"] == "yes"]
     links = inside.drop_duplicates(["project_id", "participant_id"])
-    several = named.groupby("organisation_as_published")["organisation_id"].agg(lambda ids: sorted(set(ids)))
+    several = bodies.groupby("organisation_as_published")["organisation_id"].agg(lambda ids: sorted(set(ids)))
     meanings = "; ".join(f"{p} → {' and '.join(i)}" for p, i in several.items() if len(i) > 1)
-    one, (body, bodies) = record.project[0], record.body
+    noun, (body, many) = record.project[0], record.body
     steps = [
         ("read", rows, disagreements(raw["facts"])),
-        ("names to organisations; a row that names several bodies becomes several", named, meanings),
-        (f"several pages or spellings for one body in one {one} become one row", merged, ""),
-        (f"only rows that count for {bodies} enter the network", inside, ""),
+        ("names to organisations; a row that names several bodies becomes several", bodies, meanings),
+        (f"several pages or spellings for one body in one {noun} become one row", seats, ""),
+        (f"only rows that count for {many} enter the network", inside, ""),
         (f"agencies, units and successors count for their {body}", links, "; ".join(notes)),
     ]
+    after = [len(frame) for _, frame, _ in steps]
     cleaning = pd.DataFrame(
         {
             "step": range(1, len(steps) + 1),
             "what": [what for what, _, _ in steps],
-            "rows_before": [len(rows), *(len(frame) for _, frame, _ in steps[:-1])],
-            "rows_after": [len(frame) for _, frame, _ in steps],
+            "rows_before": [len(rows), *after[:-1]],
+            "rows_after": after,
             "note": [note for _, _, note in steps],
         }
     )
@@ -84,7 +84,7 @@ def _resolved(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) 
     return rows.assign(organisation_id=bodies).explode("organisation_id", ignore_index=True)
 
 
-def merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _merged(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Merge rows that several pages give for the same body in the same project.
 
     Returns one row per project and body, sorted: the role that the record lists first, pages counted, the best
@@ -161,13 +161,13 @@ def _projects(
     record: Record,
 ) -> pd.DataFrame:
     """Return the projects with their facts and the number of departments and bodies they name."""
-    named = rows[(rows["kind"].isin(DEPARTMENT_KINDS)) & (rows["via"] == "own")]
+    own = rows[rows["kind"].isin(DEPARTMENT_KINDS) & (rows["via"] == "own")]
     out = projects.drop(columns="address").set_index("project_id").sort_index().join(facts)
     out["participants_known"] = out["participants_known"].replace("", record.participants_known)
     out["counts"] = counting.map(YES)
     out["as_of"] = [days[p].isoformat() for p in out.index]
     counts = {
-        "named_departments": named.groupby("project_id")["organisation_id"].nunique(),
+        "named_departments": own.groupby("project_id")["organisation_id"].nunique(),
         "departments": rows[rows["department"]].groupby("project_id")["participant_id"].nunique(),
         "organisations": rows.groupby("project_id")["organisation_id"].nunique(),
     }

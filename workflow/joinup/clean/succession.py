@@ -25,18 +25,18 @@ def fold_successors(
     InputError
         If several predecessors are named and nothing decides between them.
     """
-    decided = {(f.project, f.organisation): f.into for f in record.same_seat}
+    decisions = {(f.project, f.organisation): f.into for f in record.same_seat}
     rows, notes, faults = rows.copy(), [], []
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
     for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
         folds: dict[str, str] = {}
         best = group["role"].map(record.roles.index).groupby(group["participant_id"]).min()
         for successor in best.index:
-            named = names.predecessors.get(successor, ())
-            before = [p for p in named if p in best.index and _apart(names, p, successor)]
+            predecessors = names.predecessors.get(successor, ())
+            before = [p for p in predecessors if p in best.index and _apart(names, p, successor)]
             same = [p for p in before if best[p] == best[successor]]
             choice = same if len(before) > 1 else before
-            into = decided.get((str(project), successor)) or (choice[0] if len(choice) == 1 else None)
+            into = decisions.get((str(project), successor)) or (choice[0] if len(choice) == 1 else None)
             if into in best.index:
                 folds[successor] = str(into)
             elif before:

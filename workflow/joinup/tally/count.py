@@ -35,10 +35,10 @@ def count_tallies(
     """
     rows = _counted(participation, projects)
     inside = rows[rows["in_network"] == "yes"]
-    named = (inside["via"] != "agency").groupby([inside[c] for c in PAIR]).transform("any")
+    itself = (inside["via"] != "agency").groupby([inside[c] for c in PAIR]).transform("any")
     best = inside.assign(order=inside["role"].map(record.roles.index)).sort_values("order", kind="stable")
     tallied = record.tally or record.roles
-    role = best["role"].where(best["role"].isin(tallied), OTHER).where(named, BY_AGENCY)
+    role = best["role"].where(best["role"].isin(tallied), OTHER).where(itself, BY_AGENCY)
     best = best.assign(role=role).drop_duplicates(PAIR)[[*PAIR, "role"]]
     family = rows.loc[rows["in_family_network"] == "yes", ["project_id", "participant_family"]]
     beyond = family.set_axis(PAIR, axis=1).assign(role=PUBLIC_BODY)
@@ -67,5 +67,5 @@ def tiers_of(
 
 def _counted(participation: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of projects that count."""
-    counted = projects.loc[projects["counts"] == "yes", "project_id"]
-    return participation[participation["project_id"].isin(counted)]
+    ids = projects.loc[projects["counts"] == "yes", "project_id"]
+    return participation[participation["project_id"].isin(ids)]

@@ -50,8 +50,8 @@ class Assumption(Kind):
 
     def result(self, view: View) -> Result:
         """Take the total as given."""
-        known = f"{self.words.projects(view.size)} are documented here"
-        return Result(None, known if self.words.record.total else "no total is known")
+        text = f"{self.words.projects(view.size)} are documented here"
+        return Result(None, text if self.words.record.total else "no total is known")
 
     compute = result
 
