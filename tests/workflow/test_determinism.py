@@ -17,7 +17,7 @@ from runs import copy_project, snakemake
 pytestmark = pytest.mark.slow
 
 # rows/ holds addresses of rows, review/ and crate/ checksums of the inputs; logs/ and the library's digest are none.
-OTHERWISE = {"rows", "review", "crate", "logs", ".snakemake", "library.sha256", "null_model.npz"}
+OTHERWISE = {"rows", "review", "crate", "logs", ".snakemake", "library.sha256"}
 RUN = (sys.executable, "-m", "snakemake")
 FEW = ("--config", "quick=true")
 EDITIONS = {"sr2021": (), "demo": ("edition=tests/demo/demo.yaml",)}

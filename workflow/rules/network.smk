@@ -34,41 +34,24 @@ rule place_nodes:
         "../scripts/place_nodes.py"
 
 
-rule sample_null_model:
-    """Draw tables with both margins of the observed one, for all projects and for joint projects only."""
+rule test_pairs:
+    """Compare every pair, and the concentration in pairs, with tables drawn with both margins of the observed one."""
     input:
         participation=rules.clean_record.output.participation,
         library=LIBRARY,
     output:
-        draws=f"{RESULTS}/{{record}}/null_model.npz",
+        pairs=table("pairs"),
+        null_model=table("null_model"),
+    log:
+        f"{RESULTS}/logs/test_pairs_{{record}}.log",
+    conda:
+        "../../environment.yml"
     params:
         edition=EDITION.edition,
         draws=SETTINGS.draws,
         chains=SETTINGS.statistics.chains,
         large=SETTINGS.statistics.large,
-    log:
-        f"{RESULTS}/logs/sample_null_model_{{record}}.log",
-    conda:
-        "../../environment.yml"
-    script:
-        "../scripts/sample_null_model.py"
-
-
-rule test_pairs:
-    """Compare every pair, and the concentration in pairs, with the drawn tables."""
-    input:
-        participation=rules.clean_record.output.participation,
-        draws=rules.sample_null_model.output.draws,
-        library=LIBRARY,
-    output:
-        pairs=table("pairs"),
-        null_model=table("null_model"),
-    params:
         alpha=SETTINGS.statistics.alpha,
-    log:
-        f"{RESULTS}/logs/test_pairs_{{record}}.log",
-    conda:
-        "../../environment.yml"
     script:
         "../scripts/test_pairs.py"
 

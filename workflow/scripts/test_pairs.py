@@ -1,6 +1,4 @@
-"""Compare every pair, and the concentration in pairs, with the drawn tables."""
-
-import numpy as np
+"""Compare every pair, and the concentration in pairs, with drawn tables."""
 
 from joinup.network.incidence import incidence_of
 from joinup.network.null_model import assess_bases
@@ -9,10 +7,14 @@ from joinup.schemas import RESULTS
 from joinup.tables import read, write
 
 with job(globals()) as snakemake:
+    params = snakemake.params
     pairs, null_model = assess_bases(
         table=incidence_of(read(snakemake.input.participation, RESULTS["participation"])),
-        samples=dict(np.load(snakemake.input.draws)),
-        alpha=snakemake.params.alpha,
+        draws=params.draws,
+        seed_words=[params.edition, snakemake.wildcards.record],
+        chains=params.chains,
+        large=params.large,
+        alpha=params.alpha,
     )
     write(pairs, snakemake.output.pairs, RESULTS["pairs"])
     write(null_model, snakemake.output.null_model, RESULTS["null_model"])
