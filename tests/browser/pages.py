@@ -25,7 +25,7 @@ from joinup.figures.draw import FIGURES, draw, draw_joint
 from joinup.network.describe import edges_of, nodes_of
 from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
-from joinup.network.null_model import assess_bases, sample_bases
+from joinup.network.null_model import assess_bases
 from joinup.organisations.names import Names, read_config
 from joinup.register.register import read_sources
 from joinup.schemas import RESULTS
@@ -97,10 +97,8 @@ def _record(
     incidence = incidence_of(participation)
     nodes, edges = nodes_of(incidence, names, edition.as_of), edges_of(incidence)
     s = settings.statistics
-    samples = sample_bases(
-        incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large
-    )
-    pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha)
+    words = [edition.edition, record.record]
+    pairs, null_model = assess_bases(incidence, s.draws, words, s.chains, s.large, s.alpha)
     focus = edition.focus
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},
