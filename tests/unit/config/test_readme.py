@@ -12,7 +12,7 @@ from joinup.claims.kinds import KINDS
 from joinup.config import models, settings
 from joinup.reader.cues import Cues
 from joinup.schemas import CONFIG, SOURCES, raw_tables
-from joinup.schemas.words import KINDS as BODIES
+from joinup.schemas import KINDS as BODIES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "config/README.md").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -12,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.errors import Fault, collect, stop_if
-from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
 from joinup.sheets import read_csv
 from joinup.tables import check_frame, empty, reference_faults
@@ -21,6 +21,8 @@ Day = datetime.date
 LAST_DAY = Day.max
 Ids = tuple[str, ...]
 Meaning = tuple[str, str, Ids]  # first day, first day after it, bodies; both days may be open
+CLOSED = re.compile(r"closed organisation:\s*", re.IGNORECASE)
+BRACKET = re.compile(r"(?P<title>.+?)\s*\((?P<inside>[^()]+)\)\Z")
 
 
 def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
@@ -92,7 +94,7 @@ class Names:
         self._exact: dict[str, list[Meaning]] = defaultdict(list)
         self._short: dict[str, set[str]] = defaultdict(set)  # what a bracket behind a body's name may hold
         for r in frames["organisations"].to_dict("records"):
-            self._short[r["organisation_id"]] |= {r["abbreviation"].lower()} | initials(r["name"])
+            self._short[r["organisation_id"]] |= {r["abbreviation"].lower()} | _initials(r["name"])
             for name in dict.fromkeys([r["name"], r["abbreviation"]]):
                 if name:
                     self._exact[name].append((r["valid_from"], r["valid_to"], (r["organisation_id"],)))
@@ -144,7 +146,7 @@ class Names:
 
     def _displayed(self, published: str) -> list[Meaning]:
         """Return what a display form means: closed bodies for a closed one, a bracket only if it abbreviates."""
-        name, closed = without_closed(published)
+        name = without_closed(published)
         meanings = self._plain.get(plain_form(name), [])
         title, inside = split_bracket(name)
         if not meanings and inside:
@@ -154,7 +156,9 @@ class Names:
                 for m in self._plain.get(plain_form(title), [])
                 if repeated or any(inside.lower() in self._short[i] for i in m[2])
             ]
-        ended = [m for m in meanings if closed and all(self._rows[i][-1]["valid_to"] for i in m[2])]
+        ended = [
+            m for m in meanings if name != published and all(self._rows[i][-1]["valid_to"] for i in m[2])
+        ]
         return ended or meanings
 
     def meaning(self, published: str) -> Ids:
@@ -225,3 +229,41 @@ def within(on: Day, start: str, end: str) -> bool:
 def _in_force(rows: list[dict], on: Day) -> dict:
     """Return the row of a sorted history that is in force on a day, else the last before it, else the first."""
     return ([r for r in rows if r["valid_from"] <= on.isoformat()] or rows[:1])[-1]
+
+
+def plain_form(name: str) -> str:
+    """Return a name without differences of typography: ampersand, apostrophes, commas, spaces, a leading "The".
+
+    Capitals stay, because an abbreviation may be a word as well ("PUBLIC" is a company).
+
+    >>> plain_form("The Department for Culture, Media & Sport")
+    'Department for Culture Media and Sport'
+    """
+    words = name.replace("&", " and ").replace("’", "'").replace(",", " ").split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "The" else words)
+
+
+def without_closed(name: str) -> str:
+    """Return a name without GOV.UK's mark of a closed body.
+
+    >>> without_closed("Closed organisation: Public Health England")
+    'Public Health England'
+    """
+    mark = CLOSED.match(name)
+    return name[mark.end() :] if mark else name
+
+
+def split_bracket(name: str) -> tuple[str, str]:
+    """Return title and bracket of the form "Title (bracket)"; the bracket is empty in other forms.
+
+    >>> split_bracket("Ministry of Justice (MoJ)"), split_bracket("Home Office")
+    (('Ministry of Justice', 'MoJ'), ('Home Office', ''))
+    """
+    match = BRACKET.match(name)
+    return (match["title"], match["inside"]) if match else (name, "")
+
+
+def _initials(name: str) -> set[str]:
+    """Return the initials in small letters, of all words and of those with capitals: dft, dt."""
+    words = [w for w in re.split(r"[\s-]+", plain_form(name)) if w]
+    return {"".join(w[0] for w in words).lower(), "".join(w[0] for w in words if w[0].isupper()).lower()}

@@ -1,4 +1,4 @@
-"""Published names that the tables do not know: one fault for each name, with near guesses and a row to paste."""
+"""Published names that the tables do not know: one fault for each name, and ready rows for them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import count
 
 import pandas as pd
 
 from joinup.errors import Fault, short, shown
-from joinup.organisations.display import split_bracket, without_closed
-from joinup.organisations.names import Day, Names
+from joinup.organisations.names import Day, Names, split_bracket, without_closed
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
 NEAR = 80.0  # percent of letters alike, words in any order; below it a guess misleads more than it helps
 LONGEST_GUESSED = 200
 MOST_GUESSES = 3
+WORDS_OF_KIND = {  # of bodies outside the network, where their names say it
+    "council": ("council",),
+    "combined_authority": ("combined authority",),
+    "nhs": ("nhs", "hospital"),
+    "police": ("police",),
+    "academic": ("university", "college"),
+    "company": ("ltd", "limited", "plc"),
+}
+ALIKE = 90.0  # percent of letters from which two names may be one body
+Tables = dict[str, pd.DataFrame]
 
 
 def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
@@ -75,7 +86,7 @@ def _remedy(published: str, near: list[str]) -> str:
 
 def proposed_cells(published: str) -> list[str]:
     """Return a row of organisations.csv for an unknown body, with its kind to choose."""
-    name = " ".join(without_closed(published)[0].split())
+    name = " ".join(without_closed(published).split())
     title, inside = split_bracket(name)
     if not re.fullmatch(r"[A-Za-z&]{2,10}", inside):
         title, inside = name, ""
@@ -91,11 +102,10 @@ def proposed_row(published: str) -> str:
     >>> proposed_row("UK National Commission for UNESCO (UKNC)")
     'uk-national-commission-for-unesco,UK National Commission for UNESCO,UKNC,KIND,,,,'
     """
-    return csv_line(map(short, proposed_cells(published)))
+    return _csv_line(map(short, proposed_cells(published)))
 
 
-def csv_line(cells: Iterable[str]) -> str:
-    """Return cells as a line of a CSV file."""
+def _csv_line(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
@@ -116,18 +126,84 @@ def _near(published: str, keys: Mapping[str, str], names: Names) -> list[str]:
     return list(bodies.values())[:MOST_GUESSES]
 
 
-def nearest_names(names: list[str], least: float) -> list[tuple[str, str]]:
-    """Return each name with the earlier one that is most like it, of those that are at least so much alike."""
-    from rapidfuzz import fuzz, process  # a check without unknown names does without it
-
-    keys = [_words(n) for n in names]
-    pairs = []
-    for k in range(1, len(names)):
-        if match := process.extractOne(keys[k], keys[:k], scorer=fuzz.ratio, score_cutoff=least):
-            pairs.append((names[match[2]], names[k]))
-    return pairs
-
-
 def _words(name: str) -> str:
     """Return the words of a name in alphabetical order, lower case, without punctuation."""
     return " ".join(sorted(re.sub(r"\W+", " ", name.casefold()).split()))
+
+
+def own_tables(published: Iterable[str], names: Names, config: Tables, participants: str) -> Tables:
+    """Return the organisation tables of a list.
+
+    Parameters
+    ----------
+    published
+        The names of bodies as the list prints them.
+    names, config
+        The tables of ``config/``, as names and as frames.
+    participants
+        ``all``: every body of the list is one of its network; ``known``: only the departments of ``config/`` are.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``organisations`` and ``aliases``; with ``known``, the tables of ``config/`` with the further bodies added.
+    """
+    every = sorted(set(published), key=lambda n: (names.knows(n), n))
+    if participants == "known":
+        ids = set(config["organisations"]["organisation_id"])
+        more = _table("organisations", [_row(n, _kind_of(n), ids) for n in every if not names.knows(n)])
+        return config | {"organisations": pd.concat([config["organisations"], more], ignore_index=True)}
+    ids = set()
+    rows, aliases = [], []
+    first: dict[tuple[str, ...], str] = {}
+    for name in every:
+        meaning = names.meaning(name) if names.knows(name) else (name,)
+        if meaning in first:  # another form of a name of config/
+            aliases.append([name, first[meaning], "", "", "another form of its name"])
+        else:
+            rows.append(_row(name, "participant", ids))
+            first[meaning] = rows[-1][0]
+    return {"organisations": _table("organisations", rows), "aliases": _table("aliases", aliases)}
+
+
+def _table(name: str, rows: list[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(CONFIG[name].columns))
+
+
+def _row(published: str, kind: str, ids: set[str]) -> list[str]:
+    """Return a row of organisations.csv; its identifier joins those that are taken."""
+    plain, name, abbreviation, _, *rest = proposed_cells(published)
+    identifier = next(i for n in count(1) if (i := plain if n == 1 else f"{plain}-{n}") not in ids)
+    ids.add(identifier)
+    return [identifier, name, abbreviation, kind, *rest]
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of a body outside the network, as its name says it."""
+    plain = f" {name.casefold()} "
+    says = (kind for kind, words in WORDS_OF_KIND.items() if any(f" {word} " in plain for word in words))
+    return next(says, "other")
+
+
+def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
+    """Return rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
+
+    >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
+    >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], {"organisations": frame})
+    ['Univeristy of Leeds,leeds,,,']
+    """
+    from rapidfuzz import fuzz, process  # heavy; see above
+
+    if not tables:
+        return []
+    ids = dict(tables["organisations"][["name", "organisation_id"]].itertuples(index=False))
+    counts = Counter(published)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    keys = [_words(name) for name in names]
+    lines = []
+    for k in range(1, len(names)):
+        if match := process.extractOne(keys[k], keys[:k], scorer=fuzz.ratio, score_cutoff=ALIKE):
+            other = names[match[2]]
+            identifier = ids.get(other, proposed_cells(other)[0])
+            lines.append(_csv_line([names[k], identifier, "", "", ""]))
+    return lines

@@ -19,7 +19,7 @@ from joinup.config.yaml_files import dump_yaml
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
-from joinup.organisations.own import Tables, alias_rows, own_tables
+from joinup.organisations.unknown import Tables, alias_rows, own_tables
 from joinup.register.answers import Answers, Ask, complete, guess, nouns
 from joinup.register.flat import bodies_in, read_list, role_name, slug_of
 from joinup.register.headers import MEMBER, Layout, layout_of, roles_of, unfolded

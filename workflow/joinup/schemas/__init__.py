@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from joinup.schemas.raw import CONFIG, SOURCES, candidate, fact_column, raw_tables, unpaged
-from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
-from joinup.schemas.words import (
+from joinup.schemas.raw import (
+    CONFIG,
     DEPARTMENT_KINDS,
     KINDS,
     KNOWN,
     LEANINGS,
     OWN_FACTS,
     SOURCE_KINDS,
+    SOURCES,
     TIER_OF_KIND,
     TIERS,
     VERDICTS,
+    candidate,
+    fact_column,
+    raw_tables,
+    unpaged,
 )
+from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
 from joinup.tables import Table
 
 RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from joinup.columns import choice, integer, number, slug, slugs, text
-from joinup.schemas.words import KINDS, KNOWN, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
+from joinup.schemas.raw import KINDS, KNOWN, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
 from joinup.tables import Table
 
 BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
