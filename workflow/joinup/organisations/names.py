@@ -103,7 +103,7 @@ class Names:
             self._exact[r["alias"]].append((r["valid_from"], r["valid_to"], ids))
         self._plain: dict[str, list[Meaning]] = defaultdict(list)
         for name, meanings in self._exact.items():
-            self._plain[plain_form(name)] += meanings
+            self._plain[_plain_form(name)] += meanings
         self._meanings: dict[str, list[Meaning]] = {}  # of the published names looked up so far
 
     @cached_property
@@ -134,7 +134,7 @@ class Names:
         ever = {ids for _, _, ids in meanings}
         if len(ever) == 1:
             return ever.pop()
-        then = {ids for start, end, ids in meanings if within(on, start, end)}
+        then = {ids for start, end, ids in meanings if _within(on, start, end)}
         if len(then) != 1:
             raise LookupError(", ".join(sorted(" ".join(i) for i in (then or ever))))
         return then.pop()
@@ -147,13 +147,13 @@ class Names:
     def _displayed(self, published: str) -> list[Meaning]:
         """Return what a display form means: closed bodies for a closed one, a bracket only if it abbreviates."""
         name = without_closed(published)
-        meanings = self._plain.get(plain_form(name), [])
+        meanings = self._plain.get(_plain_form(name), [])
         title, inside = split_bracket(name)
         if not meanings and inside:
-            repeated = plain_form(inside) == plain_form(title)
+            repeated = _plain_form(inside) == _plain_form(title)
             meanings = [
                 m
-                for m in self._plain.get(plain_form(title), [])
+                for m in self._plain.get(_plain_form(title), [])
                 if repeated or any(inside.lower() in self._short[i] for i in m[2])
             ]
         ended = [
@@ -220,7 +220,7 @@ class Names:
         return {k: sorted(v) for k, v in sorted(out.items())}
 
 
-def within(on: Day, start: str, end: str) -> bool:
+def _within(on: Day, start: str, end: str) -> bool:
     """Say whether a period holds a day; its end is the first day after it, and both may be open."""
     day = on.isoformat()
     return (not start or start <= day) and (not end or day < end)
@@ -231,24 +231,17 @@ def _in_force(rows: list[dict], on: Day) -> dict:
     return ([r for r in rows if r["valid_from"] <= on.isoformat()] or rows[:1])[-1]
 
 
-def plain_form(name: str) -> str:
+def _plain_form(name: str) -> str:
     """Return a name without differences of typography: ampersand, apostrophes, commas, spaces, a leading "The".
 
     Capitals stay, because an abbreviation may be a word as well ("PUBLIC" is a company).
-
-    >>> plain_form("The Department for Culture, Media & Sport")
-    'Department for Culture Media and Sport'
     """
     words = name.replace("&", " and ").replace("’", "'").replace(",", " ").split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "The" else words)
 
 
 def without_closed(name: str) -> str:
-    """Return a name without GOV.UK's mark of a closed body.
-
-    >>> without_closed("Closed organisation: Public Health England")
-    'Public Health England'
-    """
+    """Return a name without GOV.UK's mark of a closed body: "Closed organisation: …"."""
     mark = CLOSED.match(name)
     return name[mark.end() :] if mark else name
 
@@ -265,5 +258,5 @@ def split_bracket(name: str) -> tuple[str, str]:
 
 def _initials(name: str) -> set[str]:
     """Return the initials in small letters, of all words and of those with capitals: dft, dt."""
-    words = [w for w in re.split(r"[\s-]+", plain_form(name)) if w]
+    words = [w for w in re.split(r"[\s-]+", _plain_form(name)) if w]
     return {"".join(w[0] for w in words).lower(), "".join(w[0] for w in words if w[0].isupper()).lower()}
