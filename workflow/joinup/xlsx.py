@@ -63,9 +63,9 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     faults: list[Fault] = []
     rows: dict[str, Rows] = {}
     with _open(path) as book:
-        titles = {sheet_key(n): n for n in names or book.sheetnames}
+        titles = {_key(n): n for n in names or book.sheetnames}
         for key, title in titles.items():
-            sheets = [sheet for sheet in book.worksheets if sheet_key(sheet.title) == key]
+            sheets = [sheet for sheet in book.worksheets if _key(sheet.title) == key]
             if len(sheets) > 1:
                 problem = "are sheets of one name, but for capitals and spaces"
                 both = ", ".join(sheet.title for sheet in sheets)
@@ -87,17 +87,13 @@ def read_first_sheet(path: Path) -> pd.DataFrame:
 
 def further_sheets(path: Path, names: Collection[str]) -> list[str]:
     """Return the names of a workbook's sheets that are not among some names."""
-    keys = set(map(sheet_key, names))
+    keys = set(map(_key, names))
     with _open(path) as book:
-        return [sheet.title for sheet in book.worksheets if sheet_key(sheet.title) not in keys]
+        return [sheet.title for sheet in book.worksheets if _key(sheet.title) not in keys]
 
 
-def sheet_key(name: str) -> str:
-    """Return a sheet's name in the form in which names are compared.
-
-    >>> sheet_key("Pilots  participation ")
-    'pilots participation'
-    """
+def _key(name: str) -> str:
+    """Return a sheet's name in the form in which names are compared."""
     return " ".join(name.casefold().split())
 
 

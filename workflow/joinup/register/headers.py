@@ -85,11 +85,7 @@ def _words(header: str) -> list[str]:
 
 
 def _meaning(header: str) -> str:
-    """Return what a header means: one of :data:`MEANINGS`, or nothing.
-
-    >>> [_meaning(h) for h in ("Title of grant", "Organisation name", "Lead university", "Start year", "End year")]
-    ['name', 'body', 'body', 'start', '']
-    """
+    """Return what a header means: one of :data:`MEANINGS`, or nothing."""
     words = set(_words(header))
     return next((meaning for meaning, some in MEANINGS.items() if words & set(some)), "")
 
@@ -185,11 +181,7 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _role(header: str) -> str:
-    """Return the role that a header of bodies names.
-
-    >>> [_role(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
-    ['lead', 'partner', 'member', 'partner']
-    """
+    """Return the role that a header of bodies names: lead for "Lead university", member for "University 2"."""
     words = _words(header)
     roles = [w for w in words if w in ROLES and w not in ("other", "co")]
     return next(iter(roles), "other" if "other" in words else MEMBER)
