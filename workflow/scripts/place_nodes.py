@@ -1,4 +1,4 @@
-"""Place departments, starting from the committed positions where there are any."""
+"""Place departments, starting from the committed positions, if any."""
 
 from pathlib import Path
 

@@ -78,7 +78,7 @@ def _problems(claim: Claim, edition: Edition) -> Iterator[tuple[str, str]]:
         yield "names departments, but the edition has no focus", "Add focus to the edition's file."
     if not STATEMENT.fullmatch(claim.statement):
         yield "has curly brackets that are no place", "Write {name} for a place, and no others."
-    for name in set(re.findall(r"\{(\w+)\}", claim.statement)) - set(PLACES):
+    for name in [n for n in re.findall(r"\{(\w+)\}", claim.statement) if n not in PLACES]:
         near = guesses(name, PLACES, 1)
         yield f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else ""
     if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:

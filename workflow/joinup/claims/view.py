@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from joinup.config.edition import Record
-from joinup.network.incidence import departments_of
+from joinup.network.incidence import incidence_of
 
 LOCAL = ("local", "combined authority")
 
@@ -82,20 +82,15 @@ def view_of(projects: pd.DataFrame, participation: pd.DataFrame, record: Record,
     """Build the view of a record from its clean tables, or from some of their rows.
 
     It holds the projects that count and name anybody at all. ``level`` says who counts as a department; see
-    :func:`joinup.network.incidence.departments_of`.
+    :func:`joinup.network.incidence.incidence_of`.
     """
     counting = projects[projects["counts"] == "yes"].sort_values("project_id")
     rows = participation[participation["project_id"].isin(counting["project_id"])]
     table = counting[counting["project_id"].isin(rows["project_id"])]
     ids = pd.Index(table["project_id"])
-    members = departments_of(rows, level)
-    departments = tuple(sorted(members["participant_id"].unique()))
-    B = np.zeros((len(ids), len(departments)), dtype=np.int64)
-    place = (
-        ids.get_indexer(members["project_id"]),
-        pd.Index(departments).get_indexer(members["participant_id"]),
-    )
-    B[place] = 1
+    members = incidence_of(rows, level)
+    B = np.zeros((len(ids), len(members.participants)), dtype=np.int64)
+    B[ids.get_indexer(members.projects)] = members.B
     local = ids.isin(rows.loc[rows["tier"].isin(LOCAL), "project_id"])
     beyond = local | ids.isin(rows.loc[rows["tier"] == "devolved", "project_id"])
     unknown = pd.Series("", table.index)
@@ -103,7 +98,7 @@ def view_of(projects: pd.DataFrame, participation: pd.DataFrame, record: Record,
     group = table[record.missing.field] if record.missing.field else unknown
     return View(
         projects=ids.to_numpy(dtype=object),
-        departments=departments,
+        departments=tuple(members.participants),
         B=B,
         local=local.astype(np.int64),
         beyond=beyond.astype(np.int64),

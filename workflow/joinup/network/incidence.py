@@ -57,27 +57,18 @@ def incidence(table: Table) -> Incidence:
     return Incidence((cells != 0).astype(np.int64), list(frame.index), list(frame.columns))
 
 
-def departments_of(participation: pd.DataFrame, level: str = "base") -> pd.DataFrame:
-    """Return the rows of departments: project_id, and the department as ``participant_id``.
-
-    ``base``: agencies count for their department; ``family``: public bodies too; ``own``: only departments named
-    themselves.
-    """
-    family = level == "family"
-    inside = participation["in_family_network" if family else "in_network"] == "yes"
-    if level == "own":
-        inside &= participation["via"] != "agency"
-    column = "participant_family" if family else "participant_id"
-    return participation.loc[inside, ["project_id", column]].set_axis(
-        ["project_id", "participant_id"], axis=1
-    )
-
-
 def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:
     """Build the table of projects and departments from the clean table of participation.
 
-    ``level`` is that of :func:`departments_of`. Projects without a department are left out; both sides are
-    sorted by name.
+    Projects without a department are left out; both sides are sorted by name.
+
+    Parameters
+    ----------
+    participation
+        The clean table.
+    level
+        ``base``: departments, agencies counted for them; ``family``: public bodies too; ``own``: only
+        departments named themselves.
 
     Examples
     --------
@@ -86,8 +77,13 @@ def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:
     >>> incidence_of(rows).participants, incidence_of(rows, "own").participants
     (['dfe', 'moj'], ['dfe'])
     """
-    rows = departments_of(participation, level)
-    return incidence(pd.crosstab(rows["project_id"], rows["participant_id"]))
+    column, inside = "participant_id", "in_network"
+    if level == "family":
+        column, inside = "participant_family", "in_family_network"
+    rows = participation[participation[inside] == "yes"]
+    if level == "own":
+        rows = rows[rows["via"] != "agency"]
+    return incidence(pd.crosstab(rows["project_id"], rows[column]))
 
 
 def joint_only(table: Table) -> Incidence:

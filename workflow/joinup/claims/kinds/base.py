@@ -36,7 +36,7 @@ class Result:
 
     @property
     def word(self) -> str:
-        """Return whether it holds, ties or fails; a tie is an answer of its own."""
+        """Return whether it holds, ties or fails; a tie is a separate answer."""
         return "holds" if self.holds else "ties" if self.tie else "fails"
 
     @property
