@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -173,17 +174,13 @@ def test_every_row_is_a_sentence_of_a_section(table: pd.DataFrame) -> None:
     ]
 
 
-def test_an_edition_beside_itself_has_no_changes() -> None:
+def test_an_edition_beside_itself_and_rows_in_another_order(table: pd.DataFrame) -> None:
     again = changes(AFTER, AFTER, BODIES)
-    assert again.empty and again.columns.tolist() == COLUMNS
-    assert sections(again, AFTER.records) == []
+    assert again.empty and again.columns.tolist() == COLUMNS and sections(again, AFTER.records) == []
 
-
-def test_the_order_of_rows_makes_no_difference(table: pd.DataFrame) -> None:
     def shuffled(one: Side) -> Side:
         mixed = {k: t.sample(frac=1, random_state=1) for k, t in one.tables["pilots"].items()}
-        claims = one.claims.sample(frac=1, random_state=3)
-        return Side(one.name, one.as_of, one.records, {"pilots": mixed}, claims)
+        return replace(one, tables={"pilots": mixed}, claims=one.claims.sample(frac=1, random_state=3))
 
     other = changes(shuffled(BEFORE), shuffled(AFTER), BODIES.sample(frac=1, random_state=2))
     pd.testing.assert_frame_equal(other, table)
@@ -214,14 +211,12 @@ def test_continuity_of_bodies_that_exchanged_parts_or_followed_in_a_chain() -> N
 
 
 def test_the_real_names_between_two_spending_reviews() -> None:
-    """From the Spending Review of October 2021 to September 2024, by the project's own organisations."""
     real = pd.read_csv(ROOT / "config/organisations.csv", dtype=str, keep_default_na=False)
-    continued = continuity(real, "2021-10-27", "2024-09-01", ["mhclg", "dhsc", "beis", "dcms-digital"])
-    sentences = {c.before: c.sentence for c in continued}
-    assert sentences["mhclg",] == (
-        "Department for Levelling Up, Housing and Communities became Ministry of Housing, Communities and Local "
-        "Government on 9 July 2024."
-    )
+    successions = continuity(real, "2021-10-27", "2024-09-01", ["mhclg", "dhsc", "beis", "dcms-digital"])
+    sentences = {c.before: c.sentence for c in successions}
     assert ("dhsc",) not in sentences
-    (mesh,) = [c for c in continued if "beis" in c.before]
+    assert sentences["mhclg",].startswith(
+        "Department for Levelling Up, Housing and Communities became Ministry of"
+    )
+    (mesh,) = [c for c in successions if "beis" in c.before]
     assert mesh.change == "split" and {"dbt", "desnz", "dsit"} <= set(mesh.after)
