@@ -13,7 +13,7 @@ from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
 from joinup.documents.rows import record_rows
-from joinup.errors import Fault, collected, stop_if
+from joinup.errors import Fault, collect, stop_if
 from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
@@ -49,31 +49,31 @@ def check(edition: Edition, file: str) -> str:
     if {"published", "retrieved"} <= set(sources.columns):
         faults += source_contradictions(sources)
     names, claims = None, None
-    with collected(faults):
+    with collect(faults):
         names = Names(read_config(edition.organisations))
     rows = {}
     for record in edition.records:
         if tables := _read(record, edition, names, faults):
             rows[record.record] = tables
             faults += contradictions(record, edition, tables, file)
-            with collected(faults):
+            with collect(faults):
                 if names:
                     clean_record(tables, sources, names, record, edition)
-    with collected(faults):
+    with collect(faults):
         if names and len(rows) == len(edition.records):
             ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
             check_edition(edition, names, ids, file)
-    with collected(faults):
+    with collect(faults):
         claims = read_claims(edition)
-    with collected(faults):
+    with collect(faults):
         if claims is not None:
             read_narrative(edition, [claim.id for claim in claims])
-    with collected(faults):
+    with collect(faults):
         check_brand(read_settings().brand)
-    with collected(faults):
+    with collect(faults):
         if edition.documents:
             read_cues(CUES)
-    with collected(faults):
+    with collect(faults):
         if edition.layout and Path(edition.layout).is_file():
             read_saved(Path(edition.layout))
     stop_if(faults)
@@ -90,7 +90,7 @@ def _read(
     if record.rows_from == "register":
         tables = read_record(record, edition, faults)
     elif names:
-        with collected(faults):
+        with collect(faults):
             tables, _ = record_rows(record, edition, names)
     if len(faults) == before:
         return tables

@@ -118,11 +118,11 @@ def stop_if(faults: Iterable[Fault]) -> None:
 
 
 @contextlib.contextmanager
-def collected(faults: list[Fault]) -> Iterator[None]:
+def collect(faults: list[Fault]) -> Iterator[None]:
     """Add the faults of a step to a list instead of raising them.
 
     >>> faults = []
-    >>> with collected(faults):
+    >>> with collect(faults):
     ...     raise InputError(Fault("a.csv", "is empty", "Fill it in."))
     >>> len(faults)
     1
