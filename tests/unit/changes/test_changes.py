@@ -55,20 +55,20 @@ def tables(projects: dict[str, str], known: str = "some") -> dict[str, pd.DataFr
     }
 
 
-def side(name: str, as_of: str, frames: dict[str, pd.DataFrame], verdict: str, **record: object) -> Side:
+def side(as_of: str, frames: dict[str, pd.DataFrame], verdict: str, **record: object) -> Side:
     """An edition with one record, of pilots."""
     pilots = Record(record="pilots", project=("pilot", "pilots"), **record)  # type: ignore[arg-type]
     claims = [("c1", "pilots", "A leads.", verdict), ("c2", "pilots", "B follows.", "supported")]
     frame = pd.DataFrame(claims, columns=["claim_id", "record", "statement", "verdict"])
-    return Side(name, as_of, {"pilots": pilots}, {"pilots": frames}, frame)
+    return Side(as_of, {"pilots": pilots}, {"pilots": frames}, frame)
 
 
 OLD = {"one": "health homes trade", "two": "health firms trade", "three": "health arts", "four": "homes roads",
        "five": "homes law"}  # fmt: skip
 NEW = {"one": "homes health business", "two": "health business", "three": "health culture digital",
        "five": "homes justice", "six": "health homes farms", "seven": "health homes"}  # fmt: skip
-BEFORE = side("first", "2021-06-01", tables(OLD), "cannot be decided")
-AFTER = side("second", "2024-09-01", tables(NEW), "not supported")
+BEFORE = side("2021-06-01", tables(OLD), "cannot be decided")
+AFTER = side("2024-09-01", tables(NEW), "not supported")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_projects_are_removed_only_from_lists_that_are_whole(table: pd.DataFrame
     assert rows(table, "projects") == [("not seen again", "four"), ("new", "seven"), ("new", "six")]
     for number, change in ((6, "removed"), (7, "not seen again")):
         first, second = (
-            side(s.name, s.as_of, s.tables["pilots"], "supported", total={"value": n, "source": "a count"})
+            side(s.as_of, s.tables["pilots"], "supported", total={"value": n, "source": "a count"})
             for s, n in ((BEFORE, 5), (AFTER, number))
         )
         assert (change, "four") in rows(changes(first, second, BODIES), "projects")
@@ -120,9 +120,7 @@ def test_bodies_and_roles_in_projects_of_both(known: str, change: str, council: 
     old = tables({"one": "health homes", "two": "law"}, known)
     new = tables({"one": "homes farms", "two": "justice"}, known)
     new["participation"] = new["participation"].query("organisation_id != 'council' or project_id != 'one'")
-    table = changes(
-        side("first", "2021-06-01", old, "supported"), side("second", "2024-09-01", new, "supported"), BODIES
-    )
+    table = changes(side("2021-06-01", old, "supported"), side("2024-09-01", new, "supported"), BODIES)
     bodies = dict((subject, change) for change, subject in rows(table, "participants"))
     assert bodies == {"one farms": "new", "one health": change, "one council": council}, "law became justice"
     assert rows(table, "roles") == [("changed", "one homes")]
@@ -146,7 +144,7 @@ def test_verdicts_but_not_where_a_reading_differs_by_chance(table: pd.DataFrame)
     (row,) = table[table["section"] == "verdicts"].itertuples()
     assert row.sentence == "A leads: not supported, before cannot be decided."
     missing = {"how": "by chance", "reason": "pages are shuffled"}
-    other = side("second", "2024-09-01", tables(NEW), "not supported", missing=missing)
+    other = side("2024-09-01", tables(NEW), "not supported", missing=missing)
     by_chance = changes(BEFORE, other, BODIES)
     assert rows(by_chance, "verdicts") == [("not compared", "pilots")]
     assert not rows(by_chance, "pairs") and not rows(by_chance, "departments")
@@ -154,7 +152,7 @@ def test_verdicts_but_not_where_a_reading_differs_by_chance(table: pd.DataFrame)
 
 
 def test_records_that_only_one_edition_has() -> None:
-    bare = Side("first", "2021-06-01", {}, {}, BEFORE.claims)
+    bare = Side("2021-06-01", {}, {}, BEFORE.claims)
     assert rows(changes(bare, AFTER, BODIES), "records") == [("new", "pilots")]
     assert rows(changes(BEFORE, bare, BODIES), "records") == [("not part", "pilots")]
 

@@ -24,13 +24,12 @@ Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, a
 
 @dataclass(frozen=True)
 class Side:
-    """One edition: its name, the day as of which it names departments, its records with their tables, its claims.
+    """One edition: the day as of which it names departments, its records with their tables, its claims.
 
     ``tables`` holds clean ``projects`` and ``participation`` of each record; ``claims`` the columns claim_id, record,
     statement and verdict.
     """
 
-    name: str
     as_of: str
     records: Mapping[str, Record]
     tables: Mapping[str, Tables]

@@ -44,7 +44,7 @@ def side_of(edition: Edition, folder: Path) -> Side:
     }
     records = {record.record: record for record in edition.records if record.record in names}
     claims = read(folder / "tables/claims.csv", CLAIMS["claims"])
-    return Side(edition.edition, edition.as_of.isoformat(), records, tables, claims)
+    return Side(edition.as_of.isoformat(), records, tables, claims)
 
 
 def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str]]]:
