@@ -33,7 +33,7 @@ def undisturbed(built: Path) -> dict[str, str]:
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
-    """Start a build as the leader of its own group of processes."""
+    """Start a build as the leader of a group of processes."""
     return subprocess.Popen(
         [sys.executable, "-m", "snakemake", "--cores", "2", *FEW],
         cwd=root,

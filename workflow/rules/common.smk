@@ -63,7 +63,7 @@ def reviewed(record):
 
 
 def decided_columns(name):
-    """Return the file of what a person said a document's columns mean, where there is one."""
+    """Return the file of a person's decisions on the meaning of a document's columns, if it exists."""
     document = next(d for d in EDITION.documents if d.document == name)
     return [str(p) for p in [fields_file(EDITION, document)] if p.is_file()]
 

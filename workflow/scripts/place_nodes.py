@@ -1,4 +1,4 @@
-"""Place departments, starting from the committed positions where there are any."""
+"""Place departments, starting from committed positions if the edition has some."""
 
 from pathlib import Path
 

@@ -48,7 +48,7 @@ def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
 
 
 def differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:
-    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
+    """Yield each key whose values differ, sorted, with both values as text, an absent one empty."""
     for key in sorted({*old.keys(), *new.keys()}):
         was, now = str(old.get(key, "")), str(new.get(key, ""))
         if was != now:

@@ -57,8 +57,8 @@ def predecessor_path(file: str, name: str | None) -> str:
     """
     if not name:
         return ""
-    beside = Path(file).with_name(f"{name}.yaml")
-    return str(beside if beside.is_file() else edition_path(name))
+    neighbour = Path(file).with_name(f"{name}.yaml")
+    return str(neighbour if neighbour.is_file() else edition_path(name))
 
 
 def read_edition(name: str, root: Path = Path()) -> Edition:
