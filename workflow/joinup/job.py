@@ -101,12 +101,8 @@ class Job:
 def job(script: dict[str, Any]) -> Iterator[Job]:
     """Run the body of a script: plain messages on the screen, the traceback in the rule's log.
 
-    Parameters
-    ----------
-    script
-        The script's globals, which hold ``snakemake`` where Snakemake runs it. By hand, as in
-        ``python workflow/scripts/clean_record.py record=pilots``, a stand-in takes its place, so that it can be
-        debugged alone.
+    ``script`` holds the globals of the script, and so ``snakemake`` if Snakemake runs it. By hand, as in
+    ``python workflow/scripts/clean_record.py record=pilots``, a stand-in takes its place, for a debugger.
     """
     name = Path(script["__file__"]).name
     snakemake = script.get("snakemake") or _stand_in(name.removesuffix(".py"), sys.argv[1:])

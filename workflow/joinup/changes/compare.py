@@ -53,7 +53,7 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        The table ``changes``: renamed, split and merged departments first, which do not count as changes.
+        The table ``changes``; renamed, split and merged departments, which are no changes, come first.
     """
     participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
     departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}

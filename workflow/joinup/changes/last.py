@@ -36,12 +36,7 @@ def verdicts(content: Mapping[str, Any]) -> dict[str, str]:
 def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
     """Return what a build is known by: texts of facts, verdicts, and a checksum of each figure.
 
-    Parameters
-    ----------
-    content
-        The edition's ``facts.json``.
-    figures
-        The drawing (SVG) of each figure, by a name that a reader knows: ``pilots.network``.
+    ``content`` is the edition's ``facts.json``; ``figures`` the drawing (SVG) of each figure, as ``pilots.network``.
     """
     drawings = {name: digest(path) for name, path in sorted(figures.items())}
     return {"number": numbers(content), "verdict": verdicts(content), "figure": drawings}
