@@ -15,7 +15,7 @@ given = $(if $($(1)),--$(2) "$($(1))")
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
-        organisations review accept verify publish schema unlock lock lint test test-all test-slurm bench \
+        review accept verify publish schema unlock lock lint test test-all test-slurm bench \
         setup setup-dev clean
 
 help:  ## list the targets
@@ -54,16 +54,13 @@ record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, w
 	    $(call given,URL,url) $(call given,PUBLISHED,published) $(call given,LICENCE,licence) $(call given,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
-	$(JOINUP) check-sources $(OF_EDITION) $(if $(SEEN),--seen $(SEEN))
+	$(JOINUP) check-sources $(OF_EDITION)
 
 new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
 	$(JOINUP) new-edition "$(NAME)"
 
 new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies (docs/your-own-list.md)
 	$(JOINUP) new-record "$(FILE)" $(OPTIONS)
-
-organisations: setup  ## compare the organisation tables with GOV.UK's list
-	$(JOINUP) organisations
 
 review: setup  ## DOCUMENT=…: make the workbook in which a person decides on a document's rows
 	$(JOINUP) review "$(DOCUMENT)" $(OF_EDITION)

@@ -1,6 +1,6 @@
 """How often estimated verdicts are right, on made-up lists of which some projects are hidden by chance.
 
-``python benchmarks/reliability.py`` prints the table of docs/methods.md; with ``--write`` it puts it there. A
+``python benchmarks/reliability.py`` prints the table of docs/statistics.md; with ``--write`` it puts it there. A
 verdict is right if the whole list gives the same answer. Races are close on purpose: claims name departments that
 are among the first in the whole list, or on what is left of it (which favours those that are ahead by luck). The
 lists are drawn from a simple model and hold no facts about any department.
@@ -27,7 +27,7 @@ from joinup.network.seeds import seed_for
 from joinup.organisations.names import Names
 from joinup.schemas import CONFIG
 
-PAGE = Path(__file__).parent.parent / "docs" / "methods.md"
+PAGE = Path(__file__).parent.parent / "docs" / "statistics.md"
 SIZES = ((60, 20), (1700, 30))  # projects, departments
 THRESHOLDS = {"by_far": 1.5, "share": 0.5}
 COMPLETIONS, DRAWS = 400, 500  # fewer than in the product: verdicts are a little less sure here
@@ -164,7 +164,7 @@ def lower_limit(right: int, decided: int) -> float:
 
 
 def table(wanted: dict[int, int], certainty: float, kinds: list[str]) -> str:
-    """Return the table of docs/methods.md."""
+    """Return the table of docs/statistics.md."""
     lines = [
         "| claim | lists tried | estimated verdicts | of these “holds” | right | lower 95% limit |",
         "|---|---|---|---|---|---|",
@@ -184,7 +184,7 @@ def table(wanted: dict[int, int], certainty: float, kinds: list[str]) -> str:
 def main() -> None:
     """Print the table, or write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/methods.md")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/statistics.md")
     parser.add_argument("--certainty", type=float, default=0.95)
     parser.add_argument("--kinds", nargs="*", default=[k for k in KINDS if k != "assumption"])
     parser.add_argument("--share", type=float, default=1.0, help="share of the cases, for a quick look")

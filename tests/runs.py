@@ -70,7 +70,7 @@ def digests(root: Path, *without: str) -> dict[str, str]:
         str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest()
         for folder in ("results", "reports")
         for p in sorted((root / folder).rglob("*"))
-        if p.is_file() and not {*without, "logs", "null_model.npz"} & set(p.relative_to(root).parts)
+        if p.is_file() and not {*without, "logs"} & set(p.relative_to(root).parts)
     }
 
 

@@ -15,7 +15,6 @@ REVERSED = "שלום עולם"  # right-to-left letters; the marks alone are ref
 LONG = "long" * 75
 EMOJI = "🏛️ 𝕬"
 CLOSING = "\"'></td></svg>]]>--><b>bold</b>"
-MARKS = (SCRIPT, IMAGE, PLACE, FORMULA, REVERSED, LONG, EMOJI, CLOSING)
 
 CLAIMS = "tests/browser/claims.yaml"
 
@@ -50,23 +49,6 @@ wide-roads,Public Health England,evaluation_lead,S3
 kind-words,Ministry of Justice,lead,S3
 kind-words,Home Office,partner,S2
 last-light,Department of Health and Social Care,lead,S1
-"""
-OUTCOMES = f"""
-less-crime,{SCRIPT},,
-more-care,{LONG},,
-third,"{CLOSING.replace('"', '""')}",,
-"""
-OUTCOME_FACTS = "\n".join(
-    f"{name},{field},{value},S2"
-    for name in ("less-crime", "more-care", "third")
-    for field, value in (("review", "SR2021"), ("review_basis", "stated"), ("cross_cutting", "yes"))
-)
-CONTRIBUTIONS = f"""
-less-crime,Home Office,lead,S2
-less-crime,Ministry of Justice,supporting,S2
-more-care,Department of Health and Social Care,owner,S1
-more-care,{SCRIPT},supporting,S3
-third,Home Office,supporting,S3
 """
 ORGANISATIONS = f"""
 odd,{SCRIPT},{IMAGE[:20]}>,ministerial_department,,,,
@@ -112,9 +94,6 @@ def write_hostile(folder: Path) -> Edition:
         projects=PROJECTS,
         facts=FACTS,
         participation=PARTICIPATION,
-        outcomes_projects=OUTCOMES,
-        outcomes_facts=OUTCOME_FACTS,
-        outcomes_participation=CONTRIBUTIONS,
     )
     small.write_config(folder / "config", organisations=ORGANISATIONS, aliases=ALIASES)
     pilots, outcomes = small.RECORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -20,19 +20,18 @@ from joinup.claims.words import Words
 from joinup.clean.record import clean_record
 from joinup.config.edition import Edition, Record, Settings
 from joinup.documents.rows import record_rows
-from joinup.figures.captions import captions, joint_captions
-from joinup.figures.draw import FIGURES, JOINT_FIGURES, draw, draw_joint
+from joinup.figures.captions import captions
+from joinup.figures.draw import FIGURES, draw, draw_joint
 from joinup.network.describe import edges_of, nodes_of
 from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
-from joinup.network.null_model import assess_bases, sample_bases
+from joinup.network.null_model import assess_bases
 from joinup.organisations.names import Names, read_config
 from joinup.register.register import read_sources
 from joinup.schemas import RESULTS
-from joinup.sources.request import request_letter
 from joinup.tables import read, write
 from joinup.tally.count import count_tallies, tiers_of
-from joinup.wanted import how_to_get, wanted
+from joinup.wanted import how_to_get, request_letter, wanted
 
 ROOT = Path(__file__).parents[2]
 FEW = {"draws": 400, "quick_draws": 400, "chains": 2, "completions": 100}
@@ -78,7 +77,7 @@ def build(edition: Edition, folder: Path, text: str = "") -> Built:
         facts=json.loads(dumps({"records": records, "claims": listed})),
         tables=tables,
         sources=sources,
-        figures=_figures(edition, settings, tables, sources, claims_table),
+        figures=_figures(edition, settings, tables, sources),
         claims=claims,
         names=names,
         missing={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
@@ -98,10 +97,8 @@ def _record(
     incidence = incidence_of(participation)
     nodes, edges = nodes_of(incidence, names, edition.as_of), edges_of(incidence)
     s = settings.statistics
-    samples = sample_bases(
-        incidence, s.draws, [edition.edition, record.record], chains=s.chains, large=s.large
-    )
-    pairs, null_model = assess_bases(incidence, samples, alpha=s.alpha)
+    words = [edition.edition, record.record]
+    pairs, null_model = assess_bases(incidence, s.draws, words, s.chains, s.large, s.alpha)
     focus = edition.focus
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},
@@ -112,8 +109,8 @@ def _record(
     }
 
 
-def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:
-    """Draw all figures of all records, and those that join them."""
+def _figures(edition, settings, tables, sources) -> dict[str, Drawing]:
+    """Draw all figures of all records, and the comparison."""
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     with_sources = {name: {**frames, "sources": sources} for name, frames in tables.items()}
     figures = {}
@@ -123,13 +120,10 @@ def _figures(edition, settings, tables, sources, claims) -> dict[str, Drawing]:
         for name in FIGURES:
             made = draw(name, PAIR, mine, record, edition, settings)
             figures[f"{record.record}/{name}"] = _drawing(words[name], made)
-    words = joint_captions(edition, claims, with_sources)
-    for name in JOINT_FIGURES:
-        made = draw_joint(name, PAIR, claims, with_sources, edition, settings)
-        figures[name] = _drawing(words.get(name, words["verdicts"]), made)
-    return figures
+    made, caption = draw_joint(PAIR, with_sources, edition, settings)
+    return {**figures, "comparison": _drawing(caption, made)}
 
 
 def _drawing(caption, made: dict[str, bytes]) -> Drawing:
     data = pd.read_csv(io.BytesIO(made["csv"]), dtype=str, keep_default_na=False)
-    return Drawing(json.loads(dumps(asdict(caption))), made["svg"], data)
+    return Drawing(json.loads(dumps(caption._asdict())), made["svg"], data)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from PIL import Image, ImageStat
 
 from browser import hostile_edition
 from browser.pages import Built
@@ -125,15 +125,6 @@ def test_links_inside_and_between_pages_lead_somewhere(real: Built, visit) -> No
             assert place in ids[page.removesuffix(".html") or name], href
 
 
-def saved(page: Page, tmp_path: Path) -> str:
-    """Click the first button that gives data, and return its file."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download data").first.click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    return path.read_text(encoding="utf-8")
-
-
 def test_tables_sort_and_data_run_no_formula(hostile: Built, visit, tmp_path: Path) -> None:
     page = visit(hostile.url())
     figure = page.locator("figure").nth(2)  # tiers: a row for each project
@@ -155,8 +146,11 @@ def test_pages_are_light_and_name_no_other_host(real: Built, page: str) -> None:
     assert not re.search(r'(?:src|data|action)="https?:|@import|url\(https?:', html)
 
 
-def test_dark_and_still(hostile: Built, visit) -> None:
+def test_dark_pages_have_dark_figures_and_keep_still(hostile: Built, visit) -> None:
     page = visit(hostile.url(), color_scheme="dark", reduced_motion="reduce")
+    for picture in page.locator(".picture:visible").all():
+        image = Image.open(io.BytesIO(picture.screenshot())).convert("L")
+        assert ImageStat.Stat(image).median[0] < 60
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert sum(map(int, re.findall(r"\d+", ground))) < 120
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

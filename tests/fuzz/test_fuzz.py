@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -9,12 +10,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
+from tests import small
 from tests.fuzz.mutate import damage
 from tests.small import EDITION, RECORDS, write_config, write_register
 
@@ -58,20 +59,14 @@ def make_project(root: Path) -> list[str]:
 
 
 def as_workbook(folder: Path) -> None:
-    """Put the rows of all CSV files, damaged as they are, into one workbook; those that no workbook takes stay."""
-    book = openpyxl.Workbook()
-    moved = []
-    for path in sorted(folder.rglob("*.csv")):
-        name = path.stem if path.parent == folder else f"{path.parent.name} {path.stem}"
-        try:
-            for row in rows_of(path):
-                (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
-            moved.append(path)
-        except (ValueError, csv.Error, IllegalCharacterError):  # no text of a workbook
-            return
-    for path in moved:
-        path.unlink()
-    book.save(folder / "register.xlsx")
+    """Put the rows of all CSV files, damaged as they are, into one workbook, unless no workbook takes one of them."""
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    with contextlib.suppress(ValueError, csv.Error, IllegalCharacterError):
+        small.as_workbook(copy)
+        shutil.rmtree(folder)
+        copy.rename(folder)
+    shutil.rmtree(copy, ignore_errors=True)
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -107,14 +102,8 @@ def accepted_or_refused(data: st.DataObject) -> None:
         root, out = Path(place) / "project", Path(place) / "out"
         root.mkdir()
         files = make_project(root)
-        for name in data.draw(
-            st.lists(
-                st.sampled_from(files),
-                min_size=1,
-                max_size=data.draw(st.sampled_from([1, 1, 2])),
-                unique=True,
-            )
-        ):
+        most = data.draw(st.sampled_from([1, 1, 2]))
+        for name in data.draw(st.lists(st.sampled_from(files), min_size=1, max_size=most, unique=True)):
             damage(root / name, data.draw)
         if data.draw(st.sampled_from([False, False, True])):
             as_workbook(root / "data/raw")
@@ -140,13 +129,8 @@ def accepted_or_refused(data: st.DataObject) -> None:
         assert sorted(p.name for p in Path(place).iterdir()) in (["out", "project"], ["project"])
 
 
-quiet = {
-    "deadline": None,
-    "suppress_health_check": list(HealthCheck),
-    "database": None,
-    "print_blob": True,
-    "phases": [Phase.generate],
-}
+checks = list(HealthCheck)
+quiet = {"deadline": None, "suppress_health_check": checks, "database": None, "phases": [Phase.generate]}
 
 
 @settings(max_examples=QUICK, derandomize=True, **quiet)

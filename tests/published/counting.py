@@ -53,7 +53,7 @@ def count_tables(rows: list[int], columns: list[int]) -> int:
 def overlaps(rows: list[int], columns: list[int], first: int, second: int) -> list[int]:
     """Count the tables in which two rows have 0, 1, 2 … ones in common."""
     others = tuple(sorted((r for i, r in enumerate(rows) if i not in (first, second)), reverse=True))
-    found = []
+    counts = []
     for common in range(min(rows[first], rows[second]) + 1):
         total = 0
         alone = rows[first] - common, rows[second] - common
@@ -62,8 +62,8 @@ def overlaps(rows: list[int], columns: list[int], first: int, second: int) -> li
             for more, one, rest2 in parts(rest, alone[0], 1):
                 for last, two, rest3 in parts(rest2, alone[1], 1):
                     total += ways * more * last * tables(others, merge(both, one, two, rest3))
-        found.append(total)
-    return found
+        counts.append(total)
+    return counts
 
 
 def parts(state: State, size: int, minus: int) -> Iterator[tuple[int, State, State]]:

@@ -34,9 +34,9 @@ def finches():
 
 
 def test_finches_have_the_margins_of_the_counted_tables(case, finches):
-    given = case("margin_counts")["input"]["darwin_finches"]
-    assert finches.sum().tolist() == given["species_sums"]
-    assert finches.sum(axis=1).tolist() == given["island_sums"]
+    margins = case("margin_counts")["input"]["darwin_finches"]
+    assert finches.sum().tolist() == margins["species_sums"]
+    assert finches.sum(axis=1).tolist() == margins["island_sums"]
 
 
 def test_finches_share_more_and_avoid_each_other_more_than_their_numbers_give(finches):

@@ -17,10 +17,10 @@ def table_of(edges):
 
 @pytest.mark.parametrize("network", ["opsahl", "newman2001_fig6"])
 def test_weighted_projections(case, network):
-    found = case("weighted_projections")
-    B, names = table_of(found["input"][network]["edges"])
+    data = case("weighted_projections")
+    B, names = table_of(data["input"][network]["edges"])
     shared = shared_projects(B)
-    for key, expected in found["expected"][network].items():
+    for key, expected in data["expected"][network].items():
         kind = key.split("(")[0]
         size = B.sum(axis=0)
         smaller = np.minimum.outer(size, size)

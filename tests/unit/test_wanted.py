@@ -1,11 +1,14 @@
-"""Documents wanted: gone from the list only once the evidence rests on them."""
+"""Documents wanted: listed until the evidence rests on them, each with a letter to its publisher."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from tests.unit.review.samples import PILOTS, edition
 
-from joinup.wanted import in_hand, wanted
+from joinup.config.edition import read_edition
+from joinup.wanted import in_hand, request_letter, wanted
 
 DOCUMENTS = [{"document": "list", "record": "pilots", "title": "A list"}]
 
@@ -31,3 +34,16 @@ def test_wanted_until_the_evidence_rests_on_it(tmp_path, monkeypatch, basis, fil
     assert [d.document for d in wanted(small)] == (["list"] if still else [])
     readable = [f"data/raw/documents/{f}" for f in files if f.count(".") == 1]
     assert list(in_hand(small).values()) == readable
+
+
+EDITION = read_edition("sr2021", Path(__file__).parents[2])
+
+
+@pytest.mark.parametrize("document", EDITION.documents, ids=lambda d: d.document)
+def test_a_request_says_what_a_publisher_needs_to_know(document) -> None:
+    text = request_letter(document, EDITION)
+    assert f"“{document.title}”" in text and document.gives in text and document.publisher in text
+    assert "edition sr2021" in text and "Open Government Licence v3.0" in text
+    assert EDITION.named(document.record).project[1] in text and EDITION.cite.contact in text
+    assert (document.landing_page or "could not find a page") in text
+    assert "make " not in text and "None" not in text

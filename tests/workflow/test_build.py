@@ -73,7 +73,7 @@ def test_a_dry_run_needs_no_results(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     rules = plan(root)
     assert rules["clean_record"] == set(RECORDS)
-    assert {"sample_null_model", "draw_figures", "render_brief", "write_ro_crate"} <= set(rules)
+    assert {"test_pairs", "draw_figures", "render_brief", "write_ro_crate"} <= set(rules)
     assert len(rules) <= 26
 
 
@@ -89,7 +89,7 @@ def test_a_second_run_makes_only_what_was_lost(edited: Path) -> None:
     ("file", "old", "new", "reruns", "keeps"),
     [
         ("data/raw/pilots/projects.csv", "Changing Futures", "Changed", "clean_record", "evaluations"),
-        ("config/config.yaml", "alpha: 0.05", "alpha: 0.01", "test_pairs", "sample_null_model"),
+        ("config/config.yaml", "alpha: 0.05", "alpha: 0.01", "test_pairs", "build_network"),
         ("workflow/joinup/tally/count.py", "from __future__", "#\nfrom __future__", "count_tallies", ""),
     ],
 )

@@ -18,9 +18,8 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions
+from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources
-from joinup.register.unread import unread
 from joinup.sources.record import verify
 
 
@@ -48,7 +47,7 @@ def check(edition: Edition, file: str) -> str:
     for record in edition.records:
         if tables := _read(record, edition, names, faults):
             rows[record.record] = tables
-            faults += contradictions(record, edition, tables, file)
+            faults += contradictions(record, tables, file)
             with collect(faults):
                 if names:
                     clean_record(tables, sources, names, record, edition)

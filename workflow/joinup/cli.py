@@ -106,7 +106,7 @@ def record(
     edition: EditionOption = "",
 ) -> None:
     """Write the record of origin of a document that came by hand."""
-    from joinup.sources.record_document import record_document
+    from joinup.sources.fetch import record_document
 
     ask = input if sys.stdin.isatty() else None
     answers = dict(title=title, url=url, published=published, licence=licence, publisher=publisher)
@@ -114,15 +114,11 @@ def record(
 
 
 @app.command("check-sources")
-def check_sources(
-    edition: EditionOption = "",
-    seen: Annotated[list[str] | None, typer.Option(help="an address that was looked at")] = None,
-    begin: bool = False,
-) -> None:
+def check_sources(edition: EditionOption = "") -> None:
     """Ask whether sources have changed and new publications appeared (0 nothing new, 10 look)."""
     from joinup.sources.check_sources import check_sources as check
 
-    _end(check(ROOT, edition, seen=tuple(seen or ()), begin=begin))
+    _end(check(ROOT, edition))
 
 
 @app.command("new-edition")
@@ -160,14 +156,6 @@ def new_record(
     made, text = start(ROOT, Path(file), Answers(*given), ask, tuple(column or ()), separator)
     print(text)
     _end(check_inputs(_edition(made), str(edition_path(made))))
-
-
-@app.command()
-def organisations(copy: str = "") -> None:
-    """Compare the organisation tables with GOV.UK's list."""
-    from joinup.sources.compare_organisations import compare_organisations as compare
-
-    _end(compare(ROOT, copy=Path(copy) if copy else None))
 
 
 @app.command()

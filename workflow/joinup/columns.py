@@ -1,4 +1,4 @@
-"""What may stand in a column: a check of its values, and how a value in another usual form is meant."""
+"""What a column may hold: a check of its values, and how a value in another usual form is meant."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from joinup.errors import SLUG, did_you_mean, is_address
 
 LONGEST_TEXT = 5_000
-YEARS = (1900, 2100)
+YEARS = range(1900, 2101)
 # Characters that no XML, and so neither a figure nor a workbook, can hold; and marks that turn the reading order.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
-_IN_WORDS = ("%d %B %Y", "%d %b %Y")
+_IN_WORDS = {"%d %B %Y": "%Y-%m-%d", "%d %b %Y": "%Y-%m-%d", "%B %Y": "%Y-%m", "%b %Y": "%Y-%m"}
 
 Problem = tuple[str, str]  # what is wrong, and how to mend it
 Check = Callable[[str], Problem | None]
@@ -29,24 +29,8 @@ class Column:
     check: Check
     optional: bool = False
     number: type | None = None  # int or float: read back as a number
-    meant: Callable[[str], str] | None = None  # turns other usual forms of a value into its own
+    canonical: Callable[[str], str] = str  # turns other usual forms of a value into its own
     options: tuple[str, ...] = ()  # the words that it may hold
-
-
-def _slug(value: str) -> Problem | None:
-    if SLUG.match(value) and len(value) <= 100:
-        return None
-    return "is not an identifier", "Use lower-case letters, digits and single hyphens, 100 at most."
-
-
-def _slugs(value: str) -> Problem | None:
-    return next((p for part in value.split() if (p := _slug(part))), None)
-
-
-def _short(value: str) -> Problem | None:
-    if re.search(r"\s", value):
-        return "holds a space", "Leave it out: other tables list these names with spaces between them."
-    return _text(value)
 
 
 def _text(value: str) -> Problem | None:
@@ -57,57 +41,66 @@ def _text(value: str) -> Problem | None:
     return None
 
 
-def _is_day(value: str) -> bool:
-    try:
-        return YEARS[0] <= datetime.date.fromisoformat(value).year <= YEARS[1]
-    except ValueError:
-        return False
+def _short(value: str) -> Problem | None:
+    if re.search(r"\s", value):
+        return "holds a space", "Leave it out: other tables list these names with spaces between them."
+    return _text(value)
 
 
-def _dates(form: str, pattern: str) -> Check:
-    """Return the check of dates of a form."""
-
-    def check(value: str) -> Problem | None:
-        if re.fullmatch(pattern, value, re.ASCII) and _is_day((value + "-01-01")[:10]):
-            return None
-        if _DAY_FIRST.fullmatch(value) and all(int(n) <= 12 for n in re.split("[/.]", value)[:2]):
-            return "may be read day first or month first", "Write it as YYYY-MM-DD."
-        return "is not a date", f"Write it as {form}, from {YEARS[0]} to {YEARS[1]}."
-
-    return check
+def _slug(value: str) -> Problem | None:
+    if SLUG.match(value) and len(value) <= 100:
+        return None
+    return "is not an identifier", "Use lower-case letters, digits and single hyphens, 100 at most."
 
 
-def _digits(pattern: str, what: str, remedy: str) -> Check:
-    """Return the check of numbers of a form."""
-    return lambda value: None if re.fullmatch(pattern, value, re.ASCII) else (f"is not {what}", remedy)
-
-
-def iso_date(value: str) -> str:
-    """Return a date in UK form, or in words, as YYYY-MM-DD where it can mean one day only; else the value.
-
-    >>> iso_date("28/06/2022"), iso_date("3 May 2021"), iso_date("03/04/2021"), iso_date("2021")
-    ('2022-06-28', '2021-05-03', '03/04/2021', '2021')
-    """
-    if m := _DAY_FIRST.fullmatch(value):
-        day, month, year = map(int, m.groups())
-        if day > 12 or day == month:
-            try:
-                return datetime.date(year, month, day).isoformat()
-            except ValueError:
-                return value
-    elif value[:1].isdigit() and value[-1:].isdigit() and " " in value and len(value) < 20:
-        for form in _IN_WORDS:
-            try:
-                return datetime.datetime.strptime(value, form).date().isoformat()
-            except ValueError:
-                continue
-    return value
+def _slugs(value: str) -> Problem | None:
+    return next(filter(None, map(_slug, value.split())), None)
 
 
 def _url(value: str) -> Problem | None:
     if is_address(value):
         return None
     return "is not a web address", "Write the full address, beginning with https://."
+
+
+def _digits(pattern: str, what: str, remedy: str) -> Check:
+    return lambda value: None if re.fullmatch(pattern, value, re.ASCII) else (f"is not {what}", remedy)
+
+
+def _dates(form: str, pattern: str) -> Check:
+    def check(value: str) -> Problem | None:
+        try:
+            day = datetime.date.fromisoformat((value + "-01-01")[:10])
+            if re.fullmatch(pattern, value, re.ASCII) and day.year in YEARS:
+                return None
+        except ValueError:
+            if (parts := _DAY_FIRST.fullmatch(value)) and max(map(int, parts.groups()[:2])) <= 12:
+                return "may be read day first or month first", "Write it as YYYY-MM-DD."
+        return "is not a date", f"Write it as {form}, from {YEARS[0]} to {YEARS[-1]}."
+
+    return check
+
+
+def iso_date(value: str) -> str:
+    """Return a date in UK form, or in words, in ISO form where it can mean one day only; else the value.
+
+    >>> iso_date("28/06/2022"), iso_date("3 May 2021"), iso_date("April 2022"), iso_date("03/04/2021")
+    ('2022-06-28', '2021-05-03', '2022-04', '03/04/2021')
+    """
+    if parts := _DAY_FIRST.fullmatch(value):
+        day, month, year = map(int, parts.groups())
+        if day > 12 or day == month:
+            try:
+                return datetime.date(year, month, day).isoformat()
+            except ValueError:
+                return value
+    elif " " in value and value[-1:].isdigit() and len(value) < 20:
+        for form, iso in _IN_WORDS.items():
+            try:
+                return datetime.datetime.strptime(value, form).strftime(iso)
+            except ValueError:
+                continue
+    return value
 
 
 def choice(note: str, *options: str, optional: bool = False) -> Column:
@@ -119,10 +112,10 @@ def choice(note: str, *options: str, optional: bool = False) -> Column:
             return None
         return f"is not one of {', '.join(options)}", did_you_mean(value, options, "Use one of these words.")
 
-    def meant(value: str) -> str:
+    def canonical(value: str) -> str:
         return words.get(re.sub(r"[_\s-]+", " ", value.casefold()), value)
 
-    return Column(note, check, optional, meant=meant, options=options)
+    return Column(note, check, optional, canonical=canonical, options=options)
 
 
 def _kind(check: Check, **more: Any) -> Callable[..., Column]:
@@ -133,19 +126,12 @@ def _kind(check: Check, **more: Any) -> Callable[..., Column]:
 text, url, slug = _kind(_text), _kind(_url), _kind(_slug)
 short = _kind(_short)  # names that other tables list with spaces between them
 slugs = _kind(_slugs)  # identifiers separated by spaces
-date = _kind(
-    _dates("YYYY-MM-DD", r"\d{4}-\d\d-\d\d"), meant=iso_date
-)  # 2024-W01-1 is ISO too, but sorts as text
-partial_date = _kind(_dates("YYYY, YYYY-MM or YYYY-MM-DD", r"\d{4}(-\d\d){0,2}"), meant=iso_date)
+# 2024-W01-1 is ISO too, but sorts as text
+date = _kind(_dates("YYYY-MM-DD", r"\d{4}-\d\d-\d\d"), canonical=iso_date)
+partial_date = _kind(_dates("YYYY, YYYY-MM or YYYY-MM-DD", r"\d{4}(-\d\d){0,2}"), canonical=iso_date)
 amount = _kind(_digits(r"\d{1,12}", "an amount", "Write digits only, 12 at most: 5000000."))
-integer = _kind(
-    _digits(r"-?\d{1,15}", "a whole number", "Write digits only, without commas or units."), number=int
-)
-number = _kind(  # written with six significant digits
-    _digits(
-        r"-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?",
-        "a number",
-        "Write digits only, without commas, units or currency signs.",
-    ),
-    number=float,
-)
+_WHOLE = "Write digits only, without commas or units."
+integer = _kind(_digits(r"-?\d{1,15}", "a whole number", _WHOLE), number=int)
+_NUMBER = r"-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?"  # written with six significant digits
+_PLAIN = "Write digits only, without commas, units or currency signs."
+number = _kind(_digits(_NUMBER, "a number", _PLAIN), number=float)

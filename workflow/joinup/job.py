@@ -6,7 +6,7 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ class Job:
         return json.loads(Path(self.input[name]).read_text(encoding="utf-8"))
 
     def captions(self, files: Iterable[str]) -> dict[str, tuple[dict[str, Any], Path]]:
-        """Return caption and path (without ending) of every figure, under pilots/network or verdicts.
+        """Return caption and path (without ending) of every figure, under pilots/network or comparison.
 
         ``files`` holds the captions, ``results/<edition>/[<record>/]figures/captions.json``; others are passed over.
         """
@@ -86,15 +86,6 @@ class Job:
     def write_json(self, name: str, content: Any) -> None:
         """Write an output of this name as JSON with sorted keys."""
         write_bytes(dumps(content), self.output[name])
-
-    def write_figures(
-        self, names: Iterable[str], draw: Callable[[str, list[str]], Mapping[str, bytes]]
-    ) -> None:
-        """Write each figure in every format that is an output; ``draw`` takes its name and the formats."""
-        for name in names:
-            files = {Path(f).suffix[1:]: f for f in self.output if Path(f).stem == name}
-            for ending, content in draw(name, list(files)).items():
-                write_bytes(content, files[ending])
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the file is missing, too large, not UTF-8, not a CSV file, or has rows of another length.
+        If the file does not exist, is too large, not UTF-8, not a CSV file, or has rows of another length.
     """
     file = str(path)
     data = content(path)
@@ -43,9 +43,8 @@ def read_csv(path: Path) -> pd.DataFrame:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        row = data[: e.start].count(b"\n") + 1
         problem = "has a letter that is not UTF-8, as in a file saved by Excel as plain 'CSV'"
-        raise InputError(Fault(file, problem, SAVE_CSV, row)) from None
+        raise InputError(Fault(file, problem, SAVE_CSV, data[: e.start].count(b"\n") + 1)) from None
     if "\0" in text:
         raise InputError(Fault(file, "holds binary data", SAVE_CSV))
     if merge := re.search(r"^<<<<<<< ", text, re.MULTILINE):
@@ -54,17 +53,17 @@ def read_csv(path: Path) -> pd.DataFrame:
         raise InputError(Fault(file, problem, "Keep the rows that are right, without git's marks.", row))
     text = re.sub(r'\A"?sep=."?[\r\n]+', "", text, flags=re.IGNORECASE)  # Excel's own line, which it hides
     header = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(",;\t", key=header.count)
-    limit = csv.field_size_limit(MOST_BYTES)
+    csv.field_size_limit(MOST_BYTES)
+    rows: Rows = {}
     try:
-        rows: list[list[str]] = []
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True
+        )
+        rows.update(enumerate(reader, 1))
     except csv.Error as e:
         remedy = "Look for a quotation mark that opens and does not close."
         raise InputError(Fault(file, f"is not a readable CSV file ({e})", remedy, len(rows) + 1)) from None
-    finally:
-        csv.field_size_limit(limit)
-    return frame_of(dict(enumerate(rows, 1)), file)
+    return frame_of(rows, file)
 
 
 def content(path: Path) -> bytes:
@@ -94,40 +93,46 @@ def _plain(cell: str) -> str:
 
 
 def frame_of(rows: Rows, file: str) -> pd.DataFrame:
-    """Make a frame of rows; blank rows are passed over, their numbers too."""
+    """Make a frame of rows; blank rows are passed over, their numbers too.
+
+    Raises
+    ------
+    InputError
+        If the first row does not name every column once, a row is longer, or a cell holds an error of a formula.
+    """
     rows = {n: [_plain(c) for c in row] for n, row in rows.items()}
     header = rows.pop(1, [])
     while header and not header[-1]:
-        header = header[:-1]  # a sheet is as wide as its widest row
+        del header[-1]  # a sheet is as wide as its widest row
     rows = {n: r for n, r in rows.items() if any(r)}
     _check_header(header, rows, file)
+    wide = len(header)
     faults = []
-    for n, r in rows.items():
-        r += [""] * (len(header) - len(r))
-        if any(r[len(header) :]):
-            width = max(at for at, c in enumerate(r, 1) if c)
-            problem = f"has {width} cells where the header has {len(header)}"
-            remedy = "Clear the cells on the right of the table."
-            if ", sheet " not in file:
-                remedy = 'Put quotation marks around a text that holds the separator: "a, b".'
-            faults.append(Fault(file, problem, remedy, n))
-        del r[len(header) :]
-    if len(header) == 1 < len(rows) == len(faults):  # a title stands where the names of the columns should
+    remedy = "Clear the cells on the right of the table."
+    if ", sheet " not in file:
+        remedy = 'Put quotation marks around a text that holds the separator: "a, b".'
+    for n, row in rows.items():
+        if any(row[wide:]):
+            cells = max(at for at, c in enumerate(row, 1) if c)
+            faults.append(Fault(file, f"has {cells} cells where the header has {wide}", remedy, n))
+    if wide == 1 < len(rows) == len(faults):  # a title stands where the names of the columns should
         problem = "has one cell in its first row and more in every other"
         remedy = "The first row holds the column names; remove what stands above them."
         raise InputError(Fault(file, problem, remedy, 1))
-    frame = pd.DataFrame(list(rows.values()), columns=header, index=list(rows), dtype=str)
-    for name in frame.columns:
+    cells_of = [(row + [""] * wide)[:wide] for row in rows.values()]
+    frame = pd.DataFrame(cells_of, columns=header, index=list(rows), dtype=str)
+    remedy = "Correct its formula, or clear it where the value is not known."
+    for name in frame:
         errors = [v for v in frame[name].unique() if ERROR_VALUES.fullmatch(v)]
         for row, value in frame.loc[frame[name].isin(errors), name].items():
-            remedy = "Correct its formula, or clear it where the value is not known."
-            faults.append(Fault(file, "is an error of a formula, not a value", remedy, int(row), name, value))
+            faults.append(Fault(file, "is an error of a formula, not a value", remedy, row, name, value))
     stop_if(faults)
     return frame
 
 
 def _check_header(header: list[str], rows: Rows, file: str) -> None:
     """Stop where the first row does not name every column once."""
+    twice = sorted({c for c in header if header.count(c) > 1})
     if not header and rows:
         problem = "has nothing in its first row, where the names of the columns belong"
         raise InputError(Fault(file, problem, "Remove the blank rows above them.", 1))
@@ -137,6 +142,5 @@ def _check_header(header: list[str], rows: Rows, file: str) -> None:
     if "" in header:
         problem = f"has no name for its column {header.index('') + 1}"
         raise InputError(Fault(file, problem, "Name it as config/README.md does, or remove it.", 1))
-    twice = sorted({c for c in header if header.count(c) > 1})
     if twice:
         raise InputError(Fault(file, "is the name of two columns", "Rename one of them.", 1, value=twice[0]))

@@ -6,9 +6,6 @@ The checks run once for each distinct value of a column: 200,000 rows take less 
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from joinup.columns import Column, text
-from joinup.errors import Fault, InputError, did_you_mean, guesses, stop_if
+from joinup.errors import Fault, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
-from joinup.sheets import read_csv
 
 SIGNIFICANT_DIGITS = 6
 MOST_GUESSES = 20  # values of a column for which the nearest names are looked up; the rest share one line
@@ -39,27 +35,29 @@ class Table:
     optional: bool = False  # the file may be missing, or hold no row
 
 
-def cells(column: pd.Series) -> Iterator[tuple[int, str]]:
-    """Yield row number and text of each cell of a column."""
-    yield from zip(column.index.tolist(), column.tolist(), strict=True)
-
-
 def empty(table: Table) -> pd.DataFrame:
     """Return a frame of a table without rows."""
     return pd.DataFrame(columns=list(table.columns), dtype=str)
 
 
-def as_meant(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def check_frame(frame: pd.DataFrame, table: Table, file: str, faults: list[Fault]) -> pd.DataFrame:
+    """Return a frame as :func:`canonical` does, and add its faults to a list."""
+    frame = canonical(frame, table)
+    faults += faults_of(frame, table, file)
+    return frame
+
+
+def canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return a frame of text as its editors mean it.
 
     Columns that may be absent are added, empty; dates and words in another usual form are put into their own:
     28/06/2022 becomes 2022-06-28, "Lead" becomes lead.
     """
-    new = {c: "" for c in table.absent if c not in frame.columns}
+    new: dict[str, str | pd.Series] = {c: "" for c in table.absent if c not in frame}
     for name, column in table.columns.items():
-        if column.meant and name in frame.columns:
-            meanings = {v: column.meant(v) for v in frame[name].unique()}
-            new[name] = pd.Series([meanings[v] for v in frame[name]], frame.index, dtype=str)
+        if name in frame:
+            meanings = {v: column.canonical(v) for v in frame[name].unique()}
+            new[name] = frame[name].map(meanings).astype(str)
     return frame.assign(**new)
 
 
@@ -68,30 +66,29 @@ def faults_of(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Fault]:
 
     The frame's index holds row numbers as a spreadsheet shows them.
     """
-    missing = [c for c in table.columns if c not in frame.columns and c not in table.absent]
-    for name in missing:
+    absent = [c for c in table.columns if c not in frame and c not in table.absent]
+    for name in absent:
         yield Fault(file, "is a column that this table needs", f"Add a column headed {name}.", 1, name)
-    for name in [c for c in frame.columns if c not in table.columns and not table.open]:
-        near = guesses(name, missing, 1)
-        remedy = f"{f'Rename it to {near}, or remove it' if near else 'Remove it'}; "
-        remedy += f"columns are {', '.join(table.columns)}."
+    for name in [c for c in frame if c not in table.columns and not table.open]:
+        near = guesses(name, absent, 1)
+        remedy = f"Rename it to {near}, or remove it" if near else "Remove it"
+        remedy += f"; columns are {', '.join(table.columns)}."
         yield Fault(file, "is not a column of this table", remedy, 1, name)
-    if missing:
+    if absent:
         return
     if frame.empty and not table.optional:
         yield Fault(file, "the table has no rows", f"Add at least one row; a row is {table.row}.")
     for name, column in table.columns.items():
-        if name in frame.columns:
+        if name in frame:
             yield from value_faults(frame[name], column, file)
-    key = [c for c in table.key if c in frame.columns]
-    rows = frame[frame.duplicated(key)]
-    if rows.empty:
-        return
-    first = dict(zip(map(tuple, frame[key].to_numpy()[::-1]), frame.index[::-1], strict=True))
-    for row, parts in zip(rows.index.tolist(), map(tuple, rows[key].to_numpy()), strict=True):
-        remedy = f"Row {first[parts]} says it already" if len(rows) < 4 else "Earlier rows say it already"
-        what = " + ".join(filter(None, parts))
-        yield Fault(file, "is given twice", f"{remedy}: keep one of the two.", row, " + ".join(key), what)
+    key = [c for c in table.key if c in frame]
+    few = frame.duplicated(key).sum() < 4
+    first: dict[tuple[str, ...], int] = {}
+    for row, *parts in frame.loc[frame.duplicated(key, keep=False), key].itertuples():
+        if (above := first.setdefault(tuple(parts), row)) != row:
+            remedy = f"Row {above} says it already" if few else "Earlier rows say it already"
+            what = " + ".join(filter(None, parts))
+            yield Fault(file, "is given twice", f"{remedy}: keep one of the two.", row, " + ".join(key), what)
 
 
 def value_faults(values: pd.Series, column: Column, file: str) -> Iterator[Fault]:
@@ -99,49 +96,27 @@ def value_faults(values: pd.Series, column: Column, file: str) -> Iterator[Fault
     name = str(values.name)
     if not column.optional:
         remedy = f"Fill it in: {column.note.rstrip('?')}."
-        for row, _ in cells(values[values == ""]):
+        for row in values.index[values == ""]:
             yield Fault(file, "is empty, but must be known", remedy, row, name)
     problems = {v: p for v in values[values != ""].unique() if (p := column.check(v))}
-    if problems:
-        for row, value in cells(values[values.isin(list(problems))]):
-            yield Fault(file, problems[value][0], problems[value][1], row, name, value)
+    for row, value in values[values.isin(list(problems))].items():
+        yield Fault(file, *problems[value], row, name, value)
 
 
 def reference_faults(
     frame: pd.DataFrame, table: Table, file: str, keys: Mapping[str, tuple[set[str], str]]
 ) -> Iterator[Fault]:
-    """Yield a fault for every value that refers to a row which is not there.
+    """Yield a fault for every value that refers to a row which does not exist.
 
-    ``keys`` maps a table's name to the keys it holds and the file they stand in; tables not among them are passed over.
+    ``keys`` maps a table's name to the keys that it holds and to its file; other tables are passed over.
     """
-    for name, target in table.references.items():
-        if target not in keys or name not in frame.columns:
-            continue
-        ids, where = keys[target]
-        values = frame[name]
-        values = values[(values != "") & ~values.isin(ids)]
-        remedies = {
-            value: did_you_mean(value, ids, "Add it there.", 3) for value in values.unique()[:MOST_GUESSES]
-        }
-        for row, value in cells(values):
+    for name in [n for n, target in table.references.items() if target in keys and n in frame]:
+        ids, where = keys[table.references[name]]
+        values = frame.loc[(frame[name] != "") & ~frame[name].isin(ids), name]
+        some = values.unique()[:MOST_GUESSES]
+        remedies = {value: did_you_mean(value, ids, "Add it there.", 3) for value in some}
+        for row, value in values.items():
             yield Fault(file, f"is not in {where}", remedies.get(value, "Add it there."), row, name, value)
-
-
-def read_edited(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame | None:
-    """Read a CSV file that people edit, all cells as meant, and add its faults to a list.
-
-    A table that is optional may have no file. The index numbers the rows as a spreadsheet does; None if the file cannot
-    be read at all.
-    """
-    if table.optional and not os.path.lexists(path):
-        return empty(table)
-    try:
-        frame = as_meant(read_csv(path), table)
-    except InputError as error:
-        faults += error.faults
-        return None
-    faults += faults_of(frame, table, str(path))
-    return frame
 
 
 def rounded(value: float) -> float:
@@ -170,8 +145,8 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _columns(frame: pd.DataFrame, table: Table) -> dict[str, Column]:
     """Return the columns of a frame in the order of its table, further ones behind them."""
-    further = {c: text("a further column", optional=True) for c in frame.columns if c not in table.columns}
-    return {**table.columns, **(further if table.open else {})}
+    names = [*table.columns, *(c for c in frame if table.open and c not in table.columns)]
+    return {n: table.columns.get(n) or text("a further column", optional=True) for n in names if n in frame}
 
 
 def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
@@ -185,13 +160,13 @@ def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
     InputError
         If the frame does not fit its table.
     """
-    frame = frame if table.open else frame[[c for c in frame.columns if c in table.columns]]
-    out = as_text(frame.reset_index(drop=True))
+    frame = frame if table.open else frame[[c for c in frame if c in table.columns]]
+    frame = frame.reset_index(drop=True)
+    out = as_text(frame)
     if len(out):
         stop_if(faults_of(out.set_axis(range(2, len(out) + 2)), table, str(path)))
-        order = frame.reset_index(drop=True).sort_values(list(table.key), kind="stable").index
-        out = out.loc[order]
-    columns = {n: c for n, c in _columns(out, table).items() if n in out}
+        out = out.loc[frame.sort_values(list(table.key), kind="stable").index]
+    columns = _columns(out, table)
     for name in [n for n, c in columns.items() if c.number is None]:
         out[name] = ["'" + v if _FORMULA.match(v) else v for v in out[name]]
     write_bytes(csv_bytes(out[list(columns)]), path)
@@ -199,22 +174,17 @@ def write(frame: pd.DataFrame, path: Path | str, table: Table) -> None:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a frame of text as the bytes of a CSV file (UTF-8, one line feed a row)."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False))
-    return buffer.getvalue().encode()
+    return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
 def read(path: Path | str, table: Table) -> pd.DataFrame:
     """Read a table that :func:`write` wrote; numbers come back as numbers, unknown ones as NaN or NA."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", lineterminator="\n")
     for name, column in _columns(frame, table).items():
-        if column.number is int:
-            frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
-        elif column.number is float:
-            frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(float)
-        elif name in frame:
+        if column.number:
+            numbers = pd.to_numeric(frame[name].replace("", None))
+            frame[name] = numbers.astype("Int64" if column.number is int else float)
+        else:
             texts = [v[1:] if v[:1] == "'" and _FORMULA.match(v) else v for v in frame[name]]
             frame[name] = pd.Series(texts, frame.index, dtype=str)  # of text also where there is no row
     return frame

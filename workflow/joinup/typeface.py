@@ -15,10 +15,6 @@ from pathlib import Path
 import uharfbuzz as hb
 
 SANS, MONO, FALLBACK = "Joinup Sans", "Joinup Mono", "Joinup Fallback"
-# Latin letters and the signs of this project.
-LETTERS = frozenset(
-    [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), *map(ord, "‰′€™←↑→↓−≈≠≤≥●○✓χ")]
-)
 # Family, weight, style: name of the file. Letters that Source Sans lacks come from the DejaVu that matplotlib brings.
 FACES = {
     (SANS, 400, "normal"): "SourceSansPro-Regular",
@@ -29,11 +25,13 @@ FACES = {
     (FALLBACK, 400, "normal"): "DejaVuSans",
     (FALLBACK, 600, "normal"): "DejaVuSans-Bold",
 }
-# Kerning, ligatures, figures of one width.
-_FEATURES = ("kern", "liga", "tnum")
-_PLAIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028)]
-# What Source Sans lacks: a hat over a letter, marks of lists within lists.
-_OTHERS = [0x20, 0x0302, 0x25AA, 0x25E6]
+# Letters of pages: Latin and the signs of this project; of the fallback, a hat over a letter and marks of lists.
+LETTERS = {
+    SANS: [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), *map(ord, "‰′€™←↑→↓−≈≠≤≥●○✓χ")],
+    MONO: [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2028)],
+    FALLBACK: [0x20, 0x0302, 0x25AA, 0x25E6],
+}
+_FEATURES = ("kern", "liga", "tnum")  # kerning, ligatures, figures of one width
 
 
 def file_of(name: str) -> Path:
@@ -43,7 +41,7 @@ def file_of(name: str) -> Path:
     (True, True)
     """
     dejavu = name.startswith("DejaVu")
-    # Found, not imported: matplotlib takes a while.
+    # Searched, not imported: matplotlib takes a while.
     package = find_spec("matplotlib" if dejavu else "font_source_sans_pro")
     assert package and package.origin, "both are in the lock file"
     return Path(package.origin).parent / ("mpl-data/fonts/ttf" if dejavu else "files") / f"{name}.ttf"
@@ -63,12 +61,12 @@ def lacking(name: str, letters: Iterable[int]) -> set[int]:
     return set(letters) - set(_face(name).unicodes)
 
 
-def cut(name: str, letters: Iterable[int] = LETTERS) -> bytes:
+def cut(name: str, letters: Iterable[int]) -> bytes:
     """Return one face as TrueType, with some letters (code points) only.
 
     HarfBuzz cuts within a millisecond and the same on every machine; its wheel brings the library.
 
-    >>> len(cut("SourceSansPro-Regular", map(ord, "abc"))) < len(cut("SourceSansPro-Regular")) < 40_000
+    >>> len(cut("SourceSansPro-Regular", map(ord, "abc"))) < len(cut("SourceSansPro-Regular", LETTERS[SANS])) < 40_000
     True
     """
     subset = hb.SubsetInput()
@@ -81,7 +79,7 @@ def cut(name: str, letters: Iterable[int] = LETTERS) -> bytes:
 
 
 def rule(family: str, weight: int, style: str, letters: Iterable[int]) -> str:
-    """Return a face as a CSS rule that holds the letters themselves, self-contained.
+    """Return a face as a CSS rule that holds its letters.
 
     >>> rule(SANS, 600, "normal", map(ord, "abc"))[:69]
     "@font-face{font-family:'Joinup Sans';font-weight:600;font-style:norma"
@@ -94,5 +92,4 @@ def rule(family: str, weight: int, style: str, letters: Iterable[int]) -> str:
 @cache
 def page_rules() -> str:
     """Return the faces of a page as CSS rules."""
-    letters = {SANS: LETTERS, MONO: _PLAIN, FALLBACK: _OTHERS}
-    return "\n".join(rule(*face, letters[face[0]]) for face in FACES if face != (FALLBACK, 600, "normal"))
+    return "\n".join(rule(*face, LETTERS[face[0]]) for face in FACES if face != (FALLBACK, 600, "normal"))

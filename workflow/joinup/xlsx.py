@@ -1,4 +1,4 @@
-"""Read the sheets of an XLSX workbook as frames of text: openpyxl, with four of its gaps closed.
+"""Read the sheets of an XLSX workbook as frames of text: openpyxl, with four of its gaps closed. Write sheets as text.
 
 What a cell shows, what it holds and whether it was computed are three things. Where they differ in a way that matters,
 the cell is refused by its address. openpyxl takes a sheet's stated extent for true and an uncomputed formula for an
@@ -13,16 +13,18 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.errors import Fault, InputError, stop_if
 from joinup.sheets import Rows, content, frame_of
@@ -30,7 +32,8 @@ from joinup.sheets import Rows, content, frame_of
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value
 MOST_UNPACKED = 200_000_000
-MOST_CELLS = 1_000_000  # of a workbook; reading takes ten seconds then
+MOST_CELLS = 1_000_000  # of a sheet; reading takes ten seconds then
+LONGEST_LIST = 255  # letters that spreadsheet programs allow
 SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
 RECOMPUTE = "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves."
 
@@ -53,26 +56,24 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     Raises
     ------
     InputError
-        If the file is missing, too large (also when unpacked) or not a workbook, if two sheets have one name, or if
-        a cell was never computed, is hidden, or shows another date than it holds.
+        If the file does not exist, is too large (also when unpacked) or not a workbook, if two sheets have one name, or
+        if a cell was never computed, is hidden, or shows another date than it holds.
     """
     file = str(path)
+    faults: list[Fault] = []
+    rows: dict[str, Rows] = {}
     with _open(path) as book:
-        sheets = [(sheet_key(sheet.title), sheet) for sheet in book.worksheets]
-        wanted = {sheet_key(n): n for n in names or [sheet.title for _, sheet in sheets]}
-        faults: list[Fault] = []
-        for key in wanted:
-            same = [sheet.title for k, sheet in sheets if k == key]
-            if len(same) > 1:
+        titles = {sheet_key(n): n for n in names or book.sheetnames}
+        for key, title in titles.items():
+            sheets = [sheet for sheet in book.worksheets if sheet_key(sheet.title) == key]
+            if len(sheets) > 1:
                 problem = "are sheets of one name, but for capitals and spaces"
-                raise InputError(Fault(file, problem, "Remove or rename one.", value=", ".join(same)))
-        rows = {
-            wanted[key]: _cells(book, sheet, f"{file}, sheet {wanted[key]}", faults)
-            for key, sheet in sheets
-            if key in wanted
-        }
-        stop_if(faults)
-    return {name: frame_of(cells, f"{file}, sheet {name}") for name, cells in rows.items()}
+                both = ", ".join(sheet.title for sheet in sheets)
+                raise InputError(Fault(file, problem, "Remove or rename one.", value=both))
+            for sheet in sheets:
+                rows[title] = _cells(book, sheet, f"{file}, sheet {title}", faults)
+    stop_if(faults)
+    return {title: frame_of(cells, f"{file}, sheet {title}") for title, cells in rows.items()}
 
 
 def read_first_sheet(path: Path) -> pd.DataFrame:
@@ -84,10 +85,11 @@ def read_first_sheet(path: Path) -> pd.DataFrame:
     return read_workbook(path, titles[:1])[titles[0]]
 
 
-def sheet_names(path: Path) -> list[str]:
-    """Return the names of a workbook's sheets, in their order."""
+def further_sheets(path: Path, names: Collection[str]) -> list[str]:
+    """Return the names of a workbook's sheets that are not among some names."""
+    keys = set(map(sheet_key, names))
     with _open(path) as book:
-        return [sheet.title for sheet in book.worksheets]
+        return [sheet.title for sheet in book.worksheets if sheet_key(sheet.title) not in keys]
 
 
 def sheet_key(name: str) -> str:
@@ -101,7 +103,7 @@ def sheet_key(name: str) -> str:
 
 @contextlib.contextmanager
 def _open(path: Path) -> Iterator[Any]:
-    """Open a workbook, values in place of formulas, and tell every error of the library as a fault of the file."""
+    """Open a workbook, values in place of formulas; every error of the library becomes a fault of the file."""
     file = str(path)
     data = content(path)
     try:
@@ -161,8 +163,9 @@ def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
                 raise InputError(Fault(file, problem, "Save it as a CSV file, or split it."))
             row = rows.setdefault(number, [])
             for cell in cells:
+                form = book._cell_styles[cell["style_id"]].numFmtId
                 try:
-                    text = _text(cell["value"], _format(book, cell["style_id"]))
+                    text = _text(cell["value"], BUILTIN_FORMATS.get(form) or book._number_formats[form - 164])
                 except ValueError as e:
                     column = get_column_letter(cell["column"])
                     remedy = "Show the whole date (YYYY-MM-DD), or write it as text."
@@ -171,18 +174,15 @@ def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
                 if text:
                     row += [""] * (cell["column"] - len(row))
                     row[cell["column"] - 1] = text
-    for number, of_row in groupby(parser.uncomputed, key=lambda place: place[0]):
-        columns = ", ".join(get_column_letter(column) for _, column in of_row)
+    for number, places in groupby(parser.uncomputed, key=lambda place: place[0]):
+        columns = ", ".join(get_column_letter(column) for _, column in places)
         faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, number, columns))
-    hidden = sorted(int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true"))
-    for number in [n for n in hidden if any(rows.get(n, ()))]:
-        faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
+    for number in sorted(
+        int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")
+    ):
+        if any(rows.get(number, ())):
+            faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
     return dict(sorted(rows.items()))
-
-
-def _format(book: Any, style: int) -> str:
-    number = book._cell_styles[style].numFmtId
-    return BUILTIN_FORMATS.get(number) or book._number_formats[number - 164]
 
 
 def _text(value: object, form: str) -> str:
@@ -195,15 +195,12 @@ def _text(value: object, form: str) -> str:
         return str(value).upper()
     if isinstance(value, datetime.datetime):
         return _date(value, form)
-    if isinstance(value, datetime.timedelta):
-        hours, seconds = divmod(round(value.total_seconds()), 3600)
-        return f"{hours}:{seconds // 60:02}:{seconds % 60:02}"
     if isinstance(value, (int, float)):
         if "%" in _UNSEEN.sub("", form):
             return f"{value * 100:g}%"
         if isinstance(value, float) and not value.is_integer():
             return str(value)
-        return str(int(value)).zfill(len(form)) if set(form) == {"0"} else str(int(value))
+        return str(int(value)).zfill(len(form) if set(form) == {"0"} else 0)
     return str(value)
 
 
@@ -215,3 +212,32 @@ def _date(value: datetime.datetime, form: str) -> str:
     if "d" not in parts:
         return value.strftime("%Y-%m" if "m" in parts else "%Y")
     return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+
+
+def put(cell: Any, value: str) -> None:
+    """Write text as text: what begins with = + - or @ is no formula, and no code of OOXML stands for a character."""
+    if value:
+        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
+        cell.data_type, cell.number_format = "s", "@"
+        cell.quotePrefix = value[0] in "=+-@"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def put_head(sheet: Any, row: int, names: Sequence[str], widths: Sequence[float]) -> None:
+    """Write the names of columns, which stay in sight, and set the columns' widths."""
+    for column, (name, width) in enumerate(zip(names, widths, strict=True), 1):
+        cell = sheet.cell(row, column)
+        put(cell, name)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="12436D")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = sheet.cell(row + 1, 1)
+
+
+def put_options(sheet: Any, cells: str, words: Sequence[str], source: str = "") -> None:
+    """Add a drop-down list to cells: of words, if they are few, or of the cells of another sheet."""
+    formula = source or f'"{",".join(words)}"'
+    if len(formula) <= LONGEST_LIST and (source or words):
+        rule = DataValidation("list", formula1=formula, allow_blank=not source, showErrorMessage=True)
+        rule.error = f"Choose one of {', '.join(words)}."[:LONGEST_LIST] if words else "Add it there first."
+        rule.add(cells)
+        sheet.add_data_validation(rule)

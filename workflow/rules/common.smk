@@ -20,7 +20,6 @@ LIBRARY_FILES = sorted(
 )
 
 FIGURES = ("network", "matrix", "tally", "tiers")  # of each record
-JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")  # of the edition
 FORMATS = ("svg", "png", "pdf", "csv", "txt")
 PAGES = ("brief", "annex", "summary")
 CLEAN = ("projects", "participation")

@@ -18,16 +18,15 @@ rule draw_figures:
 
 
 rule draw_comparison:
-    """Draw what joins the records: the verdicts, their networks side by side, and the picture for sharing."""
+    """Draw what joins the records: their networks side by side, and the picture for sharing."""
     input:
         tables=[every(table(name)) for name in TABLES_OF_FIGURES],
         sources=rules.list_sources.output.sources,
-        claims=rules.collect_claims.output.claims,
         edition=EDITION_FILE,
         settings="config/config.yaml",
         library=LIBRARY,
     output:
-        [drawn(f"{RESULTS}/figures/{name}") for name in JOINT_FIGURES],
+        comparison=drawn(f"{RESULTS}/figures/comparison"),
         captions=f"{RESULTS}/figures/captions.json",
         share=report(
             f"{REPORTS}/share.png",

@@ -34,31 +34,10 @@ rule place_nodes:
         "../scripts/place_nodes.py"
 
 
-rule sample_null_model:
-    """Draw tables with both margins of the observed one, for all projects and for joint projects only."""
-    input:
-        participation=rules.clean_record.output.participation,
-        library=LIBRARY,
-    output:
-        draws=f"{RESULTS}/{{record}}/null_model.npz",
-    log:
-        f"{RESULTS}/logs/sample_null_model_{{record}}.log",
-    conda:
-        "../../environment.yml"
-    params:
-        edition=EDITION.edition,
-        draws=SETTINGS.draws,
-        chains=SETTINGS.statistics.chains,
-        large=SETTINGS.statistics.large,
-    script:
-        "../scripts/sample_null_model.py"
-
-
 rule test_pairs:
-    """Compare every pair, and the concentration in pairs, with the drawn tables."""
+    """Compare every pair, and the concentration in pairs, with tables drawn with both margins of the observed one."""
     input:
         participation=rules.clean_record.output.participation,
-        draws=rules.sample_null_model.output.draws,
         library=LIBRARY,
     output:
         pairs=table("pairs"),
@@ -68,6 +47,10 @@ rule test_pairs:
     conda:
         "../../environment.yml"
     params:
+        edition=EDITION.edition,
+        draws=SETTINGS.draws,
+        chains=SETTINGS.statistics.chains,
+        large=SETTINGS.statistics.large,
         alpha=SETTINGS.statistics.alpha,
     script:
         "../scripts/test_pairs.py"

@@ -6,5 +6,5 @@ from joinup.job import job
 from joinup.tables import as_text, csv_bytes
 
 with job(globals()) as j:
-    reading, _ = read_place(j.edition, locate(j.edition, j.wildcards.document))
+    reading = read_place(j.edition, locate(j.edition, j.wildcards.document))
     write_bytes(csv_bytes(as_text(reading.table)), j.output.candidates)

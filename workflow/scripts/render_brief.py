@@ -12,9 +12,8 @@ from joinup.files import write_bytes
 from joinup.job import job
 from joinup.organisations.names import read_config
 from joinup.schemas import RESULTS
-from joinup.sources.request import request_letter
 from joinup.tables import read
-from joinup.wanted import how_to_get, wanted
+from joinup.wanted import how_to_get, request_letter, wanted
 
 
 def drawing(caption: dict[str, str], path: Path) -> Drawing:

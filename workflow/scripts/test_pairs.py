@@ -1,6 +1,4 @@
-"""Compare every pair, and the concentration in pairs, with the drawn tables."""
-
-import numpy as np
+"""Compare every pair, and the concentration in pairs, with drawn tables."""
 
 from joinup.job import job
 from joinup.network.incidence import incidence_of
@@ -9,7 +7,10 @@ from joinup.network.null_model import assess_bases
 with job(globals()) as j:
     pairs, null_model = assess_bases(
         table=incidence_of(j.table("participation")),
-        samples=dict(np.load(j.input.draws)),
+        draws=j.params.draws,
+        seed_words=[j.params.edition, j.wildcards.record],
+        chains=j.params.chains,
+        large=j.params.large,
         alpha=j.params.alpha,
     )
     j.write(pairs=pairs, null_model=null_model)

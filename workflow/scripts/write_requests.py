@@ -4,7 +4,7 @@ from pathlib import Path
 
 from joinup.files import write_bytes
 from joinup.job import job
-from joinup.sources.request import request_letter
+from joinup.wanted import request_letter
 
 with job(globals()) as j:
     documents = {d.document: d for d in j.edition.documents}

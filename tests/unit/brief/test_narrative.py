@@ -8,9 +8,7 @@ import pytest
 import yaml
 from tests.small import edition_of
 
-from joinup.brief.content import Content
-from joinup.brief.narrative import CONDITIONS, PLACES, lint, misnamed, read_narrative, stale
-from joinup.brief.page import Page
+from joinup.brief.narrative import lint, misnamed, read_narrative, stale
 from joinup.errors import InputError
 
 ROOT = Path(__file__).parents[3]
@@ -90,12 +88,6 @@ def test_a_place_that_cannot_be_filled_is_named_with_its_row(text: str, row: int
 
 def test_what_stands_below_a_record_that_an_edition_lacks_is_not_looked_at() -> None:
     assert not list(misnamed("{% if has('other') %}{{ fact('other', 'n') }}{% endif %}", "n.md", KNOWN))
-
-
-def test_the_places_that_a_check_allows_are_those_that_a_page_fills() -> None:
-    page = Page.__new__(Page)
-    assert {*page.places()} - {"evidence"} == set(PLACES) and set(CONDITIONS) <= set(PLACES)
-    assert issubclass(Page, Content)
 
 
 def test_the_narrative_of_every_edition_passes(monkeypatch: pytest.MonkeyPatch) -> None:

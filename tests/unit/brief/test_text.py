@@ -28,14 +28,6 @@ def test_a_sentence_over_lines_and_emphasis_keeps_all_its_evidence(text: str) ->
     assert " pilots.{{ evidence('r.a r.b') }}" in to_template(text)
 
 
-def test_no_sentence_ends_within_a_place() -> None:
-    html = to_template(
-        f"{{{{ count('r', 'a', 'pilot. It has', 'pilots. They have') }}}} more. Next {B} [here](#x)"
-    )
-    assert "pilots. They have') }} more.{{ evidence('r.a') }} Next" in html
-    assert "</a>{{ evidence('r.b') }}" in html
-
-
 def test_a_finding_leads_to_the_evidence_of_its_claim_within_its_branch() -> None:
     html = to_template("{% if has('r') %}So {{ finding('r', 'c') }}{% else %}No.{% endif %} More.")
     assert "{{ finding('r', 'c') }}{{ evidence('r:c') }}{% else %}" in html

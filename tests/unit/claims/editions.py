@@ -26,6 +26,10 @@ CLAIMS = [
     )
     for kind in KINDS
 ]
+PROJECTS = "project_id name counts participants_known round group subset"
+PARTICIPATION = (
+    "project_id participant_id participant_family in_network in_family_network via role best_source_kind tier"
+)
 BODIES = "abcdefghijklmnopqrstuvwxyz"
 SETTINGS = Settings.model_validate({"edition": "small", "statistics": {"completions": 600, "draws": 2000}})
 SHAPES = (
@@ -44,36 +48,18 @@ def names():
 
 def tables_of(small: Small) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the clean tables of projects and participation."""
-    projects = pd.DataFrame(
-        [
-            {
-                "project_id": p.id, "name": p.id, "counts": "yes", "participants_known": p.known,
-                "round": str(p.round or ""), "group": p.group, "subset": p.subset,
-            }
-            for p in small.projects
-        ],
-        columns=["project_id", "name", "counts", "participants_known", "round", "group", "subset"],
-    )  # fmt: skip
+    rows = [(p.id, p.id, "yes", p.known, str(p.round or ""), p.group, p.subset) for p in small.projects]
+    projects = pd.DataFrame(rows, columns=PROJECTS.split())
     rows = [
-        {
-            "project_id": p.id,
-            "participant_id": r.department or f"body-{k}",
-            "participant_family": r.department or r.family or f"body-{k}",
-            "in_network": "yes" if r.department else "no",
-            "in_family_network": "yes" if r.department or r.family else "no",
-            "via": r.via,
-            "role": r.role,
-            "best_source_kind": r.page,
-            "tier": r.tier,
-        }
+        (
+            *(p.id, r.department or f"body-{k}", r.department or r.family or f"body-{k}"),
+            *("yes" if inside else "no" for inside in (r.department, r.department or r.family)),
+            *(r.via, r.role, r.page, r.tier),
+        )
         for p in small.projects
         for k, r in enumerate(p.rows)
     ]
-    columns = [
-        "project_id", "participant_id", "participant_family", "in_network", "in_family_network", "via", "role",
-        "best_source_kind", "tier",
-    ]  # fmt: skip
-    return projects, pd.DataFrame(rows, columns=columns, dtype=object)
+    return projects, pd.DataFrame(rows, columns=PARTICIPATION.split(), dtype=object)
 
 
 def words_of(small: Small) -> Words:

@@ -12,12 +12,12 @@ from tests.unit.claims.brute_force import completions
 from tests.unit.claims.definitions import Project, Row, Small, holds, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
-from joinup.claims.chance import Comparison
 from joinup.claims.decide import NEAR, decide
 from joinup.claims.kinds import KINDS
 from joinup.claims.kinds.tiers import FARTHEST, fisher
 from joinup.claims.sensitivity import sensitivity, specifications
 from joinup.claims.view import view_of
+from joinup.network.pair import PairTest
 
 LOCAL = Row("", tier="local", role="partner")
 
@@ -177,8 +177,8 @@ def test_what_is_plain_is_not_called_untestable() -> None:
 def test_a_p_too_near_alpha_decides_nothing(monkeypatch, answer, attainable) -> None:
     small = listed("ab ab ab cd ce de cd ce")
     one, view = kind_on(small, "above_expectation")
-    near = Comparison(3, 1.0, 0.05, answer, attainable)
-    monkeypatch.setattr(one, "_test", lambda view, joint=False: near)
+    near = PairTest(3, 1.0, 0.05, 0.01, answer, attainable, 2_000)
+    monkeypatch.setattr(one, "test", lambda *_, **__: near)
     decision = decide(one, view, None)
     assert (decision.decided, decision.reason, decision.result.leaning) == (False, NEAR, "unclear")
     assert decide(kind_on(small._replace(total=9), "above_expectation")[0], view, None).reason != NEAR

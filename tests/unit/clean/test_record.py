@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from tests.small import edition_in, names_of, record_of, write_register
 
-from joinup.clean.facts import day_of, facts_of_projects
-from joinup.clean.record import clean_record, merge_pages
+from joinup.clean.record import clean_record
 from joinup.config.edition import SameSeat, read_edition
 from joinup.documents.rows import record_rows
 from joinup.errors import InputError
@@ -21,7 +19,6 @@ from joinup.tables import as_text, faults_of
 
 ROOT = Path(__file__).parents[3]
 START = "safe-homes,start,2021,S1"
-ROLES = record_of("pilots").roles
 
 
 @pytest.fixture
@@ -59,14 +56,6 @@ def test_several_pages_and_spellings_become_one_row(cleaned) -> None:
     assert (row["role"], row["n_sources"], row["source_ids"]) == ("lead", 2, "S1 S2")
     assert (row["best_source_kind"], row["published_as"]) == ("official", "Home Dept | Home Office")
     assert steps[["rows_before", "rows_after"]].to_numpy().tolist()[:3] == [[3, 3], [3, 3], [3, 1]]
-
-
-@pytest.mark.parametrize("k", range(len(ROLES)))
-def test_the_first_role_of_the_record_prevails(k) -> None:
-    rows = pd.DataFrame({"role": ROLES[: k - 1 : -1] if k else ROLES[::-1], "project_id": "p"})
-    rows = rows.assign(organisation_id="a", source_id="S", organisation_as_published="A")
-    sources = pd.DataFrame({"source_id": ["S"], "kind": ["mirror"]})
-    assert merge_pages(rows, sources, record_of("pilots"))["role"].tolist() == [ROLES[k]]
 
 
 def test_row_that_names_two_bodies_becomes_two(cleaned) -> None:
@@ -117,7 +106,6 @@ def test_names_are_read_at_the_first_date_there_is(cleaned) -> None:
         assert row_of(participation, body)["name"]
         assert row_of(participation, "dcms", "warm-walls")  # undated: the day that the edition states
     assert projects.set_index("project_id").loc["warm-walls", "as_of"] == "2021-10-27"
-    assert day_of("2021-10") == datetime.date(2021, 10, 1)
 
 
 def test_projects_that_do_not_count_stay_in_the_tables(cleaned) -> None:
@@ -155,24 +143,20 @@ def test_successor_beside_its_predecessor_counts_for_it(cleaned) -> None:
 
 
 def test_a_chain_of_successors_counts_for_its_first(cleaned) -> None:
-    _, rows, steps = cleaned("safe-homes,BIS,lead,S1\n" + SUCCESSION.replace("lead", "partner"), names=BIS)
+    alone = "warm-walls,DESNZ,lead,S1\n"
+    chain = "safe-homes,BIS,lead,S1\n" + SUCCESSION.replace("lead", "partner")
+    _, rows, steps = cleaned(chain + alone, names=BIS)
+    assert row_of(rows, "desnz", "warm-walls")["participant_id"] == "desnz"
+    rows = rows[rows["project_id"] == "safe-homes"]
     assert set(rows["participant_id"]) == {"bis"} == set(rows["participant_family"])
     assert "safe-homes: desnz counts for bis" in steps["note"].tolist()[-1]
-
-
-def test_successor_alone_counts_for_itself(cleaned) -> None:
-    _, rows, _ = cleaned("safe-homes,BEIS,lead,S1\nwarm-walls,DESNZ,lead,S1\n")
-    assert row_of(rows, "desnz", "warm-walls")["participant_id"] == "desnz"
 
 
 SEVERAL = "safe-homes,BEIS,{},S1\nsafe-homes,DCMS,partner,S1\nsafe-homes,DSIT,partner,S2\n"
 
 
-def test_of_several_predecessors_the_one_with_the_same_role(cleaned) -> None:
+def test_of_several_predecessors_the_one_with_the_same_role_or_the_edition_decides(cleaned) -> None:
     assert row_of(cleaned(SEVERAL.format("lead"))[1], "dsit")["participant_id"] == "dcms"
-
-
-def test_several_predecessors_with_one_role_stop_the_run_until_the_edition_decides(cleaned) -> None:
     with pytest.raises(InputError) as error:
         cleaned(SEVERAL.format("partner"))
     line = str(error.value)
@@ -185,15 +169,11 @@ def test_several_predecessors_with_one_role_stop_the_run_until_the_edition_decid
 
 
 def test_bodies_that_existed_together_never_merge(cleaned) -> None:
-    organisations = (
-        "old,Old Ministry,,ministerial_department,,2025-01-01,new,\n"
-        "new,New Ministry,,ministerial_department,2020-01-01,,,"
-    )
+    old = "old,Old Ministry,,ministerial_department,,2025-01-01,new,"
+    new = "new,New Ministry,,ministerial_department,2020-01-01,,,"
     rows = "safe-homes,Old Ministry,lead,S1\nsafe-homes,New Ministry,partner,S1\n"
-    assert cleaned(rows, names={"organisations": organisations})[1]["participant_id"].tolist() == [
-        "new",
-        "old",
-    ]
+    participants = cleaned(rows, names={"organisations": f"{old}\n{new}"})[1]["participant_id"]
+    assert participants.tolist() == ["new", "old"]
 
 
 @pytest.mark.parametrize(
@@ -206,41 +186,18 @@ def test_reconcile_joins_across_projects(cleaned, chain) -> None:
     assert rows["organisation_id"].tolist() == ["beis", "desnz"]
 
 
-@pytest.fixture(scope="module")
-def real():
+def test_on_the_real_pilots_order_is_nothing_and_no_department_stands_beside_its_successor() -> None:
     edition = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
-    names = Names(read_config(ROOT / "config"))
-    record = edition.named("pilots")
-    raw = record_rows(record, edition, names)[0]
-    return lambda tables: clean_record(tables, read_sources(edition), names, record, edition), raw, names
-
-
-def test_order_of_rows_does_not_matter(real) -> None:
-    clean, raw, _ = real
+    names, record = Names(read_config(ROOT / "config")), edition.named("pilots")
+    raw, sources = record_rows(record, edition, names)[0], read_sources(edition)
+    frames = clean_record(raw, sources, names, record, edition)
     shuffled = {name: frame.sample(frac=1, random_state=1) for name, frame in raw.items()}
-    for one, other in zip(clean(raw), clean(shuffled), strict=True):
+    for one, other in zip(frames, clean_record(shuffled, sources, names, record, edition), strict=True):
         pd.testing.assert_frame_equal(one.reset_index(drop=True), other.reset_index(drop=True))
-
-
-def test_no_project_counts_a_department_and_its_successor(real) -> None:
-    clean, raw, names = real
-    rows = clean(raw)[1]
-    inside = rows[rows["in_network"] == "yes"]
-    for _, group in inside.groupby("project_id"):
-        here = set(group["participant_id"])
+    inside = frames[1][frames[1]["in_network"] == "yes"]
+    for here in inside.groupby("project_id")["participant_id"].agg(set):
         for later, earlier in names.predecessors.items():
-            for one in earlier:
-                end = names.period(one)[1]
-                together = not end or names.period(later)[0] < end
-                assert together or not ({later, one} <= here)
+            ends = [names.period(one)[1] for one in earlier if {later, one} <= here]
+            assert all(not end or names.period(later)[0] < end for end in ends)
     fibre = inside[inside["project_id"] == "fibre-in-water"].set_index("organisation_id")["participant_id"]
     assert (fibre["dsit"], fibre["beis"]) == ("dcms-digital", "beis")
-
-
-def test_words_of_a_list_are_ordered_as_the_record_lists_them() -> None:
-    facts = pd.DataFrame(
-        [("p", "fund_stated", v, "S") for v in ("evaluation_only", "yes")],
-        columns=["project_id", "field", "value", "source_id"],
-    )
-    table = facts_of_projects(pd.DataFrame({"project_id": ["p", "q"]}), facts, record_of("pilots"))
-    assert table["fund_stated"].tolist() == ["yes", ""]

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.unit.review import samples
 
 from joinup.config.edition import Edition
 from joinup.documents.decisions import COLUMNS
@@ -32,6 +33,20 @@ FILES = {
     "attribution: a\nused_for: pilots\nfile: round-two.pdf\nmedia_type: application/pdf\nbytes: 1\n"
     f"sha256: {'a' * 64}\n",
 }
+RECORD = {
+    "record": "pilots",
+    "project": ["pilot", "pilots"],
+    "roles": ["lead", "partner", "delivery", "unspecified"],
+    "fields": {"round": "number", "funding_gbp": "amount"},
+}
+DOCUMENT = {
+    "document": "round-two",
+    "record": "pilots",
+    "title": "Round two",
+    "participants_known": "all",
+    "facts": {"round": "2"},
+    "total": 1,
+}
 
 
 @pytest.fixture
@@ -45,20 +60,9 @@ def edition(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def make(rows_from: str) -> Edition:
-        return Edition.model_validate({
-            "edition": "small", "title": "t", "date": "2026-11-25", "as_of": "2024-09-01",
-            "undated_as_of": "2021-10-27", "narrative": "n.md",
-            "cite": {"authors": ["a"], "publisher": "p", "licence": "l", "contact": "c"},
-            "records": [{
-                "record": "pilots", "project": ["pilot", "pilots"], "rows_from": rows_from,
-                "roles": ["lead", "partner", "delivery", "unspecified"],
-                "fields": {"round": "number", "funding_gbp": "amount"},
-            }],
-            "documents": [{
-                "document": "round-two", "record": "pilots", "title": "Round two", "participants_known": "all",
-                "facts": {"round": "2"}, "total": 1,
-            }],
-        })  # fmt: skip
+        return samples.edition(
+            records=[{**RECORD, "rows_from": rows_from}], documents=[DOCUMENT], reconcile=[]
+        )
 
     return make
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.text import Text
 
 from joinup.config.edition import Citation, Document, Edition, Focus, KnownTotal, Record, Settings
-from joinup.figures.caption import Caption
+from joinup.figures.captions import Caption
 from joinup.figures.style import CANVAS, HEAD, styled
 
 NAMES = [
@@ -134,21 +134,6 @@ def source(name: str, kind: str, publisher: str = "A publisher") -> dict[str, st
 def empty(of: dict) -> dict:
     """Return the tables of a record with pages, but without a project."""
     return {name: frame if name == "sources" else frame.head(0) for name, frame in of.items()}
-
-
-def claims() -> pd.DataFrame:
-    """Return a table of claims with every verdict."""
-    words = "{} share more {} than any other pair, which is a statement of ordinary length."
-    rows = [
-        ("pair", "pilots", words.format("A and B", "pilots"), "cannot be decided"),
-        ("pair", "plans", words.format("A and B", "plans"), "not supported"),
-        ("central", "pilots", "pilots of A are central.", "supported with provisos"),
-        ("central", "plans", "plans of A are central.", "supported"),
-        ("chance", "pilots", "More than chance.", "cannot be tested"),
-        ("chance", "plans", "More than chance.", "not asked"),
-        ("number", "pilots", "There are 60 pilots.", "not tested"),
-    ]
-    return pd.DataFrame(rows, columns=["claim_id", "record", "statement", "verdict"])
 
 
 def artist(fig, gid: str):

@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from joinup.config.edition import KnownTotal, Missing
-from joinup.figures.caption import Caption, source_line
-from joinup.figures.captions import captions, joint_captions
-from unit.figures.figure_samples import PILOTS, PLANS, claims, edition, empty, source, tables
+from joinup.figures.captions import Caption, captions, comparison_caption, source_line
+from unit.figures.figure_samples import PILOTS, PLANS, edition, empty, source, tables
 
 
 def small(shared: dict[tuple[str, str], int], projects: dict[str, int] | None = None) -> dict:
@@ -95,7 +94,6 @@ def test_figures_of_a_part_of_the_record_are_provisional(total, missing, provisi
     shown = words(small({("a", "b"): 4}), "network", record)
     assert (shown.provisional, shown.subtitle.rpartition("; ")[2]) == (provisional, coverage)
     assert ("documented" in shown.title) == provisional
-    assert Caption("t", "s", "s", "a", provisional=True).subtitle == "s, provisional"
 
 
 def test_a_record_without_a_project_says_so():
@@ -107,17 +105,15 @@ def test_a_record_without_a_project_says_so():
 def test_a_registry_is_one_source():
     rows = [source(f"S{k}", "registry", "Registry") for k in range(900)]
     of = {"participation": pd.DataFrame({"source_ids": ["S1 S2", "S3"]}), "sources": pd.DataFrame(rows)}
-    assert source_line(of) == "Source: 3 entries of the Registry; read by 5 January 2026."
+    assert source_line(of) == "3 entries of the Registry; read by 5 January 2026"
     one = {**of, "sources": pd.DataFrame([source("S1", "registry"), source("S3", "official")])}
-    assert source_line(one) == "Source: 1 public page (1 official) and A page; read by 5 January 2026."
-    assert source_line({**of, "sources": of["sources"].head(0)}) == "Source: none yet."
+    assert source_line(one) == "1 public page (1 official) and A page; read by 5 January 2026"
+    assert source_line({**of, "sources": of["sources"].head(0)}) == "none yet"
 
 
-def test_captions_of_figures_that_join_records():
+def test_the_comparison_says_where_the_named_pair_is_in_each_record():
     of = {"pilots": small({("a", "b"): 4}), "plans": small({("a", "b"): 1, ("a", "c"): 2, ("b", "c"): 1})}
-    shown = joint_captions(edition(PILOTS, PLANS), claims(), of)
-    assert shown["verdicts"].title == "Two of four claims are decided"
-    assert "not asked" not in shown["verdicts"].alt and "pilots: cannot be tested." in shown["verdicts"].alt
-    assert shown["comparison"].title == "A and B: first by shared pilots and joint second by shared plans"
-    nothing = {name: empty(some) for name, some in of.items()}
-    assert joint_captions(edition(PILOTS, PLANS), claims(), nothing)["comparison"].alt == "An empty frame."
+    shown = comparison_caption(edition(PILOTS, PLANS), of)
+    assert shown.title == "A and B: first by shared pilots and joint second by shared plans"
+    assert shown.source.startswith("Sources. Pilots: 2 public pages") and "; plans: 2 public" in shown.source
+    assert comparison_caption(edition(PILOTS, PLANS), {}).alt == "An empty frame."

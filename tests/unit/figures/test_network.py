@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from joinup.figures.network import draw_comparison, draw_network, graph_of, place
+from joinup.figures.network import Panel, draw_networks, graph_of, place
 from joinup.figures.style import COUNT, HOLDS, LINK, NAMED, WIDTH
 from unit.figures.figure_samples import HOSTILE, NAMES, artist, caption, overlaps, tables, texts_of
 
@@ -18,7 +18,7 @@ NOUNS = ("pilot", "pilots")
 
 
 def drawn(of: dict, provisional: bool = False):
-    return draw_network(of, NOUNS, caption(provisional), FOCUS)
+    return draw_networks({"pilots": Panel(of, NOUNS, provisional)}, caption(provisional), FOCUS)
 
 
 def color(line) -> str:
@@ -69,15 +69,12 @@ def test_no_circle_hides_the_named_link():
     of = tables(12)
     ends = of["layout"].set_index("participant_id").loc[list(FOCUS), ["x", "y"]]
     of["layout"].loc[5, ["x", "y"]] = ends.mean().tolist()
-    placed = place([graph_of(of, FOCUS)], [of["layout"]], WIDTH)
+    at, _ = place([graph_of(of, FOCUS)], [of["layout"]], WIDTH)
     fig = drawn(of)
-    a, b = (np.array(placed.at[m]) for m in FOCUS)
-    for m in set(placed.at) - set(FOCUS):
-        along = np.clip((np.array(placed.at[m]) - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
-        assert (
-            np.linalg.norm(np.array(placed.at[m]) - a - along * (b - a))
-            > artist(fig, f"node-{m}").get_radius()
-        )
+    a, b = (np.array(at[m]) for m in FOCUS)
+    for m in set(at) - set(FOCUS):
+        along = np.clip((np.array(at[m]) - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
+        assert np.linalg.norm(np.array(at[m]) - a - along * (b - a)) > artist(fig, f"node-{m}").get_radius()
     lines = {a.get_gid(): a.get_zorder() for a in fig.findobj() if (a.get_gid() or "").startswith("link-")}
     assert max(lines, key=lines.get) == "link-d000--d001"
     seen = np.linalg.norm(b - a) - sum(artist(fig, f"node-{m}").get_radius() for m in FOCUS)
@@ -102,12 +99,6 @@ def test_colours_are_for_the_named_pair_and_for_what_holds_with_both_kinds_of_pr
     assert "more than chance would give" in words and "DHSC and MHCLG" in words
 
 
-def test_a_named_pair_that_holds_has_both_colours():
-    fig = drawn(holding(tables(6), *FOCUS))
-    assert color(artist(fig, "link-d000--d001")) == NAMED
-    assert color(artist(fig, "link-d000--d001--holds")) == HOLDS
-
-
 def test_width_goes_with_shared_projects():
     of = tables(12)
     fig = drawn(of)
@@ -128,16 +119,14 @@ def test_departments_without_a_link_are_named_not_drawn():
     assert any("15 more departments" in words for words, *_ in texts_of(large))
 
 
-def test_provisional_marks_are_pale():
-    look = artist(drawn(tables(5), True), "node-d003")
-    assert to_hex(look.get_edgecolor()).upper() == COUNT != to_hex(look.get_facecolor()).upper()
-
-
 def test_records_side_by_side_have_every_department_at_one_place():
     one, two = tables(10), tables(14, seed=7)
     two["layout"][["x", "y"]] *= -1
-    panels = {"pilots": (one, "pilots", "The pilots", True), "plans": (two, "plans", "The plans", False)}
-    fig = draw_comparison(panels, caption(), FOCUS)
+    panels = {
+        "pilots": Panel(one, NOUNS, True, "The pilots"),
+        "plans": Panel(two, ("plan", "plans"), False, "The plans"),
+    }
+    fig = draw_networks(panels, caption(), FOCUS)
     shared = one["nodes"]["participant_id"]
     for m in shared:
         assert artist(fig, f"pilots-node-{m}").get_center() == artist(fig, f"plans-node-{m}").get_center()

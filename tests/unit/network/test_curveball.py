@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from tests.published.drawn import draw_tables
 
 from joinup.network import curveball
-from joinup.network.curveball import draw_tables, sample
+from joinup.network.curveball import sample
 from joinup.network.incidence import pairs_of
 from joinup.network.seeds import seed_for
 from joinup.network.significance import cannot_test

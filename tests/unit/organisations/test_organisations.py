@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from joinup.organisations import Names, read_config
@@ -19,14 +20,7 @@ NAMES = Names(FRAMES)
 TABLES = {name: frame.to_dict("records") for name, frame in FRAMES.items()}
 PART_OF_A_DEPARTMENT = {"executive_agency", "department_unit"}
 LAST_DAY = "9999-12-31"
-DAYS = [
-    date(1992, 4, 1),
-    date(2016, 4, 1),
-    date(2019, 4, 1),
-    date(2021, 10, 27),
-    date(2024, 9, 1),
-    date(2026, 11, 1),
-]
+DAYS = [date(1992, 4, 1), date(2016, 4, 1), date(2021, 10, 27), date(2024, 9, 1), date(2026, 11, 1)]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -62,9 +56,9 @@ PARENTS = by_id("parents")
 
 @pytest.mark.parametrize("table", CONFIG)
 def test_tables_are_trimmed_and_sorted(table: str) -> None:
-    found = TABLES[table]
-    assert all(value == value.strip() for r in found for value in r.values())
-    assert found == sorted(found, key=lambda r: (r[next(iter(r))], r["valid_from"]))
+    rows_of = TABLES[table]
+    assert all(value == value.strip() for r in rows_of for value in r.values())
+    assert rows_of == sorted(rows_of, key=lambda r: (r[next(iter(r))], r["valid_from"]))
     assert all(r["note"] for r in TABLES["aliases"])
 
 
@@ -95,14 +89,9 @@ def test_successors_stand_on_the_last_name_and_lead_forward() -> None:
 
 
 def test_parents_and_successors_have_no_circles() -> None:
-    steps = {k: {r["parent_id"] for r in v} for k, v in PARENTS.items()}
-    for graph in (steps, {k: set(v[-1]["successors"].split()) for k, v in HISTORY.items()}):
-        for start in graph:
-            reached, front = set(), graph[start]
-            while front:
-                reached |= front
-                front = {n for f in front for n in graph.get(f, ())} - reached
-            assert start not in reached
+    parents = {k: [r["parent_id"] for r in v] for k, v in PARENTS.items()}
+    successors = {k: v[-1]["successors"].split() for k, v in HISTORY.items()}
+    assert all(nx.is_directed_acyclic_graph(nx.DiGraph(graph)) for graph in (parents, successors))
 
 
 def test_agencies_and_units_roll_up_to_a_department_every_day_and_nobody_else_does() -> None:
@@ -159,36 +148,26 @@ def test_every_local_or_other_body_is_named_on_a_page() -> None:
 @pytest.mark.parametrize(
     ("name", "day", "ids"),
     [
-        ("DCMS", "2016-06-01", "dcms-digital"),
         ("DCMS", "2022-04-01", "dcms-digital"),
         ("DCMS", "2023-04-01", "dcms"),
         ("DCMS", "2026-09-01", "dcms-digital-2026"),
-        ("Department for Culture, Media and Sport", "2021-04-01", "dcms-digital"),
         ("Department for Culture, Media and Sport", "2023-04-01", "dcms"),
         ("Department for Digital, Culture, Media and Sport", "2021-04-01", "dcms-digital"),
-        ("Department for Digital, Culture, Media and Sport", "2024-09-01", "dcms-digital"),
         ("Department for Digital, Culture, Media and Sport", "2026-09-01", "dcms-digital-2026"),
         ("Department for Digital, Culture, Media and Support", "2021-04-01", "dcms-digital"),
         ("Department of Digital, Culture, Media & Sport (DCMS)", "2021-04-01", "dcms-digital"),
-        ("Department for Digital, Culture, Media, and Sport (DCMS)", "2021-04-01", "dcms-digital"),
         ("DCLG", "2021-04-01", "mhclg"),
         ("DLUHC", "2019-04-01", "mhclg"),
-        ("MHCLG", "2022-04-01", "mhclg"),
         ("Ministry for Housing and Local Government", "2021-04-01", "mhclg"),
         ("Department for Work and Pension", "2021-04-01", "dwp"),
-        ("Department of Health", "2016-06-01", "dhsc"),
         ("Department for Health & Social Care (DHSC)", "2022-04-01", "dhsc"),
         ("BEIS", "2024-09-01", "beis"),
         ("DFT", "2021-04-01", "dft"),
-        ("DEFRA", "2021-04-01", "defra"),
         ("Foreign Office", "2019-04-01", "fco"),
         ("Foreign Office", "2021-04-01", "fcdo"),
         ("Office of the Secretary of State for Scotland (OSSS)", "2021-04-01", "scotland-office"),
-        ("ONS", "2021-04-01", "ons"),
         ("RBG Kew", "2021-04-01", "kew"),
-        ("CDEI", "2021-04-01", "cdei"),
         ("Law Officers", "2021-04-01", "ago"),
-        ("Salford", "2021-04-01", "salford"),
         ("Bradford Council", "2021-04-01", "bradford"),
         ("City of Bradford Metropolitan District", "2021-04-01", "bradford"),
         ("Thames Valley Police and Crime Commissioner’s Office", "2021-04-01", "thames-valley-pcc"),
@@ -205,35 +184,19 @@ def test_hard_names(name: str, day: str, ids: str) -> None:
     ("organisation", "day", "base", "family"),
     [
         ("phe", "2021-04-01", "dhsc", "dhsc"),
-        ("ohid", "2022-04-01", "dhsc", "dhsc"),
-        ("ukhsa", "2023-04-01", "dhsc", "dhsc"),
         ("hmpps", "2021-04-01", "moj", "moj"),
-        ("new-futures-network", "2022-04-01", "moj", "moj"),
-        ("legal-aid-agency", "2022-04-01", "moj", "moj"),
         ("cdei", "2021-04-01", "dcms-digital", "dcms-digital"),
         ("cdei", "2023-04-01", "dsit", "dsit"),
-        ("geospatial-commission", "2022-04-01", "cabinet-office", "cabinet-office"),
-        ("geospatial-commission", "2024-04-01", "dsit", "dsit"),
         ("cefas", "2023-04-01", "defra", "defra"),
-        ("uk-hydrographic-office", "2023-04-01", "mod", "mod"),
         ("ons", "2021-04-01", "uksa", "uksa"),
-        ("forestry-england", "2021-04-01", "forestry-commission", "forestry-commission"),
         ("forestry-commission", "2021-04-01", "forestry-commission", "forestry-commission"),
         ("skills-england", "2025-07-01", "dfe", "dfe"),
         ("skills-england", "2025-10-01", "dwp", "dwp"),
-        ("companies-house", "2016-06-01", "bis", "bis"),
         ("companies-house", "2020-04-01", "beis", "beis"),
         ("natural-england", "2021-04-01", "natural-england", "defra"),
         ("sport-england", "2021-04-01", "sport-england", "dcms-digital"),
         ("sport-england", "2024-04-01", "sport-england", "dcms"),
-        (
-            "national-lottery-community-fund",
-            "2016-04-01",
-            "national-lottery-community-fund",
-            "cabinet-office",
-        ),
         ("nhs-england", "2021-04-01", "nhs-england", "dhsc"),
-        ("british-geological-survey", "2022-04-01", "british-geological-survey", "beis"),
         ("public-health-wales", "2021-04-01", "public-health-wales", "welsh-government"),
         ("salford", "2021-04-01", "salford", "salford"),
     ],
@@ -252,8 +215,6 @@ def test_whom_a_body_counts_for(organisation: str, day: str, base: str, family: 
         ("mhclg", "2017-04-01", "Department for Communities and Local Government"),
         ("mhclg", "2021-04-01", "Ministry of Housing, Communities and Local Government"),
         ("mhclg", "2022-04-01", "Department for Levelling Up, Housing and Communities"),
-        ("mhclg", "2024-09-01", "Ministry of Housing, Communities and Local Government"),
-        ("scotland-office", "2021-04-01", "Office of the Secretary of State for Scotland"),
         ("hmpps", "2017-03-31", "National Offender Management Service"),
         ("dhsc", "2018-01-08", "Department of Health and Social Care"),
     ],

@@ -24,8 +24,8 @@ def read(folder: Path, file: str = "list.csv", **flat: object):
 
 
 def test_one_row_per_project_and_body(tmp_path) -> None:
-    rows = "Vorhaben,Stelle,Art\nSafe Homes,Home Office,LEAD\nSafe Homes,MoJ,partner\nWarm Walls,MoJ,\n"
-    (tmp_path / "list.csv").write_text(rows)
+    rows = ["Vorhaben,Stelle,Art", "Safe Homes,Home Office,LEAD", "Safe Homes,MoJ,partner", "Warm Walls,MoJ,"]
+    (tmp_path / "list.csv").write_text("\n".join(rows))
     raw = read(tmp_path, name="Vorhaben", body="Stelle", role="Art")
     assert raw["projects"]["project_id"].tolist() == ["safe-homes", "warm-walls"]
     assert raw["participation"]["role"].tolist() == ["lead", "partner", "unspecified"]
@@ -35,12 +35,8 @@ def test_one_row_per_project_and_body(tmp_path) -> None:
 
 def test_one_row_per_project_with_several_bodies_in_a_cell(tmp_path) -> None:
     book = openpyxl.Workbook()
-    for row in (
-        ["id", "title", "who", "when"],
-        ["p1", "One", "MoJ | Defra", "April 2022"],
-        ["p2", "One", "", ""],
-    ):
-        book.active.append(row)
+    for row in ("id title who when", "p1 One MoJ|Defra 2022-05,2022-04", "p2 One"):
+        book.active.append([cell.replace(",", " ") for cell in row.split()])
     book.save(tmp_path / "list.xlsx")
     columns = {"name": "title", "project_id": "id", "bodies": {"partner": "who"}, "facts": {"start": "when"}}
     raw = read(tmp_path, "list.xlsx", **columns)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +16,12 @@ from joinup.errors import InputError
 from joinup.xlsx import read_first_sheet, read_workbook
 
 ROWS = [["name", "day", "number"], ["Home Office", "2021-10-27", 1], ["Defra", "2021-10-28", 2]]
+Book = openpyxl.Workbook
 
 
-def saved(path: Path, change: Callable[[openpyxl.Workbook], object] | None = None) -> Path:
+def saved(path: Path, change: Callable[[Book], object] | None = None) -> Path:
     """Save a workbook with a small table in its sheet "List"."""
-    book = openpyxl.Workbook()
+    book = Book()
     book.active.title = "List"
     for row in ROWS:
         book.active.append(row)
@@ -41,8 +41,8 @@ def rewritten(path: Path, changes: Callable[[str, bytes], bytes]) -> Path:
     return path
 
 
-def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
-    return lambda name, part: part.replace(old, new) if name == "xl/worksheets/sheet1.xml" else part
+def in_sheet(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]:
+    return lambda name, part: change(part) if name == "xl/worksheets/sheet1.xml" else part
 
 
 def refusal(path: Path) -> str:
@@ -52,28 +52,28 @@ def refusal(path: Path) -> str:
 
 
 def test_numbers_dates_and_truth_come_as_they_are_shown(tmp_path) -> None:
-    formats = {"007": "000", "2021-10": "mmm yyyy", "2021": "yyyy", "2024-02-29": "dd/mm/yyyy", "50%": "0%"}
-    values = [
-        7,
-        datetime.datetime(2021, 10, 1),
-        datetime.datetime(2021, 1, 1),
-        datetime.datetime(2024, 2, 29),
-        0.5,
-    ]
+    day = datetime.datetime
+    shown = {
+        "007": (7, "000"),
+        "2021-10": (day(2021, 10, 1), "mmm yyyy"),
+        "2021": (day(2021, 1, 1), "yyyy"),
+        "2024-02-29": (day(2024, 2, 29), "dd/mm/yyyy"),
+        "50%": (0.5, "0%"),
+        "Home Office": ("Home_x000D_\nOffice", "General"),
+    }
 
-    def change(book: openpyxl.Workbook) -> None:
-        for value, form in zip(values, formats.values(), strict=True):
+    def change(book: Book) -> None:
+        for value, form in shown.values():
             book.active.append([value])
             book.active.cell(book.active.max_row, 1).number_format = form
-        book.active.append(["Home_x000D_\nOffice"])
-        book.active.append([1.5, datetime.timedelta(hours=30), True])
+        book.active.append([1.5, 2.0, True])
 
     frame = read_workbook(saved(tmp_path / "x.xlsx", change))["List"]
-    assert frame["name"].tolist()[2:-1] == [*formats, "Home Office"]
-    assert frame.iloc[-1].tolist() == ["1.5", "30:00:00", "TRUE"]
+    assert frame["name"].tolist()[2:-1] == [*shown]
+    assert frame.iloc[-1].tolist() == ["1.5", "2", "TRUE"]
 
 
-def without_year(book: openpyxl.Workbook) -> None:
+def without_year(book: Book) -> None:
     book.active["B2"] = datetime.datetime(2024, 10, 3)
     book.active["B2"].number_format = "d-mmm"
 
@@ -86,8 +86,7 @@ def without_year(book: openpyxl.Workbook) -> None:
         (lambda b: b.create_sheet("list "), '"List, list " are sheets of one name'),
         (lambda b: b.active.append(["#N/A"]), 'sheet List, row 4, column name: "#N/A" is an error of a formula'),
         (lambda b: setattr(b.active.row_dimensions[3], "hidden", True), "sheet List, row 3: is hidden. Show it"),
-        (lambda b: b.active.cell(9, 30, "far away"), "row 9: has 30 cells where the header has 3. Clear"),
-        (lambda b: b.active.cell(1_048_576, 16_384, "x"), "row 1048576: has 16384 cells where the header has 3"),
+        (lambda b: b.active.cell(1_048_576, 16_384, "x"), "row 1048576: has 16384 cells where the header has 3. Clear"),
         (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Show the'),
     ],
 )  # fmt: skip
@@ -97,23 +96,22 @@ def test_what_is_refused_by_its_address(tmp_path, change, message) -> None:
 
 def test_a_formula_whose_value_is_empty_is_empty(tmp_path) -> None:
     path = saved(tmp_path / "x.xlsx", lambda b: b.active.append(["Defra", '=""', 3]))
-    rewritten(path, in_sheet(b'<c r="B4"><f>""</f><v></v></c>', b'<c r="B4" t="str"><f>""</f><v></v></c>'))
+    old, new = b'<c r="B4"><f>""</f><v></v></c>', b'<c r="B4" t="str"><f>""</f><v></v></c>'
+    rewritten(path, in_sheet(lambda part: part.replace(old, new)))
     assert read_workbook(path)["List"].loc[4].tolist() == ["Defra", "", "3"]
 
 
 def test_a_stated_extent_that_is_too_small_loses_no_row(tmp_path) -> None:
-    path = rewritten(saved(tmp_path / "x.xlsx"), in_sheet(b'ref="A1:C3"', b'ref="A1:B2"'))
+    shorter = in_sheet(lambda part: part.replace(b'ref="A1:C3"', b'ref="A1:B2"'))
+    path = rewritten(saved(tmp_path / "x.xlsx"), shorter)
     assert read_workbook(path)["List"].to_numpy().tolist() == [[str(c) for c in row] for row in ROWS[1:]]
 
 
 def test_sheets_that_hold_a_chart_only_are_no_tables(tmp_path) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        book.create_chartsheet("Chart").add_chart(BarChart())
-
-    without_drawing = lambda name, part: b"" if name.startswith("xl/drawings") else part  # noqa: E731
-    path = saved(tmp_path / "x.xlsx", change)
+    path = saved(tmp_path / "x.xlsx", lambda book: book.create_chartsheet("Chart").add_chart(BarChart()))
     assert list(read_workbook(path)) == ["List"]
-    assert list(read_workbook(rewritten(path, without_drawing))) == ["List"]
+    rewritten(path, lambda name, part: b"" if name.startswith("xl/drawings") else part)
+    assert list(read_workbook(path)) == ["List"]
 
 
 def test_strict_open_xml_is_named(tmp_path) -> None:
@@ -126,10 +124,8 @@ def test_strict_open_xml_is_named(tmp_path) -> None:
 
 
 def test_hidden_sheets_are_refused_where_they_are_a_table_and_passed_over_elsewhere(tmp_path) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        book.create_sheet("Notes", 0).sheet_state = "hidden"
-
-    path = saved(tmp_path / "x.xlsx", change)
+    hide = lambda book: setattr(book.create_sheet("Notes", 0), "sheet_state", "hidden")  # noqa: E731
+    path = saved(tmp_path / "x.xlsx", hide)
     assert "sheet Notes: is hidden" in refusal(path)
     assert len(read_workbook(path, ["LIST "])["LIST "]) == len(read_first_sheet(path)) == 2
 
@@ -139,35 +135,21 @@ def test_a_workbook_of_too_many_cells_is_refused(tmp_path, monkeypatch) -> None:
     assert "has more than 8 cells" in refusal(saved(tmp_path / "x.xlsx"))
 
 
-def workbook_with(sheet: bytes) -> bytes:
-    """Return a workbook whose only sheet has the given XML."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    openpyxl.Workbook().save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
-    return out.getvalue()
-
-
-LAUGHS = (
-    b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">'
-    + b"".join(
-        b'<!ENTITY %c "%s">' % (n, b"&%c;" % p * 10) for p, n in zip(b"abcdefghi", b"bcdefghij", strict=True)
-    )
-    + b']><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
-    b'<c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData></worksheet>'
+ENTITIES = b"".join(
+    b'<!ENTITY %c "%s">' % (n, b"&%c;" % p * 10) for p, n in zip(b"abcdefghi", b"bcdefghij", strict=True)
 )
-OUTSIDE = (
-    b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+SHEET = (
+    b'<?xml version="1.0"?><!DOCTYPE w [%s]>'
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
-    b'<c r="A1" t="inlineStr"><is><t>a&x;</t></is></c></row></sheetData></worksheet>'
+    b'<c r="A1" t="inlineStr"><is><t>&%s;</t></is></c></row></sheetData></worksheet>'
 )
+LAUGHS = SHEET % (b'<!ENTITY a "ha">' + ENTITIES, b"j")
+OUTSIDE = SHEET % (b'<!ENTITY x SYSTEM "file:///etc/hostname">', b"x")
 
 
 @pytest.mark.parametrize("sheet", [LAUGHS, OUTSIDE, b"<worksheet", b"", b"\x00"])
 def test_hostile_xml_in_a_workbook_is_refused_or_harmless(tmp_path, sheet) -> None:
-    path = tmp_path / "x.xlsx"
-    path.write_bytes(workbook_with(sheet))
+    path = rewritten(saved(tmp_path / "x.xlsx"), in_sheet(lambda _: sheet))
     try:
         frames = read_workbook(path)
     except InputError as error:
@@ -187,11 +169,10 @@ def test_zip_bomb_is_refused_before_it_unpacks(tmp_path) -> None:
         for _ in range(21):
             part.write(bytes(10_000_000))
     assert path.stat().st_size < 1_000_000
-    with pytest.raises(InputError, match="unpacks to more than 200 MB"):
-        read_workbook(path)
+    assert "unpacks to more than 200 MB" in refusal(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"not a workbook", b"a,b\n1,2\n"])
+@pytest.mark.parametrize("content", [b"", b"PK", b"a,b\n1,2\n"])
 def test_no_workbook(tmp_path, content) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(content)

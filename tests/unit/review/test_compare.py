@@ -38,7 +38,7 @@ def published(tmp_path: Path, monkeypatch) -> tuple[Path, dict[str, str]]:
         PAGE: b"<html><style>p{}</style><h1>A title</h1><p>A <b>word</b>.</p><script>x()</script></html>",
         PICTURE.replace(".png", ".svg"): b"<svg/>",
         f"results/{NAME}/pilots/tables/pairs.csv": b"a\n1\n",
-        f"results/{NAME}/pilots/null_model.npz": b"not compared",
+        f"results/{NAME}/logs/clean_record_pilots.log": b"not compared",
         f"results/{NAME}/review/data-log.md": b"not compared",
         BRIEF: (ROOT / "reports/reference/sr2021/brief.pdf").read_bytes(),
     }

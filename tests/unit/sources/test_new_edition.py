@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from joinup.config.edition import read_edition
-from joinup.sources.check_sources import check_sources
-from joinup.sources.fetch import FAILED, GOOD, LOOK, fetch
+from joinup.sources.fetch import fetch
 from joinup.sources.new_edition import new_edition
+from joinup.sources.record import FAILED, GOOD
 from joinup.sources.web import Access
 
-from .conftest import EDITION, PDF, ROUND_THREE, SR2025, GovUk, publication, quick
+from .conftest import NOWHERE, PDF, ROUND_THREE, SR2025, GovUk
 
 
 def sr2025(govuk: GovUk) -> None:
@@ -62,9 +62,8 @@ def test_a_new_round_is_one_more_document(project: Path, govuk: GovUk, access: A
     assert "its page offers: Pilot summaries" in text
 
 
-def test_without_a_network_it_says_that_no_page_was_read(project: Path, govuk: GovUk) -> None:
-    nowhere = quick(govuk, base="http://127.0.0.1:9", hosts=frozenset({"127.0.0.1:9"}), tries=1)
-    status, text = new_edition(project, "Spending Review 2028", nowhere)
+def test_without_a_network_it_says_that_no_page_was_read(project: Path) -> None:
+    status, text = new_edition(project, "Spending Review 2028", NOWHERE)
     assert status == GOOD and text.startswith("No page was read: 127.0.0.1:9 cannot be reached")
     made = read_edition("sr2028", project)
     assert made.documents[0].landing_page == "" and "Find the page of sr2028-priority-outcomes" in text
@@ -72,29 +71,12 @@ def test_without_a_network_it_says_that_no_page_was_read(project: Path, govuk: G
 
 def test_what_begins_no_edition(project: Path, govuk: GovUk, access: Access) -> None:
     before = {p: p.read_bytes() for p in (project / "config/editions").iterdir()}
-    for name, said in (
+    for name, words in (
         ("Spending Review 2021", "is there already"),
         ("Budget day", "give it a short name"),
     ):
         status, text = new_edition(project, name, access)
-        assert status == FAILED and said in text
+        assert status == FAILED and words in text
     assert {p: p.read_bytes() for p in (project / "config/editions").iterdir()} == before
     assert new_edition(project, "budget-day", access)[0] == GOOD
     assert read_edition("budget-day", project).records == read_edition("sr2021", project).records
-
-
-def test_the_check_of_sources_can_begin_the_edition_it_found(
-    project: Path, govuk: GovUk, access: Access
-) -> None:
-    """From the review's own page, although a later annex bears its name too."""
-    sr2025(govuk)
-    govuk.publications += [
-        publication("Spending Review 2025: annex", "/government/publications/a", "2025-07-01")
-    ]
-    assert check_sources(project, access=access)[0] == LOOK
-    assert not (project / "config/editions/sr2025.yaml").exists(), "only when asked to"
-    status, text = check_sources(project, begin=True, access=access)
-    assert status == LOOK and "Wrote config/editions/sr2025.yaml" in text
-    page = read_edition("sr2025", project).documents[0].landing_page
-    assert page.endswith("/spending-review-2025-document")
-    assert EDITION["edition"] == "sr2021"

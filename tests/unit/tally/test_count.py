@@ -11,31 +11,20 @@ from joinup.schemas import TALLY
 from joinup.tables import write
 from joinup.tally.count import count_tallies, tiers_of
 
-COLUMNS = [
-    *("project_id", "organisation_id", "tier", "role", "participant_id", "participant_family"),
-    *("in_network", "in_family_network", "via"),
-]
-ROWS = [
-    ("p", "dfe", "central", "partner", "dfe", "dfe", "yes", "yes", "own"),
-    (
-        "p",
-        "esfa",
-        "central",
-        "lead",
-        "dfe",
-        "dfe",
-        "yes",
-        "yes",
-        "agency",
-    ),  # the best role, for one named itself
-    ("p", "hmpps", "central", "lead", "moj", "moj", "yes", "yes", "agency"),
-    ("p", "ofsted", "central", "partner", "ofsted", "dhsc", "no", "yes", "own"),
-    ("p", "leeds", "local", "partner", "leeds", "leeds", "no", "no", "own"),
-    ("q", "dfe", "central", "delivery", "dfe", "dfe", "yes", "yes", "own"),
-    ("q", "dhsc", "central", "lead", "dhsc", "dhsc", "yes", "yes", "own"),
-    ("q", "ofsted", "central", "partner", "ofsted", "dhsc", "no", "yes", "own"),  # DHSC is there itself
-    ("r", "dfe", "central", "lead", "dfe", "dfe", "no", "no", "own"),  # does not count
-]
+COLUMNS = (
+    "project_id organisation_id tier role participant_id participant_family in_network in_family_network via"
+)
+ROWS = """
+    p dfe    central partner  dfe    dfe   yes yes own
+    p esfa   central lead     dfe    dfe   yes yes agency
+    p hmpps  central lead     moj    moj   yes yes agency
+    p ofsted central partner  ofsted dhsc  no  yes own
+    p leeds  local   partner  leeds  leeds no  no  own
+    q dfe    central delivery dfe    dfe   yes yes own
+    q dhsc   central lead     dhsc   dhsc  yes yes own
+    q ofsted central partner  ofsted dhsc  no  yes own
+    r dfe    central lead     dfe    dfe   no  no  own
+"""  # DfE counts in its agency's role in p, DHSC is in q itself, r does not count
 PROJECTS = pd.DataFrame({"project_id": ["p", "q", "r"], "counts": ["yes", "yes", "no"]})
 RECORD = Record(record="works", project=("work", "works"), roles=["lead", "partner", "delivery"])
 
@@ -47,7 +36,7 @@ def names():
 
 @pytest.fixture
 def participation():
-    return pd.DataFrame(ROWS, columns=COLUMNS)
+    return pd.DataFrame([r.split() for r in ROWS.strip().splitlines()], columns=COLUMNS.split())
 
 
 @pytest.mark.parametrize(("tally", "delivery"), [([], "delivery"), (["lead", "partner"], "other")])

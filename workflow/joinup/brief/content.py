@@ -12,14 +12,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from joinup.brief.evidence import Evidence
-from joinup.claims.words import in_words
+from joinup.claims.words import capital, in_words
+from joinup.figures.captions import holding_pairs
 from joinup.schemas import SOURCE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
     from joinup.claims.claim import Claim
     from joinup.config.edition import Edition, Settings
 
-DECIDED = ("supported", "supported with provisos", "not supported")
+DECIDED = VERDICTS[:3]
 SIGNS = dict(zip(VERDICTS, "✓✓×?–––", strict=True))
 P_VALUE = re.compile(r"\s*\(p[\u00a0 ][=<][^)]*\)")
 
@@ -46,7 +47,7 @@ class Material:
     """What the pages are made of.
 
     ``facts``: the content of ``facts.json``. ``tables``: each record's tables. ``figures``: ``pilots/network`` or
-    ``verdicts``. ``names``: the tables of organisations. ``missing``: documents that are not part of a record,
+    ``comparison``. ``names``: the tables of organisations. ``missing``: documents that are not part of a record,
     each with a drafted request and the command that brings it. ``changes``: sections on what changed.
     """
 
@@ -61,34 +62,20 @@ class Material:
 
 
 class Content:
-    """What a template or a narrative may ask for.
-
-    Parameters
-    ----------
-    edition, settings
-        What is built, and how.
-    material
-        What the pages are made of.
-    """
+    """What a template or a narrative may ask for."""
 
     def __init__(self, edition: Edition, settings: Settings, material: Material):
         self.edition, self.settings, self.material = edition, settings, material
         self.records = {r.record: r for r in edition.records}
         self.claims = {c.id: c for c in sorted(material.claims, key=lambda c: c.kind == "assumption")}
         self.rows = {(c["claim_id"], c["record"]): c for c in material.facts["claims"]}
-        self.evidence_of = {
-            name: Evidence(
-                record, {f["id"]: f for f in part["facts"]}, material.tables[name], material.sources
-            )
-            for name, record in self.records.items()
-            if (part := material.facts["records"].get(name))
-        }
-        self.labels = {
-            r.label: r.name
-            for tables in material.tables.values()
-            for r in tables["nodes"].itertuples()
-            if r.label != r.name
-        }
+        self.evidence_of = {}
+        for name, part in material.facts["records"].items():
+            facts = {f["id"]: f for f in part["facts"]}
+            record, tables = self.records[name], material.tables[name]
+            self.evidence_of[name] = Evidence(record, facts, tables, material.sources)
+        nodes = pd.concat([tables["nodes"] for tables in material.tables.values()])
+        self.labels = {label: name for label, name in nodes[["label", "name"]].to_numpy() if label != name}
 
     def fact(self, record: str, name: str) -> Markup:
         """Return a fact as it is printed."""
@@ -97,9 +84,8 @@ class Content:
     def count(self, record: str, name: str, one: str = "", many: str = "", start: bool = False) -> Markup:
         """Return a whole number in words and the words after it."""
         value = self._fact(record, name)["value"]
-        number = in_words(value)
-        shown = Markup('<span class="fact">{}</span>').format(number.capitalize() if start else number)
-        words = one if value == 1 else many or one
+        number, words = in_words(value), one if value == 1 else many or one
+        shown = Markup('<span class="fact">{}</span>').format(capital(number) if start else number)
         return Markup("{} {}").format(shown, words) if words else shown
 
     def _fact(self, record: str, name: str) -> Mapping[str, Any]:
@@ -167,9 +153,10 @@ class Content:
         rows = [c for (i, _), c in self.rows.items() if i == claim and c["verdict"] != "not asked"]
         words = str(rows[0]["statement"]) if rows else claim
         if len(rows) > 1:
-            one, many = self.records[rows[0]["record"]].project
-            words = re.sub(rf"\b{re.escape(many)}\b", "projects", words)
-            words = re.sub(rf"\b{re.escape(one)}\b", "project", words)
+            for noun, general in zip(
+                self.records[rows[0]["record"]].project, ("project", "projects"), strict=True
+            ):
+                words = re.sub(rf"\b{re.escape(noun)}\b", general, words)
         return words
 
     def reversals(self, record: str, claim: str) -> list[str]:
@@ -177,10 +164,8 @@ class Content:
         frame = self.material.tables[record]["sensitivity"]
         rows = frame[(frame["claim_id"] == claim) & (frame["reverses"] == "yes")]
         name = self.material.tables[record]["projects"].set_index("project_id")["name"]
-        return [
-            f"without {name[s]}" if k == "project" else s
-            for k, s in rows[["kind", "specification"]].to_numpy()
-        ]
+        choices = rows[["kind", "specification"]].to_numpy()
+        return [f"without {name[choice]}" if kind == "project" else choice for kind, choice in choices]
 
     def not_asked(self, claim: str) -> list[str]:
         """Return the records that a claim is not asked of."""
@@ -188,35 +173,26 @@ class Content:
 
     def strong_pairs(self, record: str) -> list[str]:
         """Return the pairs that pass the corrected test with all projects and with joint ones only."""
-        pairs, alpha = self.material.tables[record]["pairs"], self.settings.statistics.alpha
-        label = self.material.tables[record]["nodes"].set_index("participant_id")["label"]
-        passed = pairs[(pairs["p_family"] <= alpha).fillna(False)].groupby(["source", "target"]).size()
-        return [f"{label[s]}–{label[t]}" for (s, t), number in passed.items() if number == 2]
+        tables = self.material.tables[record]
+        label = tables["nodes"].set_index("participant_id")["label"]
+        pairs = holding_pairs(tables["pairs"], self.settings.statistics.alpha)
+        return [f"{label[a]}–{label[b]}" for a, b in pairs]
 
     def pages(self) -> dict[str, list[dict[Any, Any]]]:
         """Return the pages that all records rest on by kind, the best kind first; a registry is one of them.
 
         The pages of a registry share a host: one row with ``entries``, the projects that rest on it.
         """
-        rows = self.material.sources.sort_values("source_id")
-        pages = {kind: rows[rows["kind"] == kind].to_dict("records") for kind in SOURCE_KINDS}
+        sources = self.material.sources.sort_values("source_id")
+        pages = {kind: sources[sources["kind"] == kind].to_dict("records") for kind in SOURCE_KINDS}
+        rows = pd.concat([t["participation"].assign(record=r) for r, t in self.material.tables.items()])
+        rows = rows.assign(source_id=rows["source_ids"].str.split()).explode("source_id")
         registries: dict[str, list[dict[Any, Any]]] = {}
         for page in pages["registry"]:
             registries.setdefault(urlsplit(page["url"]).netloc, []).append(page)
-        pages["registry"] = [
-            {
-                **min(some, key=lambda page: len(page["url"])),
-                "entries": self._entries({p["source_id"] for p in some}),
-            }
-            for some in registries.values()
-        ]
+        pages["registry"] = []
+        for some in registries.values():
+            used = rows[rows["source_id"].isin([page["source_id"] for page in some])]
+            entries = len(used[["record", "project_id"]].drop_duplicates())
+            pages["registry"].append({**min(some, key=lambda page: len(page["url"])), "entries": entries})
         return {kind: some for kind, some in pages.items() if some}
-
-    def _entries(self, sources: set[str]) -> int:
-        """Return how many projects rest on some pages."""
-        rows = [(r, *row) for r, t in self.material.tables.items() for row in _used(t["participation"])]
-        return len({(record, project) for record, project, used in rows if sources & set(used.split())})
-
-
-def _used(participation: pd.DataFrame) -> list[list[str]]:
-    return participation[["project_id", "source_ids"]].to_numpy().tolist()

@@ -44,55 +44,14 @@ class Evidence:
     tables: Mapping[str, pd.DataFrame]
     sources: pd.DataFrame
 
-    def parts(self, name: str) -> Iterator[Fact]:
-        """Yield the facts that follow from a table or are stated: a fact itself, or those that it is derived from."""
-        fact = self.facts[name]
-        if fact["way"] != "derived":
-            yield fact
-        else:
-            for part in dict.fromkeys(fact["where"].split()):
-                yield from self.parts(part) if part in self.facts and part != name else ()
-
-    def projects(self, fact: Fact) -> list[str]:
-        """Return the projects that a fact counts, by their identifiers; none for other numbers."""
-        if fact["table"] not in self.tables or fact["table"] in ("cleaning", "null_model"):
-            return []
-        rows = rows_of(self.tables[fact["table"]], fact["where"])
-        if "project_id" in rows:
-            return sorted(rows["project_id"].unique())
-        if "projects" in rows and fact["table"] == "edges":
-            return sorted({p for some in rows["projects"] for p in some.split()})
-        members = self.members(rows)
-        if fact["table"] == "tally":
-            members = members[members["role"].isin(rows["role"])]
-        if fact["column"] == "joint":
-            table = self.tables["projects"]
-            joint = table.loc[table["departments"] >= 2, "project_id"]
-            members = members[members["project_id"].isin(joint)]
-        return sorted(members["project_id"].unique())
-
-    def members(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return the participation rows of the departments that rows of a table name."""
-        inside = self.tables["participation"].query("in_network == 'yes'")
-        ids = {v for c in ("participant_id", "source", "target") if c in rows for v in rows[c]}
-        return inside[inside["participant_id"].isin(ids)]
-
     def rows(self, name: str) -> pd.DataFrame:
         """Return the clean rows of participation that a fact rests on, without repeats, sorted."""
-        every = self.tables["participation"]
-        found = []
-        for fact in self.parts(name):
-            rows = every[every["project_id"].isin(self.projects(fact))]
-            table = self.tables.get(fact["table"])
-            if table is not None and {"source", "participant_id"} & set(table.columns):
-                members = self.members(rows_of(table, fact["where"]))
-                rows = rows[rows.index.isin(members.index)] if "organisation_id" not in table else rows
-            found.append(rows[COLUMNS])
-        return pd.concat(found).drop_duplicates().sort_values(COLUMNS[:3], ignore_index=True)
+        rows = pd.concat([self._participation(fact)[COLUMNS] for fact in self._parts(name)])
+        return rows.drop_duplicates().sort_values(COLUMNS[:3], ignore_index=True)
 
     def pages(self, rows: pd.DataFrame) -> list[dict[Any, Any]]:
-        """Return the pages that rows of participation stand on, sorted by source_id."""
-        ids = {s for some in rows["source_ids"] for s in some.split()}
+        """Return the pages of rows of participation, sorted by source_id."""
+        ids = set(rows["source_ids"].str.split().explode())
         return self.sources[self.sources["source_id"].isin(ids)].sort_values("source_id").to_dict("records")
 
     def note(self, name: str) -> dict[str, Any]:
@@ -106,48 +65,15 @@ class Evidence:
         """
         fact = self.facts[name]
         names, phrase = self._names(fact)
-        what = (
-            f"{phrase} ({fact['note']})"
-            if phrase and fact["note"]
-            else phrase or fact["note"] or _words(name)
-        )
-        if fact["way"] == "derived" and (parts := list(self.parts(name))):
-            words = [f"{p['note'] or _words(p['id'])} {p['text']}" for p in parts]
-            what += f", from {listed(words)}"
-        return {
-            "text": fact["text"],
-            "what": what,
-            "names": names[:MOST_NAMES],
-            "more": max(len(names) - MOST_NAMES, 0),
-            "pages": self.pages(self.rows(name)) if names else [],
-        }
-
-    def _names(self, fact: Fact) -> tuple[list[str], str]:
-        """Return what a fact counts by name, and what these are in words."""
-        one, many = self.record.project
-        if fact["way"] == "derived" or fact["table"] not in self.tables:
-            return [], ""
-        rows = rows_of(self.tables[fact["table"]], fact["where"])
-        label = self.tables["nodes"].set_index("participant_id")["label"]
-        ends = [
-            c
-            for c in ("participant_id", "source", "target")
-            if c in rows and fact["table"] != "participation"
-        ]
-        who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
-        if who and fact["way"] == "rows":
-            nouns = ("pair", "pairs") if fact["table"] == "edges" else self.record.body
-            return who, nouns[len(who) != 1]
-        if fact["column"] not in ("", "projects", "joint", "shared"):
-            return [], ""
-        name = self.tables["projects"].set_index("project_id")["name"]
-        projects = sorted(name[p] for p in self.projects(fact))
-        noun = one if len(projects) == 1 else many
-        if who:
-            noun = f"joint {noun}" if fact["column"] == "joint" else noun
-            return projects, f"{noun} that {who[0]} {'share' if len(ends) > 1 else 'takes part in'}"
-        words = _words(fact["id"].removeprefix("projects_").removeprefix("tiers_"))
-        return projects, noun if fact["note"] or words in ("known", "projects") else f"{noun}: {words}"
+        what = phrase or fact["note"] or _words(name)
+        if phrase and fact["note"]:
+            what = f"{phrase} ({fact['note']})"
+        if fact["way"] == "derived" and (parts := list(self._parts(name))):
+            numbers = [f"{p['note'] or _words(p['id'])} {p['text']}" for p in parts]
+            what += f", from {listed(numbers)}"
+        pages = self.pages(self.rows(name)) if names else []
+        more = max(len(names) - MOST_NAMES, 0)
+        return {"text": fact["text"], "what": what, "names": names[:MOST_NAMES], "more": more, "pages": pages}
 
     def trace(self, name: str, register: pd.DataFrame) -> str:
         """Walk from a fact to its table, its rows and their pages, as text for the terminal.
@@ -160,20 +86,20 @@ class Evidence:
             The record's raw rows of participation, each with its address.
         """
         fact = self.facts[name]
-        lines = [f"{self.record.record}.{name} = {fact['text']}", f"  how: {way_of(fact)}"]
+        lines = [f"{self.record.record}.{name} = {fact['text']}", f"  how: {_way(fact)}"]
         lines += [f"  note: {fact['note']}"] if fact["note"] else []
         if fact["way"] == "derived":
-            lines += [f"  from: {p['id']} = {p['text']} ({way_of(p)})" for p in self.parts(name)]
+            lines += [f"  from: {p['id']} = {p['text']} ({_way(p)})" for p in self._parts(name)]
         rows = self.rows(name)
         lines.append(f"\nMerged rows behind it: {len(rows)}, each with its rows of the register")
         for row in rows.to_dict("records"):
             lines.append(f"  {row['project_id']}: {row['name']} ({row['role']}) on {row['source_ids']}")
-            mine = register[
+            raw = register[
                 (register["project_id"] == row["project_id"])
                 & register["source_id"].isin(row["source_ids"].split())
                 & register["organisation_as_published"].isin(row["published_as"].split(" | "))
             ]
-            lines += [f"      {address}" for address in mine["address"]]
+            lines += [f"      {address}" for address in raw["address"]]
         pages = self.pages(rows)
         lines.append(f"\nPages: {len(pages)}")
         for p in pages:
@@ -181,17 +107,71 @@ class Evidence:
             lines.append(f"        {p['url']}  {p['published'] or 'no date shown'}; read {p['retrieved']}")
         return "\n".join(lines)
 
+    def _parts(self, name: str) -> Iterator[Fact]:
+        """Yield the facts that follow from a table or are stated: a fact itself, or those that it is derived from."""
+        fact = self.facts[name]
+        if fact["way"] != "derived":
+            yield fact
+        else:
+            for part in dict.fromkeys(fact["where"].split()):
+                yield from self._parts(part) if part in self.facts and part != name else ()
+
+    def _rows_of(self, fact: Fact) -> pd.DataFrame:
+        """Return the rows of its table that a fact follows from."""
+        return (
+            rows_of(self.tables[fact["table"]], fact["where"])
+            if fact["table"] in self.tables
+            else pd.DataFrame()
+        )
+
+    def _participation(self, fact: Fact) -> pd.DataFrame:
+        """Return the rows of participation that a fact counts; none for numbers of other things."""
+        every, rows = self.tables["participation"], self._rows_of(fact)
+        if "project_id" in rows:
+            return every[every["project_id"].isin(rows["project_id"])]
+        members = {m for end in ("participant_id", "source", "target") if end in rows for m in rows[end]}
+        inside = every[(every["in_network"] == "yes") & every["participant_id"].isin(members)]
+        if fact["table"] == "edges":
+            inside = inside[inside["project_id"].isin(rows["projects"].str.split().explode())]
+        elif fact["table"] == "tally":
+            inside = inside[inside["role"].isin(rows["role"])]
+        elif fact["column"] == "joint":
+            table = self.tables["projects"]
+            inside = inside[inside["project_id"].isin(table.loc[table["departments"] >= 2, "project_id"])]
+        return inside
+
+    def _names(self, fact: Fact) -> tuple[list[str], str]:
+        """Return what a fact counts by name, and what these are in words."""
+        if fact["table"] not in self.tables:
+            return [], ""
+        rows = self._rows_of(fact)
+        ends = [
+            end for end in ("participant_id", "source", "target") if end in rows and "project_id" not in rows
+        ]
+        label = self.tables["nodes"].set_index("participant_id")["label"]
+        who = [" and ".join(label.get(v, v) for v in row) for row in rows[ends].to_numpy()] if ends else []
+        if who and fact["way"] == "rows":
+            nouns = ("pair", "pairs") if fact["table"] == "edges" else self.record.body
+            return who, nouns[len(who) != 1]
+        if fact["column"] not in ("", "projects", "joint", "shared"):
+            return [], ""
+        counts = rows if "project_id" in rows else self._participation(fact)
+        name = self.tables["projects"].set_index("project_id")["name"]
+        projects = sorted(name[p] for p in counts["project_id"].unique())
+        noun = self.record.project[len(projects) != 1]
+        if who:
+            noun = f"joint {noun}" if fact["column"] == "joint" else noun
+            return projects, f"{noun} that {who[0]} {'share' if len(ends) > 1 else 'takes part in'}"
+        words = _words(fact["id"].removeprefix("projects_").removeprefix("tiers_"))
+        return projects, noun if fact["note"] or words in ("known", "projects") else f"{noun}: {words}"
+
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def way_of(fact: Fact) -> str:
-    """Say in words how a fact follows from its table.
-
-    >>> way_of({"way": "rows", "table": "projects", "where": "round != ''", "column": "", "note": ""})
-    "number of rows of projects.csv where round != ''"
-    """
+def _way(fact: Fact) -> str:
+    """Say in words how a fact follows from its table."""
     where = f" where {fact['where']}" if fact["where"] else ""
     return {
         "rows": f"number of rows of {fact['table']}.csv{where}",
@@ -214,17 +194,17 @@ def trace_fact(fact: str, edition: Edition, root: Path = Path()) -> str:
     if not (results / "facts.json").is_file():
         raise InputError(Fault(str(results), "has not been built", "Run make brief first."))
     parts = json.loads((results / "facts.json").read_text(encoding="utf-8"))["records"]
-    facts = {f"{name}.{f['id']}": f for name, part in parts.items() for f in part["facts"]}
-    if fact not in facts:
-        remedy = f"Nearest are {guesses(fact, facts)}; make facts lists all."
+    names = [f"{record}.{f['id']}" for record, part in parts.items() for f in part["facts"]]
+    if fact not in names:
+        remedy = f"Nearest are {guesses(fact, names)}; make facts lists all."
         raise InputError(Fault("FACT", "is no fact of this edition", remedy, value=fact))
     record, _, name = fact.partition(".")
     folder = results / record
     tables = {f.stem: read(f, RESULTS[f.stem]) for f in sorted((folder / "tables").glob("*.csv"))}
     sources = read(results / "tables/sources.csv", RESULTS["sources"])
-    mine = {f["id"]: f for f in parts[record]["facts"]}
+    facts = {f["id"]: f for f in parts[record]["facts"]}
     register = pd.read_csv(folder / "rows/participation.csv", dtype=str, keep_default_na=False)
-    return Evidence(edition.named(record), mine, tables, sources).trace(name, register)
+    return Evidence(edition.named(record), facts, tables, sources).trace(name, register)
 
 
 def facts_of(names: Sequence[str], kinds: Mapping[str, str]) -> list[tuple[str, str]]:

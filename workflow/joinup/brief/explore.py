@@ -19,10 +19,8 @@ def explore_data(
 
     Parameters
     ----------
-    records
-        What a project is called (one, many), by record.
-    tables
-        Each record's tables: projects, participation, nodes.
+    records, tables
+        What a project is called (one, many), and the tables projects, participation and nodes, by record.
     names
         The tables ``organisations`` and ``aliases``: every name of a body finds it.
 
@@ -39,18 +37,18 @@ def explore_data(
         label = dict(zip(frames["nodes"]["participant_id"], frames["nodes"]["label"], strict=True))
         rows = rows.assign(who=rows["participant_id"].where(rows["in_network"] == "yes", ""))
         for body, some in rows.groupby("organisation_id"):
-            entry = bodies.setdefault(str(body), {"name": some["name"].iloc[-1], "also": set(), "in": {}})
+            entry = bodies.setdefault(body, {"name": some["name"].iloc[-1], "also": set(), "in": {}})
             entry["in"][record] = int(some["project_id"].nunique())
-            entry["also"].update(p for forms in some["published_as"] for p in forms.split(" | "))
-            entry["label"] = entry.get("label") or label.get(str(body), "")
+            entry["also"].update(some["published_as"].str.split(" | ", regex=False).explode())
+            entry["label"] = entry.get("label") or label.get(body, "")
         table = frames["projects"][frames["projects"]["counts"] == "yes"].sort_values(["name", "project_id"])
         if len(table) > MOST_PROJECTS:
             table = table[table["departments"] >= 2]
         by_project = dict(iter(rows.groupby("project_id")))
-        for p in table[table["project_id"].isin(list(by_project))].to_dict("records"):
-            part = by_project[p["project_id"]][["organisation_id", "role", "who"]]
-            listed = part.to_numpy().tolist()
-            projects.append({"record": record, "name": p["name"], "page": p["page"], "rows": listed})
+        for project, name, page in table[["project_id", "name", "page"]].to_numpy().tolist():
+            if project in by_project:
+                part = by_project[project][["organisation_id", "role", "who"]].to_numpy().tolist()
+                projects.append({"record": record, "name": name, "page": page, "rows": part})
     others: dict[str, set[str]] = defaultdict(set)
     for frame, columns in (("organisations", ("name", "abbreviation")), ("aliases", ("alias",))):
         for row in names[frame].to_dict("records"):
@@ -60,7 +58,7 @@ def explore_data(
         entry["also"] = sorted((entry["also"] | others[body]) - {"", entry["name"]})
     listed = [{"id": body, **entry} for body, entry in sorted(bodies.items())]
     return {
-        "records": {r: list(words) for r, words in records.items()},
+        "records": {r: list(nouns) for r, nouns in records.items()},
         "bodies": listed,
         "projects": projects,
     }

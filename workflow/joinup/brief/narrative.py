@@ -49,38 +49,25 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def lint(text: str, file: str, allowed: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault for every number or number word outside a fact.
+    """Yield a fault for every number or number word outside a fact; ``allowed`` names and dates may hold some.
 
-    Parameters
-    ----------
-    text
-        Markdown with places such as ``{{ fact('pilots', 'projects_known') }}``.
-    file
-        Its file, for messages.
-    allowed
-        Names and dates that may hold digits or number words.
-
-    Examples
-    --------
     >>> [f.value for f in lint("In 2021 {{ fact('r', 'n') }} of sixty pilots", "x.md", ["2021"])]
     ['sixty']
     """
-    kept = ADDRESS.sub(_blank, PLACE.sub(_blank, COUNT.sub(_blank, text)))
+    prose = ADDRESS.sub(_blank, PLACE.sub(_blank, COUNT.sub(_blank, text)))
     for name in sorted(allowed, key=len, reverse=True):
-        kept = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _blank, kept)
-    for match in NUMBER.finditer(kept):
+        prose = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _blank, prose)
+    for match in NUMBER.finditer(prose):
         remedy = "Use {{ fact('record', '…') }}, or list it in config/words.yaml if it belongs to a name or a date."
-        row = kept[: match.start()].count("\n") + 1
+        row = prose[: match.start()].count("\n") + 1
         yield Fault(file, "is a number typed by hand", remedy, row, value=match.group().rstrip(".,"))
 
 
 def stale(text: str, file: str, phrases: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault for every phrase on the state of evidence that stands outside a condition.
+    """Yield a fault for every phrase on the state of evidence outside a condition.
 
     Such a sentence would stay when a document arrives or a claim is decided.
 
-    Examples
-    --------
     >>> text = "{% if not obtained('x') %}It is not known.{% endif %} The list is not known."
     >>> [(f.row, f.value) for f in stale(text, "x.md", ["is not known"])]
     [(1, 'is not known')]
@@ -90,27 +77,20 @@ def stale(text: str, file: str, phrases: Sequence[str]) -> Iterator[Fault]:
         place = re.match(r"\{%-?\s*(if|endif)\b", part)
         depth += {"if": 1, "endif": -1}[place[1]] if place else 0
         outside += re.sub(r"[^\n]", " ", part) if depth or place else part
-    kept = re.sub(r"\s", " ", PLACE.sub(_blank, outside))
+    prose = re.sub(r"\s", " ", PLACE.sub(_blank, outside))
     for phrase in phrases:
-        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", kept, re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", prose, re.IGNORECASE):
             remedy = "Put the sentence inside a condition, such as {% if not obtained('…') %} … {% endif %}."
             row = text[: match.start()].count("\n") + 1
             yield Fault(file, "would stay whatever the evidence becomes", remedy, row, value=match.group())
 
 
-def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+def misnamed(text: str, file: str, names: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     """Yield a fault for every place that cannot be filled and every condition on something else than evidence.
 
-    Parameters
-    ----------
-    text, file
-        As for :func:`lint`.
-    known
-        What there is: ``record``, ``claim``, ``reference``, ``document``, ``figure`` (with its record:
-        ``pilots/network``), ``fact`` (likewise). Kinds that are left out are not looked at.
+    ``names`` holds what there is: ``record``, ``claim``, ``reference``, ``document``, ``figure`` (with its record:
+    ``pilots/network``), ``fact`` (likewise). Kinds that are left out are not looked at.
 
-    Examples
-    --------
     >>> [str(f) for f in misnamed("{{ figure('netwrok') }}", "x.md", {"figure": ["network"]})]
     ['x.md, row 1: "netwrok" is not a figure that can be named here. Nearest are network.']
     """
@@ -122,60 +102,56 @@ def misnamed(text: str, file: str, known: Mapping[str, Collection[str]]) -> Iter
         problem = f"has a place that cannot be read ({(error.message or '').rstrip('.')})"
         yield Fault(file, problem, "Write places as {{ fact('record', 'name') }}.", error.lineno)
         return
-    seen: set[str] = set()
-    unread = {id(call) for part in _without_record(tree, known) for call in part.find_all(nodes.Call)}
-    for call in (call for call in tree.find_all(nodes.Call) if id(call) not in unread):
+
+    def unknown(row: int, kind: str, name: str, among: Collection[str] | None) -> Iterator[Fault]:
+        if among is not None and name not in among:
+            nearest = f"Nearest are {guesses(name, among)}." if among else "There is none."
+            yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
+
+    figures: set[str] = set()
+    for call in _calls_to_check(tree, names.get("record")):
         what, row = getattr(call.node, "name", ""), call.lineno
         values = [*call.args, *(k.value for k in call.kwargs)]
-        names = [str(v.value) for v in values if isinstance(v, nodes.Const)]
+        first, second, *_ = [*(str(v.value) for v in values if isinstance(v, nodes.Const)), "", ""]
         if what not in PLACES:
             remedy = f"Nearest are {guesses(what, PLACES)}."
             yield Fault(file, "is not a place that a narrative may have", remedy, row, value=what)
         elif what == "figure":
-            name = "/".join(n for n in names if n != "screen")
-            yield from _unknown(file, row, "figure", name, known)
-            if name in seen:
+            name = f"{first}/{second}" if second not in ("", "screen") else first
+            yield from unknown(row, "figure", name, names.get("figure"))
+            if name in figures:
                 yield Fault(file, "is a figure that stands here already", "Name it once.", row, value=name)
-            seen.add(name)
+            figures.add(name)
         elif what in OF_RECORD:
-            record, name = [*names, "", ""][:2]
-            yield from _unknown(file, row, "record", record, known)
-            kind = OF_RECORD[what]
-            if record in known.get("record", [record]):
-                yield from _unknown(file, row, kind, f"{record}.{name}" if kind == "fact" else name, known)
+            kind, faults = OF_RECORD[what], list(unknown(row, "record", first, names.get("record")))
+            name = f"{first}.{second}" if kind == "fact" else second
+            yield from faults or unknown(row, kind, name, names.get(kind))
         elif what in NAMED:
-            yield from _unknown(file, row, NAMED[what], (names or [""])[0], known)
+            yield from unknown(row, NAMED[what], first, names.get(NAMED[what]))
     for test in (branch.test for branch in tree.find_all(nodes.If)):
         if not {getattr(c.node, "name", "") for c in _calls(test)} & set(CONDITIONS):
             remedy = f"Ask for one of {', '.join(CONDITIONS)}."
             yield Fault(file, "is a condition on nothing that the evidence can change", remedy, test.lineno)
     for compare in (c for c in tree.find_all(nodes.Compare) if isinstance(c.expr, nodes.Call)):
         for word in (o.expr.value for o in compare.ops if isinstance(o.expr, nodes.Const)):
-            yield from _unknown(file, compare.lineno, "verdict", str(word), {"verdict": VERDICTS})
+            yield from unknown(compare.lineno, "verdict", str(word), VERDICTS)
 
 
-def _without_record(tree: nodes.Template, known: Mapping[str, Collection[str]]) -> list[nodes.Node]:
-    """Return what stands below a condition on a record that the edition does not have."""
-    return [
-        part
+def _calls_to_check(tree: nodes.Template, records: Collection[str] | None) -> list[nodes.Call]:
+    """Return all calls but those below a condition on a record that the edition does not have."""
+    without = {
+        id(call)
         for branch in tree.find_all(nodes.If)
-        for call in _calls(branch.test)
-        if getattr(call.node, "name", "") == "has" and call.args[0].as_const() not in known.get("record", [])
+        for test in _calls(branch.test)
+        if getattr(test.node, "name", "") == "has" and test.args[0].as_const() not in (records or [])
         for part in branch.body
-    ]
+        for call in part.find_all(nodes.Call)
+    }
+    return [call for call in tree.find_all(nodes.Call) if id(call) not in without]
 
 
 def _calls(test: nodes.Node) -> list[nodes.Call]:
     return [*([test] if isinstance(test, nodes.Call) else []), *test.find_all(nodes.Call)]
-
-
-def _unknown(
-    file: str, row: int, kind: str, name: str, known: Mapping[str, Collection[str]]
-) -> Iterator[Fault]:
-    """Yield a fault where a name is not among those that are known."""
-    if name not in known.get(kind, [name]):
-        nearest = f"Nearest are {guesses(name, known[kind])}." if known[kind] else "There is none."
-        yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
 
 
 class Words(Strict):
@@ -196,14 +172,12 @@ def read_words(path: Path = WORDS) -> Words:
 def read_narrative(
     edition: Edition, claims: Iterable[str], built: Mapping[str, Collection[str]] | None = None
 ) -> str:
-    """Read the narrative of an edition, and check all that is said of it above.
+    """Read the narrative of an edition, and check its numbers, places and conditions.
 
     Parameters
     ----------
-    edition
-        The edition; it names its narrative, records, documents and references.
-    claims
-        Identifiers of its claims.
+    edition, claims
+        The edition, which names its narrative, records, documents and references; identifiers of its claims.
     built
         Names that only a build knows: ``fact`` and ``figure``; see :func:`misnamed`.
 
@@ -213,25 +187,25 @@ def read_narrative(
         With every fault.
     """
     path, words = Path(edition.narrative), read_words()
+    file = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(Fault(str(path), "is not there", "Restore it, or correct `narrative`.")) from None
+        raise InputError(Fault(file, "is not there", "Restore it, or correct `narrative`.")) from None
     except UnicodeDecodeError:
-        raise InputError(Fault(str(path), "is not UTF-8 text", "Save it as UTF-8.")) from None
-    known = {
+        raise InputError(Fault(file, "is not UTF-8 text", "Save it as UTF-8.")) from None
+    names = {
         "record": [r.record for r in edition.records],
         "document": [d.document for d in edition.documents],
         "reference": [r.key for r in edition.references],
         "claim": list(claims),
         **(built or {}),
     }
-    file = str(path)
     stop_if(
         [
             *lint(text, file, words.allowed),
             *stale(text, file, words.conditional),
-            *misnamed(text, file, known),
+            *misnamed(text, file, names),
         ]
     )
     return text

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from joinup import typeface
 from joinup.brief.content import Content, Material
 from joinup.brief.evidence import facts_of
 from joinup.brief.explore import explore_data
+from joinup.brief.narrative import BLOCKS, PLACES
 from joinup.brief.text import first_section, headed, spelled_out, to_template
 from joinup.claims.words import in_words, listed
 from joinup.contrast import LOGOS, check_brand
-from joinup.errors import Fault, InputError, is_address
+from joinup.errors import is_address
 from joinup.tables import as_text
 
 if TYPE_CHECKING:
@@ -34,27 +34,16 @@ TOOLS = ("matplotlib", "networkx", "numba", "numpy", "pandas", "scipy", "snakema
 
 
 def render(edition: Edition, settings: Settings, material: Material, narrative: str) -> dict[str, str]:
-    """Render the pages of an edition.
+    """Render the pages of an edition: HTML of ``brief``, ``annex`` and ``summary``.
 
     Parameters
     ----------
-    edition, settings
-        What is built, and how.
-    material
-        Facts, tables, figures.
+    edition, settings, material
+        What is built, how, and from which facts, tables and figures.
     narrative
         Markdown that has passed :func:`joinup.brief.narrative.read_narrative`.
-
-    Returns
-    -------
-    dict of str
-        HTML of ``brief``, ``annex`` and ``summary``.
-
-    Raises
-    ------
-    InputError
-        If the narrative asks for something that is not there.
     """
+    check_brand(settings.brand)
     page = Page(edition, settings, material)
     return {
         "brief": page.render("brief.html.j2", narrative),
@@ -67,47 +56,32 @@ class Page(Content):
     """A page that is rendered: its figures, its links to evidence and references, its styles and scripts."""
 
     def __init__(self, edition: Edition, settings: Settings, material: Material):
-        check_brand(settings.brand)
         super().__init__(edition, settings, material)
         self.notes: dict[str, int] = {}  # evidence notes that the page cites, by what they rest on
         self.cited: list[str] = []
         self.drawn: list[str] = []
         self.kind = ""
         self.env = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        cells = lambda frame: as_text(frame).to_numpy().tolist()  # noqa: E731
-        self.env.filters |= {"cells": cells, "in_words": in_words}
+            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        )  # fmt: skip
+        self.env.filters |= {"cells": lambda frame: as_text(frame).to_numpy().tolist(), "in_words": in_words}
         self.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # keys keep their order
         self.env.tests["address"] = is_address
         self.env.globals |= {"page": self, "edition": edition, "settings": settings, "listed": listed}
 
-    # ---- places of a narrative ----------------------------------------------------------------------------------
-
     def places(self) -> dict[str, Any]:
         """Return what fills the places that a narrative may have."""
-        return {
-            "fact": self.fact, "count": self.count, "Count": partial(self.count, start=True),
-            "statement": self.statement, "finding": self.finding, "verdict": self.verdict,
-            "supported": self.supported, "decided": self.decided, "obtained": self.obtained,
-            "complete": self.complete, "has": self.has,
-            "figure": self.figure, "cite": self.cite, "evidence": self.evidence,
-            "claims": partial(self.part, "claims"), "wanted": partial(self.part, "wanted"),
-            "method": partial(self.part, "method"), "changes": partial(self.part, "changes"),
-        }  # fmt: skip
+        places: dict[str, Any] = {block: partial(self.part, block) for block in BLOCKS}
+        places["Count"] = partial(self.count, start=True)
+        return places | {name: getattr(self, name) for name in {*PLACES, "evidence"} - places.keys()}
 
     def evidence(self, names: str) -> Markup:
         """Return one link to the evidence behind a sentence; only the brief has notes."""
         kinds = {c.id: c.kind for c in self.claims.values()}
-        facts = [(r, f) for r, f in facts_of(names.split(), kinds) if self._has_evidence(r, f)]
-        if not facts or self.kind != "brief":
+        key = " ".join(f"{r}.{f}" for r, f in facts_of(names.split(), kinds) if self._has_evidence(r, f))
+        if not key or self.kind != "brief":
             return Markup("")
-        key = " ".join(".".join(fact) for fact in facts)
         mark = Markup("") if key in self.notes else Markup(' id="cited-{}"').format(len(self.notes) + 1)
         number = self.notes.setdefault(key, len(self.notes) + 1)
         link = '<a class="evidence screen"{1} href="#evidence-{0}" aria-label="Evidence {0}">\u2060<sup>[{0}]</sup></a>'
@@ -115,8 +89,8 @@ class Page(Content):
 
     def _has_evidence(self, record: str, fact: str) -> bool:
         """Say whether a fact is a number: a name that the edition gives has no evidence."""
-        known = self.evidence_of[record].facts.get(fact)
-        return known is not None and not (known["way"] == "set" and isinstance(known["value"], str))
+        row = self.evidence_of[record].facts.get(fact)
+        return row is not None and not (row["way"] == "set" and isinstance(row["value"], str))
 
     def cite(self, key: str) -> Markup:
         """Return a link to a reference; the summary has none."""
@@ -134,11 +108,8 @@ class Page(Content):
             *names, where = names  # type: ignore[assignment]
         name = "/".join(names)
         self.drawn.append(name)
-        return self.part(
-            "figure", name=name, drawing=self.material.figures[name], where=where, number=len(self.drawn)
-        )
-
-    # ---- what templates ask for ---------------------------------------------------------------------------------
+        drawing, number = self.material.figures[name], len(self.drawn)
+        return self.part("figure", name=name, drawing=drawing, where=where, number=number)
 
     def part(self, template: str, **values: Any) -> Markup:
         """Render a part of a page."""
@@ -146,18 +117,12 @@ class Page(Content):
 
     def image(self, name: str) -> str:
         """Return a drawn figure as an address that holds it."""
-        return f"data:image/svg+xml;base64,{base64.b64encode(self.material.figures[name].svg).decode()}"
+        return _address("image/svg+xml", self.material.figures[name].svg)
 
     def narrow(self, name: str) -> list[tuple[str, str]]:
         """Return the figures that take a wide one's place on a phone, each with a heading."""
-        if name == "comparison":
-            linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
-            return [
-                (self.records[n].called, f"{n}/network")
-                for n in linked
-                if f"{n}/network" in self.material.figures
-            ]
-        return [("", f"{name}_narrow")] if f"{name}_narrow" in self.material.figures else []
+        linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
+        return [(self.records[n].called, f"{n}/network") for n in linked if name == "comparison"]
 
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
@@ -166,10 +131,8 @@ class Page(Content):
 
     def evidence_list(self) -> list[list[dict[str, Any]]]:
         """Return the notes behind the evidence links, each with its facts."""
-        return [
-            [self.evidence_of[r].note(f) for r, f in (n.split(".") for n in key.split())]
-            for key in self.notes
-        ]
+        notes = [[name.split(".") for name in key.split()] for key in self.notes]
+        return [[self.evidence_of[record].note(fact) for record, fact in note] for note in notes]
 
     def explore(self) -> dict[str, Any]:
         """Return what the page's script knows."""
@@ -181,12 +144,13 @@ class Page(Content):
         if not self.settings.brand.logo:
             return ""
         path = Path(self.settings.brand.logo)
-        return f"data:{LOGOS[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+        return _address(LOGOS[path.suffix.lower()], path.read_bytes())
 
     def render(self, template: str, narrative: str = "") -> str:
         """Render a whole page."""
         self.kind, self.notes, self.cited, self.drawn = template.split(".")[0], {}, [], []
-        body, headings = headed(self._filled(narrative)) if narrative else (Markup(""), [])
+        filled = self.env.from_string(to_template(narrative)).render(self.places())
+        body, headings = headed(Markup(filled))
         answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
@@ -200,13 +164,10 @@ class Page(Content):
         head, main, foot = re.split(r"(?s)(<main.*</main>)", html, maxsplit=1)
         return head + spelled_out(main, self.labels) + foot
 
-    def _filled(self, text: str) -> Markup:
-        """Fill a narrative with what it asks for."""
-        try:
-            return Markup(self.env.from_string(to_template(text)).render(self.places()))
-        except (TemplateError, KeyError) as e:
-            remedy = "Correct the name; `make facts` lists all facts."
-            raise InputError(Fault(self.edition.narrative, f"cannot be filled in: {e}", remedy)) from None
+
+def _address(kind: str, content: bytes) -> str:
+    """Return a file as an address that holds it."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _hash(text: str) -> str:

@@ -37,23 +37,22 @@ def to_template(text: str) -> str:
             token.children = _linked(token.children or [])
     html = markdown.renderer.render(tokens, markdown.options, {})
     html = PLACE.sub(lambda place: unescape(place[0]), html)  # what stands inside places is no Markdown
-    parts = [part.strip() for part in RUNS.split(ALONE.sub(r"\1", CITED.sub("", html)))]
-    return "\n".join(p if RUNS.fullmatch(p) else f'<div class="{_run(p)}">{p}</div>' for p in parts if p)
-
-
-def _run(html: str) -> str:
-    """Return the class of a run: a single paragraph is set over the whole width of a printed page."""
-    return "run" if html.count("</p>") + html.count("</li>") > 1 else "run line"
+    out = []
+    for part in filter(None, map(str.strip, RUNS.split(ALONE.sub(r"\1", CITED.sub("", html))))):
+        # A single paragraph is set over the whole width of a printed page.
+        line = " line" if part.count("</p>") + part.count("</li>") < 2 else ""
+        out.append(part if RUNS.fullmatch(part) else f'<div class="run{line}">{part}</div>')
+    return "\n".join(out)
 
 
 def _linked(children: list[Token]) -> list[Token]:
     """Put a link to the evidence behind every sentence of a paragraph; it may run over lines and emphasis."""
-    kept: list[Token] = []
+    joined: list[Token] = []
     for child in children:
-        if kept and kept[-1].type == "text" and child.type in {"text", "softbreak"}:
-            kept[-1].content += "\n" if child.type == "softbreak" else child.content
+        if joined and joined[-1].type == "text" and child.type in {"text", "softbreak"}:
+            joined[-1].content += "\n" if child.type == "softbreak" else child.content
         else:
-            kept.append(child)
+            joined.append(child)
     waiting: list[str] = []  # facts (record.fact) and claims (record:claim) of a sentence that has not ended
 
     def link() -> str:
@@ -68,10 +67,10 @@ def _linked(children: list[Token]) -> list[Token]:
             waiting.append(f"{call[2]}{'.' if call[1] in ('fact', 'count', 'Count') else ':'}{call[3]}")
         return match[0]
 
-    for token in kept:
+    for token in joined:
         if token.type == "text":
             token.content = BOUNDARY.sub(read, token.content)
-    return [*kept, Token("text", "", 0, content=link())]
+    return [*joined, Token("text", "", 0, content=link())]
 
 
 def first_section(text: str) -> str:
@@ -90,36 +89,28 @@ def headed(body: Markup) -> tuple[Markup, list[tuple[str, Markup]]]:
     >>> headed(Markup("<h2>What we found</h2><p>…</p>"))[0]
     Markup('<h2 id="on-what-we-found">What we found</h2><p>…</p>')
     """
-    headings: list[tuple[str, Markup]] = []
+    headings: dict[str, Markup] = {}
 
     def identified(match: re.Match[str]) -> str:
-        plain = Markup(match[1]).striptags()
-        name = f"on-{re.sub(r'[^a-z0-9]+', '-', plain.lower()).strip('-') or 'section'}"
-        name = name if name not in dict(headings) else f"{name}-{len(headings) + 1}"
-        headings.append((name, Markup(match[1])))
+        words = re.sub(r"[^a-z0-9]+", "-", Markup(match[1]).striptags().lower()).strip("-")
+        name = f"on-{words or 'section'}"
+        name = f"{name}-{len(headings) + 1}" if name in headings else name
+        headings[name] = Markup(match[1])
         return f'<h2 id="{name}">{match[1]}</h2>'
 
-    return Markup(HEADING.sub(identified, str(body))), headings
+    return Markup(HEADING.sub(identified, str(body))), list(headings.items())
 
 
 def spelled_out(html: str, names: Mapping[str, str]) -> str:
-    """Spell out every abbreviation at its first use in running text, and mark all of them.
+    """Spell out every abbreviation at its first use in running text, and mark all; ``names`` are the full names.
 
-    Parameters
-    ----------
-    html
-        A part of a page.
-    names
-        Full names by abbreviation.
-
-    Examples
-    --------
     >>> spelled_out("<p>The DfE leads. DfE pays.</p>", {"DfE": "Dept"})
     '<p>The Dept (<abbr title="Dept">DfE</abbr>) leads. <abbr title="Dept">DfE</abbr> pays.</p>'
     """
     if not names:
         return html
     labels = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    use = re.compile(rf"(?<![\w/-])(?:{labels})(?![\w-])")
     inside: list[str] = []  # open elements
     seen: set[str] = set()
 
@@ -135,9 +126,7 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     for part in re.split(r"(<[^>]*>)", html):
         tag = re.match(r"<(/?)(\w+)", part)
         if not tag:
-            part = (
-                part if AS_IT_IS & set(inside) else re.sub(rf"(?<![\w/-])(?:{labels})(?![\w-])", mark, part)
-            )
+            part = part if AS_IT_IS & set(inside) else use.sub(mark, part)
         elif not tag[1] and tag[2] not in {"img", "br", "input", "col", "hr", "meta"}:
             inside.append(tag[2])
         elif tag[2] in inside:

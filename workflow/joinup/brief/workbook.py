@@ -49,10 +49,8 @@ def write_tables(
         The XLSX file.
     frames
         Tables by record and name of their schema; the record is empty for tables of the edition.
-    title
-        Title of the edition.
-    notes
-        Lines for the guide: coverage, licence, how to cite.
+    title, notes
+        Title of the edition, and lines for the guide: coverage, licence, how to cite.
     moment
         The edition's date, which is the time of every part of the file.
     """
@@ -60,12 +58,12 @@ def write_tables(
     book.properties.creator, book.properties.title = "joinup", title
     guide = book.active
     guide.title = "guide"
-    records = list(dict.fromkeys(record for record, _ in frames))
+    records = list(dict.fromkeys(["", *(record for record, _ in frames)]))
     person = ORDER.index("sources")
 
-    def place(key: tuple[str, str]) -> tuple[bool, bool, int, int]:
+    def place(key: tuple[str, str]) -> tuple[int, int, int]:
         rank = ORDER.index(key[1])
-        return rank > person, rank == person, records.index(key[0]) if key[0] else -1, rank
+        return (rank > person) - (rank < person), records.index(key[0]), rank
 
     lines = [
         [title],
@@ -74,25 +72,24 @@ def write_tables(
         ["sheet", "a row is", "rows", "column", "what it means"],
     ]
     top = len(lines)
-    links = {}
     for number, (record, table) in enumerate(sorted(frames, key=place), 1):
-        frame = frames[record, table]
+        frame, schema = frames[record, table], RESULTS[table]
         name = f"{record[: LONGEST_NAME - len(table) - 1]} {table}" if record else table
         sheet = book.create_sheet(name)
-        columns = [*RESULTS[table].columns, *(c for c in frame if c not in RESULTS[table].columns)]
+        columns = [*schema.columns, *(c for c in frame if c not in schema.columns)]
         _fill(sheet, frame[columns], table, number)
-        links[len(lines) + 1] = sheet.title
         rows = f"{len(frame):,}" if len(frame) <= MOST_ROWS else f"first {MOST_ROWS:,} of {len(frame):,}"
-        head = [sheet.title, RESULTS[table].row, rows]
-        lines += [[*(head if c == columns[0] else [""] * 3), c, _note(table, c)] for c in columns]
+        for k, column in enumerate(columns):
+            head = ["", "", ""] if k else [sheet.title, schema.row, rows]
+            lines.append([*head, column, _note(table, column)])
     for row, texts in enumerate(lines, 1):
-        for column in (n for n, text in enumerate(texts, 1) if text):
-            _put(guide.cell(row, column), texts[column - 1])
+        for column, text in enumerate(texts, 1):
+            _put(guide.cell(row, column), text)
+        if row > top and texts[0]:
+            guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{texts[0]}'!A1", LINK
     guide.cell(1, 1).font = Font(bold=True, size=14)
     for cell in guide[top]:
         cell.font = Font(bold=True)
-    for row, target in links.items():
-        guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{target}'!A1", LINK
     for letter, width in zip("ABCDE", (30, 44, 10, 26, 80), strict=True):
         guide.column_dimensions[letter].width = width
     guide.freeze_panes = guide.cell(top + 1, 1)
@@ -108,12 +105,11 @@ def _fill(sheet: Worksheet, frame: pd.DataFrame, table: str, number: int) -> Non
         head.comment = Comment(_note(table, column), "joinup", width=260, height=80)
         schema = RESULTS[table].columns.get(column)
         for row, value in enumerate(text[column], 2):
-            cell = sheet.cell(row, place)
             if schema and schema.number and value:
-                cell.value = schema.number(float(value))
+                sheet.cell(row, place).value = schema.number(float(value))
             else:
-                _put(cell, value)
-        longest = max([len(column) + 3, *(min(len(v), WIDEST) for v in text[column])])
+                _put(sheet.cell(row, place), value)
+        longest = max(len(column) + 3, *(min(len(v), WIDEST) for v in text[column]), 0)
         sheet.column_dimensions[get_column_letter(place)].width = longest + 2
     sheet.freeze_panes = "B2"
     if len(text):  # Excel repairs a table that has no row

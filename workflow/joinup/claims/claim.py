@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 
 STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
+PLACES = ("project", "projects", "called", "total", "pair_a", "pair_b", "department")
 NEEDS_THRESHOLD = {"by_far", "share"}
 NOT_ASKED = "the record does not list what this claim is about"
 
@@ -27,9 +30,7 @@ class Claim(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
-    statement: str = Field(
-        description="the claim; {project}, {projects}, {pair_a} … are filled in per record"
-    )
+    statement: str = Field(description="the claim; {project}, {pair_a} … are filled in per record")
     whose: str = ""
     kind: str = Field(description="a class of joinup.claims.kinds")
     records: list[Slug] = Field(description="records that can answer")
@@ -60,36 +61,28 @@ def read_claims(edition: Edition) -> list[Claim]:
             faults += closed_faults(error, Claim, f"{path}, claim {number}")
     for claim in claims:
         faults += [Fault(str(path), *problem, column=claim.id) for problem in _problems(claim, edition)]
-    ids = [c.id for c in claims]
-    for twice in sorted({i for i in ids if ids.count(i) > 1}):
-        faults.append(Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=twice))
+    ids = Counter(c.id for c in claims)
+    twice = sorted(i for i in ids if ids[i] > 1)
+    faults += [
+        Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=i) for i in twice
+    ]
     stop_if(faults)
     return claims
 
 
-def _problems(claim: Claim, edition: Edition) -> list[tuple[str, str]]:
-    """Return what is wrong with a claim, and the remedies."""
-    problems = []
+def _problems(claim: Claim, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a claim, and the remedies."""
     if claim.kind not in KINDS:
-        problems.append((f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."))
+        yield f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."
     elif edition.focus is None and claim.kind not in {"assumption", "share", "growth"}:
-        problems.append(
-            ("names departments, but the edition has no focus", "Add focus to the edition's file.")
-        )
+        yield "names departments, but the edition has no focus", "Add focus to the edition's file."
     if not STATEMENT.fullmatch(claim.statement):
-        problems.append(("has curly brackets that are no place", "Write {name} for a place, and no others."))
-    for name in re.findall(r"\{(\w+)\}", claim.statement):
-        if name not in PLACES:
-            near = guesses(name, PLACES, 1)
-            problems.append(
-                (f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else "")
-            )
+        yield "has curly brackets that are no place", "Write {name} for a place, and no others."
+    for name in set(re.findall(r"\{(\w+)\}", claim.statement)) - set(PLACES):
+        near = guesses(name, PLACES, 1)
+        yield f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else ""
     if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:
-        problems.append(("needs a threshold", "Add threshold: …."))
-    return problems
-
-
-PLACES = ("project", "projects", "called", "total", "pair_a", "pair_b", "department")
+        yield "needs a threshold", "Add threshold: …."
 
 
 def statement_of(claim: Claim, words: Words) -> str:

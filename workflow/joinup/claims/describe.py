@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from joinup.claims.facts import Facts
-from joinup.claims.words import Words, in_words, listed, one_of, percent
+from joinup.claims.words import Words, in_words, listed, one_of
 from joinup.config.models import Focus
 
 MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
-TIERS = ("devolved", "combined_authority", "local", "nhs", "other")
-LOCAL = "(local == 'yes' or combined_authority == 'yes')"
-BEYOND = "(local == 'yes' or combined_authority == 'yes' or devolved == 'yes')"
+TIERS = {
+    **{t: f"{t} == 'yes'" for t in ("devolved", "combined_authority", "local", "nhs", "other")},
+    "local_any": "(local == 'yes' or combined_authority == 'yes')",
+    "beyond": "(local == 'yes' or combined_authority == 'yes' or devolved == 'yes')",
+}
+GROUPS = {"": "", "_with": "with_department == 'yes'", "_without": "with_department == 'no'"}
 
 
 def describe(facts: Facts, words: Words) -> None:
     """Add every fact of a record."""
-    coverage(facts, words)
-    network(facts, words)
+    _coverage(facts, words)
+    _network(facts, words)
     if words.edition.focus:
-        pair(facts, words, words.edition.focus)
-        department(facts, words, words.edition.focus)
-    tests(facts)
-    tallies(facts, words)
-    tiers(facts)
+        _pair(facts, words, words.edition.focus)
+        _body(facts, words, "department", words.edition.focus.department, "edition: focus.department")
+    _tests(facts)
+    _tallies(facts, words)
+    _tiers(facts)
 
 
-def coverage(facts: Facts, words: Words) -> None:
-    """Add what is known, of how many."""
+def _coverage(facts: Facts, words: Words) -> None:
+    """Add how much is documented, of how many."""
     record = words.record
-    known = facts.add("projects_known", "projects", COUNTED, note="those for which somebody is named")
-    total = record.total
-    if total:
+    documented = facts.add("projects_known", "projects", COUNTED, note="those for which somebody is named")
+    if total := record.total:
         facts.set("projects_total", total.value, f"counted by {total.source}")
         of = ("projects_known", "projects_total")
-        share = known / total.value
-        facts.derive("projects_coverage", share, *of, text=percent(share))
-        facts.derive("projects_missing", max(total.value - known, 0), *of)
+        share = documented / total.value
+        facts.derive("projects_coverage", share, *of, text=f"{share:.0%}")
+        facts.derive("projects_missing", max(total.value - documented, 0), *of)
     for name, where in {
         "projects_joint": "departments >= 2",
         "projects_joint_by_name": "named_departments >= 2",
@@ -48,28 +49,27 @@ def coverage(facts: Facts, words: Words) -> None:
         "projects_all_known": "participants_known == 'all'",
         "projects_start_known": "start != ''",
         **({"projects_round_known": f"{record.round} != ''"} if record.round else {}),
+        **_subsets(words),
     }.items():
         facts.add(name, "projects", f"{COUNTED} and {where}")
-    for conditions in record.subsets.values():
-        where = " and ".join(f"{k} == {v!r}" for k, v in conditions.items())
-        facts.add(subset_fact(conditions), "projects", f"{COUNTED} and {where}")
     facts.add("projects_elsewhere", "projects", "counts == 'no'", note="listed, but not of those that count")
     pages = {s for some in facts.tables["participation"]["source_ids"] for s in str(some).split()}
     facts.derive("pages", len(pages), "projects_known", note="pages that name somebody")
-    facts.add("rows_read", "cleaning", "step == 1", "value", "rows_after")
-    facts.add("rows_links", "cleaning", "step == 5", "value", "rows_after")
+    facts.add("rows_read", "cleaning", "step == 1", "rows_after")
+    facts.add("rows_links", "cleaning", "step == 5", "rows_after")
 
 
-def subset_fact(conditions: dict[str, str]) -> str:
-    """Return the name of the fact that counts a subset.
+def _subsets(words: Words) -> dict[str, str]:
+    """Return for each subset of the record the name of the fact that counts it, and its condition."""
+    return {
+        "_".join(["projects", *(f"{k}_{v}".lower().replace(" ", "_") for k, v in conditions.items())]): (
+            " and ".join(f"{k} == {v!r}" for k, v in conditions.items())
+        )
+        for conditions in words.record.subsets.values()
+    }
 
-    >>> subset_fact({"fund_stated": "yes"})
-    'projects_fund_stated_yes'
-    """
-    return "_".join(["projects", *(f"{k}_{v}".lower().replace(" ", "_") for k, v in conditions.items())])
 
-
-def network(facts: Facts, words: Words) -> None:
+def _network(facts: Facts, words: Words) -> None:
     """Add the network's size, the strongest pairs, and how much hangs on one project."""
     facts.add("departments", "nodes")
     facts.add("departments_alone", "nodes", "partners == 0")
@@ -83,78 +83,57 @@ def network(facts: Facts, words: Words) -> None:
     joint = "–" if len(top) > 1 else " and "
     names = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
     text = _first(names, "pairs", ("share", "share"), words, most)
-    facts.derive(
-        "strongest_text",
-        text or f"No two {words.record.body[1]} share {one_of(words.record.project[0])}",
-        "pairs_strongest",
-        "most_shared",
-    )
+    nobody = f"No two {words.record.body[1]} share {one_of(words.record.project[0])}"
+    facts.derive("strongest_text", text or nobody, "pairs_strongest", "most_shared")
     lists = [set(some.split()) for some in edges["projects"]]
-    by_project = pd.Series([p for some in lists for p in sorted(some)]).value_counts(sort=False)
-    if len(by_project):
-        largest = by_project.sort_index().idxmax()
+    pairs = pd.Series([p for some in lists for p in some]).value_counts().sort_index()
+    if len(pairs):
+        largest = pairs.idxmax()
         name = facts.tables["projects"].set_index("project_id")["name"][largest]
-        facts.derive(
-            "largest", name, "pairs_linked", note="the project with the most pairs; ties: first by id"
-        )
-        facts.derive("largest_pairs", int(by_project[largest]), "largest", note="pairs in it")
+        note = "the project with the most pairs; ties: first by id"
+        facts.derive("largest", name, "pairs_linked", note=note)
+        facts.derive("largest_pairs", int(pairs[largest]), "largest", note="pairs in it")
         only = sum(some == {largest} for some in lists)
         facts.derive("largest_only", only, "largest", note="pairs that share no other project")
 
 
-def pair(facts: Facts, words: Words, focus: Focus) -> None:
+def _body(facts: Facts, words: Words, name: str, body: str, note: str) -> None:
+    """Add a department that claims name."""
+    facts.set(name, words.label(body), note)
+    facts.set(f"{name}_name", words.names.name(body, words.edition.as_of), note)
+    if (facts.tables["nodes"]["participant_id"] == body).any():
+        for column in ("projects", "joint", "rank"):
+            facts.add(f"{name}_{column}", "nodes", f"participant_id == '{body}'", column)
+
+
+def _pair(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the pair that claims name, and what the null models say of it."""
-    label = facts.tables["nodes"].set_index("participant_id")["label"]
-    ids = sorted(focus.pair)
-    a, b = ids
-    for key, body in zip("ab", ids, strict=True):
-        facts.set(f"pair_{key}", words.label(body), "edition: focus.pair")
-        name = words.names.name(body, words.edition.as_of)
-        facts.set(f"pair_{key}_name", name, "edition: focus.pair")
-        if body in label.index:
-            where = f"participant_id == '{body}'"
-            for column in ("projects", "joint", "rank"):
-                facts.add(f"pair_{key}_{column}", "nodes", where, "value", column)
-    facts.add("pair_shared", "edges", f"source == '{a}' and target == '{b}'", "sum", "shared")
+    a, b = sorted(focus.pair)
+    bodies = {"pair_a": a, "pair_b": b}
+    for name, body in bodies.items():
+        _body(facts, words, name, body, "edition: focus.pair")
+    ends = f"source == '{a}' and target == '{b}'"
+    facts.add("pair_shared", "edges", ends, "shared", way="sum")
     for basis in ("all", "joint"):
-        where = f"basis == '{basis}' and source == '{a}' and target == '{b}'"
+        where = f"basis == '{basis}' and {ends}"
         if len(facts.tables["pairs"].query(where)):
             for column in ("expected", "p_upper", "p_family", "critical_value"):
-                facts.add(f"pair_{column}_{basis}", "pairs", where, "value", column)
-    rows = facts.tables["participation"].query("in_network == 'yes'")
-    members = rows[["project_id", "participant_id"]].drop_duplicates()
-    for conditions in words.record.subsets.values():
-        where = " and ".join(f"{k} == {v!r}" for k, v in conditions.items())
-        inside = set(facts.tables["projects"].query(f"{COUNTED} and {where}")["project_id"])
-        for key, body in zip("ab", ids, strict=True):
+                facts.add(f"pair_{column}_{basis}", "pairs", where, column)
+    members = facts.tables["participation"].query("in_network == 'yes'")
+    for subset, where in _subsets(words).items():
+        inside = facts.tables["projects"].query(f"{COUNTED} and {where}")["project_id"]
+        for name, body in bodies.items():
             mine = members.loc[members["participant_id"] == body, "project_id"]
-            name = subset_fact(conditions)
-            facts.derive(f"pair_{key}_{name}", len(inside.intersection(mine)), name, "pair_shared")
+            facts.derive(f"{name}_{subset}", int(inside.isin(mine).sum()), subset, "pair_shared")
 
 
-def department(facts: Facts, words: Words, focus: Focus) -> None:
-    """Add the department that claims name."""
-    body = focus.department
-    facts.set("department", words.label(body), "edition: focus.department")
-    name = words.names.name(body, words.edition.as_of)
-    facts.set("department_name", name, "edition: focus.department")
-    if (facts.tables["nodes"]["participant_id"] == body).any():
-        where = f"participant_id == '{body}'"
-        for column in ("projects", "joint", "rank"):
-            facts.add(f"department_{column}", "nodes", where, "value", column)
-
-
-def tests(facts: Facts) -> None:
+def _tests(facts: Facts) -> None:
     """Add what the two null models say of all pairs together."""
-    model = facts.tables["null_model"]
-    for basis in ("all", "joint"):
-        entries = set(model.loc[model["basis"] == basis, "key"])
-        for key in ("model", "reason", "draws", "pairs", "pairs_attainable"):
-            if key in entries:
-                _entry(facts, f"null_{key}_{basis}", basis, key)
-        for key in ("observed", "expected", "p"):
-            if f"concentration_{key}" in entries:
-                _entry(facts, f"concentration_{key}_{basis}", basis, f"concentration_{key}")
+    for basis, key in facts.tables["null_model"][["basis", "key"]].itertuples(index=False):
+        if key in ("reason", "draws", "pairs", "pairs_attainable"):
+            _entry(facts, f"null_{key}_{basis}", basis, key)
+        if key in ("concentration_observed", "concentration_expected", "concentration_p"):
+            _entry(facts, f"{key}_{basis}", basis, key)
     pairs = facts.tables["pairs"]
     holds = pairs[(pairs["p_family"] <= 0.05).fillna(False)].groupby(["source", "target"]).size()
     facts.add("pairs_significant_all", "pairs", "basis == 'all' and p_family <= 0.05")
@@ -165,55 +144,47 @@ def tests(facts: Facts) -> None:
 
 def _entry(facts: Facts, name: str, basis: str, key: str) -> None:
     """Add an entry of the null model's record, as a number where it is one."""
-    where = f"basis == '{basis}' and key == '{key}'"
-    facts.add(name, "null_model", where, "value", "value")
-    text = str(facts[name])
+    text = facts.add(name, "null_model", f"basis == '{basis}' and key == '{key}'", "value")
     try:
         number = float(text)
-    except ValueError:
+    except (TypeError, ValueError):
         return
-    value = int(number) if np.isfinite(number) and number.is_integer() else number
-    facts.derive(f"{name}", value, name)
+    facts.derive(name, int(number) if number.is_integer() else number, name)
 
 
-def tallies(facts: Facts, words: Words) -> None:
+def _tallies(facts: Facts, words: Words) -> None:
     """Add who takes part, and who leads, the most often."""
-    nodes, tally = facts.tables["nodes"], facts.tables["tally"]
-    label = nodes.set_index("participant_id")["label"]
+    nodes, tally, lead = facts.tables["nodes"], facts.tables["tally"], words.record.roles[0]
+    body, bodies = words.record.body
     most = int(nodes["projects"].max()) if len(nodes) else 0
     facts.add("busiest", "nodes", f"projects == {most}")
     facts.derive("busiest_projects", most, "busiest")
     first = nodes.loc[nodes["projects"] == most, "label"].tolist()
-    does = ("takes part in", "take part in")
-    body, bodies = words.record.body
-    text = _first(first, bodies, does, words, most)
+    text = _first(first, bodies, ("takes part in", "take part in"), words, most)
     facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
-    led = tally[tally["role"] == words.record.roles[0]]
-    number = int(led["projects"].max()) if len(led) else 0
-    where, note = (
-        f"role == '{words.record.roles[0]}' and projects == {number}",
-        f"{bodies} that lead the most",
-    )
-    facts.add("most_led_departments", "tally", where, note=note)
-    facts.derive("most_led", number, "most_led_departments")
-    leaders = [label[p] for p in led.loc[led["projects"] == number, "participant_id"] if p in label.index]
-    text = _first(leaders, bodies, ("leads", "lead"), words, number)
+    led = tally[tally["role"] == lead]
+    most = int(led["projects"].max()) if len(led) else 0
+    where = f"role == '{lead}' and projects == {most}"
+    facts.add("most_led_departments", "tally", where, note=f"{bodies} that lead the most")
+    facts.derive("most_led", most, "most_led_departments")
+    leaders = led.loc[
+        (led["projects"] == most) & led["participant_id"].isin(nodes["participant_id"]), "label"
+    ]
+    text = _first(leaders.tolist(), bodies, ("leads", "lead"), words, most)
     facts.derive("most_led_text", text or f"No {body} is on record as a lead", "most_led_departments")
 
 
-def tiers(facts: Facts) -> None:
+def _tiers(facts: Facts) -> None:
     """Add how many projects document which tier, in total and with and without the edition's department."""
-    groups = {"": "", "_with": "with_department == 'yes'", "_without": "with_department == 'no'"}
-    for suffix, group in groups.items():
+    for suffix, group in GROUPS.items():
         facts.add(f"tiers_projects{suffix}", "tiers", group)
-        wheres = {t: f"{t} == 'yes'" for t in TIERS} | {"local_any": LOCAL, "beyond": BEYOND}
-        for name, where in wheres.items():
+        for name, where in TIERS.items():
             facts.add(f"tiers_{name}{suffix}", "tiers", " and ".join(filter(None, [where, group])))
     rows = facts.tables["participation"].query("tier in ('local', 'combined authority')")
-    ids = set(facts.tables["tiers"]["project_id"])
-    partners = rows.loc[rows["role"].isin(["lead", "partner"]) & rows["project_id"].isin(ids), "project_id"]
+    partners = rows.loc[rows["role"].isin(["lead", "partner"]), "project_id"]
+    number = int(facts.tables["tiers"]["project_id"].isin(partners).sum())
     note = "those where a council, combined authority or police body is a lead or partner"
-    facts.derive("local_partners", partners.nunique(), "tiers_local_any", note=note)
+    facts.derive("local_partners", number, "tiers_local_any", note=note)
 
 
 def _first(names: list[str], kind: str, does: tuple[str, str], words: Words, number: int) -> str:

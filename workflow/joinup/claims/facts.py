@@ -33,49 +33,37 @@ class Fact:
 
 
 class Facts:
-    """The facts of one record; a number is always computed, never given.
-
-    Parameters
-    ----------
-    tables
-        The record's tables by name.
-    """
+    """The facts of one record, whose tables are given by name; a number is always computed, never given."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
         self.tables = tables
         self.all: dict[str, Fact] = {}
 
-    def __getitem__(self, name: str) -> Any:
-        return self.all[name].value
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.all
-
     def add(
-        self, name: str, table: str, where: str = "", way: str = "rows", column: str = "", note: str = ""
+        self, name: str, table: str, where: str = "", column: str = "", note: str = "", way: str = ""
     ) -> Any:
         """Add a fact that follows from rows of a table, and return its value.
+
+        Without a ``way``, it is the value of the column, or the number of rows where no column is named.
 
         >>> facts = Facts({"nodes": pd.DataFrame({"partners": [0, 2, 2]})})
         >>> facts.add("departments_alone", "nodes", "partners == 0")
         1
         """
+        way = way or ("value" if column else "rows")
         value = follow(self.tables[table], where, way, column)
         self.all[name] = Fact(name, value, shown(value), way, table, where, column, note)
         return value
 
-    def set(self, name: str, value: Any, note: str) -> Any:
+    def set(self, name: str, value: Any, note: str) -> None:
         """Add a fact that the edition states."""
         self.all[name] = Fact(name, value, shown(value), "set", note=note)
-        return value
 
-    def derive(self, name: str, value: Any, *of: str, text: str = "", note: str = "") -> Any:
+    def derive(self, name: str, value: Any, *of: str, text: str = "", note: str = "") -> None:
         """Add a fact computed from other facts."""
-        missing = [f for f in of if f not in self.all]
-        if missing:
-            raise KeyError(f"{name} is derived from facts that are not there: {missing}")
+        if unknown := [f for f in of if f not in self.all]:
+            raise KeyError(f"{name} is derived from facts that are not there: {unknown}")
         self.all[name] = Fact(name, value, text or shown(value), "derived", where=" ".join(of), note=note)
-        return value
 
     def as_list(self) -> list[dict[str, Any]]:
         """Return all facts, sorted by id, as plain values with six significant digits."""
@@ -89,21 +77,11 @@ def rows_of(frame: pd.DataFrame, where: str) -> pd.DataFrame:
 
 
 def follow(frame: pd.DataFrame, where: str, way: str, column: str) -> Any:
-    """Compute a fact's value from a table.
-
-    Raises
-    ------
-    ValueError
-        If ``way`` is ``value`` and the condition does not select exactly one row, or the way is not known.
-    """
+    """Compute a fact's value from a table: the number of rows, the sum of a column, or its value in the only row."""
     rows = rows_of(frame, where)
     if way == "rows":
         return len(rows)
-    if way == "sum":
-        return plain(rows[column].sum())
-    if way == "value" and len(rows) == 1:
-        return plain(rows[column].iloc[0])
-    raise ValueError(f"{way} of {column} where {where}: {len(rows)} rows")
+    return plain(rows[column].sum() if way == "sum" else rows[column].item())
 
 
 def plain(value: Any) -> Any:
@@ -113,7 +91,7 @@ def plain(value: Any) -> Any:
     >>> plain(np.int64(3)), plain(float("nan")), plain(2.0)
     (3, None, 2)
     """
-    if value is None or value is pd.NA or value != value:
+    if pd.isna(value):
         return None
     value = value.item() if hasattr(value, "item") else value
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
@@ -121,6 +99,5 @@ def plain(value: Any) -> Any:
 
 def dumps(content: Any) -> bytes:
     """Return JSON with sorted keys, readable line by line in a diff."""
-    return (
-        json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
-    ).encode()
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()

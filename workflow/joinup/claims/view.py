@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from joinup.network.incidence import LEVELS
+from joinup.config.edition import Record
+from joinup.network.incidence import departments_of
 
-if TYPE_CHECKING:
-    from joinup.config.edition import Record
-
-ROWS = ("projects", "B", "local", "beyond", "round", "group", "participants_known", "weight")
 LOCAL = ("local", "combined authority")
 
 
@@ -51,7 +47,8 @@ class View:
 
     def take(self, rows: np.ndarray) -> View:
         """Return the view of some rows, by number or mask."""
-        return replace(self, **{name: getattr(self, name)[rows] for name in ROWS})
+        columns = {k: v[rows] for k, v in vars(self).items() if k != "departments"}
+        return replace(self, **columns)
 
     def weighted(self, weight: np.ndarray) -> View:
         """Return the view with other weights; projects without weight are left out."""
@@ -59,10 +56,8 @@ class View:
 
     def shared(self) -> np.ndarray:
         """Return how many projects each two departments share, shape (departments, departments)."""
-        weighted = (self.B * self.weight[:, None]).astype(
-            float
-        )  # sums of whole numbers are exact, and faster so
-        return (weighted.T @ self.B.astype(float)).astype(np.int64)
+        B = self.B.astype(float)  # sums of whole numbers are exact, and faster so
+        return ((B * self.weight[:, None]).T @ B).astype(np.int64)
 
     def joint(self) -> np.ndarray:
         """Return how many joint projects each department has: those with two departments or more."""
@@ -74,9 +69,7 @@ class View:
 
     def column(self, department: str) -> np.ndarray:
         """Return in which projects a department takes part; zeros where it is in none."""
-        if department not in self.departments:
-            return np.zeros(len(self.projects), dtype=self.B.dtype)
-        return self.B[:, self.departments.index(department)]
+        return self.B @ np.array([d == department for d in self.departments], dtype=np.int64)
 
     def patterns(self) -> list[np.ndarray]:
         """Group projects that no claim can tell apart, by their row numbers."""
@@ -85,66 +78,37 @@ class View:
         return [np.asarray(rows) for rows in keys.groupby(keys, sort=False).indices.values()]
 
 
-def view_of(
-    projects: pd.DataFrame,
-    participation: pd.DataFrame,
-    record: Record,
-    level: str = "base",
-    roles: tuple[str, ...] = (),
-    kinds: tuple[str, ...] = (),
-    subset: pd.Series | None = None,
-) -> View:
-    """Build the view of a record under one specification.
+def view_of(projects: pd.DataFrame, participation: pd.DataFrame, record: Record, level: str = "base") -> View:
+    """Build the view of a record from its clean tables, or from some of their rows.
 
-    Parameters
-    ----------
-    projects, participation
-        The clean tables.
-    record
-        The record.
-    level
-        Who counts as a department; see :data:`joinup.network.incidence.LEVELS`.
-    roles, kinds
-        Roles and kinds of pages that count; all if empty.
-    subset
-        Whether each project is looked at, in the order of ``projects``; all if left out.
-
-    Returns
-    -------
-    View
-        Projects that count and name anybody at all under this specification.
+    It holds the projects that count and name anybody at all. ``level`` says who counts as a department; see
+    :func:`joinup.network.incidence.departments_of`.
     """
-    chosen = projects["counts"] == "yes"
-    if subset is not None:
-        chosen &= subset
-    rows = participation[participation["project_id"].isin(projects.loc[chosen, "project_id"])]
-    if roles:
-        rows = rows[rows["role"].isin(roles)]
-    if kinds:
-        rows = rows[rows["best_source_kind"].isin(kinds)]
-    table = projects[projects["project_id"].isin(rows["project_id"])].sort_values("project_id")
+    counting = projects[projects["counts"] == "yes"].sort_values("project_id")
+    rows = participation[participation["project_id"].isin(counting["project_id"])]
+    table = counting[counting["project_id"].isin(rows["project_id"])]
     ids = pd.Index(table["project_id"])
-    column, inside = LEVELS[level]
-    members = rows[rows[inside] == "yes"]
-    if level == "own":
-        members = members[members["via"] != "agency"]
-    departments = tuple(sorted(members[column].unique()))
+    members = departments_of(rows, level)
+    departments = tuple(sorted(members["participant_id"].unique()))
     B = np.zeros((len(ids), len(departments)), dtype=np.int64)
-    B[ids.get_indexer(members["project_id"]), pd.Index(departments).get_indexer(members[column])] = 1
+    place = (
+        ids.get_indexer(members["project_id"]),
+        pd.Index(departments).get_indexer(members["participant_id"]),
+    )
+    B[place] = 1
     local = ids.isin(rows.loc[rows["tier"].isin(LOCAL), "project_id"])
     beyond = local | ids.isin(rows.loc[rows["tier"] == "devolved", "project_id"])
-    rounds = (
-        pd.to_numeric(table[record.round], errors="coerce") if record.round else pd.Series(0, table.index)
-    )
-    field = record.missing.field
+    unknown = pd.Series("", table.index)
+    rounds = pd.to_numeric(table[record.round] if record.round else unknown, errors="coerce")
+    group = table[record.missing.field] if record.missing.field else unknown
     return View(
         projects=ids.to_numpy(dtype=object),
         departments=departments,
         B=B,
-        local=np.asarray(local, dtype=np.int64),
-        beyond=np.asarray(beyond, dtype=np.int64),
+        local=local.astype(np.int64),
+        beyond=beyond.astype(np.int64),
         round=rounds.fillna(0).astype(np.int64).to_numpy(),
-        group=(table[field] if field else pd.Series("", table.index)).to_numpy(dtype=object),
+        group=group.to_numpy(dtype=object),
         participants_known=table["participants_known"].to_numpy(dtype=object),
         weight=np.ones(len(ids), dtype=np.int64),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
-    from joinup.organisations.names import Names
+from joinup.config.edition import Edition, Record
+from joinup.organisations.names import Names
 
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -68,19 +67,10 @@ def listed(names: list[str]) -> str:
 def p_text(p: float) -> str:
     """Return a p-value as a sentence has it, on one line.
 
-    >>> [p_text(p).split() for p in (0.3, 2e-05, 1.0)]
-    [['p', '=', '0.30'], ['p', '<', '0.001'], ['p', '=', '1.00']]
+    >>> p_text(0.3) == "p\\u00a0=\\u00a00.30", p_text(2e-05) == "p\\u00a0<\\u00a00.001"
+    (True, True)
     """
     return "p\u00a0<\u00a00.001" if p < 0.001 else f"p\u00a0=\u00a0{shown(float(p))}"
-
-
-def percent(share: float) -> str:
-    """Return a share as whole percent.
-
-    >>> percent(0.383)
-    '38%'
-    """
-    return f"{share * 100:.0f}%"
 
 
 def capital(sentence: str) -> str:
@@ -101,14 +91,11 @@ class Words:
         return self.names.label(department, self.edition.as_of)
 
     def projects(self, number: int, adjective: str = "") -> str:
-        """Return a number of projects with the record's noun, such as *six joint pilots*."""
+        """Return a number of projects with the record's noun, such as *six more pilots*."""
         one, many = (f"{adjective} {noun}".strip() for noun in self.record.project)
         return counted(number, (one, many))
 
     def pair(self) -> str:
         """Return the short names of the pair that claims name."""
-        return (
-            listed([self.label(body) for body in sorted(self.edition.focus.pair)])
-            if self.edition.focus
-            else ""
-        )
+        focus = self.edition.focus
+        return listed([self.label(body) for body in sorted(focus.pair)]) if focus else ""

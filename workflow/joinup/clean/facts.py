@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.config.edition import Edition, Record
 from joinup.schemas import OWN_FACTS
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 # A project's names are read as of the first of these that is on record.
 DATES = ("start", "end", "published", "first_read")
@@ -18,28 +15,15 @@ LATEST = {"end"}  # where pages disagree, the latest is taken; of all other date
 
 
 def facts_of_projects(projects: pd.DataFrame, facts: pd.DataFrame, record: Record) -> pd.DataFrame:
-    """Put the facts beside their projects.
+    """Put the facts beside their projects: a row of text per project, sorted, and a column per field.
 
     Where pages disagree, dates are the earliest (``end``: the latest), words of a list the first in the list's
-    order, and all other values stand side by side, parted by ``|``.
-
-    Parameters
-    ----------
-    projects, facts
-        The raw tables, as text.
-    record
-        Which facts it has, and of what type.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by project_id, sorted; one column of text per field, unknown is empty.
+    order, and all other values stand side by side, parted by ``|``. What is not known is empty.
     """
-    fields = {**OWN_FACTS, **record.fields}
     rows = facts.drop_duplicates(["project_id", "field", "value"])
     rows = rows.assign(size=rows["value"].str.len()).sort_values(["size", "value"])  # numbers by their size
     columns = {}
-    for name, kind in fields.items():
+    for name, kind in {**OWN_FACTS, **record.fields}.items():
         values = rows[rows["field"] == name].groupby("project_id")["value"]
         if isinstance(kind, list):
             columns[name] = values.agg(lambda some, order=kind: min(some, key=order.index))
@@ -67,8 +51,7 @@ def day_of(date: str) -> datetime.date:
     >>> day_of("2021"), day_of("2021-11"), day_of("2021-11-05")
     (datetime.date(2021, 4, 1), datetime.date(2021, 11, 1), datetime.date(2021, 11, 5))
     """
-    parts = [int(p) for p in date.split("-")]
-    return datetime.date(*(parts + [4, 1][len(parts) - 1 :] if len(parts) == 1 else [*parts, 1][:3]))
+    return datetime.date.fromisoformat({4: f"{date}-04-01", 7: f"{date}-01"}.get(len(date), date))
 
 
 def days_of_projects(facts: pd.DataFrame, record: Record, edition: Edition) -> dict[str, datetime.date]:
@@ -91,5 +74,5 @@ def selects(facts: pd.DataFrame, conditions: dict[str, str]) -> pd.Series:
     """
     out = pd.Series(True, index=facts.index)
     for field, value in conditions.items():
-        out &= pd.Series([value in v.split(" | ") for v in facts[field]], index=facts.index, dtype=bool)
+        out &= facts[field].map(lambda text, value=value: value in text.split(" | ")).astype(bool)
     return out

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from joinup.config.edition import Record
 from joinup.errors import Fault, stop_if
 from joinup.organisations.names import LAST_DAY, Names
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Record
 
 
 def fold_successors(
@@ -21,42 +17,26 @@ def fold_successors(
     Bodies that existed together are never merged. With several predecessors the one with the same role is
     taken; else the record's ``same_seat`` decides.
 
-    Parameters
-    ----------
-    rows
-        One row per project and organisation, with participants of both levels.
-    names, record
-        Who succeeded whom; roles; decisions by hand.
-    addresses
-        Where each project and organisation stands in the register, for messages.
-
-    Returns
-    -------
-    (rows, notes)
-        The rows with participants folded, and a note on each fold.
+    ``rows`` has one row per project and organisation, ``addresses`` where each stands in the register. Returns
+    the rows with participants folded, and a note on each fold.
 
     Raises
     ------
     InputError
         If several predecessors are named and nothing decides between them.
     """
-    decided = {(f.project, f.organisation): f.into for f in record.same_seat}
+    decisions = {(f.project, f.organisation): f.into for f in record.same_seat}
     rows, notes, faults = rows.copy(), [], []
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
     for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
-        bodies = set(group["participant_id"])
-        if not any(p in bodies for body in bodies for p in names.predecessors.get(body, ())):
-            continue
         folds: dict[str, str] = {}
-        best = (
-            group.assign(order=group["role"].map(record.roles.index)).groupby("participant_id")["order"].min()
-        )
-        for successor in sorted(best.index):
-            named = names.predecessors.get(successor, ())
-            before = [p for p in named if p in best.index and _apart(names, p, successor)]
+        best = group["role"].map(record.roles.index).groupby(group["participant_id"]).min()
+        for successor in best.index:
+            predecessors = names.predecessors.get(successor, ())
+            before = [p for p in predecessors if p in best.index and _apart(names, p, successor)]
             same = [p for p in before if best[p] == best[successor]]
             choice = same if len(before) > 1 else before
-            into = decided.get((str(project), successor)) or (choice[0] if len(choice) == 1 else None)
+            into = decisions.get((str(project), successor)) or (choice[0] if len(choice) == 1 else None)
             if into in best.index:
                 folds[successor] = str(into)
             elif before:
@@ -64,10 +44,8 @@ def fold_successors(
                 faults.append(_undecided(str(project), successor, before, addresses[(project, body)], names))
         for successor in folds:
             into = end_of(folds, successor)
-            rows.loc[group.index[group["participant_id"] == successor], ["participant_id", "via"]] = [
-                into,
-                "successor",
-            ]
+            mine = group.index[group["participant_id"] == successor]
+            rows.loc[mine, ["participant_id", "via"]] = [into, "successor"]
             # Bodies that count for the successor in the wider network follow it there.
             rows.loc[group.index[group["participant_family"] == successor], "participant_family"] = into
             notes.append(f"{project}: {successor} counts for {into}")
@@ -81,10 +59,10 @@ def end_of(folds: dict[str, str], one: str) -> str:
     >>> end_of({"beis": "desnz", "desnz": "dsit"}, "beis")
     'dsit'
     """
-    seen = {one}
-    while (after := folds.get(one)) and after not in seen:
+    passed = {one}
+    while (after := folds.get(one)) and after not in passed:
         one = after
-        seen.add(one)
+        passed.add(one)
     return one
 
 

@@ -25,41 +25,33 @@ from .decisions import (
     write_decisions,
     write_fields,
 )
-from .workbook import read_workbook_decisions, read_workbook_fields, write_workbook
+from .workbook import read_workbook, write_workbook
 
-ASIDE = ["decision", "correction", "correct_taken_for", "correct_parent", "note"]
+DECIDED = ["decision", "correction", "correct_taken_for", "correct_parent"]
+MOST_NEAR = 300  # unknown names for which near ones are looked up
 
 
 @dataclass(frozen=True)
 class Place:
-    """A document of an edition, and where it and all that belongs to it is."""
+    """A document of an edition, and the files that belong to it."""
 
     document: Document
     file: Path
     workbook: Path
     reviewed: Path
 
-    @property
-    def kind(self) -> str:
-        """Return the kind of list that the document holds."""
-        return self.document.kind or self.document.record
-
 
 def locate(edition: Edition, name: str) -> Place:
     """Return a document that the edition names, with its files.
 
-    Parameters: ``edition``; ``name`` of the document in the edition's file.
-    Raises InputError where the edition does not name it, or its folder does not hold it.
+    Raises InputError if the edition does not name it, or its folder does not hold it once.
     """
     named = {d.document: d for d in edition.documents}
-    known = ", ".join(named) or "none so far"
-    if not name:
-        raise InputError(Fault("this command", "needs a document", f"Write DOCUMENT=…, one of {known}."))
+    names = ", ".join(named) or "none so far"
     if name not in named:
-        remedy = f"Name it with its record under documents, or choose another edition; it names {known}."
-        raise InputError(
-            Fault(f"edition {edition.edition}", "does not name this document", remedy, value=name)
-        )
+        remedy = f"Write DOCUMENT=…, one of {names}; or name it under documents, or choose another edition."
+        file = f"edition {edition.edition}"
+        raise InputError(Fault(file, "does not name this document", remedy, value=name))
     folder = Path(edition.data)
     endings = {e for some in ENDINGS.values() for e in some}
     files = [p for p in sorted((folder / "documents").glob(f"{name}.*")) if p.suffix.lower() in endings]
@@ -67,60 +59,54 @@ def locate(edition: Edition, name: str) -> Place:
         problem = f"is there {len(files)} times" if files else "is not there"
         remedy = f"Run make fetch, or put one file there: {name}.pdf (or .html, .xlsx, .ods, .csv)."
         raise InputError(Fault(str(folder / "documents"), problem, remedy, value=name))
-    return Place(
-        named[name], files[0], folder / "review" / f"{name}.xlsx", reviewed_file(edition, named[name])
+    workbook = folder / "review" / f"{name}.xlsx"
+    return Place(named[name], files[0], workbook, reviewed_file(edition, named[name]))
+
+
+def read_place(edition: Edition, place: Place) -> Reading:
+    """Read a document of an edition, with the fields decided for its columns."""
+    fields = read_fields(fields_file(edition, place.document))
+    names = read_config(edition.organisations)
+    return read(
+        place.file, place.document.kind or place.document.record, names, read_cues(CUES), choices=fields
     )
 
 
-def read_place(edition: Edition, place: Place) -> tuple[Reading, Kind]:
-    """Read a document of an edition, with the fields decided for its columns; return the reading and its kind."""
-    cues = read_cues(CUES)
-    fields = read_fields(fields_file(edition, place.document))
-    names = read_config(edition.organisations)
-    return read(place.file, place.kind, names, cues, choices=fields), cues.of(place.kind).kind
+def _kind(place: Place) -> Kind:
+    return read_cues(CUES).of(place.document.kind or place.document.record).kind
 
 
 def review(edition: Edition, document: str) -> str:
     """Make or renew the review workbook of a document; decisions already taken stay.
 
-    Returns what the person is told: how many rows there are, how many to look at, and where the workbook is.
+    Returns how many rows there are, how many to look at, and where the workbook is.
     """
     place = locate(edition, document)
-    kept = fields_file(edition, place.document)
-    before = read_fields(kept)
-    fields = {w: f for w, f in (before | read_workbook_fields(place.workbook)).items() if f}
+    kind, path = _kind(place), fields_file(edition, place.document)
+    before = read_fields(path)
+    new, decisions = read_workbook(place.workbook, choices(kind))
+    fields = {words: field for words, field in (before | new).items() if field}
     if fields != before:
-        write_fields(fields, kept)
-    reading, kind = read_place(edition, place)
-    decisions = read_workbook_decisions(place.workbook, choices(kind)), read_decisions(place.reviewed)
-    frame = decided(with_keys(reading.candidates), *decisions)
-    frame["note"] = [note or near for note, near in zip(frame["note"], _near(frame, edition), strict=True)]
+        write_fields(fields, path)
+    reading = read_place(edition, place)
+    frame = _decided(with_keys(reading.candidates), decisions, read_decisions(place.reviewed))
+    frame["note"] = _near(frame, edition)
     checks = cross_checks(frame[frame["decision"] != "reject"], kind, reading.pages)
     headings = reading.headings.assign(decided=[fields.get(w, "") for w in reading.headings["words"]])
-    roles = tuple(dict.fromkeys(r for r in kind.roles if r != "named"))
-    write_workbook(frame, checks, headings, choices(kind), roles, place.file, place.workbook)
-    look = int(((frame["class"] != "high") & (frame["decision"] == "")).sum())
-    changed = sum(note.startswith("words have changed") for note in frame["note"])
+    write_workbook(frame, checks, headings, kind, place.file, place.workbook)
+    undecided = frame["decision"] == ""
+    look = int((undecided & (frame["class"] != "high")).sum())
+    agreement = "nothing to check."
+    if len(checks):
+        agreement = f"{int((checks['agrees'] != 'no').sum())} of {len(checks)} agree (sheet Cross-checks)."
     lines = [
-        f"{place.workbook}: {len(frame)} rows, {look} to look at, "
-        f"{int((frame['decision'] != '').sum())} decided.",
-        f"{changed} rows came back undecided because the words there changed (column note)."
-        if changed
-        else "",
-        _agreement(checks),
+        f"{place.workbook}: {len(frame)} rows, {int(undecided.sum())} undecided, {look} of them to look at.",
+        f"Cross-checks: {agreement}",
         _not_understood(reading),
         *reading.unread,
         f"Then: make accept DOCUMENT={document}",
     ]
     return "\n".join(filter(None, lines))
-
-
-def _agreement(checks: pd.DataFrame) -> str:
-    """Return what the cross-checks show, in a sentence."""
-    if checks.empty:
-        return "Cross-checks: nothing to check."
-    wrong = int((checks["agrees"] == "no").sum())
-    return f"Cross-checks: {len(checks) - wrong} of {len(checks)} agree (sheet Cross-checks)."
 
 
 def _not_understood(reading: Reading) -> str:
@@ -138,70 +124,48 @@ def _near(frame: pd.DataFrame, edition: Edition) -> list[str]:
     """Return for names that are not in the tables the names that are most like them."""
     config = read_config(edition.organisations)
     names = [*config["organisations"]["name"], *config["aliases"]["alias"]]
-    unknown = frame["rule"].str.contains("unlisted|unknown name")
-    near = {value: guesses(value, names) for value in frame.loc[unknown, "value"].unique()[:300]}
-    return [
-        f"near: {near[v]}" if u and near.get(v) else "" for u, v in zip(unknown, frame["value"], strict=True)
-    ]
+    unknown = frame["value"].where(frame["rule"].str.contains("unlisted|unknown name"), "")
+    near = {value: guesses(value, names) for value in unknown.unique()[:MOST_NEAR] if value}
+    return [f"near: {near[value]}" if near.get(value) else "" for value in unknown]
 
 
-def decided(candidates: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+def _decided(candidates: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """Bring the decisions taken so far to the candidates; one whose words changed is undecided again.
 
-    Parameters: ``candidates`` with keys; ``workbook`` decisions as read from the workbook; ``kept`` those of the text
-    file, which count where the workbook has none. Returns the candidates with the columns of ``ASIDE``; a note says
-    where something else was decided on at the same place.
+    Decisions of the workbook count before those of the text file.
     """
-    kept = kept[kept["decision"] != OPEN]
-    corrected = kept["decision"] == "correct"
-    text = kept.assign(correction=kept["value"].where(corrected, ""),
-                       correct_taken_for=kept["taken_for"].where(corrected, ""),
-                       correct_parent=kept["parent"].where(corrected, ""))  # fmt: skip
-    before = {r["key"]: r for frame in (text, workbook) for r in frame.to_dict("records") if r["decision"]}
-    gone = set(before) - set(candidates["key"])
-    there = {_spot(before[k]): before[k]["decision"] for k in sorted(gone)}
-    rows = []
-    for r in candidates.to_dict("records"):
-        decision = before.get(r["key"])
-        if decision is not None and _plain(decision["words"]) == _plain(r["words"]):
-            rows.append([*(decision[c] for c in ASIDE[:4]), ""])
-            continue
-        was = there.get(_spot(r), "") if decision is None else decision["decision"]
-        rows.append(["", "", "", "", f"words have changed; was: {was}" if was else ""])
-    return candidates.assign(**{c: [row[i] for row in rows] for i, c in enumerate(ASIDE)})
+    is_corrected = kept["decision"] == "correct"
+    columns = {"correction": "value", "correct_taken_for": "taken_for", "correct_parent": "parent"}
+    text = kept.assign(**{new: kept[old].where(is_corrected, "") for new, old in columns.items()})
+    every = pd.concat([text[text["decision"] != OPEN], workbook[workbook["decision"] != ""]])
+    before = every.drop_duplicates("key", keep="last").set_index("key").reindex(candidates["key"])
+    same = _plain(before["words"]).to_numpy() == _plain(candidates["words"]).to_numpy()
+    return candidates.assign(**{c: before[c].where(same, "").to_numpy() for c in DECIDED})
 
 
-def _spot(row: dict) -> tuple[str, tuple[str, ...]]:
-    """Return the page and the top left corner (or the cell) where something is: longer words end elsewhere."""
-    return str(row["page"]), tuple(str(row["address"]).split(",")[:2])
-
-
-def _plain(words: object) -> str:
-    return " ".join(str(words).split())
+def _plain(words: pd.Series) -> pd.Series:
+    return words.map(lambda text: " ".join(str(text).split()))
 
 
 def accept(edition: Edition, document: str) -> str:
     """Keep the decisions of the review workbook in ``data/raw/reviewed/<document>.csv``.
 
-    Returns what the person is told: how many rows were accepted, rejected, corrected, and how many are open.
+    Returns how many rows were accepted, rejected, corrected, and how many are undecided.
     """
     place = locate(edition, document)
     if not place.workbook.is_file():
         remedy = f"Run make review DOCUMENT={document} first."
         raise InputError(Fault(str(place.workbook), "is not there", remedy))
-    reading, kind = read_place(edition, place)
-    decisions = read_workbook_decisions(place.workbook, choices(kind))
-    rows = decided(with_keys(reading.candidates), decisions, read_decisions(place.reviewed).iloc[:0])
-    corrected = rows["decision"] == "correct"
+    _, decisions = read_workbook(place.workbook, choices(_kind(place)))
+    candidates = with_keys(read_place(edition, place).candidates)
+    rows = _decided(candidates, decisions, read_decisions(place.reviewed).iloc[:0])
+    is_corrected = rows["decision"] == "correct"
     titles = rows["value"]
-    for column, by in (
-        ("value", "correction"),
-        ("taken_for", "correct_taken_for"),
-        ("parent_title", "correct_parent"),
-    ):
-        rows[column] = rows[by].where(corrected & (rows[by] != ""), rows[column])
-    retitled = dict(zip(titles[corrected], rows.loc[corrected, "value"], strict=True))
-    rows["parent"] = rows["parent_title"].map(lambda t: retitled.get(t, t))
+    columns = {"value": "correction", "taken_for": "correct_taken_for", "parent_title": "correct_parent"}
+    for column, correction in columns.items():
+        rows[column] = rows[correction].where(is_corrected & (rows[correction] != ""), rows[column])
+    new_titles = dict(zip(titles[is_corrected], rows.loc[is_corrected, "value"], strict=True))
+    rows["parent"] = rows["parent_title"].replace(new_titles)
     rows["decision"] = rows["decision"].replace("", OPEN)
     write_decisions(rows, place.reviewed)
     counts = rows["decision"].value_counts()

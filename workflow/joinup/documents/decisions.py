@@ -1,4 +1,4 @@
-"""Decisions on candidates: their keys, and the small text file that keeps them."""
+"""Decisions on candidates: their keys, and the small text files that keep them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.errors import Fault, InputError, stop_if
+from joinup.errors import Fault, stop_if
 from joinup.files import write_bytes
 from joinup.reader import key_of
 from joinup.sheets import read_csv
@@ -34,36 +34,50 @@ def fields_file(edition: Edition, document: Document) -> Path:
     return Path(edition.data, "reviewed", f"{document.document}.columns.csv")
 
 
+def _read(path: Path, columns: list[str]) -> pd.DataFrame:
+    """Read one of these files, its index the numbers of rows; an empty frame if there is none."""
+    if not path.is_file():
+        return pd.DataFrame(columns=columns, dtype=str)
+    frame = read_csv(path)
+    remedy = f"Its columns are {', '.join(columns)}; restore the file from git."
+    stop_if(Fault(str(path), "is missing", remedy, 1, c) for c in columns if c not in frame)
+    return frame[columns]
+
+
 def read_fields(path: Path) -> dict[str, str]:
     """Read the decided fields of headers and labels, by their words."""
-    if not path.is_file():
-        return {}
-    frame = read_csv(path)
-    stop_if(
-        Fault(str(path), "is a column that this table needs", "Restore the file from git.", 1, name)
-        for name in ("words", "field")
-        if name not in frame
-    )
+    frame = _read(path, ["words", "field"])
     return dict(zip(frame["words"], frame["field"], strict=True))
 
 
 def write_fields(fields: dict[str, str], path: Path) -> None:
     """Write the decided fields of headers and labels, sorted by their words."""
-    write_bytes(
-        csv_bytes(pd.DataFrame(sorted(fields.items()), columns=["words", "field"])), path, lasting=True
-    )
+    frame = pd.DataFrame(sorted(fields.items()), columns=["words", "field"])
+    write_bytes(csv_bytes(frame), path, lasting=True)
+
+
+def read_decisions(path: Path) -> pd.DataFrame:
+    """Read the decisions kept on a document; an empty frame if there are none.
+
+    The index holds row numbers. Raises InputError if the file is damaged or holds something else.
+    """
+    frame = _read(path, COLUMNS)
+    remedy = f"Use one of {', '.join(DECISIONS)}."
+    wrong = frame.loc[~frame["decision"].isin([*DECISIONS, OPEN]), "decision"]
+    stop_if(Fault(str(path), "is no decision", remedy, row, "decision", d) for row, d in wrong.items())
+    return frame
+
+
+def write_decisions(frame: pd.DataFrame, path: Path) -> None:
+    """Write decisions sorted, one line each, so that a difference can be read."""
+    frame = frame[COLUMNS].sort_values(["parent", "taken_for", "value", "key"], kind="stable")
+    write_bytes(csv_bytes(frame.map(lambda v: " ".join(str(v).split()))), path, lasting=True)
 
 
 def choices(kind: Kind) -> tuple[str, ...]:
     """Return what a row of a document can be taken for."""
-    own = [
-        "project",
-        *kind.roles.values(),
-        "metric" * kind.metrics,
-        "funding" if kind.funding else "",
-        "statement",
-    ]
-    return tuple(dict.fromkeys(filter(None, own)))
+    optional = ["metric"] * kind.metrics + ["funding"] * bool(kind.funding)
+    return tuple(dict.fromkeys(["project", *kind.roles.values(), *optional, "statement"]))
 
 
 def with_keys(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -72,44 +86,9 @@ def with_keys(candidates: pd.DataFrame) -> pd.DataFrame:
     The key says what was taken for what; where the same is there twice, the order decides.
     """
     titles = dict(zip(candidates["candidate_id"], candidates["value"], strict=True))
-    frame = candidates.assign(parent_title=[titles.get(p, "") for p in candidates["parent"]])
-    times: dict[str, int] = {}
-    keys = []
-    for r in frame.itertuples():
-        base = "|".join((str(r.taken_for), key_of(str(r.parent_title)), key_of(str(r.value)) or str(r.value)))
-        times[base] = times.get(base, 0) + 1
-        keys.append(hashlib.sha256(f"{base}|{times[base]}".encode()).hexdigest()[:12])
-    return frame.assign(key=keys)
-
-
-def read_decisions(path: Path) -> pd.DataFrame:
-    """Read the decisions kept on a document; an empty frame where there are none.
-
-    Raises
-    ------
-    InputError
-        If the file is damaged or holds something else.
-    """
-    if not path.is_file():
-        return pd.DataFrame(columns=COLUMNS)
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(Fault(str(path), f"cannot be read ({error})", "Restore it from git.")) from None
-    if list(frame.columns) != COLUMNS:
-        remedy = f"Its columns are {', '.join(COLUMNS)}; restore it from git."
-        raise InputError(Fault(str(path), "has other columns than expected", remedy, row=1))
-    remedy = f"Use one of {', '.join(DECISIONS)}."
-    stop_if(
-        Fault(str(path), "is no decision", remedy, int(n) + 2, "decision", d)
-        for n, d in frame["decision"].items()
-        if d not in (*DECISIONS, OPEN)
-    )
-    return frame
-
-
-def write_decisions(frame: pd.DataFrame, path: Path) -> None:
-    """Write decisions sorted, one line each, so that a difference can be read; the file is moved into place."""
-    frame = frame[COLUMNS].sort_values(["parent", "taken_for", "value", "key"], kind="stable")
-    frame = frame.map(lambda v: " ".join(str(v).split()))
-    write_bytes(csv_bytes(frame), path, lasting=True)
+    parents = candidates["parent"].map(titles).fillna("").astype(str)
+    values = candidates["value"].map(lambda v: key_of(str(v)) or str(v))
+    base = candidates["taken_for"].astype(str) + "|" + parents.map(key_of) + "|" + values
+    texts = base + "|" + (base.groupby(base).cumcount() + 1).astype(str)
+    keys = [hashlib.sha256(text.encode()).hexdigest()[:12] for text in texts]
+    return candidates.assign(parent_title=parents, key=keys)

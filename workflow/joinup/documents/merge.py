@@ -38,66 +38,60 @@ def merge(
         The tables, and the differences with the columns of ``DIFFERENCES``, sorted.
     """
     projects = register["projects"]
-    by_title = {key_of(t): i for i, t in zip(projects["project_id"], projects["name"], strict=True)}
+    by_title = dict(zip(projects["name"].map(key_of), projects["project_id"], strict=True))
     ids = {
-        i: i if i in set(projects["project_id"]) else by_title.get(key_of(t), i)
-        for i, t in zip(reviewed["projects"]["project_id"], reviewed["projects"]["name"], strict=True)
+        i: i if i in set(projects["project_id"]) else by_title.get(key_of(title), i)
+        for i, title in zip(reviewed["projects"]["project_id"], reviewed["projects"]["name"], strict=True)
     }
-    moved = {
-        n: t.assign(project_id=t["project_id"].map(lambda i: ids.get(i, i))) for n, t in reviewed.items()
-    }
-    shared = set(projects["project_id"]) & set(moved["projects"]["project_id"])
-    new = moved["projects"][~moved["projects"]["project_id"].isin(shared)]
-    differences = [[i, "", "project", "", i] for i in new["project_id"]]
+    moved = {name: table.replace({"project_id": ids}) for name, table in reviewed.items()}
+    is_new = ~moved["projects"]["project_id"].isin(projects["project_id"])
+    new = moved["projects"][is_new]
+    shared = moved["projects"].loc[~is_new, "project_id"]
+
+    facts, old = _without_replaced(register["facts"], moved["facts"], ["project_id", "field"], "value")
+    here = register["participation"].assign(
+        body=register["participation"]["organisation_as_published"].map(same)
+    )
+    there = moved["participation"].assign(body=moved["participation"]["organisation_as_published"].map(same))
+    body = ["project_id", "body"]
+    speaks = here["role"].isin(roles)
+    bodies, changed = _without_replaced(here[speaks], there, body, "role")
+    absent = here[speaks & here["project_id"].isin(shared) & ~_among(here, there, body)]
+    added = there[there["project_id"].isin(shared) & ~_among(there, here, body)]
+
+    name = {"organisation_as_published": "organisation"}
+    differences = [
+        new.assign(organisation="", what="project", register="", document=new["project_id"]),
+        old.assign(organisation="").rename(columns={"field": "what", "value": "register"}),
+        changed.assign(what="role").rename(columns={**name, "role": "register"}),
+        absent.assign(what="organisation", document="").rename(columns={**name, "role": "register"}),
+        added.assign(what="organisation", register="").rename(columns={**name, "role": "document"}),
+    ]
+    participation = pd.concat([here[~speaks], bodies]).sort_index()
     tables = {
         "projects": pd.concat([projects, new], ignore_index=True),
-        "facts": _facts(register["facts"], moved["facts"], differences),
-        "participation": _bodies(
-            register["participation"], moved["participation"], roles, shared, same, differences
-        ),
+        "facts": pd.concat([facts, moved["facts"]], ignore_index=True),
+        "participation": pd.concat([participation, there], ignore_index=True).drop(columns="body"),
     }
-    listed = pd.DataFrame(differences, columns=DIFFERENCES).drop_duplicates()
+    listed = pd.concat([d[DIFFERENCES] for d in differences]).drop_duplicates()
     return tables, listed.sort_values(DIFFERENCES, ignore_index=True)
 
 
-def _bodies(
-    register: pd.DataFrame,
-    document: pd.DataFrame,
-    roles: Collection[str],
-    shared: set[str],
-    same: Callable[[str], str],
-    out: list[list[str]],
-) -> pd.DataFrame:
-    """Merge who takes part: the roles that the document gives a body hold."""
-    key = {o: same(o) for t in (register, document) for o in t["organisation_as_published"].unique()}
-    stated: dict[tuple[str, str], set[str]] = {}
-    for r in document.itertuples():
-        stated.setdefault((r.project_id, key[r.organisation_as_published]), set()).add(r.role)
-    keep, named = [], set()
-    for r in register.itertuples():
-        body = (r.project_id, key[r.organisation_as_published])
-        named.add(body)
-        given = stated.get(body, set()) if r.role in roles else set()
-        if given and r.role not in given:
-            out.append([r.project_id, r.organisation_as_published, "role", r.role, " ".join(sorted(given))])
-        elif not given and r.role in roles and r.project_id in shared:
-            out.append([r.project_id, r.organisation_as_published, "organisation", r.role, ""])
-        keep.append(not given or r.role in given)
-    for r in document.itertuples():
-        if r.project_id in shared and (r.project_id, key[r.organisation_as_published]) not in named:
-            out.append([r.project_id, r.organisation_as_published, "organisation", "", r.role])
-    return pd.concat([register[keep], document], ignore_index=True)
+def _without_replaced(
+    register: pd.DataFrame, document: pd.DataFrame, key: list[str], value: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the register's rows that stay, and those for whose key the document has other values only.
+
+    The latter have a column ``document`` with its values.
+    """
+    replaced = _among(register, document, key) & ~_among(register, document, [*key, value])
+    values = document.groupby(key)[value].agg(lambda v: " ".join(sorted(set(v)))).rename("document")
+    return register[~replaced], register[replaced].join(values, on=key)
 
 
-def _facts(register: pd.DataFrame, document: pd.DataFrame, out: list[list[str]]) -> pd.DataFrame:
-    """Merge facts: a value of the document takes the place of the register's."""
-    stated: dict[tuple[str, str], set[str]] = {}
-    for r in document.itertuples():
-        stated.setdefault((r.project_id, r.field), set()).add(r.value)
-    keep = []
-    for r in register.itertuples():
-        values = stated.get((r.project_id, r.field), {r.value})
-        if r.value not in values:
-            out.append([r.project_id, "", r.field, r.value, " ".join(sorted(values))])
-        keep.append(r.value in values)
-    return pd.concat([register[keep], document], ignore_index=True)
+def _among(frame: pd.DataFrame, other: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Return for each row whether the other frame has its values of some columns."""
+    values = set(other[columns].itertuples(index=False, name=None))
+    return pd.Series(
+        [row in values for row in frame[columns].itertuples(index=False, name=None)], frame.index
+    )

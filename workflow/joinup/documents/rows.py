@@ -10,10 +10,10 @@ import pandas as pd
 from joinup.config.edition import KnownTotal, read_edition
 from joinup.errors import Fault, InputError
 from joinup.files import RECORD
-from joinup.reader import Cues, key_of, read_cues
+from joinup.reader import key_of, read_cues
 from joinup.register.register import read_record
 from joinup.schemas import SOURCES, raw_tables
-from joinup.sources import record as origin
+from joinup.sources.record import read_record as read_origin
 
 from .decisions import CUES, reviewed_file
 from .merge import DIFFERENCES, merge
@@ -25,24 +25,25 @@ if TYPE_CHECKING:
 
 
 def used_documents(edition: Edition, record: Record) -> list[Document]:
-    """Return the reviewed documents that a record rests on; none where it rests on the register alone."""
+    """Return the reviewed documents that a record rests on; none if it rests on the register alone."""
     if record.rows_from == "register":
         return []
-    own = [d for d in edition.documents if d.record == record.record]
-    return [d for d in own if reviewed_file(edition, d).is_file()]
+    return [d for d in _documents(edition, record) if reviewed_file(edition, d).is_file()]
+
+
+def _documents(edition: Edition, record: Record) -> list[Document]:
+    return [d for d in edition.documents if d.record == record.record]
 
 
 def record_rows(
     record: Record, edition: Edition, names: Names, cues: Path = CUES
 ) -> tuple[Tables, pd.DataFrame]:
-    """Read the raw tables of a record.
+    """Read the raw tables of a record, from what its ``rows_from`` says.
 
     Parameters
     ----------
-    record
-        The record; ``rows_from`` says what it rests on.
-    edition
-        The edition that names its documents.
+    record, edition
+        The record, and the edition that names its documents.
     names
         The organisations, by which printed names are compared.
     cues
@@ -59,58 +60,51 @@ def record_rows(
     InputError
         If the record rests on documents and none has been reviewed, or the register has faults.
     """
-    documents = used_documents(edition, record)
-    none = pd.DataFrame(columns=DIFFERENCES)
     if record.rows_from == "register":
-        return read_record(record, edition), none
+        return read_record(record, edition), pd.DataFrame(columns=DIFFERENCES)
+    documents = used_documents(edition, record)
     if not documents:
-        raise InputError(_nothing_reviewed(edition, record))
-    kinds = read_cues(cues)
-    reviewed = _reviewed(record, edition, documents, kinds)
-    if record.rows_from == "document":
-        return reviewed, none
-    used = [kinds.of(d.kind or d.record).kind for d in documents]
-    roles = {role for kind in used for role in (*kind.roles.values(), kind.section_role or "lead")}
-    return merge(read_record(record, edition), reviewed, roles, _comparison(names, record, edition))
-
-
-def _reviewed(record: Record, edition: Edition, documents: list[Document], cues: Cues) -> Tables:
-    """Return the accepted rows of all documents of a record."""
-    parts = [
-        reviewed_rows(reviewed_file(edition, d), d, record, cues.of(d.kind or d.record).kind)
-        for d in documents
-    ]
-    return {
-        name: pd.concat([p[name] for p in parts], ignore_index=True).drop_duplicates(
-            list(table.key), ignore_index=True
+        ids = ", ".join(d.document for d in _documents(edition, record)) or "none is named"
+        problem = f"the record {record.record} rests on documents, but none has been reviewed"
+        remedy = (
+            f"Run make review and make accept for one of its documents ({ids}), or set rows_from to register."
         )
+        raise InputError(Fault(f"edition {edition.edition}", problem, remedy, column="records.rows_from"))
+    every = read_cues(cues)
+    kinds = [every.of(d.kind or d.record).kind for d in documents]
+    parts = [
+        reviewed_rows(reviewed_file(edition, d), d, record, kind)
+        for d, kind in zip(documents, kinds, strict=True)
+    ]
+    reviewed = {
+        name: pd.concat([p[name] for p in parts]).drop_duplicates(list(table.key), ignore_index=True)
         for name, table in raw_tables(record).items()
     }
-
-
-def _comparison(names: Names, record: Record, edition: Edition):
-    """Return what printed names are compared by: their organisations, or their letters where they are unknown."""
+    if record.rows_from == "document":
+        return reviewed, pd.DataFrame(columns=DIFFERENCES)
+    roles = {role for kind in kinds for role in (*kind.roles.values(), kind.section_role or "lead")}
     day = record.undated_as_of or edition.undated_as_of
 
     def same(printed: str) -> str:
+        """Return the organisation of a printed name, or its letters if it is unknown."""
         try:
             return " ".join(names.resolve(printed, day))
         except LookupError:
             return key_of(printed)
 
-    return same
+    return merge(read_record(record, edition), reviewed, roles, same)
 
 
 def total_of(record: Record, edition: Edition) -> KnownTotal | None:
     """Return how many projects a record has in all: its own total, else that of its documents.
 
-    Documents answer where each that lists projects of the record has a total and has been reviewed.
+    Documents answer if each that lists projects of the record has a total and has been reviewed.
     """
-    own = [d for d in edition.documents if d.record == record.record]
-    totals = [d.total for d in own if d.total and d in used_documents(edition, record)]
-    if record.total or not own or len(totals) < len(own):
+    documents, used = _documents(edition, record), used_documents(edition, record)
+    totals = [d.total for d in used if d.total]
+    if record.total or not documents or len(totals) < len(documents):
         return record.total
-    return KnownTotal(value=sum(totals), source=", ".join(d.title for d in own))
+    return KnownTotal(value=sum(totals), source=", ".join(d.title for d in documents))
 
 
 def read_edition_with_totals(name: str) -> Edition:
@@ -125,29 +119,8 @@ def document_pages(edition: Edition) -> pd.DataFrame:
     pages = []
     for document in [d for record in edition.records for d in used_documents(edition, record)]:
         path = Path(edition.data, "documents", f"{document.document}{RECORD}")
-        given = origin.read_record(path)
-        pages.append(
-            {
-                "source_id": document.document,
-                "url": str(given.url),
-                "title": given.title,
-                "publisher": given.publisher,
-                "published": given.published.isoformat() if given.published else "",
-                "published_as_shown": "",
-                "retrieved": given.retrieved.isoformat(),
-                "licence": given.licence,
-                "kind": "official",
-                "address": str(path),
-            }
-        )
-    return pd.DataFrame(pages, columns=[*SOURCES.columns, "address"])
-
-
-def _nothing_reviewed(edition: Edition, record: Record) -> Fault:
-    own = ", ".join(d.document for d in edition.documents if d.record == record.record) or "none is named"
-    return Fault(
-        f"edition {edition.edition}",
-        f"the record {record.record} rests on documents, but none has been reviewed",
-        f"Run make review and make accept for one of its documents ({own}), or set rows_from to register.",
-        column="records.rows_from",
-    )
+        origin = read_origin(path).model_dump(mode="json")
+        columns = ("url", "title", "publisher", "published", "retrieved", "licence")
+        page = {"source_id": document.document, "kind": "official", "address": str(path)}
+        pages.append({**page, **{c: origin[c] or "" for c in columns}})
+    return pd.DataFrame(pages, columns=[*SOURCES.columns, "address"]).fillna("")

@@ -1,136 +1,154 @@
-"""The words of each figure, made by rule from tables: finding, what is shown, alternative text."""
+"""The words of each figure, made by rule from tables: finding, what is shown, source, alternative text."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from joinup.claims.words import one_of
-from joinup.figures.caption import (
-    ALPHA,
-    SHOWN,
-    Caption,
-    Pair,
-    Tables,
-    counted,
-    focus_pair,
-    holding_pairs,
-    listed,
-    source_line,
-    strongest_first,
-)
+from joinup.claims.words import capital, counted, in_words, listed, one_of
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
+Tables = Mapping[str, pd.DataFrame]
+Pair = tuple[str, str]
+ALPHA = 0.05
+SHOWN = 30  # departments that one figure shows, those with the most joint projects first
 SPELLED = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
-DECIDED = ("supported", "supported with provisos", "not supported")
 LOCAL = ["devolved", "combined_authority", "local"]  # columns of the table of tiers
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-Words = tuple[str, str, str]  # title, what is shown, alternative text
+
+
+class Caption(NamedTuple):
+    """The words around a figure.
+
+    ``title`` is the finding; ``subtitle`` what is shown and what the evidence covers; ``note`` the full names of what
+    is abbreviated; ``alt`` what the picture tells somebody who cannot see it. A ``provisional`` figure shows only a
+    part of its record.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    note: str = ""
+    provisional: bool = False
 
 
 def captions(record: Record, edition: Edition, tables: Tables, alpha: float = ALPHA) -> dict[str, Caption]:
     """Return the caption of every figure of a record, by its name.
 
-    Parameters
-    ----------
-    record, edition
-        The record's nouns and total; the pair and the department that claims name.
-    tables
-        The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, tally, tiers.
-    alpha
-        Family-wise level at which a pair stands out.
+    ``tables`` are the record's projects, participation, sources, nodes, edges, pairs, null_model, tally and tiers;
+    ``alpha`` is the family-wise level at which a pair stands out.
     """
     of = _Evidence(record, edition, tables)
+    note = _note(of.names)
     return {
-        "network": of.caption(_network(of), nodes=True),
-        "matrix": of.caption(_matrix(of, alpha), nodes=True),
-        "tally": of.caption(_tally(of), nodes=True),
-        "tiers": of.caption(_tiers(of)),
+        "network": of.caption(*_network(of), note),
+        "matrix": of.caption(*_matrix(of, alpha), note),
+        "tally": of.caption(*_tally(of), note),
+        "tiers": of.caption(*_tiers(of)),
     }
 
 
-def joint_captions(
-    edition: Edition, claims: pd.DataFrame, tables: Mapping[str, Tables]
-) -> dict[str, Caption]:
-    """Return the captions of the figures that join records: ``verdicts`` and ``comparison``.
+def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Caption:
+    """Return the caption of the comparison: where the named pair is in each record.
 
-    ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
+    ``tables`` holds the tables of each record with a link, by its name.
     """
     records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
-    total = claims["claim_id"].nunique()
-    number = claims.loc[claims["verdict"].isin(DECIDED), "claim_id"].nunique()
-    title = (
-        f"{_number(number).capitalize()} of {_number(total)} claims {'is' if number == 1 else 'are'} decided"
-    )
-    title = title if total else "No claim is asked"
-    shows = f"Each claim, asked of each record: {'; '.join(r.coverage for r in records)}"
-    answers = claims[claims["verdict"] != "not asked"]
-    alt = " ".join(f"{r.statement} {r.record}: {r.verdict}." for r in answers.itertuples())
-    verdicts = Caption(title, shows, "Source: the tables of this edition.", alt)
-    linked = [r for r in records if len(r.edges)]
-    return {"verdicts": verdicts, "comparison": _comparison(focus_pair(edition), linked)}
-
-
-def _comparison(pair: Pair | None, records: list[_Evidence]) -> Caption:
-    """Say where the named pair stands in each record."""
-    title = "Who works with whom, record by record"
     if not records:
-        shows = "No record has two bodies in one project"
-        return Caption(title, shows, "Source: none yet.", "An empty frame.")
+        title = "No record has two bodies in one project"
+        return Caption(title, "Who works with whom, record by record", "Source: none yet.", "An empty frame.")
+    title, pair = "Who works with whom, record by record", focus_pair(edition)
     if pair and (names := records[0].pair(pair)):
         places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
         ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
         title = f"{names}: {listed(ranks)}"
     shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
-    part, sources = (
-        pd.concat([r.tables[t] for r in records], ignore_index=True) for t in ("participation", "sources")
+    sources = "; ".join(f"{r.many}: {source_line(r.tables, r.list)}" for r in records)
+    alt = " ".join(f"{capital(r.many)}: {_network(r)[2]}" for r in records)
+    return Caption(
+        title, shows, f"Sources. {capital(sources)}.", alt, _note([n for r in records for n in r.names])
     )
-    tables = {"participation": part, "sources": sources.drop_duplicates("source_id")}
-    source = source_line(tables, listed([r.list for r in records if r.list]))
-    alt = " ".join(f"{r.many.capitalize()}: {_network(r)[2]}" for r in records)
-    return Caption(title, shows, source, alt, _note([pair for r in records for pair in r.names]))
+
+
+def focus_pair(edition: Edition) -> Pair | None:
+    """Return the pair that the edition's claims name, sorted as in the tables."""
+    if edition.focus is None:
+        return None
+    first, second = sorted(edition.focus.pair)
+    return first, second
+
+
+def holding_pairs(pairs: pd.DataFrame, alpha: float = ALPHA) -> list[Pair]:
+    """Return the pairs whose family-wise p is at most alpha with all projects and with joint projects only.
+
+    >>> row = {"source": "a", "target": "b", "p_family": 0.01}
+    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint"}]))
+    [('a', 'b')]
+    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint", "p_family": 0.2}]))
+    []
+    """
+    number = pairs[pairs["p_family"] <= alpha].groupby(["source", "target"])["basis"].nunique()
+    return [(str(a), str(b)) for a, b in number[number == 2].index]
+
+
+def source_line(tables: Tables, file: str = "") -> str:
+    """Return what a record rests on: pages by kind; a registry is one source, however many entries it has.
+
+    ``file`` is the list that rows without a page come from.
+    """
+    ids = set(tables["participation"]["source_ids"].str.split().explode())
+    rows = tables["sources"][tables["sources"]["source_id"].isin(ids)]
+    if rows.empty:
+        return file or "none yet"
+    pages, registries = rows[rows["kind"] != "registry"], rows[rows["kind"] == "registry"]
+    kinds = {"official": "official", "mirror": "archived or copied", "secondary": "secondary"}
+    counts = [f"{n} {word}" for kind, word in kinds.items() if (n := int((pages["kind"] == kind).sum()))]
+    noun = "public page" if len(pages) == 1 else "public pages"
+    parts = [f"{len(pages):,} {noun} ({', '.join(counts)})"] if counts else []
+    if len(registries) == 1:
+        parts.append(registries["title"].iloc[0])
+    elif len(registries):
+        parts.append(f"{len(registries):,} entries of the {listed(list(registries['publisher'].unique()))}")
+    day = datetime.date.fromisoformat(rows["retrieved"].max())
+    return f"{listed(parts)}; read by {day:%-d %B %Y}"
 
 
 class _Evidence:
     """A record's nouns, and what several captions say of its tables."""
 
     def __init__(self, record: Record, edition: Edition, tables: Tables):
-        self.record, self.edition, self.tables = record.record, edition, tables
-        self.one, self.many = record.project
+        self.edition, self.tables = edition, tables
+        self.one, self.many = self.nouns = record.project
         self.body, self.bodies = record.body
         self.nodes = tables["nodes"].sort_values(["rank", "participant_id"])
-        self.edges = strongest_first(tables["edges"])
+        self.edges = tables["edges"].sort_values(
+            ["shared", "source", "target"], ascending=[False, True, True]
+        )
         self.list = record.flat.file if record.flat else ""
         self.label = dict(zip(self.nodes["participant_id"], self.nodes["label"], strict=True))
-        self.names = [(label, name) for label, name in self.nodes[["label", "name"]].to_numpy()[:SHOWN]]
+        self.names = self.nodes[["label", "name"]].head(SHOWN).to_numpy().tolist()
         projects = tables["projects"]  # those for which nobody is named are not documented
         self.number = int(((projects["counts"] == "yes") & (projects["organisations"] > 0)).sum())
         total = record.total.value if record.total else None
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
-        self.documented_one, self.documented = (
-            f"documented {noun}" if self.provisional else noun for noun in record.project
-        )
-        of = (
-            f"{self.number:,} of {total:,} {self.many}"
-            if total
-            else counted(self.number, self.one, self.many)
-        )
-        state = f"{' documented' if partial else ''}{', provisional' if self.provisional else ''}"
-        self.coverage = f"{of}{state}" if self.number else f"no {self.one} documented"
+        self.documented = [f"documented {n}" if self.provisional else n for n in self.nouns]
+        of = f"{self.number:,} of {total:,} {self.many}" if total else counted(self.number, self.nouns)
+        self.coverage = f"{of}{' documented' * partial}" if self.number else f"no {self.one} documented"
+        self.coverage += ", provisional" * self.provisional
 
-    def caption(self, words: Words, nodes: bool = False) -> Caption:
+    def caption(self, title: str, shows: str, alt: str, note: str = "") -> Caption:
         """Return a caption; it says so where no project counts."""
-        title, shows, alt = words
         if not self.number:
             title = f"No {self.one} that counts is documented"
             alt = f"An empty frame: {title[0].lower()}{title[1:]}."
-        source, note = source_line(self.tables, self.list), _note(self.names) if nodes else ""
+        source = f"Source: {source_line(self.tables, self.list)}."
         return Caption(title, f"{shows}; {self.coverage}", source, alt, note, self.provisional)
 
     def pair(self, pair: Pair) -> str:
@@ -145,88 +163,83 @@ class _Evidence:
 
 def _rank(value: int, values: pd.Series) -> str:
     """Return the rank of a value in running text; ties are joint."""
-    ties, above = int((values == value).sum()) > 1, int((values > value).sum())
-    end = {1: "st", 2: "nd", 3: "rd"}.get((above + 1) % 10 if above % 100 not in (10, 11, 12) else 0, "th")
-    rank = PLACES[above] if above < len(PLACES) else f"{above + 1}{end}"
-    return f"joint {rank}" if ties else rank
+    place = int((values > value).sum()) + 1
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    rank = PLACES[place - 1] if place <= len(PLACES) else f"{place}{ending}"
+    return f"joint {rank}" if (values == value).sum() > 1 else rank
 
 
-def _note(names: list[Pair]) -> str:
+def _note(names: list[list[str]]) -> str:
     """Return the full names of departments, by label."""
-    full = [f"{label}: {name}" for label, name in sorted(set(names)) if label != name]
+    full = [f"{label}: {name}" for label, name in sorted({(a, b) for a, b in names if a != b})]
     return f"{'; '.join(full)}." if full else ""
-
-
-def _number(value: int) -> str:
-    """Return a number as running text has it."""
-    return NUMBERS[value] if value < len(NUMBERS) else f"{value:,}"
 
 
 def _first(number: int, bodies: str) -> str:
     return f" (the first {SHOWN} of {number:,} {bodies})" if number > SHOWN else ""
 
 
-def _network(of: _Evidence) -> Words:
-    """Say which pair shares the most, and where the named pair stands."""
-    shows = f"{of.bodies.capitalize()} that take part in the same {of.many}"
-    departments = counted(len(of.nodes), of.body, of.bodies)
+def _network(of: _Evidence) -> tuple[str, str, str]:
+    """Say which pair shares the most, and where the named pair is."""
+    shows = f"{capital(of.bodies)} that take part in the same {of.many}"
+    departments = counted(len(of.nodes), (of.body, of.bodies))
     if of.edges.empty:
-        return f"No two {of.bodies} share {one_of(of.one)}", shows, f"{departments}, none linked."
+        return f"No two {of.bodies} share {one_of(of.one)}", shows, f"{capital(departments)}, none linked."
     most = int(of.edges["shared"].max())
     rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
     top = [(a, b) for a, b, shared in rows if shared == most]
-    first = of.pair(top[0]) if len(top) == 1 else f"{_number(len(top))} pairs"
+    first = of.pair(top[0]) if len(top) == 1 else f"{in_words(len(top))} pairs"
     focus = focus_pair(of.edition)
     if not focus or not of.pair(focus):
-        title = f"{first} share the most {of.documented}, {most}{' each' if len(top) > 1 else ''}"
+        title = f"{first} share the most {of.documented[1]}, {most}{' each' if len(top) > 1 else ''}"
     elif focus not in top:
         shared = of.shared(focus)
-        nouns = of.documented_one if shared == 1 else of.documented
+        nouns = of.documented[shared != 1]
         title = f"{of.pair(focus)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
     elif len(top) == 1:
-        title = f"{of.pair(focus)} share the most {of.documented}: {most} of {of.number:,}"
+        title = f"{of.pair(focus)} share the most {of.documented[1]}: {most} of {of.number:,}"
     else:
         others = [of.pair(pair) for pair in top if pair != focus]
-        who = others[0] if len(others) == 1 else f"{_number(len(others))} other pairs"
-        title = f"{of.pair(focus)} share {most} {of.documented}, as many as {who}"
-    title = title[0].upper() + title[1:]
+        who = others[0] if len(others) == 1 else f"{in_words(len(others))} other pairs"
+        title = f"{of.pair(focus)} share {most} {of.documented[1]}, as many as {who}"
     examples = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
-    alone = counted(int((of.nodes["partners"] == 0).sum()), of.body, of.bodies)
-    pairs = f"{counted(len(rows), 'pair', 'pairs')} with a shared {of.one}, {alone} without."
-    return title, shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
+    alone = counted(int((of.nodes["partners"] == 0).sum()), (of.body, of.bodies))
+    pairs = f"{counted(len(rows), ('pair', 'pairs'))} with a shared {of.one}, {alone} without."
+    return capital(title), shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
 
-def _matrix(of: _Evidence, alpha: float) -> Words:
+def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
     """Say which pairs stand out, or whether any could."""
-    names = [of.pair(pair) for pair in sorted(holding_pairs(of.tables["pairs"], alpha))]
+    names = [of.pair(pair) for pair in holding_pairs(of.tables["pairs"], alpha)]
     model = of.tables["null_model"]
     attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
-    title = "No pair could stand out in a list of this size"
     if names:
-        who = names[0] if len(names) == 1 else f"{_number(len(names)).capitalize()} pairs"
+        who = names[0] if len(names) == 1 else f"{capital(in_words(len(names)))} pairs"
         title = f"{who} share more {of.many} than chance would give"
-    elif len(attainable) and attainable.min() > 0:
+    elif attainable.min() > 0:
         title = "No pair stands out from what chance would give"
+    else:
+        title = "No pair could stand out in a list of this size"
     number = int((of.nodes["partners"] > 0).sum())
-    shows = f"{of.many.capitalize()} that each two {of.bodies} share{_first(number, of.bodies)}"
-    alt = f"Matrix of {counted(min(number, SHOWN), of.body, of.bodies)}: shared {of.many}. {title}."
+    shows = f"{capital(of.many)} that each two {of.bodies} share{_first(number, of.bodies)}"
+    alt = f"Matrix of {counted(min(number, SHOWN), (of.body, of.bodies))}: shared {of.many}. {title}."
     if len(names) > 1:
         alt += f" These are {'; '.join(names[:SPELLED])}{' and others' * (len(names) > SPELLED)}."
     return title, shows, alt
 
 
-def _tally(of: _Evidence) -> Words:
-    """Say who takes part in the most projects, and where the named department stands."""
+def _tally(of: _Evidence) -> tuple[str, str, str]:
+    """Say who takes part in the most projects, and where the named department is."""
     rows = of.nodes.sort_values(["projects", "participant_id"], ascending=[False, True])
-    shows = f"{of.many.capitalize()} by {of.body} and role{_first(len(rows), of.bodies)}"
+    shows = f"{capital(of.many)} by {of.body} and role{_first(len(rows), of.bodies)}"
     if rows.empty:
         return f"No {of.body} takes part in {one_of(of.one)}", shows, "No bars."
     projects = dict(zip(rows["participant_id"], rows["projects"], strict=True))
     most = int(rows["projects"].max())
     first = [of.label[m] for m, n in projects.items() if n == most]
-    who = listed(first) if len(first) <= 3 else f"{_number(len(first)).capitalize()} {of.bodies}"
+    who = listed(first) if len(first) <= 3 else f"{capital(in_words(len(first)))} {of.bodies}"
     take, each = ("takes", "") if len(first) == 1 else ("take", " each")
-    title = f"{who} {take} part in the most {of.documented}, {most:,}{each}"
+    title = f"{who} {take} part in the most {of.documented[1]}, {most:,}{each}"
     department = of.edition.focus.department if of.edition.focus else ""
     if (own := int(projects.get(department, most))) < most:
         title += f"; {of.label[department]} is {_rank(own, rows['projects'])}, with {own:,}"
@@ -234,16 +247,16 @@ def _tally(of: _Evidence) -> Words:
     return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {examples}."
 
 
-def _tiers(of: _Evidence) -> Words:
+def _tiers(of: _Evidence) -> tuple[str, str, str]:
     """Say how many projects have a local or devolved participant."""
     yes = of.tables["tiers"].drop(columns=["project_id", "with_department"]) == "yes"
-    number, all_of = int(yes[LOCAL].any(axis=1).sum()), f"of {len(yes):,} {of.documented}"
-    title = f"{number:,} {all_of} have a local or devolved participant on record"
-    if number <= 1:
-        title = f"{'One' if number else 'None'} {all_of} has a local or devolved participant on record"
+    number = int(yes[LOCAL].any(axis=1).sum())
+    who = capital(in_words(number)) if number < 2 else f"{number:,}"
+    have = "have" if number > 1 else "has"
+    title = f"{who} of {len(yes):,} {of.documented[1]} {have} a local or devolved participant on record"
     if set(yes.columns[yes.any()]) <= {"other"}:  # a list of one's own need not have tiers
         title = f"No {of.one} names a body of a known tier of government"
     tiers = yes.rename(columns=lambda tier: tier.replace("_", " ").replace("nhs", "NHS")).sum()
     counts = ", ".join(f"{tier} {n:,}" for tier, n in tiers.items())
-    alt = f"Of {counted(len(yes), of.one, of.many)}, by tier on record: {counts}."
+    alt = f"Of {counted(len(yes), of.nouns)}, by tier on record: {counts}."
     return title, f"Tiers of government on record in {of.many}", alt

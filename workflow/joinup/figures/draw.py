@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from joinup.figures.caption import Caption, Tables, focus_pair, strongest_first
-from joinup.figures.captions import captions, joint_captions
-from joinup.figures.network import draw_comparison, draw_network
-from joinup.figures.placeholder import draw_placeholder
-from joinup.figures.style import KINDS, Drawing, save
+from joinup.claims.words import capital
+from joinup.figures import style
+from joinup.figures.captions import Caption, Tables, captions, comparison_caption, focus_pair
+from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
-from joinup.figures.verdicts import draw_verdicts
+from joinup.figures.words import wrap
 from joinup.tables import as_text, csv_bytes
 
 if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record, Settings
+    from joinup.config.edition import Document, Edition, Record, Settings
 
 FIGURES = {"network": "edges", "matrix": "edges", "tally": "tally", "tiers": "tiers"}  # and what they need
-JOINT_FIGURES = ("verdicts", "verdicts_narrow", "comparison")
+FRAME: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "linestyle": (0, (4, 3))}
+INSIDE = 8.0  # mm within the frame of a placeholder
+SHARE, SHARE_DPI = (304.8, 160.02), 100  # mm and dots an inch: 1200 × 630 pixels
+SPLIT = 137.0  # mm: words to the left, network to the right
+WHITE = "#FFFFFF"
 
 
 def draw(
@@ -35,93 +39,116 @@ def draw(
         (what is drawn, with labels) and ``txt`` (its alternative text).
     tables
         The record's tables: projects, participation, sources, nodes, edges, pairs, null_model, layout, tally, tiers.
-    record, edition, settings
-        Nouns, the pair that claims name, documents wanted, and the level at which a pair stands out.
 
     Returns
     -------
     dict
         The bytes of each format. Where the evidence does not carry the figure, it is a frame that says so.
     """
-    alpha, focus = settings.statistics.alpha, focus_pair(edition)
+    alpha, focus, nouns = settings.statistics.alpha, focus_pair(edition), record.project
     caption = captions(record, edition, tables, alpha)[name]
-
-    def drawing() -> Drawing:
-        if tables[FIGURES[name]].empty:
-            documents = [(d.title, d.gives) for d in edition.documents if d.record == record.record]
-            return draw_placeholder(caption, documents)
-        if name == "network":
-            return draw_network(tables, record.project, caption, focus, alpha, record.body)
-        if name == "tiers":
-            labels = tables["nodes"].set_index("participant_id")["label"]
-            department = labels.get(edition.focus.department, "") if edition.focus else ""
-            return draw_tiers(tables, record.project, department, caption)
-        from joinup.figures import matrix, tally  # seaborn takes a second to load
-
-        if name == "matrix":
-            return matrix.draw_matrix(tables, record.project, caption, focus, alpha)
-        return tally.draw_tally(tables, record.tally or record.roles, caption)
-
-    return _formats(formats, drawing, lambda: drawn_rows(name, tables, record), caption)
-
-
-def drawn_rows(name: str, tables: Tables, record: Record) -> pd.DataFrame:
-    """Return the rows that a figure of a record draws, with the names that it writes."""
-    if name == "tally" and len(tables["tally"]):
-        from joinup.figures.tally import tally_rows  # seaborn takes a second to load
-
-        return tally_rows(tables, record.tally or record.roles)
+    rows = tables["projects"][["project_id", "name"]].merge(tables["tiers"], on="project_id")
     if name in ("network", "matrix"):
-        label = tables["nodes"].set_index("participant_id")["label"]
-        edges = strongest_first(tables["edges"])
-        names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
-        return edges[["source", "target", "shared"]].assign(**names)
-    return tables["projects"][["project_id", "name"]].merge(tables["tiers"], on="project_id")
+        rows = _links(tables)
+    if tables[FIGURES[name]].empty:
+        fig = draw_placeholder(caption, [d for d in edition.documents if d.record == record.record])
+    elif name == "network":
+        panel = Panel(tables, nouns, caption.provisional)
+        fig = draw_networks({record.record: panel}, caption, focus, alpha, record.body)
+    elif name == "tiers":
+        labels = tables["nodes"].set_index("participant_id")["label"]
+        department = labels.get(edition.focus.department, "") if edition.focus else ""
+        fig = draw_tiers(tables, nouns, department, caption)
+    elif name == "matrix":
+        from joinup.figures.matrix import draw_matrix  # seaborn takes a second to load
+
+        fig = draw_matrix(tables, nouns, caption, focus, alpha)
+    else:
+        from joinup.figures.tally import draw_tally, tally_rows
+
+        roles = record.tally or record.roles
+        fig, rows = draw_tally(tables, roles, caption), tally_rows(tables, roles)
+    return _formats(formats, fig, rows)
 
 
 def draw_joint(
-    name: str,
-    formats: Sequence[str],
-    claims: pd.DataFrame,
-    tables: Mapping[str, Tables],
-    edition: Edition,
-    settings: Settings,
-) -> dict[str, bytes]:
-    """Draw one figure that joins records, one of ``JOINT_FIGURES``, in some formats.
+    formats: Sequence[str], tables: Mapping[str, Tables], edition: Edition, settings: Settings
+) -> tuple[dict[str, bytes], Caption]:
+    """Draw the records' networks side by side; return the bytes of some formats, and the caption.
 
-    ``claims`` is the edition's table of claims; ``tables`` holds each record's tables under its name.
+    ``tables`` holds each record's tables by its name.
     """
-    caption = joint_captions(edition, claims, tables)[name.removesuffix("_narrow")]
-    records = {r.record: r for r in edition.records if r.record in tables}
-    heading = {name: f"{r.called[0].upper()}{r.called[1:]}" for name, r in records.items()}
-    networks = [r for r in records if len(tables[r]["edges"])]
-
-    def drawing() -> Drawing:
-        if name != "comparison":
-            columns = {r: (heading[r], records[r].project) for r in records}
-            return draw_verdicts(claims, columns, caption, narrow=name == "verdicts_narrow")
-        if not networks:
-            return draw_placeholder(caption, [(d.title, d.gives) for d in edition.documents])
-        partial = {r: captions(records[r], edition, tables[r])["network"].provisional for r in networks}
-        alpha, body = settings.statistics.alpha, records[networks[0]].body[0]
-        panels = {r: (tables[r], records[r].project[1], heading[r], partial[r]) for r in networks}
-        return draw_comparison(panels, caption, focus_pair(edition), alpha, body)
-
-    def rows() -> pd.DataFrame:
-        if name != "comparison":
-            return claims[["claim_id", "record", "statement", "verdict"]]
-        return pd.concat([drawn_rows("network", tables[r], records[r]).assign(record=r) for r in records])
-
-    return _formats(formats, drawing, rows, caption)
+    linked = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
+    caption = comparison_caption(edition, {name: tables[name] for name in linked})
+    if not linked:
+        nothing = pd.DataFrame({"record": []})
+        return _formats(formats, draw_placeholder(caption, edition.documents), nothing), caption
+    panels = {}
+    for name, record in linked.items():
+        provisional = captions(record, edition, tables[name])["network"].provisional
+        panels[name] = Panel(tables[name], record.project, provisional, capital(record.called))
+    body = next(iter(linked.values())).body
+    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
+    rows = pd.concat([_links(tables[name]).assign(record=name) for name in linked])
+    return _formats(formats, fig, rows), caption
 
 
-def _formats(
-    formats: Sequence[str], drawing: Callable[[], Drawing], rows: Callable[[], pd.DataFrame], caption: Caption
-) -> dict[str, bytes]:
-    """Return what is asked for: pictures, data, alternative text."""
-    out = save(drawing(), formats) if {*KINDS} & {*formats} else {}
+def _links(tables: Tables) -> pd.DataFrame:
+    """Return the links of a network, the strongest first, with the names of their ends."""
+    label = tables["nodes"].set_index("participant_id")["label"]
+    edges = tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
+    names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
+    return edges[["source", "target", "shared"]].assign(**names)
+
+
+def _formats(formats: Sequence[str], fig: style.Drawing, rows: pd.DataFrame) -> dict[str, bytes]:
+    """Return pictures, data and alternative text."""
+    out = style.save(fig, formats)
     if "csv" in formats:
-        out["csv"] = csv_bytes(as_text(rows()))
+        out["csv"] = csv_bytes(as_text(rows))
     if "txt" in formats:
-        out["txt"] = f"{caption.alt}\n".encode()
+        out["txt"] = f"{fig.caption.alt}\n".encode()
     return out
+
+
+@style.styled
+def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Drawing:
+    """Draw a frame that names the documents wanted, for a figure that the evidence does not carry."""
+    fig, y = style.sheet(caption), 8.5
+    texts = [("No document is named that would complete this figure.", 400)] * (not documents)
+    for document in documents:
+        gives = f"It would give {document.gives}." if document.gives else ""
+        texts += [(f"Document wanted: {document.title}", 600), (gives, 400)]
+    for words, weight in texts:
+        lines = wrap(words, style.WIDTH - 2 * INSIDE, style.BODY, weight, 3)
+        y = style.lines(fig.paper, INSIDE, y, lines, 4.8, weight=weight, color=style.DARK)
+    fig.body = y + 1.5
+    box = "round,pad=0,rounding_size=2"
+    fig.paper.add_patch(FancyBboxPatch((1, 1), style.WIDTH - 2, fig.body - 2, boxstyle=box, **FRAME))
+    return fig
+
+
+@style.styled
+def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: Settings) -> bytes:
+    """Draw the picture for sharing, a PNG file of 1200 × 630 pixels: title, finding, coverage and a record's network.
+
+    ``caption`` is that of the network.
+    """
+    fig = style.sheet(caption, SHARE[0])
+    fig.body = SHARE[1]
+    fig.paper.add_patch(Rectangle((0, 0), SPLIT, SHARE[1], facecolor=settings.brand.focus, linewidth=0))
+    top, coverage = settings.brand.name or "Policy brief", capital(caption.subtitle.rpartition("; ")[2])
+    top += " · synthetic data" if edition.synthetic else ""
+    blocks = [(top, 15, 400, 1, 7), (edition.title, 32, 600, 4, 8), (caption.title, 19, 600, 4, 3)]
+    y = 18.0
+    for words, size, weight, most, space in [*blocks, (coverage, 15, 400, 2, 0)]:
+        lines = wrap(words, SPLIT - 24, size, weight, most)
+        y = style.lines(fig.paper, 12, y, lines, 0.42 * size, size, weight=weight, color=WHITE) + space
+    foot = f"{edition.cite.publisher}, {edition.date:%-d %B %Y}"
+    style.text(fig.paper, 12, SHARE[1] - 11, foot, 13, color=WHITE)
+    if len(tables["edges"]):
+        graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
+        wide, tall = SHARE[0] - SPLIT - 6, SHARE[1] - 6
+        at, area = place([graph], [tables["layout"]], wide, tall, scale=1.25)
+        draw_graph(fig.axes_at(SPLIT + 3, 3, wide, tall), graph, at, area, caption.provisional, scale=1.25)
+    return style.save(fig, ["png"], SHARE_DPI, captioned=False)["png"]

@@ -1,20 +1,18 @@
-"""Labels of the network: none covers another, a department, or the named link.
+"""Labels of the network: none covers another label or a department, and most keep off strong links.
 
 textalloc was tried: it sorts places at equal distance with a sort whose order among equals numpy does not promise,
-and it left labels out. The rules here work on millimetres and break ties by a fixed order.
+and it left labels out. The rule here: each label in turn takes its cheapest free place; if one finds none, it is first
+in the next round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from joinup.figures.words import cut, measure
-
-if TYPE_CHECKING:
-    from joinup.figures.network import Placed
 
 # A label is tried below its department, above, right, left, then between these, ever farther out.
 ANGLES = np.radians([90, 270, 0, 180, 60, 120, 300, 240, 30, 150, 330, 210, *range(15, 360, 30)])
@@ -23,9 +21,8 @@ LEADER = 3.0  # mm: from this gap on a thin line joins the two
 APART = 0.6  # mm between a label and any other label or department
 TALL = 0.36  # mm of height per point of type: ascenders and descenders
 WIDEST = 4.4  # mm per point of type: longer labels are cut
+SAMPLES = 40  # points of a link by which those under a label are counted
 ROUNDS = 12
-STEP = 1.2  # mm between the points by which links under labels are counted
-MOST_LINKS = 400  # above this many, links under labels cannot be avoided anyway
 
 Point = tuple[float, float]
 
@@ -40,94 +37,63 @@ class Label(NamedTuple):
 
 
 def place_labels(
-    placed: Placed,
+    at: Mapping[str, Point],
     radius: Mapping[str, float],
     words: Mapping[str, str],
     size: float,
+    area: Point,
     links: Sequence[tuple[Point, Point, float]] = (),
 ) -> dict[str, Label]:
     """Place labels beside their departments; one that finds no room is left out.
 
     Parameters
     ----------
-    placed, radius
-        Positions of departments and the size of the picture; radii as drawn. Millimetres.
+    at, radius, area
+        Departments as drawn, and the size of the picture, in millimetres.
     words, size
         Labels, the most important first; points.
     links
         Both ends and weight of links that labels keep off where they can.
     """
-    texts = {m: cut(label, WIDEST * size, size, 600) for m, label in words.items()}
-    points = _points(links)
-    places = {m: _places(m, label, placed, radius, size, points) for m, label in texts.items()}
-    boxes = {m: some for m, (some, _) in places.items()}
-    out = {}
-    for m, k in _choose(boxes).items():
-        x0, y0, x1, y1 = (float(v) for v in boxes[m][k])
-        x, y = placed.at[m]
-        near = (min(max(x, x0), x1), min(max(y, y0), y1))
-        leader = ((x, y), near) if places[m][1][k] >= LEADER else None
-        out[m] = Label((x0 + x1) / 2, (y0 + y1) / 2, texts[m], leader)
-    return out
-
-
-def _points(links: Sequence[tuple[Point, Point, float]]) -> np.ndarray:
-    """Return points along links, each with the link's weight."""
-    out = [np.zeros((0, 3))]
-    for start, end, weight in sorted(links, key=lambda link: -link[2])[:MOST_LINKS]:
-        number = max(int(np.hypot(end[0] - start[0], end[1] - start[1]) / STEP), 2)
-        line = np.linspace(start, end, number)
-        out.append(np.column_stack([line, np.full(number, weight)]))
-    return np.vstack(out)
-
-
-def _places(
-    member: str, words: str, placed: Placed, radius: Mapping[str, float], size: float, points: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """List the boxes and gaps of a label that cover no department, nearest and least crossed by links first."""
-    x, y = placed.at[member]
-    half = np.array([measure(words, size, 600) / 2, size * TALL / 2])
+    ends = np.array([[start, end] for start, end, _ in links]).reshape(-1, 2, 2)
+    points = np.linspace(ends[:, 0], ends[:, 1], SAMPLES).reshape(-1, 2)
+    share = np.array([w for *_, w in links]) / max((w for *_, w in links), default=1)
+    weight = np.tile(share * np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1) / SAMPLES, SAMPLES)  # mm
+    centres, radii = np.array([at[m] for m in radius]), np.array(list(radius.values()))
     gaps, angles = np.repeat(GAPS, len(ANGLES)), np.tile(ANGLES, len(GAPS))
     way = np.column_stack([np.cos(angles), np.sin(angles)])
-    # The box touches a circle of radius + gap around the department, on the side that the angle points to.
-    middle = np.array([x, y]) + way * (radius[member] + gaps)[:, None] + half * np.clip(1.4 * way, -1, 1)
-    boxes = np.hstack([middle - half, middle + half]).round(3)
-    centres = np.array([placed.at[m] for m in radius])
-    reach = np.array([r + (APART if m != member else GAPS[0] / 2) for m, r in radius.items()])
-    free = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= (placed.width, placed.height)).all(axis=1)
-    free &= (_distances(centres, boxes) >= reach).all(axis=1)
-    inside = (points[None, :, :2] >= boxes[:, None, :2]) & (points[None, :, :2] <= boxes[:, None, 2:])
-    under = (inside.all(axis=2) * points[:, 2]).sum(axis=1)
-    heavy = max(float(points[:, 2].max(initial=0)), 1.0)
-    order = np.tile(np.arange(len(ANGLES)), len(GAPS))
-    cost = (3.0 * gaps + 12 * under / heavy + 0.05 * order).round(3)
-    keep = np.flatnonzero(free)
-    keep = keep[np.lexsort((keep, cost[keep]))]
-    return boxes[keep], gaps[keep]
-
-
-def _distances(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Return distances of boxes (rows) from points (columns)."""
-    low, high = boxes[:, None, :2] - points, points - boxes[:, None, 2:]
-    return np.linalg.norm(np.maximum(np.maximum(low, high), 0), axis=2)
-
-
-def _choose(places: Mapping[str, np.ndarray]) -> dict[str, int]:
-    """Choose a place for each label in turn; those that had none are first in the next round."""
-    order = list(places)
-    best: dict[str, int] = {}
+    texts = {m: cut(label, WIDEST * size, size, 600) for m, label in words.items()}
+    places = {}  # of each label: boxes that cover no department, the cheapest first, and their gaps
+    for m, label in texts.items():
+        half = np.array([measure(label, size, 600) / 2, size * TALL / 2])
+        # The box touches a circle of radius + gap around the department, on the side that the angle points to.
+        middle = at[m] + way * (radius[m] + gaps)[:, None] + half * np.clip(1.4 * way, -1, 1)
+        low, high = (middle - half).round(3), (middle + half).round(3)
+        outside = np.maximum(np.maximum(low[:, None] - centres, centres - high[:, None]), 0)
+        reach = radii + np.where([other == m for other in radius], GAPS[0] / 2, APART)
+        free = (np.linalg.norm(outside, axis=2) >= reach).all(axis=1)
+        free &= (low >= 0).all(axis=1) & (high <= area).all(axis=1)
+        under = ((points >= low[:, None]) & (points <= high[:, None])).all(axis=2) @ weight
+        cost = (3.0 * gaps + 10 * under + 0.05 * np.tile(range(len(ANGLES)), len(GAPS))).round(3)
+        order = [k for k in np.argsort(cost, kind="stable") if free[k]]
+        places[m] = np.hstack([low, high])[order], gaps[order]
+    turn = list(words)
     for _ in range(ROUNDS):
-        choice: dict[str, int] = {}
-        for m in order:
-            others = np.array([places[o][k] for o, k in choice.items()]).reshape(-1, 4)
-            boxes = places[m] + np.array([-APART, -APART, APART, APART])
-            apart = (boxes[:, None, :2] >= others[:, 2:]) | (boxes[:, None, 2:] <= others[:, :2])
-            free = np.flatnonzero(apart.any(axis=2).all(axis=1))
-            if len(free):
-                choice[m] = int(free[0])
-        if len(choice) > len(best):
-            best = choice
-        if len(choice) == len(order):
+        out: dict[str, Label] = {}
+        taken: np.ndarray = np.zeros((0, 4))
+        for m in turn:
+            boxes, far = places[m]
+            overlap = (boxes[:, None, :2] < taken[:, 2:] + APART) & (
+                boxes[:, None, 2:] > taken[:, :2] - APART
+            )
+            open_places = np.flatnonzero(~np.any(np.all(overlap, axis=2), axis=1))
+            if len(open_places):
+                box, gap = boxes[open_places[0]], far[open_places[0]]
+                taken = np.vstack([taken, box])
+                x, y = np.clip(at[m], box[:2], box[2:]).tolist()
+                leader = (at[m], (x, y)) if gap >= LEADER else None
+                out[m] = Label(float(box[::2].mean()), float(box[1::2].mean()), texts[m], leader)
+        if len(out) == len(turn):
             break
-        order = [m for m in order if m not in choice] + [m for m in order if m in choice]
-    return best
+        turn.sort(key=lambda m: m in out)
+    return out

@@ -10,7 +10,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.caption import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
 from joinup.figures.words import cut, measure
 
 NAMES, CELL = 40.0, 9.0  # mm at most for names and for a cell
@@ -23,32 +23,28 @@ def draw_matrix(
 ) -> style.Drawing:
     """Draw the shared projects of every pair of departments, those with the most joint projects first.
 
-    The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the named pair and those that
-    stand out.
-
-    Parameters
-    ----------
-    tables, nouns
-        A record's nodes, edges and pairs; what a project is called: one, many.
-    caption, focus, alpha
-        Words around it; the pair that claims name; family-wise level.
+    The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the pair that claims name,
+    ``focus``, and those that stand out at the family-wise level ``alpha``.
     """
     rows = tables["nodes"].sort_values(["joint", "participant_id"], ascending=[False, True])
     rows = rows[rows["partners"] > 0].head(SHOWN)
-    place = {m: k for k, m in enumerate(rows["participant_id"])}
-    shared = _half(tables, place)
-    cell = min(CELL, (style.WIDTH - NAMES) / max(len(rows), 1))
+    order = rows["participant_id"].tolist()
+    edges = tables["edges"]
+    square = edges.pivot_table("shared", "source", "target", fill_value=0)
+    square = square.reindex(index=order, columns=order, fill_value=0).to_numpy(dtype=float)
+    shared = np.tril(square + square.T)
+    cell = min(CELL, (style.WIDTH - NAMES) / len(order))
     size = min(style.BODY, cell * 2.1)
     labels = [cut(words, NAMES - 3, size) for words in rows["label"]]
     lengths = [measure(words, size) + 2.5 for words in labels]
-    left, side = max(lengths, default=0), cell * len(rows)
-    # A column's name stands above its first cell, in the free half; only the first ones need room above it.
-    top = max([length - k * cell for k, length in enumerate(lengths)], default=0.0)
+    left, side = max(lengths), cell * len(order)
+    # A column's name is above its first cell, in the free half; only the first ones need room above it.
+    top = max(length - k * cell for k, length in enumerate(lengths))
     fig = style.sheet(caption)
-    most = max(int(shared.max(initial=1)), 1)
+    most = int(shared.max())
     bands = np.ceil(shared / most * len(STEPS))
     ax = fig.axes_at(left, top, side, side)
-    ax.set_zorder(-1)  # words and frames stand on the paper
+    ax.set_zorder(-1)  # words and frames are on the paper
     look: dict[str, Any] = {"cbar": False, "linewidths": 0.6, "xticklabels": False, "yticklabels": False}
     look |= {"cmap": ListedColormap([style.BAND, *STEPS]), "vmin": -0.5, "vmax": len(STEPS) + 0.5}
     sns.heatmap(bands, mask=np.triu(np.ones(bands.shape, dtype=bool)), ax=ax, **look)
@@ -57,39 +53,22 @@ def draw_matrix(
         style.text(fig.paper, left - 1.5, top + at, words, size, ha="right", va="center_baseline")
         style.text(fig.paper, left + at, top + k * cell - 1.5, words, size, va="center", rotation=90)
     for i, j in zip(*np.nonzero(shared), strict=True):
-        x, y, color = (
-            left + (j + 0.5) * cell,
-            top + (i + 0.5) * cell,
-            style.ink_on(STEPS[int(bands[i, j]) - 1]),
-        )
-        middle: dict[str, Any] = {"color": color, "ha": "center", "va": "center_baseline"}
-        style.text(fig.paper, x, y, int(shared[i, j]), size * 0.9, **middle)
-    entries = {
-        f"{nouns[1]} shared, 1 to {most}": style.swatch({"facecolor": STEPS[2], "edgecolor": style.GREY})
-    }
-    holding, names = (
-        holding_pairs(tables["pairs"], alpha),
-        dict(zip(rows["participant_id"], rows["label"], strict=True)),
-    )
-    marks = [(pair, 0.0, style.HOLDS, "more than chance would give") for pair in sorted(holding)]
-    if focus and set(focus) <= set(names):
-        marks.append((focus, 0.4 * (focus in holding), style.NAMED, " and ".join(names[m] for m in focus)))
+        x, y = left + (j + 0.5) * cell, top + (i + 0.5) * cell
+        ink: dict[str, Any] = {"color": style.ink_on(STEPS[int(bands[i, j]) - 1]), "ha": "center"}
+        style.text(fig.paper, x, y, int(shared[i, j]), size * 0.9, va="center_baseline", **ink)
+    shades = {"facecolor": STEPS[2], "edgecolor": style.GREY}
+    entries = {f"{nouns[1]} shared, 1 to {most}": style.swatch(shades)}
+    holding = holding_pairs(tables["pairs"], alpha)
+    marks = [(pair, 0.0, style.HOLDS, "more than chance would give") for pair in holding]
+    if focus and set(focus) <= set(order):
+        names = " and ".join(rows.set_index("participant_id")["label"][list(focus)])
+        marks.append((focus, 0.4 * (focus in holding), style.NAMED, names))
     for pair, inset, color, words in marks:
-        if set(pair) <= set(place):
+        if set(pair) <= set(order):
             frame: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}
-            x, y = (k * cell + inset for k in sorted(place[m] for m in pair))
+            x, y = (k * cell + inset for k in sorted(map(order.index, pair)))
             gid, wide = f"pair-{pair[0]}--{pair[1]}", cell - 2 * inset
             fig.paper.add_patch(Rectangle((left + x, top + y), wide, wide, zorder=4, gid=gid, **frame))
             entries[words] = style.swatch(frame)
     fig.body = style.key(fig.paper, entries, top + side + 3) + 1
     return fig
-
-
-def _half(tables: Tables, place: dict[str, int]) -> np.ndarray:
-    """Return shared projects in the lower half of a square, in the order of the departments."""
-    out = np.zeros((len(place), len(place)))
-    for row in tables["edges"].itertuples(index=False):
-        if row.source in place and row.target in place:
-            j, i = sorted((place[row.source], place[row.target]))
-            out[i, j] = row.shared
-    return out

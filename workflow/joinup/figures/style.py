@@ -9,37 +9,43 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib
+from lxml import etree
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from joinup import typeface
 from joinup.contrast import contrast
-from joinup.figures.caption import Caption
-from joinup.figures.svg import tidy
+from joinup.figures.captions import Caption
 from joinup.figures.words import FAMILY, cut, measure, plain, register_fonts, wrap
 
 # Colours of the Government Analysis Function. One colour has one meaning in all figures.
 NAMED = "#F46A25"  # the pair that the brief names
-HOLDS = "#28A197"  # holds: a pair after correction for all pairs, a claim
-FAILS = "#801650"  # does not hold
+HOLDS = "#28A197"  # a pair that holds after correction for all pairs
 COUNT = "#12436D"  # how often departments take part
 SHADES = (COUNT, "#2073BC", "#6BACE6", "#C5DDF4")  # the same by role
 LINK = "#8C8C8C"  # within what chance gives
-GREY = "#767676"  # not known, not asked
+GREY = "#767676"  # not known
 DARK, INK = "#3D3D3D", "#1A1A1A"  # words
-BAND, RULE = "#F2F2F2", "#D0D0D0"
+BAND = "#F2F2F2"
 WIDTH = 170.0  # mm
 CANVAS, HEAD, EDGE = 1200.0, 80.0, 0.5  # mm: room for every figure, above its body, and around it
 BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
 DPI = 300
 KINDS = ("svg", "png", "pdf")
+PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True)
+NUMBERS = ("d", "transform")  # attributes of an SVG whose numbers are shortened
+# Without this rule of an SVG, letters stand on whole pixels, not where they were measured.
+USUAL = "text{text-rendering:geometricPrecision}"
 
 RC: dict[str, Any] = {
     "font.family": FAMILY,
@@ -69,7 +75,8 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
         register_fonts()
         settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, **RC, "backend": "agg"}
-        with matplotlib.rc_context(settings):
+        with matplotlib.rc_context(settings), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
             return draw(*args, **kwargs)
 
     return inner
@@ -113,7 +120,7 @@ def text(
 ) -> Text:  # fmt: skip
     """Write a text as it is (never as mathematics) on axes in millimetres; ``box`` is a colour behind it.
 
-    Every text stands by its left end: others are drawn on paper as forms of their own, of which the viewer of
+    Every text is placed by its left end: others are drawn on paper as separate forms, of which the viewer of
     browsers cuts the first letter's edge.
     """
     words = plain(words)
@@ -129,7 +136,7 @@ def text(
 def lines(
     ax: Axes, x: float, y: float, words: Sequence[str], step: float, size: float = BODY, **look: Any
 ) -> float:
-    """Write lines one below the other, and return where the next one would stand."""
+    """Write lines one below the other, and return where the next one would be."""
     for k, line in enumerate(words):
         text(ax, x, y + step * k, line, size, **look)
     return y + step * len(words)
@@ -165,12 +172,6 @@ def key(ax: Axes, entries: Mapping[str, Sign], top: float = 0) -> float:
     return y + 4.6 if entries else top
 
 
-def fill(color: str, provisional: bool = False) -> dict[str, Any]:
-    """Return how an area of a colour looks: full, or hatched in white where the figure is provisional."""
-    look = {"facecolor": color, "edgecolor": COUNT if color in SHADES else color, "linewidth": 0.6}
-    return look | ({"hatch": "/////", "hatchcolor": "white"} if provisional else {})
-
-
 def tint(color: str, strength: float) -> str:
     """Return a colour mixed with white.
 
@@ -187,11 +188,13 @@ def ink_on(color: str) -> str:
 
 
 @styled
-def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
-    """Return a drawing as SVG, PNG (300 dpi) and PDF, or some of these; the same drawing gives the same bytes.
+def save(
+    fig: Drawing, kinds: Sequence[str] = KINDS, dpi: int = DPI, captioned: bool = True
+) -> dict[str, bytes]:
+    """Return a drawing as SVG, PNG and PDF, or some of these; the same drawing gives the same bytes.
 
-    The SVG is for pages, which print title, subtitle, note and source as text; the others show them. No date and no
-    version is written; with ``SOURCE_DATE_EPOCH`` set, the PDF carries that date.
+    The SVG is for pages, which print title, subtitle, note and source as text; the others show them if ``captioned``.
+    No date and no version is written; with ``SOURCE_DATE_EPOCH`` set, the PDF carries that date.
     """
     for artist in (a for ax in fig.axes for a in ax.get_children()):
         artist.set_clip_on(False)  # nothing lies outside the sheet, so nothing need be cut off
@@ -203,22 +206,20 @@ def save(fig: Drawing, kinds: Sequence[str] = KINDS) -> dict[str, bytes]:
     }
     if not os.environ.get("SOURCE_DATE_EPOCH"):
         metadata["pdf"]["CreationDate"] = None
-    out = {}
-    for kind in (k for k in KINDS if k in kinds):
+    out, window = {}, fig.window(EDGE, EDGE) if captioned else fig.window(0, 0)
+    for kind in (k for k in KINDS if k in kinds):  # the SVG first, without the caption
+        if kind != "svg" and captioned:
+            window, captioned = _write_caption(fig), False
         buffer = io.BytesIO()
-        words, above, below = _captioned(fig) if kind != "svg" else ([], EDGE, EDGE)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
-            dpi, window = DPI if kind == "png" else 72, fig.window(above, below)
-            fig.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind], bbox_inches=window)
-        for artist in words:
-            artist.remove()
-        out[kind] = tidy(buffer.getvalue().decode()).encode() if kind == "svg" else buffer.getvalue()
+        fig.savefig(
+            buffer, format=kind, dpi=dpi if kind == "png" else 72, metadata=metadata[kind], bbox_inches=window
+        )
+        out[kind] = _tidy(buffer.getvalue()) if kind == "svg" else buffer.getvalue()
     return out
 
 
-def _captioned(fig: Drawing) -> tuple[list[Text], float, float]:
-    """Write title and subtitle above the body, note and source below it; return the room that they take."""
+def _write_caption(fig: Drawing) -> Bbox:
+    """Write title and subtitle above the body, note and source below it; return the window that shows them."""
     before = set(fig.paper.texts)
     title = wrap(fig.caption.title, fig.wide, TITLE, 600, 3)
     subtitle = wrap(fig.caption.subtitle, fig.wide, BODY, 400, 4)
@@ -228,7 +229,34 @@ def _captioned(fig: Drawing) -> tuple[list[Text], float, float]:
     lines(fig.paper, 0, 5 - above, title, 6.2, TITLE, weight=600)
     lines(fig.paper, 0, 6.2 * len(title) + 3.9 - above, subtitle, 4.7, color=DARK)
     lines(fig.paper, 0, fig.body + 6.8, foot, 3.9, SMALL, color=DARK)
-    artists = [a for a in fig.paper.texts if a not in before]
-    for artist in artists:
+    for artist in set(fig.paper.texts) - before:
         artist.set_zorder(0)  # drawn first, and so read first where the file is read aloud
-    return artists, above, below
+    return fig.window(above, below)
+
+
+def _tidy(svg: bytes) -> bytes:
+    """Make an SVG self-contained and smaller.
+
+    Styles become attributes, because a strict content policy blocks styles. Numbers are cut to two digits after the
+    point: the last digits of matplotlib's differ from processor to processor.
+    """
+    root = etree.fromstring(svg, PARSER)
+    for part in root.xpath("//*[local-name()='metadata' or local-name()='style']"):
+        part.getparent().remove(part)
+    letters: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for part in root.iter():
+        for declaration in filter(str.strip, part.attrib.pop("style", "").split(";")):
+            name, value = declaration.split(":", 1)
+            part.set(name.strip(), value.strip())
+        for name in filter(part.get, NUMBERS):
+            part.set(name, re.sub(r"-?\d+\.\d+", lambda n: f"{round(float(n[0]), 2):g}", part.get(name)))
+        if part.text:
+            weight = 600 if part.get("font-weight") == "600" else 400
+            lacking = typeface.lacking(typeface.FACES[typeface.SANS, weight, "normal"], map(ord, part.text))
+            letters[typeface.SANS, weight] |= set(map(ord, part.text)) - lacking
+            letters[typeface.FALLBACK, weight] |= lacking
+    style = etree.Element(f"{{{root.nsmap[None]}}}style")
+    faces = (typeface.rule(*face, "normal", letters[face]) for face in sorted(letters) if letters[face])
+    style.text = "".join(faces) + USUAL
+    root.insert(0, style)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")

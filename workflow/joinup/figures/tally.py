@@ -7,11 +7,9 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.caption import SHOWN, Caption, Tables
+from joinup.figures.captions import SHOWN, Caption, Tables
 from joinup.figures.words import cut, measure
 
 ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar
@@ -22,12 +20,8 @@ CALLED = {
     "agency": "only through an agency",
     BEYOND: "only through a public body (not counted)",
 }
-OUTLINE: dict[str, Any] = {
-    "facecolor": "none",
-    "edgecolor": style.DARK,
-    "linewidth": 0.9,
-    "linestyle": (0, (2, 1.6)),
-}
+OUTLINE = {"facecolor": "none", "edgecolor": style.DARK, "linewidth": 0.9, "linestyle": (0, (2, 1.6))}
+HATCH = {"hatch": "/////", "hatchcolor": "white"}  # of provisional figures
 
 
 def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
@@ -49,35 +43,37 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
     """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
 
-    Departments that share a rank have "=" beside it and stand on one band.
-
-    Parameters
-    ----------
-    tables
-        With the long ``tally``: a department and a role a row.
-    roles, caption
-        The record's roles in the order in which they are stacked; words around it.
+    Departments that share a rank have "=" beside it. ``roles`` are stacked in their order.
     """
     rows = tally_rows(tables, roles).head(SHOWN)
     present = [role for role in rows.columns[5:] if role != BEYOND]
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
     shade = {role: style.SHADES[min(k, 3)] for k, role in enumerate(dict.fromkeys([*roles, *CALLED]))}
-    look = {role: style.fill(shade[role], caption.provisional) for role in present}
+    hatch = HATCH if caption.provisional else {}
+    look: dict[str, dict[str, Any]] = {
+        role: {"facecolor": shade[role], "edgecolor": style.COUNT, "linewidth": 0.6, **hatch}
+        for role in present
+    }
     look |= {BEYOND: OUTLINE} if beyond.any() else {}
     fig = style.sheet(caption)
     entries = {CALLED.get(role, role.replace("_", " ")): style.swatch(some) for role, some in look.items()}
     top = style.key(fig.paper, entries) + 1.5
     fig.body = top + len(rows) * ROW + 1
     labels = [cut(words, NAMES, style.BODY) for words in rows["label"]]
-    left = RANK + max((measure(words, style.BODY) for words in labels), default=0) + 3
-    most = max(int((rows["total"] + beyond).max()), 1)
+    left = RANK + max(measure(words, style.BODY) for words in labels) + 3
+    most = int((rows["total"] + beyond).max())
     scale = (style.WIDTH - left - RIGHT) / most
     ax = fig.axes_at(left, top, most * scale, len(rows) * ROW)
-    ax.set_zorder(-1)  # words stand on the paper, above bars
-    for rank, some in rows[rows["tied"] > 1].groupby("rank", sort=True):
-        at, size = (-left / scale, some.index[0] - 0.45), (style.WIDTH / scale, len(some) - 0.1)
-        ax.add_patch(Rectangle(at, *size, facecolor=style.BAND, linewidth=0, zorder=0, gid=f"tie-{rank}"))
-    _bars(ax, rows, look)
+    ax.set_zorder(-1)  # words are on the paper, above bars
+    long = rows.melt("participant_id", list(look), "role", "count").astype({"count": float})
+    long["participant_id"] = pd.Categorical(long["participant_id"], rows["participant_id"])
+    order = list(look)[::-1]  # seaborn stacks, and keeps the bars, from the last to the first
+    stack: dict[str, Any] = {"hue": "role", "hue_order": order, "weights": "count", "multiple": "stack"}
+    sns.histplot(long, y="participant_id", shrink=BAR, legend=False, ax=ax, **stack)
+    for role, bars in zip(look, ax.containers, strict=True):
+        for bar, member in zip(bars, rows["participant_id"], strict=True):
+            bar.set(**look[role], gid=f"bar-{member}-{role.replace('_', '-')}")
+            bar.set_visible(bar.get_width() > 0)
     ax.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.5), xticks=[], yticks=[], xlabel="", ylabel="")
     ax.axvline(0, color=style.GREY, linewidth=0.8)
     write = partial(style.text, fig.paper, va="center_baseline")
@@ -89,10 +85,7 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
         for role in present:
             color, wide = look[role]["facecolor"], scale * row[role]
             if wide > measure(f"{row[role]}", style.SMALL) + 1.6:
-                ink: dict[str, Any] = {
-                    "color": style.ink_on(color),
-                    "box": color if caption.provisional else "",
-                }
+                ink: dict[str, Any] = {"color": style.ink_on(color), "box": color if hatch else ""}
                 write(end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
             end += wide
         x = end + scale * more + 1.5
@@ -100,16 +93,3 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Draw
         if more:
             write(x + 1.0 + measure(total, style.BODY, 600), y, f"+ {more}", style.SMALL, color=style.DARK)
     return fig
-
-
-def _bars(ax: Axes, rows: pd.DataFrame, look: dict[str, dict[str, Any]]) -> None:
-    """Draw the bars with seaborn, then give each role its look."""
-    long = rows.melt("participant_id", list(look), "role", "count").astype({"count": float})
-    long["participant_id"] = pd.Categorical(long["participant_id"], rows["participant_id"])
-    order = list(look)[::-1]  # seaborn stacks, and keeps the bars, from the last to the first
-    stack: dict[str, Any] = {"hue": "role", "hue_order": order, "weights": "count", "multiple": "stack"}
-    sns.histplot(long, y="participant_id", shrink=BAR, legend=False, ax=ax, **stack)
-    for role, bars in zip(look, ax.containers, strict=True):
-        for bar, member in zip(bars, rows["participant_id"], strict=True):
-            bar.set(**look[role], gid=f"bar-{member}-{role.replace('_', '-')}")
-            bar.set_visible(bar.get_width() > 0)

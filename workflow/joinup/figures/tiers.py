@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.caption import Caption, Tables
+from joinup.figures.captions import Caption, Tables
 from joinup.figures.words import cut, wrap
 
 TIERS = {  # columns of the table, and how each tier is called
@@ -30,22 +29,8 @@ ABSENT = style.stroke(style.GREY, 0.7, 1.8)
 def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Drawing:
     """Draw which tiers are documented for each project, with totals for those with and without a department.
 
-    Parameters
-    ----------
-    tables
-        ``tiers`` and ``projects``.
-    nouns
-        What a project is called: one, many.
-    department
-        What the department is called that projects are divided by; empty: no division.
-    caption
-        Words around it; ``provisional`` also changes the marks.
-
-    Returns
-    -------
-    Drawing
-        A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a
-        long list shows these only.
+    A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a long
+    list shows these only. ``department`` is its label, empty for no division.
     """
     tiers = tables["tiers"].merge(tables["projects"][["project_id", "name"]], on="project_id", how="left")
     tiers = tiers.assign(key=tiers["name"].str.casefold()).sort_values(["key", "project_id"])
@@ -61,12 +46,10 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
     at = {tier: NAMES + (k + 0.5) * STEP for k, tier in enumerate(TIERS)}
     bold: dict[str, Any] = {"weight": 600, "ha": "center"}
     for tier, words in TIERS.items():
-        style.lines(
-            fig.paper, at[tier], top - 2, wrap(words, STEP - 1, TYPE, 600, 2)[::-1], -4.2, TYPE, **bold
-        )
+        head = wrap(words, STEP - 1, TYPE, 600, 2)[::-1]
+        style.lines(fig.paper, at[tier], top - 2, head, -4.2, TYPE, **bold)
     for heading, (some, listed) in groups.items():
-        band = Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, edgecolor="none")
-        fig.paper.add_patch(band)
+        fig.paper.add_patch(Rectangle((0, top), style.WIDTH, HEAD - 1, facecolor=style.BAND, linewidth=0))
         middle, words = top + (HEAD - 1) / 2, cut(f"{heading} ({len(some):,})", NAMES - 4, style.BODY, 600)
         style.text(fig.paper, 1, middle, words, weight=600, va="center_baseline")
         for tier, x in at.items():
@@ -74,20 +57,14 @@ def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption:
             style.text(fig.paper, x, middle, number, va="center_baseline", **bold)
         top += HEAD
         for row in some.to_dict("records") if listed else ():
-            top = _project(fig, row, top, at)
+            lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
+            middle = top + ROW / 2 + LINE * (len(lines) - 1) / 2
+            style.lines(fig.paper, 1, top + ROW / 2, lines, LINE, TYPE, va="center_baseline")
+            for tier, x in at.items():
+                gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
+                present = style.dot(style.COUNT, 1.55, caption.provisional, gid)
+                (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, middle)
+            top += ROW + LINE * (len(lines) - 1)
         top += 2
     fig.body = top
     return fig
-
-
-def _project(fig: style.Drawing, row: dict[Hashable, Any], top: float, at: dict[str, float]) -> float:
-    """Draw one project, and return where it ends."""
-    lines = wrap(row["name"], NAMES - 4, TYPE, lines=2)
-    tall = ROW + LINE * (len(lines) - 1)
-    first = top + tall / 2 - LINE * (len(lines) - 1) / 2
-    style.lines(fig.paper, 1, first, lines, LINE, TYPE, va="center_baseline")
-    for tier, x in at.items():
-        gid = f"tier-{row['project_id']}--{tier.replace('_', '-')}"
-        present = style.dot(style.COUNT, 1.55, fig.caption.provisional, gid)
-        (present if row[tier] == "yes" else ABSENT)(fig.paper, x - 2.5, top + tall / 2)
-    return top + tall

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
-import warnings
 from bisect import bisect_left
 from functools import cache
 from pathlib import Path
@@ -26,23 +25,20 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="joinup-")  # goes with the process
-
-
-@cache
-def register_fonts() -> None:
-    """Make the typefaces known to matplotlib; a second call changes nothing.
+def register_fonts() -> tempfile.TemporaryDirectory[str]:
+    """Make the typefaces known to matplotlib, and return their folder, which goes with the process.
 
     All lie in one folder: a PDF lists its typefaces in the order of their paths. Source Sans is cut first, because
     matplotlib cuts it again for every PDF, which takes far longer from the whole face.
     """
+    folder = tempfile.TemporaryDirectory(prefix="joinup-")
     for (family, weight, style), name in typeface.FACES.items():
-        file = Path(_folder().name) / f"{name}.ttf"
+        file, letters = Path(folder.name) / f"{name}.ttf", typeface.LETTERS[typeface.SANS]
         whole = family != typeface.SANS
-        file.write_bytes(typeface.file_of(name).read_bytes() if whole else typeface.cut(name))
+        file.write_bytes(typeface.file_of(name).read_bytes() if whole else typeface.cut(name, letters))
         entry = FontEntry(fname=str(file), name=family, weight=weight, style=style)
         font_manager.fontManager.ttflist.append(entry)
+    return folder
 
 
 def plain(text: object) -> str:
@@ -51,10 +47,8 @@ def plain(text: object) -> str:
     >>> plain(" a\\n\\u202eb ")
     'a b'
     """
-    spaced = "".join(" " if c.isspace() else c for c in str(text))
-    return " ".join(
-        "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in UNSEEN).split()
-    )
+    seen = (c for c in str(text) if c.isspace() or c in JOINERS or unicodedata.category(c) not in UNSEEN)
+    return " ".join("".join(seen).split())
 
 
 @cache
@@ -62,8 +56,7 @@ def measure(text: str, size: float, weight: int = 400) -> float:
     """Return how wide a text is when drawn, in millimetres; ``size`` is in points."""
     register_fonts()
     font = FontProperties(family=FAMILY, weight=weight, size=size)
-    with warnings.catch_warnings(), matplotlib.rc_context(SMOOTH):
-        warnings.filterwarnings("ignore", message="Glyph")  # a letter without a glyph is drawn as a box
+    with matplotlib.rc_context(SMOOTH):
         width, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
     return width / 10 / MM
 
@@ -82,9 +75,9 @@ def cut(text: object, width: float, size: float, weight: int = 400) -> str:
     text = plain(text)
     if measure(text, size, weight) <= width:
         return text
-    shorter = [text[:n].rstrip() + "…" for n in range(1, len(text))]
+    shorter = [text[:n].rstrip() + "…" for n in range(len(text))]
     fit = bisect_left(shorter, True, key=lambda some: measure(some, size, weight) > width)
-    return shorter[fit - 1] if fit else "…"
+    return shorter[max(fit - 1, 0)]
 
 
 def wrap(text: object, width: float, size: float, weight: int = 400, lines: int = 9) -> list[str]:

@@ -58,38 +58,10 @@ def sample(table: Table, draws: int = 100_000, seed_words: Sequence[str] = (), c
     kind = np.min_scalar_type(whole.activity.max(initial=0))
     pair_bytes = max(participants * (participants - 1) // 2, 1) * kind.itemsize
     length = max(min(-(-draws // chains), MOST_BYTES // pair_bytes), 1)
-    return np.array(
-        [
-            Chain(whole.sizes, np.nonzero(whole.B)[1], participants, seed_for(*seed_words, chunk=number))
-            .draw(length, participants, BURN_IN)
-            .astype(kind)
-            for number in range(chains)
-        ]
-    )
-
-
-def draw_tables(table: Table, draws: int, seed: SeedSequence) -> np.ndarray:
-    """Draw whole tables with the margins of a table, for a statistic of your own and for checks.
-
-    Returns
-    -------
-    array of uint8, shape (draws, projects, participants)
-
-    Examples
-    --------
-    >>> tables = draw_tables([[1, 1, 0], [0, 0, 1]], draws=5, seed=SeedSequence(1))
-    >>> tables.sum(axis=2).tolist() == [[2, 1]] * 5
-    True
-    """
-    whole = incidence(table)
-    projects, members = np.nonzero(whole.B)
-    chain = Chain(whole.sizes, members, len(whole.participants), seed)
-    chain.joint = len(chain.partners)  # here projects of one participant trade with each other too
-    tables = np.zeros((draws, *whole.B.shape), dtype=np.uint8)
-    for number, drawn in enumerate(tables):
-        chain.draw(1, 0, BETWEEN if number else BURN_IN)
-        drawn[projects, chain.members] = 1
-    return tables
+    members = np.nonzero(whole.B)[1]
+    seeds = [seed_for(*seed_words, chunk=number) for number in range(chains)]
+    every = [Chain(whole.sizes, members, seed) for seed in seeds]
+    return np.array([chain.draw(length, participants, BURN_IN).astype(kind) for chain in every])
 
 
 class Chain:
@@ -97,16 +69,15 @@ class Chain:
 
     Parameters
     ----------
-    sizes : participants of each project
-    members : the participants, by number, project after project
-    participants : how many there are
-    seed : of the random numbers
+    sizes, members
+        How many participants each project has, and their numbers, project after project.
+    seed
+        Of the random numbers.
     """
 
-    def __init__(self, sizes: np.ndarray, members: np.ndarray, participants: int, seed: SeedSequence):
+    def __init__(self, sizes: np.ndarray, members: np.ndarray, seed: SeedSequence):
         self.starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self.members = members.astype(np.int64)
-        self.participants = participants
         # An empty project, and one that everybody takes part in, can neither give nor take.
         partners = np.flatnonzero((sizes > 0) & (sizes < len(np.unique(members))))
         self.partners = partners[np.argsort(sizes[partners] == 1, kind="stable")]  # the joint ones first
@@ -116,15 +87,8 @@ class Chain:
     def draw(self, draws: int, among: int, first: int = BETWEEN) -> np.ndarray:
         """Draw tables, and count the projects that each pair of the first ``among`` participants shares.
 
-        Parameters
-        ----------
-        draws : number of tables
-        among : number of participants whose pairs are counted
-        first : trades for each joint project before the first draw
-
-        Returns
-        -------
-        array of whole numbers, shape (draws, pairs)
+        ``first`` is the number of trades for each joint project before the first draw. The counts have a row
+        per draw and a column per pair.
         """
         shared = np.zeros((draws, among * (among - 1) // 2), dtype=np.uint16)
         state = self.starts, self.members, self.partners, self.joint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -18,26 +17,16 @@ TESTS = ("expected", "p_upper", "p_family")
 def nodes_of(table: Incidence, names: Names, as_of: Day) -> pd.DataFrame:
     """Describe each department: its projects, joint projects, rank by these, and partners.
 
-    Parameters
-    ----------
-    table
-        Projects and departments.
-    names, as_of
-        How departments are called.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table ``nodes``, sorted by identifier. Ranks are competition ranks, the largest first; ``tied``
-        counts who shares one. Components are numbered from the largest, ties by their first member.
+    Returns the table ``nodes``, sorted by identifier. Ranks are competition ranks, the largest first; ``tied``
+    counts who shares one. Components are numbered from the largest, ties by their first member. ``as_of`` is
+    the day whose names are shown.
     """
     members = table.participants
     links = shared_projects(table)
     joint = pd.Series(table.B[table.sizes > 1].sum(axis=0), dtype=int)
-    parts = sorted(
-        nx.connected_components(nx.from_numpy_array(links)), key=lambda part: (-len(part), min(part))
-    )
-    component = {member: number for number, part in enumerate(parts, 1) for member in part}
+    parts = nx.connected_components(nx.from_numpy_array(links))
+    numbered = enumerate(sorted(parts, key=lambda part: (-len(part), min(part))), 1)
+    component = {member: number for number, part in numbered for member in part}
     return pd.DataFrame(
         {
             "participant_id": members,
@@ -54,25 +43,18 @@ def nodes_of(table: Incidence, names: Names, as_of: Day) -> pd.DataFrame:
 
 
 def edges_of(table: Incidence) -> pd.DataFrame:
-    """List the pairs that share projects, with both weights and the projects themselves.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table ``edges``: source before target, sorted; ``projects`` are identifiers separated by spaces.
-    """
+    """List the pairs that share projects, with both weights and the projects themselves: the table ``edges``."""
     members, projects = (np.array(names, dtype=object) for names in (table.participants, table.projects))
     shared, newman = shared_projects(table), newman_weights(table)
     i, j = np.nonzero(np.triu(shared))
+    both = (table.B[:, i] & table.B[:, j]).astype(bool)
     return pd.DataFrame(
         {
             "source": members[i],
             "target": members[j],
             "shared": shared[i, j],
             "newman": newman[i, j],
-            "projects": [
-                " ".join(map(str, projects[both == 2])) for both in (table.B[:, i] + table.B[:, j]).T
-            ],
+            "projects": [" ".join(map(str, projects[rows])) for rows in both.T],
         }
     )
 
@@ -80,18 +62,10 @@ def edges_of(table: Incidence) -> pd.DataFrame:
 def graphml(nodes: pd.DataFrame, edges: pd.DataFrame, pairs: pd.DataFrame, layout: pd.DataFrame) -> bytes:
     """Return the network as GraphML, which Gephi, Cytoscape, igraph and others read; nodes and links sorted.
 
-    Parameters
-    ----------
-    nodes, edges
-        Tables of the network. An attribute of links that nodes have too, such as ``projects``, becomes
-        ``link_projects``: two keys of one name are not understood by every reader.
-    pairs
-        The table ``pairs``: links get what is expected and the p-values, those of joint projects with the
-        ending ``_joint``.
-    layout
-        The table ``layout``: nodes get ``x`` and ``y``.
+    Nodes get their positions, links what is expected and the p-values, those of joint projects with the ending
+    ``_joint``. An attribute of links that nodes have too, such as ``projects``, becomes ``link_projects``: not
+    every reader understands two keys of one name.
     """
-    graph = nx.Graph()
     nodes = nodes.merge(layout[["participant_id", "x", "y"]], on="participant_id", how="left")
     for basis, ending in (("all", ""), ("joint", "_joint")):
         tests = pairs.loc[pairs["basis"] == basis, ["source", "target", *TESTS]]
@@ -99,14 +73,17 @@ def graphml(nodes: pd.DataFrame, edges: pd.DataFrame, pairs: pd.DataFrame, layou
         edges = edges.merge(tests, on=["source", "target"], how="left")
     edges = edges.rename(columns={c: f"link_{c}" for c in edges if c in nodes})
     edges.insert(2, "weight", edges["shared"])
-    for row in nodes.sort_values("participant_id").to_dict("records"):
-        graph.add_node(row.pop("participant_id"), **_without_gaps(row))
-    for row in edges.sort_values(["source", "target"]).to_dict("records"):
-        graph.add_edge(row.pop("source"), row.pop("target"), **_without_gaps(row))
+    graph = nx.Graph()
+    for (node,), row in _rows(nodes, ["participant_id"]):
+        graph.add_node(node, **row)
+    for (source, target), row in _rows(edges, ["source", "target"]):
+        graph.add_edge(source, target, **row)
     out = io.BytesIO()
     nx.write_graphml_xml(graph, out, named_key_ids=True)
     return out.getvalue()
 
 
-def _without_gaps(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in row.items() if not pd.isna(v)}
+def _rows(frame: pd.DataFrame, key: list[str]) -> list[tuple[list[str], dict]]:
+    """Return the key and the other cells of each row, sorted, without empty cells."""
+    rows = frame.sort_values(key).to_dict("records")
+    return [([row.pop(k) for k in key], {k: v for k, v in row.items() if not pd.isna(v)}) for row in rows]

@@ -8,12 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-LEVELS = {  # the participants of a level, and the column that says which of them are departments
-    "base": ("participant_id", "in_network"),
-    "family": ("participant_family", "in_family_network"),
-    "own": ("participant_id", "in_network"),
-}
-
 
 class Incidence(NamedTuple):
     """A table B of projects × participants, of 0 and 1, with the names of its rows and columns."""
@@ -39,11 +33,8 @@ Table: TypeAlias = Incidence | ArrayLike
 def incidence(table: Table) -> Incidence:
     """Read any table of projects (rows) and participants (columns).
 
-    Parameters
-    ----------
-    table
-        Shape (projects, participants); anything but zero means that the participant takes part. A frame
-        brings its names, rows and columns of an array are numbered.
+    Anything but zero means that the participant takes part. A frame brings its names, rows and columns of an
+    array are numbered.
 
     Raises
     ------
@@ -66,21 +57,27 @@ def incidence(table: Table) -> Incidence:
     return Incidence((cells != 0).astype(np.int64), list(frame.index), list(frame.columns))
 
 
+def departments_of(participation: pd.DataFrame, level: str = "base") -> pd.DataFrame:
+    """Return the rows of departments: project_id, and the department as ``participant_id``.
+
+    ``base``: agencies count for their department; ``family``: public bodies too; ``own``: only departments named
+    themselves.
+    """
+    family = level == "family"
+    inside = participation["in_family_network" if family else "in_network"] == "yes"
+    if level == "own":
+        inside &= participation["via"] != "agency"
+    column = "participant_family" if family else "participant_id"
+    return participation.loc[inside, ["project_id", column]].set_axis(
+        ["project_id", "participant_id"], axis=1
+    )
+
+
 def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:
     """Build the table of projects and departments from the clean table of participation.
 
-    Parameters
-    ----------
-    participation
-        The clean table.
-    level
-        ``base``: departments, agencies counted for them; ``family``: public bodies too; ``own``: only
-        departments named themselves.
-
-    Returns
-    -------
-    Incidence
-        Shape (projects with a department, departments), both sorted by name.
+    ``level`` is that of :func:`departments_of`. Projects without a department are left out; both sides are
+    sorted by name.
 
     Examples
     --------
@@ -89,11 +86,8 @@ def incidence_of(participation: pd.DataFrame, level: str = "base") -> Incidence:
     >>> incidence_of(rows).participants, incidence_of(rows, "own").participants
     (['dfe', 'moj'], ['dfe'])
     """
-    column, inside = LEVELS[level]
-    rows = participation[participation[inside] == "yes"]
-    if level == "own":
-        rows = rows[rows["via"] != "agency"]
-    return incidence(pd.crosstab(rows["project_id"], rows[column]))
+    rows = departments_of(participation, level)
+    return incidence(pd.crosstab(rows["project_id"], rows["participant_id"]))
 
 
 def joint_only(table: Table) -> Incidence:
@@ -103,13 +97,8 @@ def joint_only(table: Table) -> Incidence:
     (1, 2)
     """
     whole = incidence(table)
-    rows = np.flatnonzero(whole.sizes > 1)
-    columns = np.flatnonzero(whole.B[rows].any(axis=0))
-    return Incidence(
-        whole.B[np.ix_(rows, columns)],
-        [whole.projects[k] for k in rows],
-        [whole.participants[k] for k in columns],
-    )
+    joint = pd.DataFrame(*whole)[whole.sizes > 1]
+    return incidence(joint.loc[:, joint.any()])
 
 
 def shared_projects(table: Table) -> np.ndarray:
@@ -118,7 +107,7 @@ def shared_projects(table: Table) -> np.ndarray:
     >>> shared_projects([[1, 1, 0], [1, 1, 1]]).tolist()
     [[0, 2, 1], [2, 0, 1], [1, 1, 0]]
     """
-    B = incidence(table).B.astype(float)
+    B = incidence(table).B.astype(float)  # sums of whole numbers are exact, and faster so
     shared = (B.T @ B).astype(np.int64)
     np.fill_diagonal(shared, 0)
     return shared
@@ -127,12 +116,8 @@ def shared_projects(table: Table) -> np.ndarray:
 def newman_weights(table: Table) -> np.ndarray:
     """Weight each pair: a project with k participants gives 1/(k-1) to each of its pairs.
 
-    References
-    ----------
-    Newman (2001), Physical Review E 64, 016132.
+    After Newman (2001), Physical Review E 64, 016132.
 
-    Examples
-    --------
     >>> newman_weights([[1, 1, 0], [1, 1, 1]])[0].tolist()
     [0.0, 1.5, 0.5]
     """

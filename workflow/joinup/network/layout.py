@@ -27,33 +27,17 @@ GAP = 1.35  # how much farther than the farthest pair unlinked parts of the netw
 
 
 def read_saved(path: Path) -> pd.DataFrame:
-    """Read saved positions (participant_id, x, y); in any unit, from any centre.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file.
-    """
+    """Read saved positions (participant_id, x, y), in any unit and from any centre; check the file."""
     frame = read_csv(path)
     stop_if(faults_of(frame, SAVED, str(path)))
     return frame.astype({"x": float, "y": float})
 
 
-def target_distances(members: Sequence[str], edges: pd.DataFrame) -> pd.DataFrame:
+def _distances(members: Sequence[str], edges: pd.DataFrame) -> pd.DataFrame:
     """Return the distances that the picture should show: shortest paths, a link the shorter the stronger.
 
-    Parameters
-    ----------
-    members
-        The departments.
-    edges
-        With ``source``, ``target`` and ``shared``.
-
-    Returns
-    -------
-    pandas.DataFrame, shape (n, n)
-        The root of the shortest path, with length 1/√shared along links, so that a few far departments do not
-        crowd the others; parts that are not linked stand a little beyond the farthest pair.
+    A link has length 1/√shared, and the root is taken of each path, so that a few far departments do not crowd
+    the others. Parts that are not linked stand a little beyond the farthest pair.
     """
     graph = nx.Graph()
     graph.add_nodes_from(members)
@@ -90,15 +74,17 @@ def layout_of(
     """
     nodes = nodes.sort_values("participant_id")
     members = nodes["participant_id"].tolist()
-    D = target_distances(members, edges)
+    D = _distances(members, edges)
     start = None
     if saved is not None and saved["participant_id"].isin(members).sum() > 2:
         old = saved[saved["participant_id"].isin(members)].set_index("participant_id")[["x", "y"]]
-        old *= np.median(D.to_numpy()[D > 0]) / np.median([np.hypot(*gap) for gap in _gaps(old.to_numpy())])
-        nearest = {m: [m] if m in old.index else D.loc[m, old.index].nsmallest(3).index for m in members}
-        # Departments that start on one point would never part.
-        apart = [1e-3 * np.array([np.cos(k * TURN), np.sin(k * TURN)]) for k in range(len(members))]
-        start = {m: old.loc[nearest[m]].mean().to_numpy() + a for m, a in zip(members, apart, strict=True)}
+        first, second = (old.to_numpy()[rows] for rows in np.triu_indices(len(old), 1))
+        old *= np.median(D.to_numpy()[D > 0]) / np.median(np.hypot(*(first - second).T))
+        start = {}
+        for k, member in enumerate(members):
+            nearest = [member] if member in old.index else D.loc[member, old.index].nsmallest(3).index
+            # Departments that start on one point would never part.
+            start[member] = old.loc[nearest].mean().to_numpy() + 1e-3 * _direction(k)
     graph = nx.complete_graph(members)
     at = nx.kamada_kawai_layout(graph, dist=D.to_dict(), pos=start, weight=None) if members else {}
     X = _to_unit(np.array([at[m] for m in members]).reshape(-1, 2))
@@ -148,17 +134,14 @@ def _step(apart: np.ndarray, distance: float, number: int) -> np.ndarray:
     length = np.linalg.norm(apart)
     if distance - length <= 1e-6:
         return np.zeros(2)
-    turn = number * TURN
-    direction = apart / length if length > 1e-9 else np.array([np.cos(turn), np.sin(turn)])
-    return direction * (distance - length + 2e-6)
+    return (apart / length if length > 1e-9 else _direction(number)) * (distance - length + 2e-6)
+
+
+def _direction(number: int) -> np.ndarray:
+    return np.array([np.cos(number * TURN), np.sin(number * TURN)])
 
 
 def _to_unit(X: np.ndarray) -> np.ndarray:
     """Scale positions so that the farthest is one unit from the centre."""
     X = X - X.mean(axis=0) if len(X) else X
     return X / (np.linalg.norm(X, axis=1).max(initial=0.0) or 1.0)
-
-
-def _gaps(X: np.ndarray) -> np.ndarray:
-    first, second = np.triu_indices(len(X), k=1)
-    return X[first] - X[second]

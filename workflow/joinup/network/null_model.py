@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from joinup.network import sdsm
 from joinup.network.curveball import sample
 from joinup.network.incidence import Incidence, joint_only, pairs_of
-from joinup.network.significance import cannot_test, chains_agree, concentration_test, pair_tests
+from joinup.network.significance import ALPHA, cannot_test, chains_agree, concentration_test, pair_tests
 
 KEYS = (
     *("method", "reason", "draws", "chains", "chains_agree", "pairs", "pairs_attainable"),
@@ -27,23 +27,13 @@ def bases(table: Incidence) -> dict[str, Incidence]:
     return {"all": table, "joint": joint_only(table)}
 
 
-def sample_bases(
-    table: Incidence, draws: int, seed_words: Sequence[str], chains: int, large: int
-) -> dict[str, np.ndarray]:
-    """Draw tables with the margins of both bases, as :func:`joinup.network.curveball.sample` does.
-
-    A basis that is not tested by draws has none: one that cannot be tested, or has more than ``large``
-    participants, so that the exact model (SDSM) takes the place of draws.
-    """
-    return {
-        basis: sample(part, draws, [*seed_words, basis], chains)
-        for basis, part in bases(table).items()
-        if len(part.participants) <= large and not cannot_test(part)
-    }
-
-
 def assess_bases(
-    table: Incidence, samples: Mapping[str, np.ndarray], alpha: float
+    table: Incidence,
+    draws: int,
+    seed_words: Sequence[str],
+    chains: int = 4,
+    large: int = 300,
+    alpha: float = ALPHA,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Test the pairs of both bases, and whether joint work is concentrated in particular pairs.
 
@@ -51,8 +41,11 @@ def assess_bases(
     ----------
     table
         Projects and departments.
-    samples
-        The draws of :func:`sample_bases`.
+    draws, seed_words, chains
+        Of :func:`joinup.network.curveball.sample`.
+    large
+        With more participants the exact model (SDSM), which has no test of concentration, takes the place of
+        draws.
     alpha
         Level of the critical values.
 
@@ -60,36 +53,38 @@ def assess_bases(
     -------
     (pairs, null_model)
         The tables of this name. Where a basis cannot be tested, its p-values are empty and the record of the
-        model says why. A basis without draws is tested by the exact model, which has no test of concentration.
+        model says why.
     """
     pairs, record = [], []
     for basis, part in bases(table).items():
-        tests, entries = _test(part, samples.get(basis), alpha)
-        pairs.append(tests.assign(basis=basis))
+        if reason := cannot_test(part):
+            tests, entries = _untested(part), {"method": "none", "reason": reason, "pairs_attainable": 0}
+        elif len(part.participants) > large:
+            tests, entries = sdsm.pair_tests(part, alpha), {"method": "SDSM"}
+        else:
+            tests, entries = _tested(part, sample(part, draws, [*seed_words, basis], chains), alpha)
+        tests.insert(0, "basis", basis)
+        pairs.append(tests)
+        squares = int((tests["shared"] ** 2).sum())
+        entries |= {"pairs": len(tests), "concentration_observed": squares}
         record += [(basis, key, entries.get(key, "")) for key in KEYS]
-    whole = pd.concat(pairs, ignore_index=True)
-    columns = ["basis", *whole.columns.drop("basis")]
-    return whole[columns], pd.DataFrame(record, columns=["basis", "key", "value"])
+    return pd.concat(pairs, ignore_index=True), pd.DataFrame(record, columns=["basis", "key", "value"])
 
 
-def _test(table: Incidence, draws: np.ndarray | None, alpha: float) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Test one basis; return its pairs and its entries of the record."""
+def _untested(table: Incidence) -> pd.DataFrame:
+    """Return the pairs without tests: they share all that they could share."""
     pairs = pairs_of(table)
-    entries: dict[str, Any] = {
-        "pairs": len(pairs),
-        "concentration_observed": int((pairs["shared"] ** 2).sum()),
-    }
-    if reason := cannot_test(table):
-        tests = pairs.assign(expected=pairs["shared"].astype(float), sd=0.0)  # all that a pair could share
-        tests[["p_upper", "p_family", "critical_value", "critical_value_family"]] = pd.NA
-        return tests, {**entries, "method": "none", "reason": reason, "pairs_attainable": 0}
-    if draws is None:
-        return sdsm.pair_tests(table, alpha), {**entries, "method": "SDSM"}
+    tests = pairs.assign(expected=pairs["shared"].astype(float), sd=0.0)
+    tests[["p_upper", "p_family", "critical_value", "critical_value_family"]] = pd.NA
+    return tests
+
+
+def _tested(table: Incidence, draws: np.ndarray, alpha: float) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Test one basis by draws; return its pairs and its entries of the record."""
     tests = pair_tests(table, draws, alpha)
     attainable = int(tests["critical_value_family"].notna().sum())
     _, expected, p = concentration_test(table, draws)
     return tests, {
-        **entries,
         "method": "FDSM",
         "reason": "" if attainable else "no number of shared projects that the margins allow would stand out",
         "draws": draws.shape[0] * draws.shape[1],

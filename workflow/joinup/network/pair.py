@@ -95,13 +95,12 @@ def _tested(margins: Margins, shared: int, draws: int, alpha: float, most_draws:
     """Test a pair with these margins that shares so many projects."""
     sizes, rest = (np.repeat(*np.array(tally, dtype=np.int64).reshape(-1, 2).T) for tally in margins[:2])
     most = most_of_pair(sizes, rest, *margins[2:])
-    activity = np.concatenate([margins[2:], rest])
-    chain = Chain(sizes, _members(sizes, activity), len(activity), seed_for("pair", repr(margins)))
+    chain = Chain(sizes, _members(sizes, np.append(margins[2:], rest)), seed_for("pair", repr(margins)))
     chain.draw(1, 2, BURN_IN)
     series = chain.draw(draws, 2)[:, 0].astype(int)
     while True:
-        (p, error), (least, least_error) = _tail(series, shared), _tail(series, most)
-        answer, attainable = _answer(p, error, alpha), _answer(least, least_error, alpha)
+        p, error = _tail(series, shared)
+        answer, attainable = _answer(p, error, alpha), _answer(*_tail(series, most), alpha)
         if "unclear" not in (answer, attainable) or len(series) >= most_draws:
             return PairTest(shared, float(series.mean()), p, error, answer, attainable, len(series))
         more = min(len(series), most_draws - len(series))

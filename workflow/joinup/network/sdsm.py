@@ -26,15 +26,8 @@ from joinup.network.significance import ALPHA, critical_values, most_shared
 
 
 def fit(table: Table) -> np.ndarray:
-    """Fit the bipartite configuration model: the expected margins are those of the table.
+    """Return the probability of each participation; the expected margins are those of the table.
 
-    Returns
-    -------
-    array, shape (projects, participants)
-        The probability of each participation.
-
-    Examples
-    --------
     >>> fit([[0, 0, 1], [0, 1, 0], [1, 0, 1]]).round(3).tolist()
     [[0.216, 0.216, 0.568], [0.216, 0.216, 0.568], [0.568, 0.568, 0.863]]
     """
@@ -49,41 +42,39 @@ def _chances(
 ) -> np.ndarray:
     """Return the chances by size of the project and activity of the participant, by maximum likelihood."""
     weight = np.outer(projects, participants)
+    observed = np.concatenate([projects * size, participants * activity])
 
     def terms(x: np.ndarray) -> np.ndarray:
         return x[: len(size), None] + x[len(size) :]
 
     def loss(x: np.ndarray) -> float:
-        observed = projects * size @ x[: len(size)] + participants * activity @ x[len(size) :]
-        return float((weight * np.logaddexp(0, terms(x))).sum() - observed)
+        return float((weight * np.logaddexp(0, terms(x))).sum() - observed @ x)
 
     def gradient(x: np.ndarray) -> np.ndarray:
         expected = weight * expit(terms(x))
-        return np.concatenate(
-            [expected.sum(axis=1) - projects * size, expected.sum(axis=0) - participants * activity]
-        )
+        return np.concatenate([expected.sum(axis=1), expected.sum(axis=0)]) - observed
 
     def curvature(x: np.ndarray) -> np.ndarray:
         bend = weight * expit(terms(x)) * expit(-terms(x))
         return np.block([[np.diag(bend.sum(axis=1)), bend], [bend.T, np.diag(bend.sum(axis=0))]])
 
-    start = np.zeros(len(size) + len(activity))
+    start = np.zeros(len(observed))
     best = minimize(loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-9})
     return expit(terms(best.x))
 
 
 def poisson_binomial_tails(chances: ArrayLike, trials: ArrayLike, last: int) -> np.ndarray:
-    """Return the probability of at least 0, 1, 2 … successes in independent trials with unequal chances.
+    """Return the probability of at least 0, 1, 2 … ``last`` successes in independent trials with unequal chances.
 
     The distribution is built group by group by adding products of positive numbers only, which keeps every term
-    exact however small it is.
+    exact however small it is; scipy's is not exact in the tails.
 
     Parameters
     ----------
     chances, trials
         Chance of success in each group of equal trials, and number of trials in it.
     last
-        The largest number of successes asked for.
+        The largest number of successes.
 
     Examples
     --------
@@ -92,9 +83,7 @@ def poisson_binomial_tails(chances: ArrayLike, trials: ArrayLike, last: int) -> 
     """
     chances, trials = np.asarray(chances, dtype=float), np.asarray(trials)
     mean, variance = trials @ chances, trials @ (chances * (1 - chances))
-    end = (
-        int(max(last, mean) + 9 * np.sqrt(variance)) + 40
-    )  # beyond it no term can be seen in a tail asked for
+    end = int(max(last, mean) + 9 * np.sqrt(variance)) + 40  # terms beyond it are too small to change a tail
     terms = np.ones(1)
     for chance, number in zip(chances, trials, strict=True):
         group = binom.pmf(np.arange(min(number, end) + 1), number, chance)
@@ -106,27 +95,13 @@ def poisson_binomial_tails(chances: ArrayLike, trials: ArrayLike, last: int) -> 
 def pair_tests(table: Table, alpha: float = ALPHA) -> pd.DataFrame:
     """Test each pair of participants: how likely are as many shared projects?
 
-    Parameters
-    ----------
-    table
-        Shape (projects, participants).
-    alpha
-        Level of the critical values.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns as of :func:`joinup.network.significance.pair_tests`; p-values are exact to the smallest
-        number a float can hold. There is no family-wise test.
+    The columns are those of :func:`joinup.network.significance.pair_tests`. P-values are exact to the smallest
+    number that a float can hold. There is no family-wise test.
 
     Examples
     --------
-    >>> tests = pair_tests([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]])
-    >>> tests[["source", "target", "shared", "expected"]].round(3)
-       source  target  shared  expected
-    0       0       1       2     1.580
-    1       0       2       0     1.089
-    2       1       2       1     1.580
+    >>> pair_tests([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]])["expected"].round(3).tolist()
+    [1.58, 1.089, 1.58]
     """
     whole = incidence(table)
     tests, most = pairs_of(whole), most_shared(whole)
@@ -136,9 +111,8 @@ def pair_tests(table: Table, alpha: float = ALPHA) -> pd.DataFrame:
     kinds, kind = np.unique(np.searchsorted(activity, activity_of_pairs(whole)), axis=0, return_inverse=True)
     both = chance[:, kinds[:, 0]] * chance[:, kinds[:, 1]]  # shape (sizes, kinds of pairs)
     last = int(most.max(initial=0))
-    tails = np.array([poisson_binomial_tails(chances, projects, last) for chances in both.T]).reshape(
-        -1, last + 1
-    )
+    tails = np.array([poisson_binomial_tails(chances, projects, last) for chances in both.T])
+    tails = tails.reshape(-1, last + 1)
     return tests.assign(
         expected=(projects @ both)[kind],
         sd=np.sqrt(projects @ (both * (1 - both)))[kind],

@@ -8,18 +8,10 @@ from numpy.random import SeedSequence
 
 
 def seed_for(*purpose: str, chunk: int = 0) -> SeedSequence:
-    """Derive the seed of one piece of work from its edition and purpose and the number of the piece.
+    """Derive the seed of a piece of work from its purpose, such as edition and step, and its number.
 
-    Parameters
-    ----------
-    purpose : names that say what the numbers are for, such as the edition and the step
-    chunk : number of the piece, from 0
-
-    Examples
-    --------
     >>> import numpy as np
-    >>> rng = np.random.default_rng(seed_for("sr2021", "null", chunk=3))
-    >>> again = np.random.default_rng(seed_for("sr2021", "null", chunk=3))
+    >>> rng, again = (np.random.default_rng(seed_for("sr2021", "null", chunk=3)) for _ in range(2))
     >>> rng.random() == again.random()
     True
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,8 +18,6 @@ def cannot_test(table: Table) -> str:
 
     No other table has these margins where of any two projects one has all the participants of the other.
 
-    Examples
-    --------
     >>> cannot_test([[1, 1], [1, 0]]), cannot_test([[1, 1, 0], [0, 1, 1]])
     ('only one table has these margins', '')
     """
@@ -66,11 +63,6 @@ def most_of_pair(sizes: np.ndarray, rest: np.ndarray, one: int, other: int) -> i
         Participants of each project, and projects of each other participant, the most first.
     one, other
         Projects of the two.
-
-    Raises
-    ------
-    ValueError
-        If no table has these margins.
     """
     demand = np.cumsum(rest)
     for c in range(min(one, other), -1, -1):
@@ -78,10 +70,10 @@ def most_of_pair(sizes: np.ndarray, rest: np.ndarray, one: int, other: int) -> i
         left = sizes.copy()
         left[:c] -= 2
         left[c : c + single] -= 1
-        if c + single > len(sizes) or left.min(initial=0) < 0 or left.sum() != rest.sum():
+        if c + single > len(sizes) or left.min(initial=0) < 0 or left.max(initial=0) > len(rest):
             continue
         with_place = len(left) - np.cumsum(np.bincount(left, minlength=len(rest)))  # for 1, 2, … others
-        if (demand <= np.cumsum(with_place[: len(rest)])).all() and left.max(initial=0) <= len(rest):
+        if (demand <= np.cumsum(with_place[: len(rest)])).all():
             return c
     raise ValueError("no table has these margins")
 
@@ -94,7 +86,7 @@ def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.Data
     table
         Shape (projects, participants).
     draws
-        Shared projects of each pair in tables with its margins, of :func:`joinup.network.curveball.sample`.
+        Of :func:`joinup.network.curveball.sample`, from the same table.
     alpha
         Level of the critical values.
 
@@ -107,11 +99,6 @@ def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.Data
         shared projects with p_upper or p_family up to ``alpha``, empty where no number that the margins
         allow would do.
 
-    Raises
-    ------
-    ValueError
-        If the draws come from a table with other margins.
-
     References
     ----------
     Westfall & Young (1993), Resampling-Based Multiple Testing (min-p).
@@ -121,11 +108,8 @@ def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.Data
     --------
     >>> from joinup.network.curveball import sample
     >>> B = pd.DataFrame([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]], columns=["a", "b", "c"])
-    >>> pair_tests(B, sample(B, 1000))[["source", "target", "shared", "critical_value"]]
-      source target  shared  critical_value
-    0      a      b       2            <NA>
-    1      a      c       0            <NA>
-    2      b      c       1            <NA>
+    >>> pair_tests(B, sample(B, 1000))["critical_value"].tolist()
+    [<NA>, <NA>, <NA>]
     """
     tests, activity = pairs_of(table), activity_of_pairs(table)
     shared, pairs = tests["shared"].to_numpy(), np.arange(len(tests))
@@ -157,15 +141,9 @@ def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.Data
 def critical_values(p: np.ndarray, most: np.ndarray, alpha: float) -> pd.arrays.IntegerArray:
     """Return for each pair the fewest shared projects with p up to ``alpha``, empty above the most that it could share.
 
-    Parameters
-    ----------
-    p
-        Chance of 0, 1, 2 … shared projects or more, shape (pairs, numbers).
-    most
-        See :func:`most_shared`.
-    alpha
-        Level; equal but for the last digit is up to it.
+    ``p`` is the chance of 0, 1, 2 … shared projects or more, shape (pairs, numbers).
     """
+    # A p that differs from alpha in its last digit only is equal to it.
     value = (p > alpha * (1 + 1e-12)).sum(axis=1)
     return pd.arrays.IntegerArray(value, value > most)
 
@@ -179,33 +157,24 @@ def _pooled(tail: np.ndarray, activity: np.ndarray) -> np.ndarray:
     return pd.DataFrame(tail).groupby(list(activity.T)).transform("mean").to_numpy().round(6)
 
 
-class Concentration(NamedTuple):
-    """Sum of squared shared projects over all pairs: observed, expected under the null, upper tail."""
-
-    observed: int
-    expected: float
-    p: float
-
-
-def concentration_test(table: Table, draws: np.ndarray) -> Concentration:
+def concentration_test(table: Table, draws: np.ndarray) -> tuple[int, float, float]:
     """Test whether joint work is more concentrated in particular pairs than the margins give.
 
     The margins fix the sum of shared projects over all pairs, so that the sum of squares grows with their
-    concentration alone.
+    concentration alone. Returns this sum, its expected value and its upper tail.
 
     Examples
     --------
     >>> from joinup.network.curveball import sample
     >>> B = [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]]
-    >>> test = concentration_test(B, sample(B, 1000))
-    >>> test.observed, round(test.p, 1)
+    >>> observed, _, p = concentration_test(B, sample(B, 1000))
+    >>> observed, round(p, 1)
     (8, 0.2)
     """
     observed = int((pairs_of(table)["shared"] ** 2).sum())
     squares = np.einsum("cdp,cdp->cd", draws, draws, dtype=np.int64, casting="unsafe")
-    return Concentration(
-        observed, float(squares.mean()), float(((squares >= observed).sum() + 1) / (squares.size + 1))
-    )
+    p = ((squares >= observed).sum() + 1) / (squares.size + 1)
+    return observed, float(squares.mean()), float(p)
 
 
 def chains_agree(draws: np.ndarray) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from joinup.errors import Fault, guesses, stop_if
+from joinup.errors import Fault, collect, stop_if
 from joinup.organisations.display import initials, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
-from joinup.tables import cells, read_edited, reference_faults
+from joinup.sheets import read_csv
+from joinup.tables import check_frame, empty, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max
@@ -34,45 +36,38 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
     InputError
         With every fault: of a table, of references between them, of periods that overlap.
     """
-    folder = Path(folder)
-    frames: dict[str, pd.DataFrame] = {}
+    files = {name: Path(folder) / f"{name}.csv" for name in CONFIG}
     faults: list[Fault] = []
+    frames = {}
     for name, table in CONFIG.items():
-        frame = read_edited(folder / f"{name}.csv", table, faults)
-        if frame is not None:
-            frames[name] = frame
+        with collect(faults):
+            absent = table.optional and not os.path.lexists(files[name])
+            frame = empty(table) if absent else read_csv(files[name])
+            frames[name] = check_frame(frame, table, str(files[name]), faults)
     stop_if(faults)
-    ids = set(frames["organisations"]["organisation_id"])
-    known = {"organisations": (ids, "organisations.csv")}
-    faults += reference_faults(frames["parents"], CONFIG["parents"], str(folder / "parents.csv"), known)
-    for name, column in (("aliases", "organisation_id"), ("organisations", "successors")):
-        for row, value in cells(frames[name][column]):
-            for part in [p for p in value.split() if p not in ids]:
-                near = guesses(part, ids)
-                remedy = f"Add it there, or use one that is: nearest are {near}." if near else "Add it there."
-                file = str(folder / f"{name}.csv")
-                faults.append(Fault(file, "is not in organisations.csv", remedy, row, column, part))
-    for name in ("organisations", "parents"):
-        faults += _overlaps(frames[name], str(folder / f"{name}.csv"))
+    keys = {"organisations": (set(frames["organisations"]["organisation_id"]), "organisations.csv")}
+    for name, table in CONFIG.items():
+        for column in table.references:  # some cells hold several identifiers
+            one = frames[name][column].str.split().explode().fillna("").to_frame()
+            faults += reference_faults(one, table, str(files[name]), keys)
+        if name != "aliases":
+            faults += _overlaps(frames[name], str(files[name]))
     stop_if(faults)
     return frames
 
 
-def _overlaps(frame: pd.DataFrame, file: str) -> list[Fault]:
-    faults = []
-    for row, start, end in zip(frame.index, frame["valid_from"], frame["valid_to"], strict=True):
+def _overlaps(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Yield a fault for each period that ends before it begins, or begins before the body's last one ends."""
+    ends: dict[str, str] = {}
+    for row in frame.sort_values(["organisation_id", "valid_from"], kind="stable").itertuples():
+        start, end = row.valid_from, row.valid_to
         if start and end and end <= start:
             problem = f"is not after the day it begins, {start}"
-            faults.append(Fault(file, problem, "Correct one of the two days.", int(row), "valid_to", end))
-    ordered = frame.sort_values(["organisation_id", "valid_from"], kind="stable").reset_index(names="row")
-    for above, period in pairwise(ordered.to_dict("records")):
-        start, end = period["valid_from"], above["valid_to"] or "9999-12-31"
-        if start < end and period["organisation_id"] == above["organisation_id"]:
+            yield Fault(file, problem, "Correct one of the two days.", row.Index, "valid_to", end)
+        if start < ends.get(row.organisation_id, ""):
             problem = f"begins on {start or 'an unknown day'}, before the period above it ends"
-            faults.append(
-                Fault(file, problem, "Let one period end where the next begins.", int(period["row"]))
-            )
-    return faults
+            yield Fault(file, problem, "Let one period end where the next begins.", row.Index)
+        ends[row.organisation_id] = end or LAST_DAY.isoformat()
 
 
 def _periods(frame: pd.DataFrame) -> dict[str, list[dict]]:
@@ -83,13 +78,8 @@ def _periods(frame: pd.DataFrame) -> dict[str, list[dict]]:
     return dict(sorted(periods.items()))
 
 
-def day_of_year(year: int) -> Day:
-    """Return the day that stands for a start year: 1 April, when the government's financial year begins."""
-    return Day(year, 4, 1)
-
-
 class Names:
-    """The organisation tables, asked by name and day.
+    """Answers of the organisation tables on a name and a day.
 
     Parameters
     ----------
@@ -100,7 +90,7 @@ class Names:
     def __init__(self, frames: dict[str, pd.DataFrame]):
         self._rows, self._parents = _periods(frames["organisations"]), _periods(frames["parents"])
         self._exact: dict[str, list[Meaning]] = defaultdict(list)
-        self._short: dict[str, set[str]] = defaultdict(set)  # what may stand in brackets behind a body's name
+        self._short: dict[str, set[str]] = defaultdict(set)  # what a bracket behind a body's name may hold
         for r in frames["organisations"].to_dict("records"):
             self._short[r["organisation_id"]] |= {r["abbreviation"].lower()} | initials(r["name"])
             for name in dict.fromkeys([r["name"], r["abbreviation"]]):
@@ -112,8 +102,7 @@ class Names:
         self._plain: dict[str, list[Meaning]] = defaultdict(list)
         for name, meanings in self._exact.items():
             self._plain[plain_form(name)] += meanings
-        self._meanings: dict[str, list[Meaning]] = {}  # published names looked up so far
-        self._resolved: dict[tuple[str, Day], Ids] = {}
+        self._meanings: dict[str, list[Meaning]] = {}  # of the published names looked up so far
 
     @cached_property
     def published_names(self) -> list[str]:
@@ -137,12 +126,6 @@ class Names:
         LookupError
             If it means several bodies and none or more than one of them on this day.
         """
-        key = (published, on)
-        if key not in self._resolved:
-            self._resolved[key] = self._resolve(published, on)
-        return self._resolved[key]
-
-    def _resolve(self, published: str, on: Day) -> Ids:
         meanings = self._all_meanings(published)
         if not meanings:
             raise KeyError(published)
@@ -178,21 +161,17 @@ class Names:
         """Return the bodies that a published name has meant at any time, the first of several meanings."""
         return self._all_meanings(published)[0][2]
 
-    def _at(self, organisation: str, on: Day) -> dict:
-        """Return the row in force on a day; before the first or after the last, the nearest."""
-        return _in_force(self._rows[organisation], on)
-
     def kind(self, organisation: str, on: Day) -> str:
         """Return what kind of body it is on a day."""
-        return self._at(organisation, on)["kind"]
+        return _in_force(self._rows[organisation], on)["kind"]
 
     def name(self, organisation: str, on: Day) -> str:
         """Return its name on a day."""
-        return self._at(organisation, on)["name"]
+        return _in_force(self._rows[organisation], on)["name"]
 
     def label(self, organisation: str, on: Day) -> str:
         """Return its abbreviation on a day, or its name where it has none."""
-        row = self._at(organisation, on)
+        row = _in_force(self._rows[organisation], on)
         short = row["abbreviation"] or row["name"]
         end = self.period(organisation)[1]
         others = {ids for start, _, ids in self._exact[short] if start <= on.isoformat()} - {(organisation,)}
@@ -245,6 +224,4 @@ def within(on: Day, start: str, end: str) -> bool:
 
 def _in_force(rows: list[dict], on: Day) -> dict:
     """Return the row of a sorted history that is in force on a day, else the last before it, else the first."""
-    inside = [r for r in rows if within(on, r["valid_from"], r["valid_to"])]
-    before = [r for r in rows if r["valid_from"] <= on.isoformat()]
-    return (inside or before or rows[:1])[-1]
+    return ([r for r in rows if r["valid_from"] <= on.isoformat()] or rows[:1])[-1]

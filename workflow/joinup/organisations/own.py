@@ -1,19 +1,18 @@
-"""Organisation tables of a list's own: a ready row for each body that config/ does not know."""
+"""Organisation tables for a list: a ready row for each body that config/ does not know."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable
+from itertools import count
 
 import pandas as pd
 
 from joinup.organisations.names import Names
-from joinup.organisations.unknown import nearest_names, proposed_row
+from joinup.organisations.unknown import csv_line, nearest_names, proposed_cells
 from joinup.schemas import CONFIG
 
-KINDS_BY_WORD = {  # of bodies outside the network, where their names say it
+KIND_OF_WORD = {  # of bodies outside the network, where their names say it
     "council": "council",
     "combined authority": "combined_authority",
     "nhs": "nhs",
@@ -37,44 +36,42 @@ def own_tables(published: Iterable[str], names: Names, config: Tables, participa
     published
         The names of bodies as the list prints them.
     names, config
-        The tables of ``config/``, to be asked and as frames.
+        The tables of ``config/``, as names and as frames.
     participants
-        ``all``: every body of the list is one of its network; ``known``: the departments of ``config/`` are, and
-        further bodies stand beside it.
+        ``all``: every body of the list is one of its network; ``known``: only the departments of ``config/`` are.
 
     Returns
     -------
     dict of DataFrame
-        ``organisations`` and ``aliases``; with ``known``, those of ``config/`` with the further bodies behind them.
+        ``organisations`` and ``aliases``; with ``known``, the tables of ``config/`` with the further bodies added.
     """
-    unknown = sorted(n for n in set(published) if not names.knows(n))
+    every = sorted(set(published), key=lambda n: (names.knows(n), n))
     if participants == "known":
-        taken = set(config["organisations"]["organisation_id"])
-        rows = [_row(n, kind_of(n), taken) for n in unknown]
-        more = pd.DataFrame(rows, columns=list(CONFIG["organisations"].columns))
+        ids = set(config["organisations"]["organisation_id"])
+        more = _table("organisations", [_row(n, kind_of(n), ids) for n in every if not names.knows(n)])
         return config | {"organisations": pd.concat([config["organisations"], more], ignore_index=True)}
-    taken, rows, aliases = set(), [], []
+    ids = set()
+    rows, aliases = [], []
     first: dict[tuple[str, ...], str] = {}
-    for name in sorted(set(published), key=lambda n: (names.knows(n), n)):
-        meaning = names.meaning(name) if name not in unknown else (name,)
+    for name in every:
+        meaning = names.meaning(name) if names.knows(name) else (name,)
         if meaning in first:  # another form of a name of config/
             aliases.append([name, first[meaning], "", "", "another form of its name"])
-            continue
-        rows.append(_row(name, "participant", taken))
-        first[meaning] = rows[-1][0]
-    frames = {"organisations": rows, "aliases": aliases}
-    return {n: pd.DataFrame(r, columns=list(CONFIG[n].columns)) for n, r in frames.items()}
+        else:
+            rows.append(_row(name, "participant", ids))
+            first[meaning] = rows[-1][0]
+    return {"organisations": _table("organisations", rows), "aliases": _table("aliases", aliases)}
 
 
-def _row(published: str, kind: str, taken: set[str]) -> list[str]:
-    """Return a row of organisations.csv with an identifier that is not taken yet."""
-    identifier, _, abbreviation, _, *rest = next(csv.reader([proposed_row(published)]))
-    name = published.removesuffix(f"({abbreviation})").strip() if abbreviation else published
-    number = next(
-        i for i in range(1, len(taken) + 2) if (f"{identifier}-{i}" if i > 1 else identifier) not in taken
-    )
-    identifier = f"{identifier}-{number}" if number > 1 else identifier
-    taken.add(identifier)
+def _table(name: str, rows: list[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(CONFIG[name].columns))
+
+
+def _row(published: str, kind: str, ids: set[str]) -> list[str]:
+    """Return a row of organisations.csv; its identifier joins those that are taken."""
+    plain, name, abbreviation, _, *rest = proposed_cells(published)
+    identifier = next(i for n in count(1) if (i := plain if n == 1 else f"{plain}-{n}") not in ids)
+    ids.add(identifier)
     return [identifier, name, abbreviation, kind, *rest]
 
 
@@ -85,7 +82,7 @@ def kind_of(name: str) -> str:
     ('council', 'company', 'other')
     """
     plain = f" {name.casefold()} "
-    return next((kind for word, kind in KINDS_BY_WORD.items() if f" {word} " in plain), "other")
+    return next((kind for word, kind in KIND_OF_WORD.items() if f" {word} " in plain), "other")
 
 
 def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
@@ -95,14 +92,9 @@ def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
     >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], {"organisations": frame})
     ['Univeristy of Leeds,leeds,,,']
     """
+    if not tables:
+        return []
     counts = Counter(published)
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    pairs = nearest_names(names, ALIKE) if tables else []
-    rows = []
-    for one, other in pairs:
-        frame = tables["organisations"]
-        ids = frame.loc[frame["name"] == one, "organisation_id"].tolist() or [proposed_row(one).split(",")[0]]
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow([other, ids[0], "", "", ""])
-        rows.append(line.getvalue())
-    return rows
+    pairs = nearest_names(sorted(counts, key=lambda name: (-counts[name], name)), ALIKE)
+    ids = dict(tables["organisations"][["name", "organisation_id"]].itertuples(index=False))
+    return [csv_line([other, ids.get(one, proposed_cells(one)[0]), "", "", ""]) for one, other in pairs]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -40,84 +41,79 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
     if "as_of" not in rows:
         unknown = [name for name in rows[COLUMN].unique() if not names.knows(name)]
         rows = rows[rows[COLUMN].isin(unknown)].assign(as_of=None)
-    faults: list[Fault] = []
-    pairs = rows[[COLUMN, "as_of"]].drop_duplicates()
-    problems: dict[tuple[str, str], set[Day]] = {}
-    for published, day in zip(pairs[COLUMN], pairs["as_of"], strict=True):
+    problems: dict[str, dict[Day, str]] = {}  # by name and day: the bodies that it may mean then, or nothing
+    for published, day in rows[[COLUMN, "as_of"]].drop_duplicates().itertuples(index=False):
         try:
             names.resolve(published, day)
         except LookupError as error:
-            meanings = "" if isinstance(error, KeyError) else str(error)
-            problems.setdefault((published, meanings), set()).add(day)
-    if not problems:
-        return []
-    guesses = _Guesses(names)
-    groups = rows.groupby(COLUMN, sort=False)["address"]
-    for (published, meanings), days in problems.items():
-        addresses = groups.get_group(published)
-        if meanings:
-            of_days = rows.loc[addresses.index, "as_of"].isin(days)
-            addresses = addresses[of_days]
-            problem = f"means several bodies at this date ({short(meanings)})"
-            remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
-        else:
-            problem, remedy = "is not a known organisation", _remedy(published, guesses.near(published))
-        for file, row in map(_place, addresses):
-            faults.append(Fault(file, problem, remedy, row, COLUMN, published))
+            bodies = "" if isinstance(error, KeyError) else str(error)
+            problems.setdefault(published, {})[day] = bodies
+    keys = {name: _words(name) for name in names.published_names} if problems else {}
+    faults: list[Fault] = []
+    groups = rows.groupby(COLUMN, sort=False)
+    for published, days in problems.items():
+        unknown_remedy = "" if any(days.values()) else _remedy(published, _near(published, keys, names))
+        for day, address in groups.get_group(published)[["as_of", "address"]].itertuples(index=False):
+            if day not in days:
+                continue
+            problem, remedy = "is not a known organisation", unknown_remedy
+            if days[day]:
+                problem = f"means several bodies at this date ({short(days[day])})"
+                remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
+            file, _, row = address.rpartition(", row ")  # a document's rows have no number
+            place = (file, int(row)) if row.isdigit() else (address, 0)
+            faults.append(Fault(place[0], problem, remedy, place[1], COLUMN, published))
     return faults
 
 
-def _place(address: str) -> tuple[str, int]:
-    """Return file and row of an address."""
-    file, _, row = address.rpartition(", row ")
-    return (file, int(row)) if row.isdigit() else (address, 0)
-
-
 def _remedy(published: str, near: list[str]) -> str:
-    guess = (
-        f"Did you mean {' or '.join(map(shown, near))}? Correct it or add an alias; else a" if near else "A"
-    )
-    return f"{guess}dd to config/organisations.csv, with a kind in place of KIND: {proposed_row(published)}"
+    add = f"dd to config/organisations.csv, with a kind in place of KIND: {proposed_row(published)}"
+    if not near:
+        return f"A{add}"
+    return f"Did you mean {' or '.join(map(shown, near))}? Correct it or add an alias; else a{add}"
 
 
-def proposed_row(published: str) -> str:
-    """Return a row of organisations.csv for an unknown body, with its kind to choose.
-
-    >>> proposed_row("UK National Commission for UNESCO (UKNC)")
-    'uk-national-commission-for-unesco,UK National Commission for UNESCO,UKNC,KIND,,,,'
-    """
+def proposed_cells(published: str) -> list[str]:
+    """Return a row of organisations.csv for an unknown body, with its kind to choose."""
     name = " ".join(without_closed(published)[0].split())
     title, inside = split_bracket(name)
     if not re.fullmatch(r"[A-Za-z&]{2,10}", inside):
         title, inside = name, ""
-    ascii_name = unicodedata.normalize("NFKD", re.sub("['’]", "", title)).encode("ascii", "ignore").decode()
-    identifier = re.sub("[^a-z0-9]+", "-", ascii_name.replace("&", " and ").lower()).strip("-")
-    cells = [identifier[:60].strip("-") or "short-name", short(title), inside, "KIND"]
+    plain = unicodedata.normalize("NFKD", re.sub("['’]", "", title)).encode("ascii", "ignore").decode()
+    identifier = re.sub("[^a-z0-9]+", "-", plain.replace("&", " and ").lower()).strip("-")
+    some = [identifier[:60].strip("-") or "short-name", title, inside, "KIND"]
+    return some + [""] * (len(CONFIG["organisations"].columns) - len(some))
+
+
+def proposed_row(published: str) -> str:
+    """Return :func:`proposed_cells` as a line to paste.
+
+    >>> proposed_row("UK National Commission for UNESCO (UKNC)")
+    'uk-national-commission-for-unesco,UK National Commission for UNESCO,UKNC,KIND,,,,'
+    """
+    return csv_line(map(short, proposed_cells(published)))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Return cells as a line of a CSV file."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells + [""] * (len(CONFIG["organisations"].columns) - 4))
+    csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 
 
-class _Guesses:
-    """The published names of the tables, prepared once for comparing many unknown names."""
+def _near(published: str, keys: Mapping[str, str], names: Names) -> list[str]:
+    """Return the nearest names, one for each body, or none if no name is near."""
+    from rapidfuzz import fuzz, process  # a check without unknown names does without it
 
-    def __init__(self, names: Names):
-        self.names = names
-        self.keys = {name: _words(name) for name in names.published_names}
-
-    def near(self, published: str) -> list[str]:
-        """Return the nearest names, one for each body, or none if no name is near."""
-        from rapidfuzz import fuzz, process  # a check without unknown names does without it
-
-        if len(published) > LONGEST_GUESSED:
-            return []
-        matches = process.extract(
-            _words(published), self.keys, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * MOST_GUESSES
-        )
-        bodies: dict[tuple[str, ...], str] = {}
-        for _, _, name in sorted(matches, key=lambda match: (-match[1], match[2])):
-            bodies.setdefault(self.names.meaning(name), name)
-        return list(bodies.values())[:MOST_GUESSES]
+    if len(published) > LONGEST_GUESSED:
+        return []
+    matches = process.extract(
+        _words(published), keys, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * MOST_GUESSES
+    )
+    bodies: dict[tuple[str, ...], str] = {}
+    for _, _, name in sorted(matches, key=lambda match: (-match[1], match[2])):
+        bodies.setdefault(names.meaning(name), name)
+    return list(bodies.values())[:MOST_GUESSES]
 
 
 def nearest_names(names: list[str], least: float) -> list[tuple[str, str]]:

@@ -1,22 +1,23 @@
-"""What somebody's list does not say itself: given as options, asked for on a terminal, or guessed from the list."""
+"""What somebody's list does not say: options, answers on a terminal, or guesses from the list."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from joinup.errors import SLUG, Fault, is_address, stop_if
 from joinup.organisations.names import Names
-from joinup.register.flat import slug_of
-from joinup.register.headers import Layout, lead_among, plural, role_name, singular, words_of
+from joinup.register.flat import role_name, slug_of
+from joinup.register.headers import LEADS, Layout, plural, singular
 
 Ask = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the list itself does not say. Empty: guessed from the list, and asked for on a terminal."""
+    """What the list does not say. Empty: a guess from the list, or a question on a terminal."""
 
     name: str = ""
     project: str = ""
@@ -46,74 +47,62 @@ QUESTIONS = {
 }
 
 
-def guessed(file: Path, layout: Layout, roles: list[str], published: list[str], names: Names) -> Answers:
-    """Return what can be guessed from the list and its name."""
-    project = _noun(layout.name, "project")
-    body = _noun(layout.body or "", "organisation")
-    known = sum(map(names.knows, published)) * 2 >= len(published)
+def guess(file: Path, layout: Layout, roles: list[str], published: list[str], names: Names) -> Answers:
+    """Guess answers from the list and its name."""
+    project = _noun(layout.name) or "project"
+    body = _noun(layout.body) or "organisation"
+    departments = sum(map(names.knows, published)) * 2 >= len(published)
     return Answers(
         name=slug_of(file.stem),
         project=f"{project}, {plural(project)}",
-        body="department, departments" if known else f"{body}, {plural(body)}",
+        body="department, departments" if departments else f"{body}, {plural(body)}",
         title=f"{{many}} of {file.name}",
         counted_by="the author of the list",
         whole="no",
-        lead=lead_among(roles) or "none",
-        participants="known" if known else "all",
+        lead=next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "none"),
+        participants="known" if departments else "all",
         author="the author of the list",
     )
 
 
-def _noun(header: str, otherwise: str) -> str:
+def _noun(header: str) -> str:
     """Return what a header calls a thing, without words such as *name* and *title*."""
-    words = [w for w in words_of(header).split() if w not in ("name", "title", "of", "the", "id")]
-    return singular(" ".join(words)) or otherwise
+    words = re.findall("[a-z]+", header.casefold())
+    return singular(" ".join(w for w in words if w not in ("name", "title", "of", "the", "id")))
 
 
-def answered(given: Answers, guessed: Answers, roles: list[str], ask: Ask | None) -> Answers:
-    """Fill what is not given: by asking, with the guess as the proposal, or by the guess."""
-    out = given
+def complete(answers: Answers, guesses: Answers, roles: list[str], ask: Ask | None) -> Answers:
+    """Fill empty answers: by asking, with the guess as the proposal, or by the guess."""
     for key, question in QUESTIONS.items():
-        if getattr(given, key) or (key == "counted_by" and not out.total):
+        if getattr(answers, key) or (key == "counted_by" and not answers.total):
             continue
-        one, many = nouns(out.project)
-        value = getattr(guessed, key).replace("{many}", many)
+        one, many = nouns(answers.project)
+        value = proposal = getattr(guesses, key).replace("{many}", many)
         if ask:
             words = question.format(one=one, many=many, roles=", ".join(roles))
-            proposal, words = value, f"{words} [{value}]: " if value else f"{words}: "
+            words += f" [{proposal}]: " if proposal else ": "
             value = ask(words).strip() or proposal
             while fault := _fault(key, value, roles):
                 value = ask(f"{fault} {words}").strip() or proposal
-        out = replace(out, **{key: value})
-    stop_if(fault for key, value in asdict(out).items() if (fault := _fault(key, value, roles)))
-    return out
+        answers = replace(answers, **{key: value})
+    stop_if(filter(None, (_fault(key, value, roles) for key, value in asdict(answers).items())))
+    return answers
 
 
 def _fault(key: str, value: str, roles: list[str]) -> Fault | None:
     """Return what is wrong with an answer."""
-    yes_no, both = ("yes", "no"), ("all", "known")
-    rules = {
-        "name": (
-            bool(SLUG.match(value)),
-            "is not a short name",
-            "Use lower-case letters, digits and hyphens.",
-        ),
-        "total": (
-            value.replace(",", "").isdigit() or not value,
-            "is not a whole number",
-            "Write it in digits.",
-        ),
-        "whole": (value in yes_no, "is not yes or no", "Write one of the two."),
-        "lead": (
-            value == "none" or role_name(value) in roles,
-            "is not a role of this list",
-            f"Roles are {', '.join(roles)}; write none if nobody leads.",
-        ),
-        "participants": (value in both, "is not all or known", "Write one of the two."),
-        "url": (is_address(value) or not value, "is not an address", "Write all of it, from https:// on."),
-    }
-    holds, problem, remedy = rules.get(key, (True, "", ""))
-    return None if holds else Fault(key, problem, remedy, value=value)
+    choices = {"whole": ["yes", "no"], "participants": ["all", "known"], "lead": [*roles, "none"]}
+    if key in choices and role_name(value) not in choices[key]:
+        return Fault(
+            key, f"is not one of {', '.join(choices[key])}", "Write one of these words.", value=value
+        )
+    if key == "name" and not SLUG.match(value):
+        return Fault(key, "is not a short name", "Use lower-case letters, digits and hyphens.", value=value)
+    if key == "total" and value and not value.replace(",", "").isdigit():
+        return Fault(key, "is not a whole number", "Write it in digits.", value=value)
+    if key == "url" and value and not is_address(value):
+        return Fault(key, "is not an address", "Write all of it, from https:// on.", value=value)
+    return None
 
 
 def nouns(pair: str) -> tuple[str, str]:
@@ -122,5 +111,5 @@ def nouns(pair: str) -> tuple[str, str]:
     >>> nouns("consortium, consortia"), nouns("study")
     (('consortium', 'consortia'), ('study', 'studies'))
     """
-    one, _, many = (part.strip() for part in pair.partition(","))
+    one, _, many = map(str.strip, pair.partition(","))
     return one, many or plural(one)

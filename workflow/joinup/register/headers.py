@@ -1,15 +1,16 @@
-"""Which column of somebody's list means what: by its header, by a near one, and by what its cells hold."""
+"""Which column of somebody's list means what: by its header, and by what its cells hold."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from joinup.errors import Fault, guesses, is_address, stop_if
+from joinup.errors import Fault, is_address, stop_if
+from joinup.register.flat import column_fault, earliest, role_name
+from joinup.schemas import fact_column
 
 # fmt: off
 MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
@@ -37,9 +38,7 @@ LEADS = (
 )
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
 # fmt: on
-NEAR = 0.82  # of difflib, from which a word counts as misspelt
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
-SEPARATORS = ("|", ";", " / ")
 MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
 NO_MARKS = ("", "0", "no", "n", "-", "–")
 FEWEST_MARKED = 3  # columns that make a cross-table
@@ -73,44 +72,36 @@ def plural(noun: str) -> str:
 def singular(noun: str) -> str:
     """Return the singular of an English noun; one that is none already stays.
 
-    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "body")]
-    ['consortium', 'university', 'partner', 'business', 'body']
+    >>> [singular(n) for n in ("consortia", "universities", "partners", "business", "status")]
+    ['consortium', 'university', 'partner', 'business', 'status']
     """
     irregular = {many: one for one, many in PLURALS.items()}
-    if noun in irregular or noun.endswith("ss"):
-        return irregular.get(noun, noun)
-    return re.sub(r"s$", "", re.sub(r"ies$", "y", noun))
+    return irregular.get(noun) or re.sub(r"(?<![su])s$", "", re.sub(r"ies$", "y", noun))
 
 
-def words_of(header: str) -> str:
-    """Return a header in plain words.
-
-    >>> words_of("Lead_Organisation (name)"), words_of("University 2")
-    ('lead organisation name', 'university')
-    """
-    return " ".join(re.sub(r"[^a-z]+", " ", header.casefold()).split())
+def _words(header: str) -> list[str]:
+    """Return the words of a header in the singular."""
+    return list(map(singular, re.findall("[a-z]+", header.casefold())))
 
 
-def meaning_of(header: str) -> str:
+def _meaning(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing.
 
-    >>> [meaning_of(h) for h in ("Title of grant", "Organistaion name", "Lead university", "Start year", "End year")]
+    >>> [_meaning(h) for h in ("Title of grant", "Organisation name", "Lead university", "Start year", "End year")]
     ['name', 'body', 'body', 'start', '']
     """
-    words = {singular(word) for word in words_of(header).split()}
-    every = [word for some in MEANINGS.values() for word in some]
-    near = {match for word in words for match in difflib.get_close_matches(word, every, 1, NEAR)}
-    return next((meaning for meaning, some in MEANINGS.items() if near & set(some)), "")
+    words = set(_words(header))
+    return next((meaning for meaning, some in MEANINGS.items() if words & set(some)), "")
 
 
-def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") -> Layout:
+def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") -> Layout:
     """Say which column of a list means what.
 
     Parameters
     ----------
     frame
         The list, all cells as text.
-    given
+    answers
         What the user says, such as ``name=Consortium`` or ``lead=Coordinator``: a meaning or a role, and a header.
     file
         Its name, for messages.
@@ -127,41 +118,49 @@ def layout_of(frame: pd.DataFrame, given: Iterable[str] = (), file: str = "") ->
     >>> layout_of(pd.DataFrame(columns=["Project", "Lead body", "Partner 1", "Partner 2"])).bodies
     {'lead': ['Lead body'], 'partner': ['Partner 1', 'Partner 2']}
     """
-    chosen: dict[str, list[str]] = {}
-    for pair in given:
-        meaning, _, header = (part.strip() for part in pair.partition("="))
-        if header not in frame.columns:
-            near = guesses(header, list(frame.columns), 1)
-            remedy = f"Did you mean {near}?" if near else f"Columns are {', '.join(frame.columns)}."
-            stop_if([Fault(file, "is not a column of this list", remedy, 1, value=header)])
-        chosen.setdefault(meaning, []).append(header)
-    taken = {header for headers in chosen.values() for header in headers}
-    roles = {m: headers for m, headers in chosen.items() if m not in MEANINGS}
-    guessed: dict[str, list[str]] = {}
-    for header in frame.columns:
-        if header not in taken and (meaning := meaning_of(header)) and (meaning != "body" or not roles):
-            guessed.setdefault(meaning, []).append(header)
-    first = {m: (chosen.get(m) or sorted(guessed.get(m, [""]), key=_length))[0] for m in MEANINGS}
-    if first["page"] and not all(map(is_address, filter(None, frame[first["page"]]))):
-        first["page"] = ""  # a remark, not an address
-    if not first["name"]:
-        rest = [h for h in frame.columns if h not in taken and not meaning_of(h)]
-        first["name"] = rest[0] if rest else ""
-    bodies = chosen.get("body") or guessed.get("body", [])
-    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame.columns)}."
-    needed = (("name", "the project", first["name"]), ("body", "the body", bodies or roles))
-    faults = [
-        Fault(file, f"has no column that can be {what}", remedy.format(key), 1)
-        for key, what, there in needed
-        if not there
-    ]
+    choices: dict[str, list[str]] = {}
+    for answer in answers:
+        meaning, _, header = map(str.strip, answer.partition("="))
+        choices.setdefault(meaning, []).append(header)
+    headers = [header for some in choices.values() for header in some]
+    stop_if(column_fault(header, frame, file) for header in headers if header not in frame)
+    columns: dict[str, list[str]] = {meaning: [] for meaning in MEANINGS}
+    for header in frame:
+        if header not in headers:
+            columns[_meaning(header)].append(header)
+    columns["name"] = columns["name"] or columns[""][:1]
+    roles = {role: some for role, some in choices.items() if role not in MEANINGS}
+    if roles:
+        columns["body"] = []
+    columns |= {meaning: some for meaning, some in choices.items() if meaning in MEANINGS}
+    first = {
+        m: min(some, key=lambda h: len(h.split()), default="") for m, some in columns.items()
+    }  # the plainest
+    for meaning, holds in (("page", is_address), ("start", _is_day)):
+        if first[meaning] and not all(map(holds, filter(None, frame[first[meaning]]))):
+            first[meaning] = ""  # a remark, or a season
+    bodies = columns["body"]
+    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame)}."
+    faults = (
+        []
+        if first["name"]
+        else [Fault(file, "has no column that can be the project", remedy.format("name"), 1)]
+    )
+    if not bodies and not roles:
+        faults.append(Fault(file, "has no column that can be the body", remedy.format("body"), 1))
     stop_if(faults)
-    plain = Layout(first["name"], first["project_id"], first["page"], first["start"])
-    if not roles and len(bodies) == 1 and (first["role"] or role_in(bodies[0]) == MEMBER):
-        return replace(plain, body=bodies[0], role=first["role"])
-    for header in [] if roles else bodies:
-        roles.setdefault(role_in(header), []).append(header)
-    return replace(plain, bodies=roles)
+    layout = Layout(first["name"], first["project_id"], first["page"], first["start"])
+    if not roles and len(bodies) == 1 and (first["role"] or _role(bodies[0]) == MEMBER):
+        return replace(layout, body=bodies[0], role=first["role"])
+    by_role: dict[str, list[str]] = {}
+    for header in bodies:
+        by_role.setdefault(_role(header), []).append(header)
+    return replace(layout, bodies=roles or by_role)
+
+
+def _is_day(cell: str) -> bool:
+    column = fact_column("date")
+    return column.check(column.canonical(earliest(cell))) is None
 
 
 def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -174,66 +173,30 @@ def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
     [['P', 'Leeds', 'member'], ['P', 'York', 'lead'], ['Q', 'York', 'member'], ['Q', 'Hull', 'member']]
     """
     plain = frame.apply(lambda cells: cells.str.casefold())
-    marked = [
-        h for h in frame.columns if set(plain[h]) <= {*MARKS, *NO_MARKS, *ROLES} and set(plain[h]) != {""}
-    ]
-    if len(marked) < FEWEST_MARKED:
+    words = {*MARKS, *NO_MARKS, *ROLES}
+    bodies = [h for h in frame if set(plain[h]) <= words and set(plain[h]) != {""}]
+    if len(bodies) < FEWEST_MARKED:
         return frame
-    rest = [h for h in frame.columns if h not in marked]
-    long = plain[marked].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
+    long = plain[bodies].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
     long = long[~long["role"].isin(NO_MARKS)]
     long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
-    return frame[rest].merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
+    rest = frame.drop(columns=bodies)
+    return rest.merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
-def _length(header: str) -> int:
-    """Return the number of words of a header: the plainest of several is meant."""
-    return len(header.split())
-
-
-def role_in(header: str) -> str:
+def _role(header: str) -> str:
     """Return the role that a header of bodies names.
 
-    >>> [role_in(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
+    >>> [_role(h) for h in ("Lead university", "Other partners", "University 2", "Partners")]
     ['lead', 'partner', 'member', 'partner']
     """
-    words = [singular(w) for w in words_of(header).split()]
-    named = [w for w in words if w in ROLES and w not in ("other", "co")]
-    return role_name(named[0] if named else ("other" if "other" in words else MEMBER))
-
-
-def role_name(text: str) -> str:
-    """Return a role as configuration has it.
-
-    >>> role_name("Lead partner"), role_name("P.I.")
-    ('lead_partner', 'p_i')
-    """
-    return "_".join(words_of(text).split())
+    words = _words(header)
+    roles = [w for w in words if w in ROLES and w not in ("other", "co")]
+    return next(iter(roles), "other" if "other" in words else MEMBER)
 
 
 def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
     """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
-    if layout.bodies:
-        return list(layout.bodies)
     if not layout.role:
-        return [MEMBER]
+        return list(layout.bodies) or [MEMBER]
     return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
-
-
-def lead_among(roles: Iterable[str]) -> str:
-    """Return the role that leads, if one of them says so.
-
-    >>> lead_among(["partner", "lead_partner"]), lead_among(["investor", "supplier"])
-    ('lead_partner', '')
-    """
-    return next((r for r in sorted(roles, key=len) if set(r.split("_")) & set(LEADS)), "")
-
-
-def separator_of(cells: Iterable[str]) -> str:
-    """Return what parts several bodies in one cell; never a comma, which names of bodies hold.
-
-    >>> separator_of(["Leeds; York", "Hull"]), separator_of(["Leeds"])
-    (';', '|')
-    """
-    cells = list(cells)
-    return next((s for s in SEPARATORS if any(s in cell for cell in cells)), SEPARATORS[0])

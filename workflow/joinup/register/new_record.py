@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -20,13 +20,14 @@ from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
 from joinup.organisations.own import Tables, alias_rows, own_tables
-from joinup.register.answers import Answers, Ask, answered, guessed, nouns
-from joinup.register.flat import bodies_in, is_day, read_list, slug_of
-from joinup.register.headers import MEMBER, Layout, layout_of, role_name, roles_of, separator_of, unfolded
+from joinup.register.answers import Answers, Ask, complete, guess, nouns
+from joinup.register.flat import bodies_in, read_list, role_name, slug_of
+from joinup.register.headers import MEMBER, Layout, layout_of, roles_of, unfolded
 from joinup.schemas import SOURCES
 from joinup.tables import csv_bytes
 
 MOST_ALIKE = 10
+SEPARATORS = ("|", ";", " / ")  # never a comma, which names of bodies hold
 HEAD = """# yaml-language-server: $schema=../schema/edition.schema.json
 # Made from {file} by new-record; docs/your-own-list.md says how to go on.
 """
@@ -57,7 +58,7 @@ def new_record(
     answers
         What the list does not say.
     ask
-        Asks a question and returns the answer; None: what is not given is guessed.
+        Asks a question and returns the answer; None: guesses take the place of answers.
     columns
         Which column means what where the headers do not say it, such as ``name=Title of grant``.
     separator
@@ -76,118 +77,98 @@ def new_record(
     received = read_list(file)
     frame = unfolded(received)
     layout = layout_of(frame, columns, str(file))
-    if layout.start and not all(map(is_day, frame[layout.start])):
-        layout = replace(layout, start="")
-    headers = [layout.body, *(h for some in layout.bodies.values() for h in some)]
-    cells = [cell for header in filter(None, headers) for cell in frame[header]]
-    separator = separator or separator_of(cells)
+    headers = [layout.body] if layout.body else [h for some in layout.bodies.values() for h in some]
+    cells = [cell for header in headers for cell in frame[header]]
+    separator = separator or next((s for s in SEPARATORS if any(s in cell for cell in cells)), "|")
     mentions = [body for cell in cells for body in bodies_in(cell, separator)]
     published = sorted(set(mentions))
     config = read_config(root / "config")
     names = Names(config)
     roles = roles_of(frame, layout)
-    answers = answered(answers, guessed(file, layout, roles, published, names), roles, ask)
-    stop_if(_in_the_way(root, answers.name))
-    folder = f"data/raw/{answers.name}"
-    ending = ".csv" if frame is not received else file.suffix.lower()
-    copy = f"{folder}/list{ending}"
-    own = answers.participants == "all" or not all(map(names.knows, published))
-    content, narrative = _edition(answers, layout, roles, copy, separator, own)
-    _check(content, str(edition_path(answers.name)))
-    tables = own_tables(published, names, config, answers.participants) if own else {}
-    for table, rows in tables.items():
-        write_bytes(csv_bytes(rows), root / "config" / answers.name / f"{table}.csv", lasting=True)
-    write_bytes(file.read_bytes() if frame is received else csv_bytes(frame), root / copy, lasting=True)
-    if answers.url:
-        write_bytes(csv_bytes(_source(answers)), root / folder / "sources.csv", lasting=True)
-    write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
-    text = HEAD.format(file=file.name) + dump_yaml(content)
-    write_bytes(text.encode(), root / edition_path(answers.name), lasting=True)
-    return answers.name, _report(answers, layout, frame, names, mentions, tables)
-
-
-def _in_the_way(root: Path, name: str) -> list[Fault]:
-    """Return a fault for each file or folder that is there already."""
+    answers = complete(answers, guess(file, layout, roles, published, names), roles, ask)
+    name, edition = answers.name, edition_path(answers.name)
     folders = [Path("config", name), Path("data/raw", name)]
-    places = [edition_path(name), edition_path(name).with_suffix(".md"), *folders]
     remedy = "Nothing was written. Give another --name, or remove it if it is from a trial."
-    return [Fault(str(p), "is there already", remedy) for p in places if (root / p).exists()]
+    stop_if(
+        Fault(str(place), "is there already", remedy)
+        for place in (edition, edition.with_suffix(".md"), *folders)
+        if (root / place).exists()
+    )
+    copy = f"data/raw/{name}/list{'.csv' if frame is not received else file.suffix.lower()}"
+    own = answers.participants == "all" or not all(map(names.knows, published))
+    content = _edition(answers, layout, roles, copy, separator, own)
+    try:
+        stop_if(edition_faults(Edition.model_validate(content), str(edition)))
+    except ValidationError as error:
+        raise InputError(closed_faults(error, Edition, str(edition))) from None
+    tables = own_tables(published, names, config, answers.participants) if own else {}
+    files = {f"config/{name}/{table}.csv": csv_bytes(rows) for table, rows in tables.items()}
+    files[copy] = file.read_bytes() if frame is received else csv_bytes(frame)
+    if answers.url:
+        files[f"data/raw/{name}/sources.csv"] = csv_bytes(_source(answers))
+    files[content["narrative"]] = _narrative(content["records"][0], answers).encode()
+    files[edition.as_posix()] = (HEAD.format(file=file.name) + dump_yaml(content)).encode()
+    for place, data in files.items():
+        write_bytes(data, root / place, lasting=True)
+    return name, _report(answers, layout, frame, names, mentions, tables)
 
 
 def _edition(
-    answers: Answers,
-    layout: Layout,
-    roles: list[str],
-    copy: str,
-    separator: str,
-    own: bool,
-) -> tuple[dict[str, Any], str]:
-    """Return the content of the edition's file, and its narrative."""
+    answers: Answers, layout: Layout, roles: list[str], copy: str, separator: str, own: bool
+) -> dict[str, Any]:
+    """Return the content of the edition's file."""
+    name, today = answers.name, datetime.date.today()
     one, many = nouns(answers.project)
     body, bodies = nouns(answers.body)
-    record, today = slug_of(many), datetime.date.today()
-    leads = answers.lead if answers.lead != "none" else ""
-    order = [role_name(leads) or "lead", *(r for r in roles if r != role_name(leads))]
-    columns = {k: v for k, v in asdict(layout).items() if v and k not in ("start", "bodies")}
-    by_role = layout.bodies or ({} if layout.role else {MEMBER: [layout.body]})
+    lead = role_name(answers.lead)
+    order = ["lead" if lead == "none" else lead, *(r for r in roles if r != lead)]
+    flat: dict[str, Any] = {"file": copy, "separator": separator}
+    flat |= {k: v for k, v in asdict(layout).items() if v and k not in ("start", "bodies")}
+    by_role = layout.bodies or ({} if layout.role else {MEMBER: [flat.pop("body")]})
     if by_role:
-        columns.pop("body", None)
-        columns["bodies"] = {r: some[0] if len(some) == 1 else some for r, some in by_role.items()}
-    flat = {"file": copy, **columns, "separator": separator}
-    flat |= {"source_id": "list"} if answers.url else {}
-    flat |= {"facts": {"start": layout.start}} if layout.start else {}
-    total = int(answers.total.replace(",", "")) if answers.total else 0
-    content: dict[str, Any] = {
-        "edition": answers.name,
+        flat["bodies"] = {r: some[0] if len(some) == 1 else some for r, some in by_role.items()}
+    if answers.url:
+        flat["source_id"] = "list"
+    if layout.start:
+        flat["facts"] = {"start": layout.start}
+    record: dict[str, Any] = {
+        "record": slug_of(many),
+        "project": [one, many],
+        "body": [body, bodies],
+        "title": answers.title,
+        "flat": flat,
+        "participants_known": "all" if answers.whole == "yes" else "some",
+        "roles": order,
+    }
+    if answers.total:
+        record["total"] = {"value": int(answers.total.replace(",", "")), "source": answers.counted_by}
+    author = answers.author
+    return {
+        "edition": name,
         "title": f"{many[:1].upper()}{many[1:]} and their {bodies}",
         "subtitle": f"Who takes part in the {answers.title}",
         "date": today,
         "as_of": today,
         "undated_as_of": today,
-        "data": f"data/raw/{answers.name}",
-        "organisations": f"config/{answers.name}" if own else "config",
-        "narrative": edition_path(answers.name).with_suffix(".md").as_posix(),
+        "data": f"data/raw/{name}",
+        "organisations": f"config/{name}" if own else "config",
+        "narrative": edition_path(name).with_suffix(".md").as_posix(),
         "claims": None,
-        "records": [
-            {
-                "record": record,
-                "project": [one, many],
-                "body": [body, bodies],
-                "title": answers.title,
-                "flat": flat,
-                **({"total": {"value": total, "source": answers.counted_by}} if total else {}),
-                "participants_known": "all" if answers.whole == "yes" else "some",
-                "roles": order,
-            }
-        ],
-        "cite": {
-            "authors": [answers.author],
-            "publisher": answers.author,
-            "licence": "not stated",
-            "contact": answers.author,
-        },
+        "records": [record],
+        "cite": {"authors": [author], "publisher": author, "licence": "not stated", "contact": author},
     }
-    return content, _narrative(content["records"][0], bool(leads), answers.participants == "known")
 
 
-def _narrative(record: dict[str, Any], lead: bool, tiers: bool) -> str:
+def _narrative(record: dict[str, Any], answers: Answers) -> str:
     """Return a narrative to begin with, whose places and conditions work without claims."""
     words = {"record": record["record"], "one": record["project"][0], "many": record["project"][1]}
     parts = {
-        "lead": " {{ fact('$record', 'most_led_text') }}." if lead else "",
-        "tiers": "\n{{ figure('$record', 'tiers', 'screen') }}\n" if tiers else "",
+        "lead": "" if answers.lead == "none" else " {{ fact('$record', 'most_led_text') }}.",
+        "tiers": "\n{{ figure('$record', 'tiers', 'screen') }}\n" if answers.participants == "known" else "",
         "reach": WHOLE if "total" in record else OPEN,
     }
     words |= {name: Template(part).substitute(words) for name, part in parts.items()}
     return Template(NARRATIVE.read_text(encoding="utf-8")).substitute(words, bodies=record["body"][1])
-
-
-def _check(content: dict[str, Any], file: str) -> None:
-    """Stop where the edition would not fit its model."""
-    try:
-        stop_if(edition_faults(Edition.model_validate(content), file))
-    except ValidationError as error:
-        raise InputError(closed_faults(error, Edition, file)) from None
 
 
 def _source(answers: Answers) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from joinup.changes.last import numbers, verdicts
 from joinup.errors import shown
 from joinup.files import digest
 
-# Logs, intermediate draws, and what describes this machine, its tests and its software.
-NOT_COMPARED = {"logs", "crate", "review", "null_model.npz", "library.sha256"}
+# Logs, and what describes this machine, its tests and its software.
+NOT_COMPARED = {"logs", "crate", "review", "library.sha256"}
 REDUCED = 4  # pictures are kept at a quarter of their size, as grey
 VISIBLE = 48  # of 255 levels of grey
 ALIKE = 0.005  # share of pixels up to which pictures are called alike: other versions of a font renderer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from joinup.schemas.raw import CONFIG, SOURCES, candidate, fact_column, raw_tables
+from joinup.schemas.raw import CONFIG, SOURCES, candidate, fact_column, raw_tables, unpaged
 from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
 from joinup.schemas.words import (
     DEPARTMENT_KINDS,
@@ -19,26 +19,6 @@ from joinup.tables import Table
 
 RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}
 
-__all__ = [
-    "CHANGES",
-    "CLAIMS",
-    "CLEAN",
-    "CONFIG",
-    "DEPARTMENT_KINDS",
-    "KINDS",
-    "KNOWN",
-    "LEANINGS",
-    "NETWORK",
-    "OWN_FACTS",
-    "RESULTS",
-    "SOURCES",
-    "SOURCE_KINDS",
-    "TALLY",
-    "TIERS",
-    "TIER_OF_KIND",
-    "VERDICTS",
-    "Table",
-    "candidate",
-    "fact_column",
-    "raw_tables",
-]
+__all__ = ["CHANGES", "CLAIMS", "CLEAN", "CONFIG", "DEPARTMENT_KINDS", "KINDS", "KNOWN", "LEANINGS", "NETWORK",
+           "OWN_FACTS", "RESULTS", "SOURCES", "SOURCE_KINDS", "TALLY", "TIERS", "TIER_OF_KIND", "VERDICTS", "Table",
+           "candidate", "fact_column", "raw_tables", "unpaged"]  # fmt: skip

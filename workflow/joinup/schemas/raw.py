@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from joinup.columns import Column, amount, choice, date, number, partial_date, short, slug, slugs, text, url
-from joinup.schemas.words import ADDRESS, KINDS, OWN_FACTS, PROJECT, SOURCE, SOURCE_KINDS, YES
+from joinup.schemas.words import KINDS, OWN_FACTS, PROJECT, SOURCE_KINDS, YES
 from joinup.tables import Table
 
 if TYPE_CHECKING:
     from joinup.config.edition import Record
 
+SOURCE = text("the page it stands on: a source_id of sources.csv")  # S001 has a capital: no identifier
 SOURCES = Table(
     "one page",
     {
@@ -49,53 +50,47 @@ def raw_tables(record: Record) -> dict[str, Table]:
     >>> list(raw_tables(Record(record="pilots", project=("pilot", "pilots"))))
     ['projects', 'facts', 'participation']
     """
+    projects = {
+        "project_id": slug("short name of the project"),
+        "name": text("name of the project"),
+        "summary": text("what it does, in our words", optional=True),
+        "page": url("its own page", optional=True),
+    }
+    facts = {
+        "project_id": PROJECT,
+        "field": choice("what the fact is about", *OWN_FACTS, *record.fields),
+        "value": text("the fact as the page gives it"),
+        "source_id": SOURCE,
+    }
+    participation = {
+        "project_id": PROJECT,
+        "organisation_as_published": text("the body's name as the page prints it"),
+        "role": choice("its role in the project", *record.roles),
+        "source_id": SOURCE,
+    }
+    refers = {"project_id": "projects", "source_id": "sources"}
+    body = "one body named for one project on one page"
+    page = ("source_id",)
     return {
-        "projects": Table(
-            "one project",
-            {
-                "project_id": slug("short name of the project"),
-                "name": text("name of the project"),
-                "summary": text("what it does, in our words", optional=True),
-                "page": url("its own page", optional=True),
-            },
-            ("project_id",),
-            absent=("summary", "page"),
-        ),
-        "facts": Table(
-            "one fact on one page",
-            {
-                "project_id": PROJECT,
-                "field": choice("what the fact is about", *OWN_FACTS, *record.fields),
-                "value": text("the fact as the page gives it"),
-                "source_id": SOURCE,
-            },
-            ("project_id", "field", "value", "source_id"),
-            {"project_id": "projects", "source_id": "sources"},
-            absent=("source_id",),
-            optional=True,
-        ),
-        "participation": Table(
-            "one body named for one project on one page",
-            {
-                "project_id": PROJECT,
-                "organisation_as_published": text("the body's name as the page prints it"),
-                "role": choice("its role in the project", *record.roles),
-                "source_id": SOURCE,
-            },
-            ("project_id", "organisation_as_published", "role", "source_id"),
-            {"project_id": "projects", "source_id": "sources"},
-            absent=("source_id",),
-        ),
+        "projects": Table("one project", projects, ("project_id",), absent=("summary", "page")),
+        "facts": Table("one fact on one page", facts, tuple(facts), refers, absent=page, optional=True),
+        "participation": Table(body, participation, tuple(participation), refers, absent=page),
     }
 
 
+def unpaged(table: Table) -> Table:
+    """Return a raw table whose rows need name no page."""
+    columns = {n: replace(c, optional=c.optional or n == "source_id") for n, c in table.columns.items()}
+    return replace(table, columns=columns)
+
+
 def candidate(table: Table) -> Table:
-    """Return a raw table as it is handed to *clean*: the same columns and each row's address.
+    """Return a raw table as it is handed to *clean*, with the address of each row.
 
     Where a page is needed, reading has said so; a list of one's own names none.
     """
-    columns = {n: replace(c, optional=c.optional or n == "source_id") for n, c in table.columns.items()}
-    return replace(table, columns={**columns, "address": ADDRESS}, absent=(), optional=True)
+    columns = {**unpaged(table).columns, "address": text("file and row it was read from")}
+    return replace(table, columns=columns, absent=(), optional=True)
 
 
 CONFIG: dict[str, Table] = {
@@ -112,6 +107,7 @@ CONFIG: dict[str, Table] = {
             "govuk_slug": text("its name in GOV.UK's organisations list", optional=True),
         },
         ("organisation_id", "valid_from"),
+        {"successors": "organisations"},
     ),
     "parents": Table(
         "one body under one parent",
@@ -136,6 +132,7 @@ CONFIG: dict[str, Table] = {
             "note": text("why", optional=True),
         },
         ("alias", "organisation_id", "valid_from"),
+        {"organisation_id": "organisations"},
         absent=("valid_from", "valid_to", "note"),
         optional=True,
     ),

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from joinup.columns import choice, integer, number, slug, slugs, text
-from joinup.schemas.words import (
-    BASIS,
-    CLAIM,
-    KINDS,
-    KNOWN,
-    LABEL,
-    LEANINGS,
-    PAIR,
-    PARTICIPANT,
-    PROJECT,
-    RECORD,
-    SOURCE_KINDS,
-    TIERS,
-    VERDICTS,
-    YES,
-)
+from joinup.schemas.words import KINDS, KNOWN, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
 from joinup.tables import Table
+
+BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
+PARTICIPANT = slug("the participant in the department network")
+LABEL = text("short name shown in figures")
+PAIR = {"source": slug("one department of the pair"), "target": slug("the other, later in the alphabet")}
+CLAIM = slug("the claim")
 
 CLEAN: dict[str, Table] = {
     "projects": Table(
@@ -161,7 +152,7 @@ CLAIMS: dict[str, Table] = {
         "one claim asked of one record",
         {
             "claim_id": CLAIM,
-            "record": RECORD,
+            "record": slug("the record"),
             "statement": text("the claim in the record's words"),
             "verdict": choice("the verdict", *VERDICTS),
             "leaning": choice("where present evidence points", *LEANINGS, optional=True),

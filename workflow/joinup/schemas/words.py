@@ -1,8 +1,8 @@
-"""The words that tables may use, and columns that several of them share."""
+"""The words that tables may use."""
 
 from __future__ import annotations
 
-from joinup.columns import choice, slug, text
+from joinup.columns import slug
 
 SOURCE_KINDS = ("official", "registry", "mirror", "secondary")  # best first
 TIER_OF_KIND = {
@@ -47,14 +47,5 @@ OWN_FACTS = {  # facts that every record may have, and their types
     "participants_known": list(KNOWN),
 }
 
-# Columns that several tables share.
 YES = ("yes", "no")
-BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
-PROJECT = slug("the project")
-SOURCE = text("the page it stands on: a source_id of sources.csv")  # S001 has a capital: no identifier
-ADDRESS = text("file and row it was read from")
-PARTICIPANT = slug("the participant in the department network")
-LABEL = text("short name shown in figures")
-PAIR = {"source": slug("one department of the pair"), "target": slug("the other, later in the alphabet")}
-CLAIM = slug("the claim")
-RECORD = slug("the record")
+PROJECT = slug("the project")  # a column that several tables share

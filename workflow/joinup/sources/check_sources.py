@@ -1,261 +1,199 @@
-"""Whether anything has changed at GOV.UK: one verdict for each address, and a list of what is new."""
+"""Whether anything has changed at GOV.UK: pages, documents, and publications that no edition names yet."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from joinup.config.edition import Document, Edition, Search, Watch, read_edition, read_editions, read_settings
-from joinup.files import digest, write_bytes
+from joinup.errors import short
+from joinup.files import write_bytes
 from joinup.register.register import read_sources
+from joinup.sheets import read_csv
 from joinup.sources import govuk
-from joinup.sources.fetch import bring, choose, etag, page_row
+from joinup.sources.fetch import bring, choose
 from joinup.sources.govuk import Attachment, Hit, Page
-from joinup.sources.new_edition import ROUND, YEAR, edition_name, new_edition
-from joinup.sources.record import SourceRecord, documents, kept_record
-from joinup.sources.report import (
-    FAILED,
-    GOOD,
-    LOOK,
-    REPORTS,
-    SETTLED,
-    Row,
-    csv_table,
-    markdown_table,
-    read_state,
-    write_state,
-)
+from joinup.sources.record import FAILED, GOOD, LOOK, documents, kept_record
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
+from joinup.tables import csv_bytes
 
-UNREACHABLE, NEW = "unreachable", "new publication"
+STATE = Path("data/raw/sources.state.csv")
+REPORT = Path("results/sources/report.md")
 GOVUK_HOSTS = {"www.gov.uk", "gov.uk"}
-State = dict[str, Row]
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+UNCHANGED, UNREACHABLE, NEW = "unchanged", "unreachable", "new publication"
+LONGEST_CELL = 200
+MARKUP = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]#"} | {"<": "&lt;", ">": "&gt;", "@": "&#64;"})
+State = Mapping[str, str]
 
 
-def check_sources(
-    root: Path,
-    edition: str = "",
-    seen: Sequence[str] = (),
-    begin: bool = False,
-    access: Access = GOVUK,
-) -> tuple[int, str]:
-    """Ask whether anything has changed, write the report and the table, and remember what was seen.
+@dataclass(frozen=True)
+class Row:
+    """What was seen at one address; ``version`` is what is remembered of it, empty if nothing was seen."""
 
-    Parameters
-    ----------
-    root
-        The project's folder; the report goes to ``results/sources/``.
-    edition
-        One edition only; all of them if empty.
-    seen
-        Addresses that a person has looked at: what is there now counts as known from here on.
-    begin
-        Also begin an edition for each new publication that names one, such as a later review.
-    access
-        Where and how to ask.
+    url: str
+    document: str
+    verdict: str
+    version: str = ""
+    detail: str = ""
 
-    Returns
-    -------
-    status : int
-        0 nothing new, 10 something to look at, 1 the check is incomplete. What is to be looked at stays so,
-        run after run, until it is fetched, named by an edition or put aside with ``seen``: a notice that
-        was lost comes again.
-    text : str
-        The report in Markdown; without a network one sentence, and nothing is written.
+
+def check_sources(root: Path, edition: str = "", access: Access = GOVUK) -> tuple[int, str]:
+    """Ask whether anything has changed, write a report, and remember what was seen.
+
+    All editions are checked unless one is named. Whatever differs from last time is reported, once. Returns an exit
+    status (0 nothing new, 10 something to look at, 1 the check is incomplete) and the report in Markdown; without a
+    network one sentence, and nothing is written.
     """
     editions = [read_edition(edition, root)] if edition else read_editions(root)
     watch, state = read_settings(root / "config/config.yaml").watch, read_state(root)
+    rows: dict[str, Row] = {}
     try:
-        rows = list(_unique(_rows(Client(access), root, editions, watch, state), seen, state))
+        for row in _rows(Client(access), root, editions, watch, state):
+            rows.setdefault(row.url, row)
     except NoNetworkError as error:
         return FAILED, f"Nothing was checked and nothing was written: {error}."
-    news = [r for r in rows if r.verdict not in SETTLED]
-    write_state(root, rows)
-    text = _report(rows, news)
-    unknown = sorted(set(seen) - {r.url for r in rows})
-    if unknown:
-        text += f"\nNot among the addresses asked: {', '.join(unknown)}\n"
-    for page in _to_begin(news, watch, editions) if begin else []:
-        text += f"\n{new_edition(root, page, access)[1]}\n"
-    write_bytes(csv_table(Row, rows), root / REPORTS / "check.csv")
-    write_bytes(text.encode(), root / REPORTS / "report.md")
-    if unknown or any(r.verdict == UNREACHABLE for r in rows):
+    changes = [r for r in rows.values() if r.verdict != UNCHANGED]
+    news = [r for r in changes if r.verdict == UNREACHABLE or r.version != state.get(r.url)]
+    text = _report(len(rows), news)
+    write_bytes(text.encode(), root / REPORT)
+    _write_state(root, {**state, **{r.url: r.version for r in rows.values() if r.version}})
+    if any(r.verdict == UNREACHABLE for r in news):
         return FAILED, text
     return (LOOK if news else GOOD), text
 
 
-def _to_begin(news: list[Row], watch: Watch, editions: list[Edition]) -> list[str]:
-    """Return one page for each edition that could begin: the shortest title, not an annex's."""
-    names, pages = {e.edition for e in editions}, dict[str, str]()
-    for row in sorted(news, key=lambda r: (len(r.detail), r.url)):
-        name = edition_name(row.detail, watch) if row.verdict == NEW else ""
-        if name and name not in names:
-            pages.setdefault(name, row.url)
-    return [pages[name] for name in sorted(pages)]
+def read_state(root: Path) -> State:
+    """Read what was seen at each address when it was last asked."""
+    frame = read_csv(root / STATE) if (root / STATE).is_file() else pd.DataFrame(columns=["url", "version"])
+    return dict(zip(frame["url"], frame["version"], strict=True))
 
 
-def _unique(rows: Iterator[Row], seen: Sequence[str], state: State) -> Iterator[Row]:
-    """Yield one row for each address; what a person put aside stays so until it changes again."""
-    addresses: set[str] = set()
-    for row in rows:
-        if row.url not in addresses:
-            addresses.add(row.url)
-            last = state.get(row.url)
-            aside = last and (last.verdict, last.version) == ("seen", row.version)
-            is_seen = row.url in seen or (aside and row.verdict != UNREACHABLE)
-            yield replace(row, verdict="seen") if is_seen else row
+def _write_state(root: Path, state: State) -> None:
+    """Remember what was seen, with the month: GitHub switches a schedule off after 60 days without a commit."""
+    frame = pd.DataFrame(sorted(state.items()), columns=["url", "version"])
+    month = f"{datetime.datetime.now(datetime.UTC):%Y-%m}"
+    write_bytes(csv_bytes(frame.assign(month=month)), root / STATE, lasting=True)
 
 
 def _rows(client: Client, root: Path, editions: list[Edition], watch: Watch, state: State) -> Iterator[Row]:
     """Yield what is seen of the documents that editions name, of the pages that registers cite, and what is new."""
     pages: dict[str, Page | None] = {}
-    named = [
-        (e, d) for e in editions for d in e.documents if d.landing_page
-    ]  # the search may find the others
-    for edition, document in named:
-        url = document.landing_page
-        if url not in pages:
-            row, pages[url] = _check_page(client, state, document.document, url)
-            yield row
-        kept = kept_record(documents(root, edition.data), document.document)
-        yield _check_file(client, state, document, kept, pages[url])
+    for edition in editions:
+        for document in edition.documents:
+            url = document.landing_page
+            if url and url not in pages:
+                row, pages[url] = _check_page(client, document.document, url, state.get(url, ""))
+                yield row
+            if page := pages.get(url):
+                yield _check_file(client, documents(root, edition.data), document, page)
     for source, url in _cited(root, editions):
         if url not in pages:
-            row, pages[url] = _check_page(client, state, source, url)
+            row, pages[url] = _check_page(client, source, url, state.get(url, ""))
             yield row
-    paths = {urlsplit(url).path for url in [*pages, *(r.url for r in state.values() if r.verdict == "seen")]}
-    yield from _search_new(client, editions, watch, paths)
+    latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
+    paths = {urlsplit(url).path for url in [*pages, *state]}
+    try:
+        for search in watch.searches:
+            for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
+                if hit.path in paths or hit.kind in watch.passed_over or not is_news(hit, search, latest):
+                    continue
+                detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]})"
+                yield Row(f"https://www.gov.uk{hit.path}", "", NEW, f"new, {hit.updated}", detail)
+    except SourceError as error:
+        yield Row(f"{client.base}/api/search.json", "", UNREACHABLE, detail=str(error))
 
 
 def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
     """Return source_id and address of the pages of GOV.UK that the registers cite."""
-    pairs: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for edition in editions:
         inside = edition.model_copy(update={"data": str(root / edition.data)})
         for row in read_sources(inside, []).to_dict("records"):
             if urlsplit(row["url"]).hostname in GOVUK_HOSTS:
-                pairs.setdefault(row["url"], row["source_id"])
-    return [(source, url) for url, source in pairs.items()]
+                ids.setdefault(row["url"], row["source_id"])
+    return [(source, url) for url, source in ids.items()]
 
 
-def _check_page(client: Client, state: State, slug: str, url: str) -> tuple[Row, Page | None]:
-    """Ask for one landing page and compare it with how it was when nothing was left to look at."""
+def _check_page(client: Client, name: str, url: str, last: str) -> tuple[Row, Page | None]:
+    """Ask for one page and compare it with how it was last time; return it too if it is live."""
     try:
         page = govuk.page(client, url)
     except NoNetworkError:
         raise
     except SourceError as error:
-        return Row(url, slug, UNREACHABLE, detail=str(error)), None
-    last = state.get(url)
-    if page.state != "live":
-        verdict = "unchanged" if last and last.version == page.note else page.state
-        return replace(page_row(slug, url, page, verdict, page.note), version=page.note), page
-    row = page_row(slug, url, page, "unchanged", "" if last else "first look")
-    if last is None:
-        return row, page
-    if added := sorted(set(row.attachments.split()) - set(last.attachments.split())):
-        row = replace(row, verdict="new attachment", detail=", ".join(added))
-    elif (row.version, row.attachments) != (last.version, last.attachments):
-        detail = f"changed {page.updated[:10]}, before that {last.version[:10]}"
-        row = replace(row, verdict="page edited", detail=detail)
-    return row, page
+        return Row(url, name, UNREACHABLE, detail=str(error)), None
+    is_live = page.state == "live"
+    what = f"{page.updated}, attachments: {len(page.attachments)}" if is_live else page.note
+    version = " ".join(short(f"{page.state}, {what}", LONGEST_CELL).split())
+    verdict = page.state if not is_live else "page edited" if last else UNCHANGED
+    detail = f"{version}; before that: {last or 'not seen'}"
+    return Row(url, name, verdict, version, detail), page if is_live else None
 
 
-def _check_file(
-    client: Client, state: State, document: Document, kept: SourceRecord | None, page: Page | None
-) -> Row:
+def _check_file(client: Client, folder: Path, document: Document, page: Page) -> Row:
     """Ask for one document and compare it, byte by byte, with the one that is recorded."""
-    slug = document.document
-    chosen = choose(page.attachments, document.attachment) if page else []
-    only = chosen[0].url if len(chosen) == 1 else ""
-    if kept is None:
-        row = Row(only or f"{document.landing_page}#{slug}", slug, "new attachment")
-        if page is None:
-            return replace(row, verdict=UNREACHABLE, detail="its page could not be read")
-        if only:
-            return replace(row, detail="not fetched yet: run make fetch")
+    name, record = document.document, kept_record(folder, document.document)
+    choice = choose(page.attachments, document.attachment)
+    url = choice[0].url if len(choice) == 1 else ""
+    if record is None and url:
+        return Row(url, name, "not fetched", "not fetched", "run make fetch")
+    if record is None:
         names = ", ".join(a.name for a in page.attachments) or "none"
         detail = f"no attachment, or several, for the words {document.attachment!r}; there: {names}"
-        return replace(row, verdict="missing", detail=detail)
-    url = only or str(kept.url)
-    row = Row(url, slug, "unchanged", kept.sha256)
-    if url != str(kept.url):
-        return replace(row, verdict="file replaced", version=url, detail=f"it was {kept.url}")
-    size, kind = kept.bytes, kept.media_type
-    attachment = Attachment(title=kept.title, url=url, name=kept.file, media_type=kind, size=size)
+        return Row(f"{document.landing_page}#{name}", name, "missing", "missing", detail)
+    if url and url != str(record.url):
+        return Row(url, name, "file replaced", "another address", f"it was {record.url}")
+    url = str(record.url)
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            part = Path(folder, "file")
-            status, mark = bring(client, attachment, part, etag(state, url, kept))
-            actual = digest(part) if status == 200 else kept.sha256
+        content = bring(client, Attachment(url=url, media_type=record.media_type))
     except SourceError as error:
-        return replace(row, verdict=UNREACHABLE, detail=str(error))
-    if status not in (200, 304):
-        return replace(row, verdict=govuk.GONE.get(status, UNREACHABLE), detail=f"answered {status}")
-    if actual == kept.sha256:
-        return replace(row, etag=mark)
-    detail = f"recorded sha256 {kept.sha256[:8]}…, at GOV.UK {actual[:8]}…"
-    return replace(row, verdict="file replaced", version=actual, detail=detail)
+        return Row(url, name, UNREACHABLE, detail=str(error))
+    sha256 = hashlib.sha256(content).hexdigest()
+    verdict = UNCHANGED if sha256 == record.sha256 else "file replaced"
+    detail = f"recorded sha256 {record.sha256[:8]}…, at GOV.UK {sha256[:8]}…"
+    return Row(url, name, verdict, sha256, detail)
 
 
-def _search_new(client: Client, editions: list[Edition], watch: Watch, paths: set[str]) -> Iterator[Row]:
-    """Search for publications that no edition names yet and nobody has put aside."""
-    latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
-    hits: dict[str, Row] = {}
-    try:
-        for search in watch.searches:
-            for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
-                why = "" if hit.kind in watch.passed_over else reason(hit, search, latest, editions)
-                if why and hit.path not in paths:
-                    detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]}): {why}"
-                    row = Row(f"https://www.gov.uk{hit.path}", "", NEW, hit.updated, detail=detail)
-                    hits.setdefault(hit.path, row)
-    except SourceError as error:
-        yield Row(f"{client.access.base}/api/search.json", "", UNREACHABLE, detail=str(error))
-    yield from (hits[path] for path in sorted(hits))
-
-
-def reason(hit: Hit, search: Search, latest: int, editions: Sequence[Edition]) -> str:
-    """Return why a hit of a search is worth a look, or an empty text.
-
-    ``latest`` is the year of the latest edition; some documents of ``editions`` may still lack a page.
+def is_news(hit: Hit, search: Search, latest: int) -> bool:
+    """Return whether a hit of a search is worth a look; ``latest`` is the year of the latest edition.
 
     >>> later = Search(words="spending review", later=True)
-    >>> reason(Hit(title="Spending Review 2025", updated="2025-06-11T12:00:00Z"), later, 2021, [])
-    'names spending review and is of 2025; the latest edition is of 2021'
-    >>> reason(Hit(title="Spending Review 2020", updated="2021-01-02T12:00:00Z"), later, 2021, [])
-    ''
+    >>> [is_news(Hit(title=f"Spending Review {year}"), later, 2021) for year in (2020, 2025)]
+    [False, True]
     """
     title = hit.title.casefold()
-    words = next((w for w in search.titles or [search.words] if w.casefold() in title), "")
-    if not words:
-        return ""
+    if not any(words.casefold() in title for words in search.titles or [search.words]):
+        return False
     year = max((int(y) for y in YEAR.findall(title)), default=int(hit.updated[:4] or 0))
-    if search.later:
-        return f"names {words} and is of {year}; the latest edition is of {latest}" if year > latest else ""
-    number = ROUND.search(title)
-    if number is None:
-        return f"names {words}"
-    lacking = [
-        d.document
-        for d in (d for e in editions for d in e.documents if not d.landing_page)
-        if words.casefold() in (title := d.title.casefold()) and ROUND.findall(title) == [number[1]]
-    ]
-    return f"names {words}, round {number[1]}" + (f", whose page {lacking[0]} still lacks" if lacking else "")
+    return not search.later or year > latest
 
 
-def _report(rows: Sequence[Row], news: Sequence[Row]) -> str:
+def _report(count: int, news: list[Row]) -> str:
     """Return the Markdown report: what to look at, or that there is nothing new."""
     head = "# Sources: what GOV.UK has now\n\n"
     if not news:
-        return f"{head}Nothing new: {len(rows)} pages and files are as they were.\n"
-    body = [(r.verdict, r.document, r.url, r.detail) for r in news]
+        return f"{head}Nothing new: {count} pages and files are as they were last time.\n"
+    table = [["verdict", "document", "address", "what was seen"], ["---"] * 4]
+    table += [[cell(v) for v in (r.verdict, r.document, r.url, r.detail)] for r in news]
+    lines = "\n".join(f"| {' | '.join(line)} |" for line in table)
     return (
-        f"{head}{len(news)} of {len(rows)} to look at.\n\n"
-        f"{markdown_table(('verdict', 'document', 'address', 'what was seen'), body)}\n\n"
-        "`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an "
-        "edition; `make check-sources SEEN=<address>` puts one aside.\n"
+        f"{head}{len(news)} of {count} to look at.\n\n{lines}\n\n"
+        "`make fetch` brings new files and keeps the old; `make new-edition NAME=<address>` starts an edition.\n"
     )
+
+
+def cell(value: str) -> str:
+    """Return text from the web as it may stand in a Markdown table: no markup, no links, nobody notified.
+
+    >>> cell("a|b\\n<img> @all [x](y)")
+    'a\\\\|b &lt;img&gt; &#64;all \\\\[x\\\\](y)'
+    """
+    return " ".join(short(value, LONGEST_CELL).split()).translate(MARKUP)

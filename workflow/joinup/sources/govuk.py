@@ -1,7 +1,7 @@
-"""GOV.UK's interfaces, read into a few plain values: pages, attachments, search hits, organisations.
+"""GOV.UK's interfaces, read into a few plain values: pages, attachments, search hits.
 
-Shapes as documented for the Content API (content-api.publishing.service.gov.uk), the Search API
-(docs.publishing.service.gov.uk/repos/search-api) and the organisations API. What does not fit is refused.
+Shapes as documented for the Content API (content-api.publishing.service.gov.uk) and the Search API
+(docs.publishing.service.gov.uk/repos/search-api). What does not fit is refused.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from pydantic import AliasChoices, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from joinup.sources.web import Client, RefusedError
+from joinup.sources.web import Client, SourceError
 
 HTML = "text/html"
 SEARCH_PAGE = 100
 MOST_SEARCH_PAGES = 5  # the newest come first
-MOST_PAGES = 500  # of the list of organisations: some 64 in 2026
 GONE = {404: "missing", 410: "withdrawn"}
 TIME = r"^(\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d))?$"
 
@@ -87,83 +86,48 @@ class _Hits(_Part):
     total: int
 
 
-class _Id(_Part):
-    id: str
-
-    @property
-    def slug(self) -> str:
-        return self.id.rpartition("/")[2]
-
-
-class Body(_Part):
-    """One entry of the list of organisations."""
-
-    title: str
-    format: Text = ""
-    slug: Annotated[str, Field(min_length=1)] = Field(validation_alias=AliasPath("details", "slug"))
-    abbreviation: Text = Field("", validation_alias=AliasPath("details", "abbreviation"))
-    status: Text = Field("", validation_alias=AliasPath("details", "govuk_status"))
-    closed_as: Text = Field("", validation_alias=AliasPath("details", "govuk_closed_status"))
-    closed_at: Text = Field("", validation_alias=AliasPath("details", "closed_at"))
-    parents: list[_Id] = Field([], validation_alias="parent_organisations")
-    successors: list[_Id] = Field([], validation_alias="superseding_organisations")
-
-
-class _Bodies(_Part):
-    results: list[Body]
-    pages: int = 1
-
-
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _fit(model: type[Model], data: Any, address: str) -> Model:
+def _fit(model: type[Model], content: Any, address: str) -> Model:
     """Read an answer, or refuse it where it has another shape."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(content)
     except (ValidationError, RecursionError) as error:
         places = error.errors() if isinstance(error, ValidationError) else []
         where = ".".join(map(str, places[0]["loc"])) if places else ""
-        raise RefusedError(f"{address} is not in the documented shape ({where or 'as a whole'})") from None
-
-
-def _ask(client: Client, model: type[Model], address: str) -> Model:
-    answer, data = client.json(address)
-    if answer.status != 200:
-        raise RefusedError(f"{answer.url} answered {answer.status}")
-    return _fit(model, data, address)
+        raise SourceError(f"{address} is not in the documented shape ({where or 'as a whole'})") from None
 
 
 def page(client: Client, address: str) -> Page:
     """Ask the Content API for a page of www.gov.uk, by its address or path.
 
-    The client asks at its own base address, whatever the host of ``address``. Raises RefusedError or UnreachableError
-    if there is no answer that can be read.
+    The client asks at its own base address, whatever the host of ``address``. Raises SourceError if there is no answer
+    that can be read.
     """
-    base = client.access.base
-    api = f"{base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
-    answer, data = client.json(api)
-    if answer.status in GONE:
-        return Page(state=GONE[answer.status], note=f"answered {answer.status}")
-    if answer.status != 200:
-        raise RefusedError(f"{api} answered {answer.status}")
-    if answer.url != api:
-        return Page(state="moved", note=answer.url.replace("/api/content", "", 1))
-    item = _fit(Page, data, api)
+    api = f"{client.base}/api/content{quote(urlsplit(address).path.rstrip('/'), safe='/%')}"
+    status, url, content = client.json(api)
+    if status in GONE:
+        return Page(state=GONE[status], note=f"answered {status}")
+    if status != 200:
+        raise SourceError(f"{api} answered {status}")
+    if url != api:
+        return Page(state="moved", note=url.replace("/api/content", "", 1))
+    item = _fit(Page, content, api)
     if item.schema_name == "redirect":
         return Page(state="moved", note=item.destination)
     if item.schema_name == "gone":
         return Page(state="withdrawn", note="the page is gone")
     updated = item.public_updated_at or item.updated
     if not updated:
-        raise RefusedError(f"{api} is not in the documented shape (updated_at)")
+        raise SourceError(f"{api} is not in the documented shape (updated_at)")
     return item.model_copy(
         update={
             "state": "withdrawn" if item.withdrawn else "live",
             "note": f"withdrawn on {item.withdrawn[:10]}" if item.withdrawn else "",
             "published": item.published[:10],
             "updated": updated,
-            "attachments": list(_attachments(item.attachments, api, base)),
+            "attachments": list(_attachments(item.attachments, api, client.base)),
             "body": item.body if isinstance(item.body, str) else "",
         }
     )
@@ -175,12 +139,12 @@ def _attachments(files: list[Attachment], api: str, base: str) -> Iterator[Attac
         try:
             url = urljoin(base, file.url)
         except ValueError:
-            raise RefusedError(f"{api} has an attachment without an address") from None
-        of = {"url": url, "name": file.name or url.rpartition("/")[2]}
+            raise SourceError(f"{api} has an attachment without an address") from None
+        place = {"url": url, "name": file.name or url.rpartition("/")[2]}
         if file.kind == "html":
-            yield file.model_copy(update={**of, "media_type": HTML, "size": None})
+            yield file.model_copy(update={**place, "media_type": HTML, "size": None})
         elif file.kind == "file" and file.url:
-            yield file.model_copy(update=of)
+            yield file.model_copy(update=place)
 
 
 def html_document(publication: Page) -> bytes:
@@ -203,24 +167,12 @@ def search(client: Client, words: str, since: str, publisher: str = "") -> Itera
     query |= {"order": "-public_timestamp", "count": SEARCH_PAGE}
     query |= {"fields": "title,link,public_timestamp,content_store_document_type"}
     for _ in range(MOST_SEARCH_PAGES):
-        hits = _ask(client, _Hits, f"{client.access.base}/api/search.json?{urlencode(query, safe=':,')}")
+        address = f"{client.base}/api/search.json?{urlencode(query, safe=':,')}"
+        status, _, content = client.json(address)
+        if status != 200:
+            raise SourceError(f"{address} answered {status}")
+        hits = _fit(_Hits, content, address)
         yield from hits.results
         query["start"] += len(hits.results)
         if not hits.results or query["start"] >= hits.total:
             return
-
-
-def organisations(client: Client) -> list[Body]:
-    """Ask for every page of the list of organisations, and return its entries."""
-    entries: list[Body] = []
-    for number in range(1, MOST_PAGES + 1):
-        bodies = _ask(client, _Bodies, f"{client.access.base}/api/organisations?page={number}")
-        entries += bodies.results
-        if number >= bodies.pages or not bodies.results:
-            break
-    return entries
-
-
-def read_bodies(content: Any) -> list[Body]:
-    """Return the entries of a list of organisations that was saved."""
-    return _fit(_Bodies, {"results": content}, "the copy").results

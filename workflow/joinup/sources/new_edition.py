@@ -1,49 +1,28 @@
-"""A new edition that builds at once: the newest one carried over, with what GOV.UK says of the new review."""
+"""Write a new edition that builds at once: the newest one carried over, with what GOV.UK says of the new review."""
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from joinup.config.consistency import edition_faults
-from joinup.config.edition import EDITIONS, Edition, Watch, edition_path, read_editions, read_settings
-from joinup.config.strict import closed_faults
+from joinup.config.edition import EDITIONS, edition_path, read_editions, read_settings
+from joinup.config.settings import Watch
 from joinup.config.yaml_files import dump_yaml, read_yaml
-from joinup.errors import SLUG, InputError, stop_if
+from joinup.errors import SLUG
 from joinup.files import write_bytes
 from joinup.sources import govuk
+from joinup.sources.check_sources import YEAR
 from joinup.sources.fetch import choose
 from joinup.sources.govuk import Page
-from joinup.sources.report import FAILED, GOOD, now
+from joinup.sources.record import FAILED, GOOD
 from joinup.sources.web import GOVUK, Access, Client, SourceError
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ROUND = re.compile(r"\bround[ -]?(one|two|three|four|five|six|seven|eight|\d+)\b", re.IGNORECASE)
 SCHEMA = "# yaml-language-server: $schema=../schema/edition.schema.json\n"
 WORDS = Path("config/words.yaml")
-
-
-def edition_name(title: str, watch: Watch) -> str:
-    """Return the name of the edition that a publication begins, or an empty text if it begins none.
-
-    >>> from joinup.config.edition import Search
-    >>> watch = Watch(searches=[Search(words="spending review", edition="sr{year}")])
-    >>> edition_name("Spending Review 2025", watch), edition_name("Spending Review", watch)
-    ('sr2025', '')
-    """
-    year, number, plain = YEAR.search(title), ROUND.search(title), title.casefold()
-    parts = {"year": year and year[0], "round": number and number[1].casefold()}
-    for search in watch.searches:
-        named = any(w.casefold() in plain for w in search.titles or [search.words])
-        wanted = re.findall(r"{(\w+)}", search.edition)
-        if named and wanted and all(parts.get(w) for w in wanted):
-            return search.edition.format_map(parts)
-    return ""
 
 
 def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[int, str]:
@@ -63,24 +42,36 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     name = edition_name(title, watch) or edition_name(name_or_page, watch) or short
     if not name:
         return FAILED, f"{note}{title!r} begins no edition: give it a short name, such as sr2027."
-    if (root / edition_path(name)).exists():
-        return FAILED, f"{edition_path(name)} is there already; nothing was written."
-    rename = _Renaming(newest.edition, name, watch)
-    old = read_yaml(root / edition_path(newest.edition))
-    content, left = _carried_over(newest, name, rename, address, page, old)
-    file = str(edition_path(name))
-    try:
-        stop_if(edition_faults(Edition.model_validate(content), file))
-    except ValidationError as error:
-        raise InputError(closed_faults(error, Edition, file)) from None
-    narrative = rename(Path(root, newest.narrative).read_text(encoding="utf-8"))
-    _allow_words(root, [w for w in rename.phrases if w in narrative])
+    file = edition_path(name)
+    if (root / file).exists():
+        return FAILED, f"{file} is there already; nothing was written."
+    before, pairs = read_yaml(root / edition_path(newest.edition)), _renamings(newest.edition, name, watch)
+    content = _carried_over(before, name, pairs, address, page)
+    narrative = _renamed((root / newest.narrative).read_text(encoding="utf-8"), pairs)
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
-    head = f"{SCHEMA}# Begun on {now()[:10]} from {newest.edition}, by new-edition.\n"
+    _allow(root / WORDS, [new for new in pairs.values() if " " in new and new in narrative])
+    head = f"{SCHEMA}# Begun on {content['date']} from {newest.edition}, by new-edition.\n"
     write_bytes((head + dump_yaml(content)).encode(), root / file, lasting=True)
-    return GOOD, f"{note}Wrote {file} and {content['narrative']}. Still to do:\n" + "\n".join(
-        f"  {n}. {line}" for n, line in enumerate(left, 1)
-    )
+    tasks = "".join(f"\n  {n}. {line}" for n, line in enumerate(_tasks(before, content, address, page), 1))
+    return GOOD, f"{note}Wrote {file} and {content['narrative']}. Still to do:{tasks}"
+
+
+def edition_name(title: str, watch: Watch) -> str:
+    """Return the name of the edition that a publication begins, or an empty text if it begins none.
+
+    >>> from joinup.config.edition import Search
+    >>> watch = Watch(searches=[Search(words="spending review", edition="sr{year}")])
+    >>> edition_name("Spending Review 2025", watch), edition_name("Spending Review", watch)
+    ('sr2025', '')
+    """
+    year, number, plain = YEAR.search(title), ROUND.search(title), title.casefold()
+    parts = {"year": year and year[0], "round": number and number[1].casefold()}
+    for search in watch.searches:
+        is_named = any(w.casefold() in plain for w in search.titles or [search.words])
+        keys = re.findall(r"{(\w+)}", search.edition)
+        if is_named and keys and all(parts.get(k) for k in keys):
+            return search.edition.format_map(parts)
+    return ""
 
 
 def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str, Page | None, str]:
@@ -88,9 +79,9 @@ def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str,
     address = name_or_page if name_or_page.startswith(("https://", "/")) else ""
     try:
         if not address:
-            wanted = " ".join(name_or_page.casefold().split())
+            words = " ".join(name_or_page.casefold().split())
             hits = govuk.search(client, name_or_page, "2010-01-01", watch.publisher)
-            same = [h for h in hits if h.kind not in watch.passed_over and wanted in h.title.casefold()]
+            same = [h for h in hits if h.kind not in watch.passed_over and words in h.title.casefold()]
             address = min(same, key=lambda h: len(h.title)).path if same else ""
         if not address:
             return "", None, "GOV.UK has no publication of this name: no page was read.\n"
@@ -103,92 +94,83 @@ def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str,
     return address, page, ""
 
 
-class _Renaming:
-    """Puts the new review's name in place of the old one's: sr2021, SR2021 and "Spending Review 2021" alike."""
+def _renamings(old: str, new: str, watch: Watch) -> dict[str, str]:
+    """Return the old review's names and the new one's: sr2021, SR2021 and "Spending Review 2021" alike."""
+    before, after = YEAR.search(old), YEAR.search(new)
+    if not before or not after or YEAR.sub("", old) != YEAR.sub("", new):
+        return {}  # another kind of edition keeps all names
+    words = [w for s in watch.searches for w in [s.words, *s.titles]]
+    forms = [form for w in words for form in (w, w.title())]
+    return {f"{f} {before[0]}": f"{f} {after[0]}" for f in forms} | {old: new, old.upper(): new.upper()}
 
-    def __init__(self, old: str, new: str, watch: Watch):
-        before, after = YEAR.search(old), YEAR.search(new)
-        self.pairs, self.phrases = [], []
-        if before and after and YEAR.sub("", old) == YEAR.sub("", new):  # another kind of edition keeps all
-            words = [w for s in watch.searches for w in [s.words, *s.titles]]
-            forms = list(dict.fromkeys(form for w in words for form in (w, w.title())))
-            self.phrases = [f"{form} {after[0]}" for form in forms]
-            self.pairs = [(f"{form} {before[0]}", f"{form} {after[0]}") for form in forms]
-            self.pairs += [(old, new), (old.upper(), new.upper())]
 
-    def __call__(self, value: Any) -> Any:
-        if isinstance(value, str):
-            for old, new in self.pairs:
-                value = value.replace(old, new)
-            return value
-        if isinstance(value, list):
-            return [self(v) for v in value]
-        return {k: self(v) for k, v in value.items()} if isinstance(value, dict) else value
+def _renamed(value: Any, pairs: dict[str, str]) -> Any:
+    """Return a text, or all texts within a value, with the new names in place of the old ones."""
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    for old, new in pairs.items():
+        text = text.replace(old, new)
+    return json.loads(text)
 
 
 def _carried_over(
-    newest: Edition, name: str, rename: _Renaming, address: str, page: Page | None, content: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """Return the content of the new edition's file, and what is still to do."""
-    today = datetime.date.fromisoformat(now()[:10])
-    as_of = datetime.date.fromisoformat(page.published) if page and page.published else today
-    narrative = (EDITIONS / f"{name}.md").as_posix()
-    before = content.get("documents", [])
-    documents = [_document(d, rename, address, page) for d in before]
-    if page and documents == before:  # another round rather than another review
-        documents.append({**documents[-1], "document": name, "title": page.title, "landing_page": address})
+    before: dict[str, Any], name: str, pairs: dict[str, str], address: str, page: Page | None
+) -> dict[str, Any]:
+    """Return the content of the new edition's file."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    new = {k: _renamed(before.get(k, ""), pairs) for k in ("title", "subtitle", "records")}
+    old = before.get("documents", [])
+    documents = _renamed(old, pairs)
+    for was, document in zip(old, documents, strict=True):
+        if document != was:  # the old review's one becomes the new review's, at its page
+            choice = choose(page.attachments, was.get("attachment", "")) if page else []
+            title = choice[0].title if len(choice) == 1 else document["title"]
+            document |= {"landing_page": address, "title": title}
+    if page and documents == old:  # another round rather than another review
+        documents.append({**old[-1], "document": name, "title": page.title, "landing_page": address})
         documents[-1].pop("facts", None)
     edition = {
-        **content,
+        **before,
         "edition": name,
-        "title": rename(content["title"]),
-        "subtitle": rename(content.get("subtitle", "")),
         "date": today,
-        "as_of": as_of,
-        "narrative": narrative,
-        "records": rename(content["records"]),
+        "as_of": datetime.date.fromisoformat(page.published) if page and page.published else today,
+        "narrative": (EDITIONS / f"{name}.md").as_posix(),
+        **new,
         "documents": documents,
     }
     edition.pop("predecessor", None)  # it must have been built, and a new edition builds at once
-    left = [
-        f"Read title, subtitle and {narrative}: they are those of {newest.edition}.",
-        f"Departments are named as of {as_of}: set as_of to another day if that is not meant.",
-        f"To see what changed since {newest.edition}, build it, then add predecessor: {newest.edition}.",
+    return edition
+
+
+def _tasks(before: dict[str, Any], content: dict[str, Any], address: str, page: Page | None) -> list[str]:
+    """Return what is still to do in a new edition."""
+    name, old = content["edition"], before["edition"]
+    tasks = [
+        f"Read title, subtitle and {content['narrative']}: they are those of {old}.",
+        f"Departments are named as of {content['as_of']}: set as_of to another day if that is not meant.",
+        f"To see what changed since {old}, build it, then add predecessor: {old}.",
     ]
-    for old, new in zip(content["records"], edition["records"], strict=True):
-        if new.get("counts") != old.get("counts"):
-            facts = ", ".join(f"{k} {v}" for k, v in new["counts"].items())
-            left.append(
-                f"Record {new['record']} counts {facts}: it is empty until rows or documents have it."
+    for was, record in zip(before["records"], content["records"], strict=True):
+        if record.get("counts") != was.get("counts"):
+            facts = ", ".join(f"{k} {v}" for k, v in record["counts"].items())
+            tasks.append(
+                f"Record {record['record']} counts {facts}: it is empty until rows or documents have it."
             )
-    for document in documents:
-        slug, place = document["document"], document.get("landing_page")
+    for document in content["documents"]:
+        slug, place, words = (
+            document["document"],
+            document.get("landing_page"),
+            document.get("attachment", ""),
+        )
         if not place:
-            left.append(f"Find the page of {slug} (make check-sources), or ask its publisher.")
-        elif page and place == address:
-            offered = page.attachments
-            if len(choose(offered, document.get("attachment", ""))) != 1:
-                names = "; ".join(a.title for a in offered) or "nothing"
-                left.append(f"Say in attachment which file {slug} is; its page offers: {names}.")
-    left.append(f"Bring the documents (make fetch EDITION={name}), then make brief EDITION={name}.")
-    return edition, left
+            tasks.append(f"Find the page of {slug} (make check-sources), or ask its publisher.")
+        elif page and place == address and len(choose(page.attachments, words)) != 1:
+            names = "; ".join(a.title for a in page.attachments) or "nothing"
+            tasks.append(f"Say in attachment which file {slug} is; its page offers: {names}.")
+    return [*tasks, f"Bring the documents (make fetch EDITION={name}), then make brief EDITION={name}."]
 
 
-def _document(document: dict[str, Any], rename: _Renaming, address: str, page: Page | None) -> dict[str, Any]:
-    """Carry over one document wanted; the old review's one becomes the new review's, at its page."""
-    new = rename(document)
-    if new == document:
-        return document
-    words = document.get("attachment", "")
-    offered = choose(page.attachments, words) if page else []
-    return {**new, "landing_page": address, "title": offered[0].title if len(offered) == 1 else new["title"]}
-
-
-def _allow_words(root: Path, phrases: list[str]) -> None:
+def _allow(path: Path, phrases: list[str]) -> None:
     """Allow the new review's name, which has digits, in narratives."""
-    path = root / WORDS
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    new = [p for p in phrases if p not in text]
-    if new and text:
-        lines = "".join(f"  - {p}\n" for p in new)
-        write_bytes((text.rstrip("\n") + "\n" + lines).encode(), path)
+    if text and (new := [p for p in dict.fromkeys(phrases) if p not in text]):
+        write_bytes((text.rstrip("\n") + "\n" + "".join(f"  - {p}\n" for p in new)).encode(), path)

@@ -1,8 +1,9 @@
-"""The record of a source: where a document came from, and the proof that it is still the same."""
+"""The record of a document's origin: where it came from, and the proof that it is still the same."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,10 +17,14 @@ from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError
 from joinup.files import RECORD, digest, is_aside, record_of, write_bytes
 
+GOOD, LOOK, FAILED = 0, 10, 1  # exit status of commands: nothing to do, something to look at, not complete
 DATA = "data/raw"
 OGL = "OGL-UK-3.0"
 ATTRIBUTION = {OGL: "Contains public sector information licensed under the Open Government Licence v3.0."}
 REMEDY = "Correct the record, or remove it and its file and run make fetch."
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+SUFFIX = {"application/pdf": "pdf", "text/html": "html", "text/csv": "csv", XLSX: "xlsx", ODS: "ods"}
 
 
 class DerivedFrom(Strict):
@@ -58,6 +63,25 @@ def documents(root: Path, data: str = DATA) -> Path:
     return root / data / "documents"
 
 
+def media_type(content: bytes) -> str:
+    """Return what a document is by its bytes, whatever it was called.
+
+    >>> media_type(b"%PDF-1.7"), media_type(b"a,b")
+    ('application/pdf', 'text/csv')
+    """
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(b"%pdf-"):  # a script could stand before it
+        return "application/pdf"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    if b"mimetype" + ODS.encode() in content[:200]:  # the first member of the archive
+        return ODS
+    if start.startswith(b"pk") and b"xl/workbook.xml" in content:
+        return XLSX
+    is_binary = not start or b"\0" in start or b"%pdf-" in start
+    return "application/octet-stream" if is_binary else "text/csv"
+
+
 def write_record(path: Path, record: SourceRecord) -> None:
     """Write a record as YAML, its fields in the order of the model."""
     fields = record.model_dump(mode="json")
@@ -68,17 +92,17 @@ def write_record(path: Path, record: SourceRecord) -> None:
 
 
 def read_record(path: Path) -> SourceRecord:
-    """Read one record.
-
-    Raises
-    ------
-    InputError
-        With every field that is missing, unknown or wrong.
-    """
+    """Read one record; raise InputError with every field that is missing, unknown or wrong."""
     try:
         return _fit(path.name, read_yaml(path) or {}, REMEDY)
     except InputError as error:
         raise InputError(replace(f, file=path.name) for f in error.faults) from None
+
+
+def kept_record(folder: Path, document: str) -> SourceRecord | None:
+    """Return the record of a document, if there is one."""
+    path = folder / f"{document}{RECORD}"
+    return read_record(path) if path.is_file() else None
 
 
 def _fit(name: str, content: Any, remedy: str) -> SourceRecord:
@@ -88,57 +112,68 @@ def _fit(name: str, content: Any, remedy: str) -> SourceRecord:
         raise InputError(closed_faults(error, SourceRecord, name, remedy)) from None
 
 
-def new_record(path: Path, content: Path, kept: SourceRecord | None, **fields: Any) -> SourceRecord:
-    """Return the record of a document.
+def store(folder: Path, document: str, content: bytes, **fields: Any) -> tuple[int, str]:
+    """Write a document, then its record; nothing that differs is replaced.
+
+    A command stopped in between leaves a document without record, which the next one adds.
 
     Parameters
     ----------
-    path, content
-        Where the document will lie, and where its bytes are now.
-    kept
-        The record so far; if it is of the same bytes, its day of retrieval and archived copy stay.
+    folder, document, content
+        The folder of documents, the document's name and its bytes.
     fields
-        The other fields; without a licence it is the Open Government Licence.
+        The other fields of the record; without a licence it is the Open Government Licence.
 
-    Raises
-    ------
-    InputError
-        With every field that does not fit.
+    Returns
+    -------
+    (status, text)
+        An exit status and one line that explains it: 0, or 10 if another file or record is there. Then the new one is
+        kept beside it with its own record.
+
+    Raises InputError with every field that does not fit.
     """
-    sha256, licence = digest(content), fields.get("licence") or OGL
-    same = kept if kept and kept.sha256 == sha256 else None
+    kept, kind, sha256 = (
+        kept_record(folder, document),
+        media_type(content),
+        hashlib.sha256(content).hexdigest(),
+    )
+    target, recorded = folder / f"{document}.{SUFFIX[kind]}", kept.sha256 if kept else ""
+    same, licence = kept if recorded == sha256 else None, fields.get("licence") or OGL
     own = {
-        "document": path.stem,
-        "file": path.name,
+        "document": document,
+        "file": target.name,
         "retrieved": same.retrieved if same else datetime.datetime.now(datetime.UTC).date(),
         "archive_copy": same.archive_copy if same else None,
         "attribution": ATTRIBUTION.get(licence, f"{fields['publisher']}: {fields['title']}"),
-        "bytes": content.stat().st_size,
+        "media_type": kind,
+        "bytes": len(content),
         "sha256": sha256,
     }
     more = {"licence": licence, "published": fields["published"] or None}
-    return _fit(path.stem, {**own, **fields, **more}, "Correct it.")
-
-
-def kept_record(folder: Path, slug: str) -> SourceRecord | None:
-    """Return the record of a document, if there is one."""
-    path = folder / f"{slug}{RECORD}"
-    return read_record(path) if path.is_file() else None
+    record = _fit(document, {**own, **fields, **more}, "Correct it.")
+    actual = digest(target) if target.is_file() else ""
+    if {actual, recorded} <= {sha256, ""}:
+        if not actual:
+            write_bytes(content, target, lasting=True)
+        if record != kept:
+            write_record(record_of(target), record)
+        verb = "unchanged" if recorded and actual else "recorded"
+        return GOOD, f"{target.name}: {verb} ({record.bytes:,} bytes, sha256 {sha256[:8]}…)"
+    other = target.with_name(f"{document}.{sha256[:8]}{target.suffix}")
+    write_bytes(content, other, lasting=True)
+    write_record(record_of(other), record.model_copy(update={"file": other.name}))
+    return LOOK, (
+        f"{target.name}: the new file is another, now beside it as {other.name}; nothing was replaced. "
+        f"Sha256 recorded {recorded or 'none'}, here {actual or 'none'}, new {sha256}. Compare the two; "
+        f"to take the new one, remove {target.name} and its record and run the command again."
+    )
 
 
 def verify(root: Path, data: str = DATA) -> list[Fault]:
     """Check every document against its record, and every record against its document.
 
-    Parameters
-    ----------
-    root, data
-        The project's folder, and the data folder of an edition in it. Unfinished downloads and what systems and
-        editors leave beside documents are passed over.
-
-    Returns
-    -------
-    list of Fault
-        Empty if every file in ``<data>/documents`` is recorded and has its recorded checksum.
+    Unfinished downloads and what systems and editors leave beside documents are passed over. Returns no fault if every
+    file in ``<root>/<data>/documents`` is recorded and has its recorded checksum.
 
     >>> import tempfile
     >>> verify(Path(tempfile.mkdtemp()))

@@ -35,15 +35,15 @@ def count_tallies(
     """
     rows = _counted(participation, projects)
     inside = rows[rows["in_network"] == "yes"]
-    named = (inside["via"] != "agency").groupby([inside[c] for c in PAIR]).transform("any")
+    itself = (inside["via"] != "agency").groupby([inside[c] for c in PAIR]).transform("any")
     best = inside.assign(order=inside["role"].map(record.roles.index)).sort_values("order", kind="stable")
     tallied = record.tally or record.roles
-    role = best["role"].where(best["role"].isin(tallied), OTHER).where(named, BY_AGENCY)
+    role = best["role"].where(best["role"].isin(tallied), OTHER).where(itself, BY_AGENCY)
     best = best.assign(role=role).drop_duplicates(PAIR)[[*PAIR, "role"]]
     family = rows.loc[rows["in_family_network"] == "yes", ["project_id", "participant_family"]]
-    family = family.set_axis(PAIR, axis=1).drop_duplicates().merge(best[PAIR], how="left", indicator=True)
-    beyond = family.loc[family["_merge"] == "left_only", PAIR].assign(role=PUBLIC_BODY)
-    counts = pd.concat([best, beyond]).groupby(["participant_id", "role"], as_index=False).size()
+    beyond = family.set_axis(PAIR, axis=1).assign(role=PUBLIC_BODY)
+    every = pd.concat([best, beyond]).drop_duplicates(PAIR)
+    counts = every.groupby(["participant_id", "role"], as_index=False).size()
     counts = counts.rename(columns={"size": "projects"})
     counts.insert(1, "label", [names.label(p, as_of) for p in counts["participant_id"]])
     return counts
@@ -54,29 +54,18 @@ def tiers_of(
 ) -> pd.DataFrame:
     """Say for each project that counts which tiers of government are documented.
 
-    Parameters
-    ----------
-    participation, projects
-        The clean tables.
-    department
-        The participant that projects are divided by; None if claims name none.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table ``tiers``, of projects with a participant; *no* means not documented.
+    Returns the table ``tiers``, of projects with a participant; *no* means not documented. ``department`` is the
+    participant that projects are divided by, None if claims name none.
     """
     rows = _counted(participation, projects)
     tiers = pd.crosstab(rows["project_id"], rows["tier"]).reindex(columns=list(TIERS), fill_value=0) > 0
-    tiers = (
-        tiers.rename(columns=lambda c: c.lower().replace(" ", "_")).rename_axis(columns=None).reset_index()
-    )
+    tiers.columns = pd.Index([tier.lower().replace(" ", "_") for tier in TIERS])
     with_it = rows.loc[rows["participant_id"] == department, "project_id"]
-    tiers.insert(1, "with_department", tiers["project_id"].isin(with_it))
-    return tiers.replace({True: "yes", False: "no"})
+    tiers.insert(0, "with_department", tiers.index.isin(with_it))
+    return tiers.replace({True: "yes", False: "no"}).reset_index()
 
 
 def _counted(participation: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of projects that count."""
-    counted = projects.loc[projects["counts"] == "yes", "project_id"]
-    return participation[participation["project_id"].isin(counted)]
+    ids = projects.loc[projects["counts"] == "yes", "project_id"]
+    return participation[participation["project_id"].isin(ids)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from joinup.claims.kinds.activity import BothCentral, ByFar, MostActive
-from joinup.claims.kinds.base import Kind, Result, Tipping
+from joinup.claims.kinds.base import Kind
 from joinup.claims.kinds.pairs import AboveExpectation, HeaviestPair
 from joinup.claims.kinds.rounds import Assumption, Growth
 from joinup.claims.kinds.tiers import Association, Share
@@ -19,5 +19,3 @@ KINDS: dict[str, type[Kind]] = {
     "association": Association,
     "growth": Growth,
 }
-
-__all__ = ["KINDS", "Kind", "Result", "Tipping"]

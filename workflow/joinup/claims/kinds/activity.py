@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import ClassVar
 
 import numpy as np
 
 from joinup.claims.kinds.base import Kind, Result, Tipping
+from joinup.claims.view import View
 from joinup.claims.words import in_words, listed
-
-if TYPE_CHECKING:
-    from joinup.claims.view import View
 
 PLACES = 3
 
@@ -24,26 +22,19 @@ class BothCentral(Kind):
     with two or more, the first three places hold more than three departments, or not both.
     """
 
-    def result(self, view: View) -> Result:
+    def compute(self, view: View) -> Result:
         """Rank departments by joint projects."""
-        if not view.size:
-            return Result(None, self.nothing())
         mine, others = _split(view, view.joint(), *self.pair)
-        weaker = int(min(mine))
-        level, above = int((others >= weaker).sum()), int((others > weaker).sum())
-        everybody = np.concatenate([mine, others])
-        ranks = [1 + int((everybody > m).sum()) for m in mine]
-        shares = [int((everybody == m).sum()) > 1 for m in mine]
-        one, other = (
-            f"{self.words.label(d)} ranks {r}{' with others' if s else ''} ({self.words.projects(int(m))})"
-            for d, r, s, m in zip(self.pair, ranks, shares, mine, strict=True)
-        )
-        finding = (
-            f"by joint {self.words.record.project[1]}, {one} and {other} of "
-            f"{len(everybody)} {self.words.record.body[1]}"
-        )
-        holds = weaker > 0 and level < PLACES - 1
-        return Result(holds, finding, tie=weaker > 0 and not holds and above < PLACES - 1)
+        weaker, everybody = min(mine), np.append(others, mine)
+        texts = []
+        for department, number in zip(self.pair, mine, strict=True):
+            rank = f"ranks {1 + int((everybody > number).sum())}"
+            shared = " with others" if (everybody == number).sum() > 1 else ""
+            texts.append(f"{self.words.label(department)} {rank}{shared} ({self.words.projects(number)})")
+        finding = f"by joint {self.nouns}, {' and '.join(texts)} of {len(everybody)} {self.bodies}"
+        holds = weaker > 0 and int((others >= weaker).sum()) < PLACES - 1
+        tie = weaker > 0 and not holds and int((others > weaker).sum()) < PLACES - 1
+        return Result(holds, finding, tie=tie)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -52,74 +43,53 @@ class BothCentral(Kind):
         or to the pair alone, so the distance is exact.
         """
         mine, others = _split(view, view.joint(), *self.pair)
-        second = int(np.sort(np.append(others, [0, 0]))[-2])
-        weaker = int(min(mine))
+        weaker, second = min(mine), int(np.sort(np.append(others, [0, 0]))[-2])
         if self.result(view).holds:
-            fewest = weaker - second
-            return Tipping(fewest, True, self.more(fewest, f"of two other {self.words.record.body[1]}"))
-        fewest = second - weaker + 1
-        return Tipping(fewest, True, self.more(fewest, f"of {self.words.pair()} alone"))
+            return self.exactly(weaker - second, f"of two other {self.bodies}")
+        return self.exactly(second - weaker + 1, f"of {self.words.pair()} alone")
 
 
 class MostActive(Kind):
     """The named department takes part in more projects than any other."""
 
-    times = Fraction(1)
+    can_tie: ClassVar[bool] = True
 
-    def result(self, view: View) -> Result:
+    def compute(self, view: View) -> Result:
         """Compare the department's projects with every other department's."""
-        if not view.size:
-            return Result(None, self.nothing())
         (mine,), others = _split(view, view.activity(), self.department)
         most = int(others.max(initial=0))
-        name = self.words.label(self.department)
         names = [d for d in view.departments if d != self.department]
         first = [self.words.label(d) for d, n in zip(names, others, strict=True) if n == most]
         second = listed(first) if len(first) < 4 else f"{len(first)} others"
         rest = f"{second} in {in_words(most)}" if most else "no other in any"
-        finding = f"{name} takes part in {self.words.projects(int(mine))}, {rest}"
-        tie = mine == most > 0 and self.times == 1
-        return Result(self._holds(int(mine), most), finding, tie=tie)
+        finding = f"{self.words.label(self.department)} takes part in {self.words.projects(mine)}, {rest}"
+        return Result(self._holds(mine, most), finding, tie=self.can_tie and mine == most > 0)
 
     def tipping(self, view: View) -> Tipping:
         """Return how many projects of the first other, or of the department alone, would reverse it."""
         (mine,), others = _split(view, view.activity(), self.department)
-        mine, most = int(mine), int(others.max(initial=0))
+        most = int(others.max(initial=0))
         if self._holds(mine, most):
-            fewest = self._overtaken(mine, most)
-            return Tipping(fewest, True, self.more(fewest, f"of one other {self.words.record.body[0]}"))
-        fewest = self._reached(mine, most)
-        return Tipping(fewest, True, self.more(fewest, f"of {self.words.label(self.department)} alone"))
+            fewest = next(k for k in count(1) if not self._holds(mine, most + k))
+            return self.exactly(fewest, f"of one other {self.body}")
+        fewest = next(k for k in count(1) if self._holds(mine + k, most))
+        return self.exactly(fewest, f"of {self.words.label(self.department)} alone")
 
     def _holds(self, mine: int, most: int) -> bool:
         return mine > most
-
-    def _overtaken(self, mine: int, most: int) -> int:
-        return mine - most
-
-    def _reached(self, mine: int, most: int) -> int:
-        return most - mine + 1
 
 
 class ByFar(MostActive):
     """The named department takes part in at least ``threshold`` times as many projects as the second."""
 
-    @property
-    def times(self) -> Fraction:  # type: ignore[override]
-        """Return the multiple."""
-        return Fraction(str(self.claim.threshold))
+    can_tie = False
 
     def _holds(self, mine: int, most: int) -> bool:
-        return mine > 0 and mine >= self.times * most
-
-    def _overtaken(self, mine: int, most: int) -> int:
-        return floor(mine / self.times) + 1 - most
-
-    def _reached(self, mine: int, most: int) -> int:
-        return max(ceil(self.times * most) - mine, 1)
+        return mine > 0 and mine >= Fraction(str(self.claim.threshold)) * most
 
 
-def _split(view: View, counts: np.ndarray, *named: str) -> tuple[np.ndarray, np.ndarray]:
+def _split(view: View, counts: np.ndarray, *named: str) -> tuple[list[int], np.ndarray]:
     """Return the counts of the named departments, zero where they are in no project, and of all others."""
-    mine = [int(counts[view.departments.index(d)]) if d in view.departments else 0 for d in named]
-    return np.array(mine, dtype=int), counts[[d not in named for d in view.departments]].astype(int)
+    by_name = dict(zip(view.departments, counts.tolist(), strict=True))
+    others = [n for d, n in by_name.items() if d not in named]
+    return [by_name.get(d, 0) for d in named], np.array(others, dtype=int)

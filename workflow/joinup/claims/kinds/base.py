@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
+from joinup.claims.view import View
+from joinup.claims.words import Words
+
+if TYPE_CHECKING:  # a claim names its kind
     from joinup.claims.claim import Claim
-    from joinup.claims.view import View
-    from joinup.claims.words import Words
 
 SAME = 1e-9  # numbers that differ by less are equal
 
@@ -33,6 +33,11 @@ class Result:
     near: bool = False
     powerless: bool = False
     provisos: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """Return whether it holds, ties or fails; a tie is an answer of its own."""
+        return "holds" if self.holds else "ties" if self.tie else "fails"
 
     @property
     def leaning(self) -> str:
@@ -67,13 +72,18 @@ class Kind(ABC):
 
     def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
         self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws
+        (self.noun, self.nouns), (self.body, self.bodies) = words.record.project, words.record.body
         focus = words.edition.focus
         self.pair: tuple[str, str] = (min(focus.pair), max(focus.pair)) if focus else ("", "")
         self.department = focus.department if focus else ""
 
-    @abstractmethod
     def result(self, view: View) -> Result:
-        """Compute whether the claim holds on a view, and what the view shows."""
+        """Return whether the claim holds on a view, and what the view shows."""
+        return self.compute(view) if view.size else Result(None, f"no {self.noun} is on record")
+
+    @abstractmethod
+    def compute(self, view: View) -> Result:
+        """Compute the result on a view that is not empty."""
 
     def answer(self, view: View, quick: bool = False) -> Result:
         """Return whether the claim holds on a view, for comparison only; ``quick``: one view of many."""
@@ -85,17 +95,16 @@ class Kind(ABC):
 
     def usable(self, view: View) -> np.ndarray:
         """Say which projects hold what the claim needs: a list of participants that is whole at its level."""
-        whole = ("all", "central") if self.level == "central" else ("all",)
-        return np.isin(view.participants_known.astype(str), whole)
+        return np.isin(view.participants_known.astype(str), ["all", self.level])
 
-    def alternatives(self) -> dict[str, Callable[[View], Result]]:
-        """Return other choices of the statistic itself, by what a sentence calls them."""
+    def alternatives(self, view: View) -> dict[str, Result]:
+        """Return the results of other choices of the statistic itself, by what a sentence calls them."""
         return {}
 
-    def nothing(self) -> str:
-        """Return the finding where no project is on record."""
-        return f"no {self.words.record.project[0]} is on record"
+    def exactly(self, number: int, which: str = "") -> Tipping:
+        """Return a number of additional projects that is exact."""
+        return Tipping(number, True, f"{self.words.projects(number, 'more')} {which}".strip())
 
-    def more(self, number: int, which: str = "") -> str:
-        """Return a number of additional projects in words."""
-        return " ".join(filter(None, [self.words.projects(number, "more"), which]))
+    def perhaps_one(self) -> Tipping:
+        """Return one as a lower bound, where the effect of a further project cannot be bounded."""
+        return Tipping(1, False, f"perhaps {self.words.projects(1, 'more')}")

@@ -2,66 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from joinup.claims.chance import Comparison, compare_with_chance
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
+from joinup.claims.view import View
 from joinup.claims.words import in_words, p_text
+from joinup.network.incidence import newman_weights
+from joinup.network.pair import MOST_DRAWS, PairTest, pair_p
 
-if TYPE_CHECKING:
-    from joinup.claims.view import View
-
-QUICK_DRAWS, FEW_DRAWS, MOST_DRAWS = 500, 2_000, 20_000  # of one list of many, a changed choice, the verdict
+QUICK, FEW, MANY = 500, 2_000, 20_000  # draws at first: of one list of many, a changed choice, the verdict
+ABSENT = PairTest(0, 0.0, 1.0, 0.0, "no", "no", 0)
 
 
 class HeaviestPair(Kind):
     """The named pair shares more projects than any other pair."""
 
-    def result(self, view: View) -> Result:
+    def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with every other pair's."""
         return self._compared(view, view.shared())
 
-    def newman(self, view: View) -> Result:
+    def alternatives(self, view: View) -> dict[str, Result]:
         """Compare with each project counting 1/(departments in it - 1), after Newman (2001)."""
-        size = view.B.sum(axis=1)
-        weight = view.weight * np.where(size > 1, 1 / np.maximum(size - 1, 1), 0)
-        return self._compared(view, (view.B * weight[:, None]).T @ view.B)
-
-    def alternatives(self) -> dict[str, Callable[[View], Result]]:
-        """Return the comparison with Newman's weight."""
-        return {"with Newman's weight of a link": self.newman}
+        newman = newman_weights(np.repeat(view.B, view.weight, axis=0))
+        return {"with Newman's weight of a link": self._compared(view, newman)}
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the pair is ahead of the next, or behind the first: each project adds one at most."""
-        mine, most = self._counts(view, view.shared())
+        mine, most = map(int, self._counts(view, view.shared()))
         if mine > most:
-            return Tipping(int(mine - most), True, self.more(int(mine - most), "of another pair"))
-        fewest = int(most - mine) + 1
-        return Tipping(fewest, True, self.more(fewest, f"of {self.words.pair()} alone"))
+            return self.exactly(mine - most, "of another pair")
+        return self.exactly(most - mine + 1, f"of {self.words.pair()} alone")
 
     def _counts(self, view: View, shared: np.ndarray) -> tuple[float, float]:
         """Return the pair's count and the largest of any other pair."""
         upper = np.triu(shared, 1).astype(float)
         mine = 0.0
         if set(self.pair) <= set(view.departments):
-            i, j = (view.departments.index(d) for d in self.pair)
-            mine, upper[i, j] = upper[i, j], 0
+            place = tuple(view.departments.index(d) for d in self.pair)
+            mine, upper[place] = float(upper[place]), 0
         return mine, float(upper.max(initial=0))
 
     def _compared(self, view: View, shared: np.ndarray) -> Result:
         mine, most = self._counts(view, shared)
-        counts = view.shared()
-        if not view.size:
-            return Result(None, self.nothing())
-        text = f"{self.words.pair()} share {self.words.projects(int(self._counts(view, counts)[0]))}"
+        number = int(self._counts(view, view.shared())[0])
+        text = f"{self.words.pair()} share {self.words.projects(number)}"
         if mine > most + SAME:
             return Result(True, f"{text}, more than any other pair")
         ahead = np.argwhere(np.triu(shared, 1) > most - SAME)
-        pairs = [tuple(view.departments[k] for k in pair) for pair in ahead]
-        others = [p for p in pairs if p != self.pair]
+        others = [p for i, j in ahead if (p := (view.departments[i], view.departments[j])) != self.pair]
         names = f"{in_words(len(others))} other pairs"
         if len(others) == 1:
             names = " and ".join(map(self.words.label, others[0]))
@@ -81,19 +69,16 @@ class AboveExpectation(Kind):
 
     tested = True
 
-    def result(self, view: View) -> Result:
+    def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with tables of the same margins."""
-        if not view.size:
-            return Result(None, self.nothing())
-        every, joint = self._test(view), self._test(view, joint=True)
-        pair = self.words.pair()
+        pair, draws = self.words.pair(), min(self.draws, MANY)
         if not set(self.pair) <= set(view.departments):
-            text = f"{pair} do not both take part in {self.words.record.project[1]} on record"
+            text = f"{pair} do not both take part in {self.nouns} on record"
             return Result(False, text, powerless=True)
+        every, joint = self.test(view, draws), self.test(view, draws, joint=True)
         finding = (
             f"{pair} share {self.words.projects(every.shared)}; chance would give {every.expected:.1f} "
-            f"({p_text(every.p)}), among joint {self.words.record.project[1]} alone {joint.expected:.1f} "
-            f"({p_text(joint.p)})"
+            f"({p_text(every.p)}), among joint {self.nouns} alone {joint.expected:.1f} ({p_text(joint.p)})"
         )
         holds = every.answer == "yes"
         return Result(
@@ -108,26 +93,37 @@ class AboveExpectation(Kind):
     def answer(self, view: View, quick: bool = False) -> Result:
         """Compare among all projects only, with few draws; more are drawn where p lies near alpha."""
         if not view.size:
-            return Result(None, "")
-        draws = QUICK_DRAWS if quick else min(self.draws, FEW_DRAWS)
-        test = compare_with_chance(view, self.pair, self.alpha, draws, most=8 * draws if quick else None)
+            return self.result(view)
+        draws, most = (QUICK, 8 * QUICK) if quick else (min(self.draws, FEW), MOST_DRAWS)
+        test = self.test(view, draws, most)
         near, powerless = test.answer == "unclear", test.attainable == "no"
         return Result(test.answer == "yes", "", near=near, powerless=powerless)
 
     def tipping(self, view: View) -> Tipping:
-        """Return one as a lower bound: how a further project moves p cannot be bounded in general."""
-        return Tipping(1, False, f"perhaps {self.more(1)}")
+        """Return one: how a further project moves p cannot be bounded in general."""
+        return self.perhaps_one()
 
-    def _other_basis(self, holds: bool, joint: Comparison) -> tuple[str, ...]:
+    def test(self, view: View, draws: int, most: int = MOST_DRAWS, joint: bool = False) -> PairTest:
+        """Test the pair with all projects, or with those of two departments or more only.
+
+        A department that is in no project makes p 1. After ``most`` draws a p near alpha is left unclear.
+        """
+        if not set(self.pair) <= set(view.departments):
+            return ABSENT
+        B = np.repeat(view.B, view.weight, axis=0)
+        B = B[B.sum(axis=1) >= 2] if joint else B
+        one, other = (view.departments.index(d) for d in self.pair)
+        if not B[:, one].any() or not B[:, other].any():
+            return ABSENT
+        return pair_p(B, one, other, draws, self.alpha, most)
+
+    def _other_basis(self, holds: bool, joint: PairTest) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
-        where = f"among joint {self.words.record.project[1]} alone"
-        if not holds:
-            return (f"it would hold {where}",) if joint.answer == "yes" else ()
-        if joint.answer == "yes":
+        where = f"among joint {self.nouns} alone"
+        if holds == (joint.answer == "yes"):
             return ()
+        if not holds:
+            return (f"it would hold {where}",)
         if joint.attainable == "no":
             return (f"cannot be tested {where}",)
         return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
-
-    def _test(self, view: View, joint: bool = False) -> Comparison:
-        return compare_with_chance(view, self.pair, self.alpha, min(self.draws, MOST_DRAWS), joint)
