@@ -17,6 +17,7 @@ Histories = dict[str, list[dict[str, str]]]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, none of one that is not there."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -123,14 +124,14 @@ def members_of(file: Path, root: Path, name: str, level: str = "base") -> pd.Dat
         for project, role, published in named
         if all(value in facts.get((project, field), []) for field, value in record.get("counts", {}).items())
     ]
-    found = []
+    members = []
     for project, role, published in picked:
         day = day_of(project)
         for one in bodies.named(published, day):
             participant = bodies.counts_for(one, day, level)
             if bodies.is_department(participant, day):
-                found.append((project, participant, role, participant == one))
-    frame = pd.DataFrame(found, columns=["project", "participant", "role", "itself"])
+                members.append((project, participant, role, participant == one))
+    frame = pd.DataFrame(members, columns=["project", "participant", "role", "itself"])
     best = frame.groupby(["project", "participant"], as_index=False).agg({"role": "min", "itself": "any"})
     decided = {(f["project"], f["organisation"]): f["into"] for f in record.get("same_seat", [])}
     beside = {project: group for project, group in best.groupby("project")}

@@ -33,7 +33,7 @@ def copy_project(to: Path) -> Path:
             shutil.copytree(source, to / part, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
             shutil.copy(source, to / part)
-    # Compiled samplers are cached beside their sources; without them every copy would compile anew.
+    # Compiled samplers are cached in their source folder; without them every copy would compile anew.
     cache = ROOT / "workflow/joinup/network/__pycache__"
     if cache.is_dir():
         shutil.copytree(cache, to / "workflow/joinup/network/__pycache__")

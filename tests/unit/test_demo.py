@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 from tests.demo import make_demo
-from tests.independent import members_of, network
+from tests.independent import members_of, network, rows
 
 from joinup.check import check
 from joinup.clean.record import clean_record
@@ -25,11 +24,6 @@ PAIR = ("hedgerows", "lighthouses")
 @pytest.fixture(autouse=True)
 def at_root(monkeypatch):
     monkeypatch.chdir(ROOT)
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def clean(which: str, record: str):

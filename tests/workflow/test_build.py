@@ -77,15 +77,10 @@ def test_a_dry_run_needs_no_results(tmp_path: Path) -> None:
     assert len(rules) <= 26
 
 
-def test_second_run_has_nothing_to_do(edited: Path) -> None:
-    again = snakemake(edited, *QUICK)
-    assert again.returncode == 0
-    assert "Nothing to be done" in text_of(again)
+def test_a_second_run_makes_only_what_was_lost(edited: Path) -> None:
+    assert "Nothing to be done" in text_of(snakemake(edited, *QUICK))
     (edited / "data/raw/pilots/participation.csv").touch()
     assert "Nothing to be done" in text_of(snakemake(edited, "-n", *QUICK))
-
-
-def test_a_lost_table_is_made_again(edited: Path) -> None:
     (edited / "results/sr2021/tables/sources.csv").unlink()
     assert "list_sources" in plan(edited)
 
@@ -116,9 +111,7 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
     done = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
     assert done.returncode == 0, text_of(done)[-2000:]
     row = read(edited, "edges", record="pilots").query("source == 'defra' and target == 'dhsc'")
-    old = read(ROOT, "edges", record="pilots") if (ROOT / "results/sr2021").is_dir() else None
     assert row["projects"].item().split().count("trees-outside-woodland") == 1
-    assert old is None or row["shared"].item() > 1
     assert digests(edited, "pilots") == before
 
 
@@ -155,13 +148,10 @@ def test_every_fact_follows_from_its_table(built: Path) -> None:
 
 
 def test_trace_walks_to_rows_and_pages(built: Path) -> None:
-    done = joinup(built, "trace", "pilots.pair_shared")
-    assert done.returncode == 0, done.stderr
-    assert "data/raw/pilots/participation.csv, row " in done.stdout
-    assert "https://" in done.stdout
+    text = joinup(built, "trace", "pilots.pair_shared").stdout
+    assert "data/raw/pilots/participation.csv, row " in text and "https://" in text
     unknown = joinup(built, "trace", "pilots.pair_shard")
-    assert unknown.returncode == 1
-    assert "pair_shared" in unknown.stderr
+    assert unknown.returncode == 1 and "pair_shared" in unknown.stderr
 
 
 def test_partial_evidence_is_not_shown_as_complete(built: Path) -> None:
@@ -188,12 +178,8 @@ def test_a_script_runs_alone(edited: Path) -> None:
     target = edited / "results/sr2021/pilots/tables/nodes.csv"
     before = target.read_bytes()
     target.write_text("")
-    done = subprocess.run(
-        [sys.executable, "workflow/scripts/build_network.py", "record=pilots"],
-        cwd=edited,
-        capture_output=True,
-        text=True,
-    )
+    command = [sys.executable, "workflow/scripts/build_network.py", "record=pilots"]
+    done = subprocess.run(command, cwd=edited, capture_output=True, text=True)
     assert done.returncode == 0, text_of(done)
     assert target.read_bytes() == before
 

@@ -26,13 +26,6 @@ from joinup.sources.record import verify
 def check(edition: Edition, file: str) -> str:
     """Check registers, organisation tables, documents, claims, colours and the edition's decisions.
 
-    Parameters
-    ----------
-    edition
-        The edition.
-    file
-        Its file, for messages.
-
     Returns
     -------
     str
@@ -41,7 +34,7 @@ def check(edition: Edition, file: str) -> str:
     Raises
     ------
     InputError
-        With every fault.
+        With every fault; those of the edition name its ``file``.
     """
     faults = list(verify(Path(), edition.data))
     sources = read_sources(edition, faults)

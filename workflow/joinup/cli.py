@@ -18,7 +18,7 @@ from joinup.files import write_bytes
 # Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
 app = typer.Typer(
     name="joinup",
-    help="Commands beside the build.",
+    help="Commands further to the build.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-RECORD = ".source.yaml"  # ending of the record that lies beside a document
+RECORD = ".source.yaml"  # ending of a document's record of origin, in the same folder
 ASIDE = ("thumbs.db", "desktop.ini", ":zone.identifier", ".old", ".part", ".tmp")
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -87,26 +87,13 @@ class Job:
         """Write an output of this name as JSON with sorted keys."""
         write_bytes(dumps(content), self.output[name])
 
-    def write_figures(
-        self, names: Iterable[str], draw: Callable[[str, list[str]], Mapping[str, bytes]]
-    ) -> None:
-        """Write each figure in every format that is an output; ``draw`` takes its name and the formats."""
-        for name in names:
-            files = {Path(f).suffix[1:]: f for f in self.output if Path(f).stem == name}
-            for ending, content in draw(name, list(files)).items():
-                write_bytes(content, files[ending])
-
 
 @contextmanager
 def job(script: dict[str, Any]) -> Iterator[Job]:
     """Run the body of a script: plain messages on the screen, the traceback in the rule's log.
 
-    Parameters
-    ----------
-    script
-        The script's globals, which hold ``snakemake`` where Snakemake runs it. By hand, as in
-        ``python workflow/scripts/clean_record.py record=pilots``, a stand-in takes its place, so that it can be
-        debugged alone.
+    ``script`` holds the globals of the script, and so ``snakemake`` if Snakemake runs it. By hand, as in
+    ``python workflow/scripts/clean_record.py record=pilots``, a stand-in takes its place, for a debugger.
     """
     name = Path(script["__file__"]).name
     snakemake = script.get("snakemake") or _stand_in(name.removesuffix(".py"), sys.argv[1:])

@@ -50,13 +50,7 @@ def explain_lock() -> None:
 
 
 def preflight(edition: Edition, file: str) -> None:
-    """Check folders, clock and inputs before any job removes or overwrites a result.
-
-    Raises
-    ------
-    InputError
-        With every fault.
-    """
+    """Check folders, clock and inputs before any job removes a result; raise InputError with every fault."""
     from joinup.check import check  # heavy: every job reads the Snakefile, and only a run that starts checks
 
     written = [Path("results", edition.edition), Path("reports", edition.edition)]

@@ -22,13 +22,7 @@ WIDTH = 100
 
 
 def read_facts(edition: Edition, root: Path = Path()) -> dict[str, Any]:
-    """Read ``facts.json`` of an edition.
-
-    Raises
-    ------
-    InputError
-        If the edition has not been built.
-    """
+    """Read ``facts.json`` of an edition; raise InputError if it has not been built."""
     path = Path("results") / edition.edition / "facts.json"
     if not (root / path).is_file():
         problem = "is not there: the edition has not been built"
@@ -45,12 +39,7 @@ def list_facts(edition: Edition, root: Path = Path()) -> str:
 def summary(edition: Edition, since: float | None = None, root: Path = Path()) -> str:
     """Return the summary of a build, and keep the build's state for the comparison with the next.
 
-    Parameters
-    ----------
-    edition, root
-        The edition, and the project's folder.
-    since
-        When the command began, in seconds since 1970.
+    ``since`` is the time at which the command began, in seconds since 1970.
     """
     content = read_facts(edition, root)
     folder = root / "results" / edition.edition
@@ -78,10 +67,8 @@ def on_screen(
         The edition and its ``facts.json``.
     titles
         Titles of the documents that would complete the evidence.
-    changed
-        What changed since the last build, as :func:`joinup.changes.last.what_changed` says it.
-    seconds
-        How long the build took.
+    changed, seconds
+        What changed since the last build, a line each; how long the build took.
     """
     reports = f"reports/{edition.edition}"
     lines = [

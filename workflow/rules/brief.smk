@@ -2,7 +2,7 @@ report: "../report/workflow.rst"
 
 
 rule check_narrative:
-    """Check the numbers, the places and the conditions of the narrative, while the pages before it still stand."""
+    """Check numbers, places and conditions of the narrative, before any page is replaced."""
     input:
         narrative=EDITION.narrative,
         words="config/words.yaml",

@@ -1,4 +1,4 @@
-"""What several rule files share: where inputs are, and the names of tables and figures."""
+"""Shared by all files of rules: places of inputs, names of tables and figures."""
 
 from joinup.documents.decisions import fields_file, reviewed_file
 from joinup.documents.rows import used_documents
@@ -62,23 +62,17 @@ def reviewed(record):
 
 
 def decided_columns(name):
-    """Return the file of what a person said a document's columns mean, where there is one."""
+    """Return the file of a person's decisions on the meaning of a document's columns, if it exists."""
     document = next(d for d in EDITION.documents if d.document == name)
     return [str(p) for p in [fields_file(EDITION, document)] if p.is_file()]
 
 
-rule digest_library:
-    """Write one checksum of the library and its templates: an edited library reruns what was made with it."""
-    input:
-        LIBRARY_FILES,
-    output:
-        f"{RESULTS}/library.sha256",
-    log:
-        f"{RESULTS}/logs/digest_library.log",
-    conda:
-        "../../environment.yml"
-    shell:
-        "(sha256sum {input} | sha256sum > {output}) 2> {log}"
-
-
-LIBRARY = rules.digest_library.output
+def drawn(pattern):
+    """Return the files of a figure in all formats, its PNG for the workflow's report."""
+    png = report(
+        f"{pattern}.png",
+        caption="../report/figure.rst",
+        category="Figures",
+        labels={"figure": " ".join(part for part in Path(pattern).parts[2:] if part != "figures")},
+    )
+    return [png, *(f"{pattern}.{ending}" for ending in FORMATS if ending != "png")]

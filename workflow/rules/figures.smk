@@ -1,14 +1,3 @@
-def drawn(pattern):
-    """Return the files of a figure in all formats, its PNG for the workflow's report."""
-    png = report(
-        f"{pattern}.png",
-        caption="../report/figure.rst",
-        category="Figures",
-        labels={"figure": pattern.removeprefix(f"{RESULTS}/").replace("/figures/", " ")},
-    )
-    return [png, *(f"{pattern}.{ending}" for ending in FORMATS if ending != "png")]
-
-
 rule draw_figures:
     """Draw the figures of a record, with their data, captions and alternative texts."""
     input:

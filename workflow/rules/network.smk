@@ -17,7 +17,7 @@ rule build_network:
 
 
 rule place_nodes:
-    """Place departments, starting from the committed positions, if any."""
+    """Place departments, starting from committed positions if the edition has some."""
     input:
         nodes=rules.build_network.output.nodes,
         edges=rules.build_network.output.edges,

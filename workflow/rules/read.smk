@@ -1,3 +1,20 @@
+rule digest_library:
+    """Write one checksum of the library and its templates: an edited library reruns what was made with it."""
+    input:
+        LIBRARY_FILES,
+    output:
+        f"{RESULTS}/library.sha256",
+    log:
+        f"{RESULTS}/logs/digest_library.log",
+    conda:
+        "../../environment.yml"
+    shell:
+        "(sha256sum {input} | sha256sum > {output}) 2> {log}"
+
+
+LIBRARY = rules.digest_library.output
+
+
 rule list_sources:
     """List the pages that all records rest on."""
     input:

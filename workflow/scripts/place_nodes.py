@@ -1,4 +1,4 @@
-"""Place departments, starting from the committed positions, if any."""
+"""Place departments, starting from committed positions if the edition has some."""
 
 from pathlib import Path
 

@@ -24,13 +24,12 @@ Row = tuple[str, str, str, str, str, str]  # section, change, subject, before, a
 
 @dataclass(frozen=True)
 class Side:
-    """One edition: its name, the day as of which it names departments, its records with their tables, its claims.
+    """One edition: the day as of which it names departments, its records with their tables, its claims.
 
     ``tables`` holds clean ``projects`` and ``participation`` of each record; ``claims`` the columns claim_id, record,
     statement and verdict.
     """
 
-    name: str
     as_of: str
     records: Mapping[str, Record]
     tables: Mapping[str, Tables]
@@ -54,7 +53,7 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        The table ``changes``: renamed, split and merged departments first, which do not count as changes.
+        The table ``changes``; renamed, split and merged departments, which are no changes, come first.
     """
     participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
     departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}

@@ -36,19 +36,14 @@ def verdicts(content: Mapping[str, Any]) -> dict[str, str]:
 def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
     """Return what a build is known by: texts of facts, verdicts, and a checksum of each figure.
 
-    Parameters
-    ----------
-    content
-        The edition's ``facts.json``.
-    figures
-        The drawing (SVG) of each figure, by a name that a reader knows: ``pilots.network``.
+    ``content`` is the edition's ``facts.json``; ``figures`` the drawing (SVG) of each figure, as ``pilots.network``.
     """
     drawings = {name: digest(path) for name, path in sorted(figures.items())}
     return {"number": numbers(content), "verdict": verdicts(content), "figure": drawings}
 
 
 def differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:
-    """Yield each key whose values differ, sorted, with both values as text, empty where there is none."""
+    """Yield each key whose values differ, sorted, with both values as text, an absent one empty."""
     for key in sorted({*old.keys(), *new.keys()}):
         was, now = str(old.get(key, "")), str(new.get(key, ""))
         if was != now:

@@ -44,26 +44,14 @@ def side_of(edition: Edition, folder: Path) -> Side:
     }
     records = {record.record: record for record in edition.records if record.record in names}
     claims = read(folder / "tables/claims.csv", CLAIMS["claims"])
-    return Side(edition.edition, edition.as_of.isoformat(), records, tables, claims)
+    return Side(edition.as_of.isoformat(), records, tables, claims)
 
 
 def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple[str, list[str]]]:
-    """Say what changed, section by section; a long list is cut, with a count of the rest.
+    """Return the title and the sentences of each section with changes, in the order of the edition's records.
 
-    Parameters
-    ----------
-    changes
-        The table ``changes``.
-    records
-        The edition's records by name; their order is that of the sections.
+    A long list is cut, with a count of the rest.
 
-    Returns
-    -------
-    list of (title, sentences)
-        No section is empty.
-
-    Examples
-    --------
     >>> from joinup.config.edition import Record
     >>> row = {"order": 1, "record": "pilots", "section": "projects", "change": "new", "subject": "p",
     ...        "before": "", "after": "P", "sentence": "P is new."}

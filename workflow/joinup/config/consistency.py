@@ -13,15 +13,7 @@ Problem = tuple[str, str | None, str, str]  # place, value, problem, remedy
 
 
 def edition_faults(edition: Edition, file: str) -> Iterator[Fault]:
-    """Yield a fault for every part of an edition that does not fit another one.
-
-    Parameters
-    ----------
-    edition
-        The edition; each part fits its own model already.
-    file
-        Its file, for messages.
-    """
+    """Yield a fault for every part of an edition that does not fit another one; each fits its model already."""
     for place, value, problem, remedy in _problems(edition):
         yield Fault(file, problem, remedy, column=place, value=value)
 

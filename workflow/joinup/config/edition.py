@@ -29,13 +29,7 @@ SETTINGS = Path("config/config.yaml")
 
 
 def read_settings(path: Path | str = SETTINGS, changes: dict | None = None) -> Settings:
-    """Read the settings, with changes of the command line laid over them.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file, each with its place and a guess.
-    """
+    """Read the settings, with changes of the command line laid over them; raise InputError with every fault."""
     content = read_yaml(Path(path))
     return fit(Settings, content | (changes or {}) if isinstance(content, dict) else content, str(path))
 
@@ -57,17 +51,14 @@ def predecessor_path(file: str, name: str | None) -> str:
     """
     if not name:
         return ""
-    beside = Path(file).with_name(f"{name}.yaml")
-    return str(beside if beside.is_file() else edition_path(name))
+    neighbour = Path(file).with_name(f"{name}.yaml")
+    return str(neighbour if neighbour.is_file() else edition_path(name))
 
 
 def read_edition(name: str, root: Path = Path()) -> Edition:
     """Read an edition by its name, for ``config/editions/<name>.yaml``, or by the path of its file.
 
-    Raises
-    ------
-    InputError
-        With every fault: of a value, or of parts that do not fit each other.
+    Raises InputError with every fault: of a value, or of parts that do not fit each other.
     """
     path = edition_path(name)
     if not (root / path).is_file():

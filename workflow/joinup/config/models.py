@@ -103,7 +103,7 @@ class Missing(Strict):
 
     how: Literal["by chance", "biased", "unknown"] = Field("unknown", description="by chance needs a reason")
     reason: str = Field("", description="why, in words; for `by chance` the test that supports it")
-    field: str = Field("", description="a fact that divides the projects into groups with rates of their own")
+    field: str = Field("", description="a fact that divides the projects into groups, each with its rate")
     rates: dict[str, Rate] = Field({}, description="share of each group's projects that is missing")
 
 
@@ -128,14 +128,14 @@ class Flat(Strict):
     name: str = Field("project", description="column with the project's name")
     project_id: str = Field("", description="column with its identifier; made from the name if empty")
     page: str = Field("", description="column with the address of the project's own page")
-    body: str = Field("", description="column with the body, where there is one row per project and body")
+    body: str = Field("", description="column with the body, if a row is one project and body")
     role: str = Field("", description="column with the body's role; empty: everybody has the first role")
     bodies: dict[RoleName, str | list[str]] = Field(
         {}, description="columns with bodies by role, one row per project"
     )
     separator: str = Field("|", description="what parts several bodies in one cell")
     source: str = Field("", description="column with a source_id of sources.csv")
-    source_id: str = Field("", description="the source_id of every row, where there is one source")
+    source_id: str = Field("", description="the source_id of every row, if all have one source")
     facts: dict[str, str] = Field({}, description="columns with facts, by field")
 
 
@@ -160,7 +160,7 @@ class Record(Strict):
         ["lead", "partner"], min_length=1, description="the one that prevails first"
     )
     tally: list[RoleName] = Field([], description="roles that are tallied by name; empty: all")
-    fields: dict[FactName, FieldType] = Field({}, description="facts beside those of every record")
+    fields: dict[FactName, FieldType] = Field({}, description="facts, further to those of every record")
     counts: dict[str, str] = Field({}, description="facts that pick the projects that count; empty: all do")
     subsets: dict[str, dict[str, str]] = Field({}, description="sensitivity: facts that pick each subset")
     round: str = Field("", description="the fact that numbers a project's round")
@@ -224,7 +224,7 @@ class Edition(Strict):
     edition: EditionName = Field(description="short name; the file's own name")
     title: Text
     subtitle: str = ""
-    date: Day = Field(description="the edition's date: stands in the brief, and is the time of every file")
+    date: Day = Field(description="the edition's date: printed in the brief, and the time of every file")
     as_of: Day = Field(description="departments are called what they were called on this day")
     undated_as_of: Day = Field(description="names are read as of this day in projects without any date")
     data: Inside = "data/raw"

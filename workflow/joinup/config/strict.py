@@ -27,13 +27,7 @@ REMEDY = "config/README.md says what it takes."
 
 
 def fit(model: type[Model], content: Any, file: str, remedy: str = REMEDY) -> Model:
-    """Return the content of a file as a model.
-
-    Raises
-    ------
-    InputError
-        With every fault, see :func:`closed_faults`.
-    """
+    """Return the content of a file as a model; raise InputError with every fault, see :func:`closed_faults`."""
     try:
         return model.model_validate(content)
     except ValidationError as error:

@@ -1,1 +1,1 @@
-"""Proof that what is published follows from the raw data: rebuild, compare, publish, describe the run."""
+"""Proof that published results follow from the raw data: rebuild, compare, publish, describe the run."""

@@ -38,21 +38,16 @@ LICENCES = {
 
 
 def ro_crate(edition: Edition, inputs: Iterable[str], outputs: Iterable[str], lock: Path) -> ROCrate:
-    """Describe a build as a Workflow Run Crate.
+    """Describe a build as a Workflow Run Crate, the same for the same files; its time is the edition's date.
 
     Parameters
     ----------
     edition
-        What was built: its title, date, authors and licence.
+        What was built.
     inputs, outputs
         Files that the build read and made, relative to the working folder.
     lock
         The lock file, one of the inputs, which names every package with its version.
-
-    Returns
-    -------
-    ROCrate
-        The crate, the same for the same files; its time is the edition's date.
     """
     crate = ROCrate(version="1.1")
     crate.metadata.extra_contexts.append(CONTEXT)

@@ -33,12 +33,7 @@ LAST_LINES = 25
 
 
 def verify(edition: str) -> tuple[int, str]:
-    """Rebuild an edition in a temporary folder and compare it with its published reference.
-
-    Parameters
-    ----------
-    edition
-        Name or path of the edition.
+    """Rebuild an edition, given by name or path, in a temporary folder and compare it with its published reference.
 
     Returns
     -------
@@ -61,10 +56,7 @@ def verify(edition: str) -> tuple[int, str]:
 
 
 def publish(edition: str) -> str:
-    """Rebuild an edition and keep its checksums, fingerprints, brief and figures as the reference.
-
-    Parameter and errors are those of :func:`verify`; if the build stops, nothing is changed.
-    """
+    """Rebuild an edition and keep checksums, fingerprints, brief and figures; if the build stops, nothing changes."""
     name = read_edition(edition).edition
     with rebuilt(edition) as copy:
         sums = outputs(copy, name)
@@ -131,12 +123,7 @@ def report(name: str, classes: Mapping[str, list[tuple[str, str]]]) -> tuple[int
 def rebuilt(edition: str) -> Iterator[Path]:
     """Build an edition, after its predecessors, in a temporary copy of the project; the copy is removed afterwards.
 
-    Raises
-    ------
-    InputError
-        If the settings ask for a quick build.
-    SystemExit
-        If the build stops, with the end of its output.
+    Raises InputError if the settings ask for a quick build, SystemExit with the end of the output if the build stops.
     """
     if read_settings().quick:
         remedy = "Set it to false: what is published rests on all draws."
