@@ -20,8 +20,8 @@ from joinup.claims.words import Words
 from joinup.clean.record import clean_record
 from joinup.config.edition import Edition, Record, Settings
 from joinup.documents.rows import record_rows
-from joinup.figures.captions import captions
-from joinup.figures.draw import FIGURES, draw, draw_joint
+from joinup.figures.captions import captions, comparison_caption
+from joinup.figures.draw import FIGURES, draw, draw_comparison
 from joinup.network.describe import edges_of, nodes_of
 from joinup.network.incidence import incidence_of
 from joinup.network.layout import layout_of
@@ -120,7 +120,10 @@ def _figures(edition, settings, tables, sources) -> dict[str, Drawing]:
         for name in FIGURES:
             made = draw(name, PAIR, mine, record, edition, settings)
             figures[f"{record.record}/{name}"] = _drawing(words[name], made)
-    made, caption = draw_joint(PAIR, with_sources, edition, settings)
+    made, caption = (
+        draw_comparison(PAIR, with_sources, edition, settings),
+        comparison_caption(edition, with_sources),
+    )
     return {**figures, "comparison": _drawing(caption, made)}
 
 

@@ -26,7 +26,7 @@ rule draw_comparison:
         settings="config/config.yaml",
         library=LIBRARY,
     output:
-        comparison=drawn(f"{RESULTS}/figures/comparison"),
+        drawn(f"{RESULTS}/figures/comparison"),
         captions=f"{RESULTS}/figures/captions.json",
         share=report(
             f"{REPORTS}/share.png",

@@ -20,7 +20,7 @@ from joinup.brief.explore import explore_data
 from joinup.brief.narrative import BLOCKS, PLACES
 from joinup.brief.text import first_section, headed, spelled_out, to_template
 from joinup.claims.words import in_words, listed
-from joinup.contrast import LOGOS, check_brand
+from joinup.contrast import LOGOS
 from joinup.errors import is_address
 from joinup.tables import as_text
 
@@ -43,7 +43,6 @@ def render(edition: Edition, settings: Settings, material: Material, narrative: 
     narrative
         Markdown that has passed :func:`joinup.brief.narrative.read_narrative`.
     """
-    check_brand(settings.brand)
     page = Page(edition, settings, material)
     return {
         "brief": page.render("brief.html.j2", narrative),

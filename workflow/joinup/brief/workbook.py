@@ -85,11 +85,12 @@ def write_tables(
     for row, texts in enumerate(lines, 1):
         for column, text in enumerate(texts, 1):
             _put(guide.cell(row, column), text)
-        if row > top and texts[0]:
-            guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{texts[0]}'!A1", LINK
     guide.cell(1, 1).font = Font(bold=True, size=14)
     for cell in guide[top]:
         cell.font = Font(bold=True)
+    for row, (name, *_) in enumerate(lines[top:], top + 1):
+        if name:
+            guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{name}'!A1", LINK
     for letter, width in zip("ABCDE", (30, 44, 10, 26, 80), strict=True):
         guide.column_dimensions[letter].width = width
     guide.freeze_panes = guide.cell(top + 1, 1)

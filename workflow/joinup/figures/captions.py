@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from joinup.claims.words import capital, counted, in_words, listed, one_of
+from joinup.claims.words import capital, in_words, listed, one_of
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
@@ -55,11 +55,12 @@ def captions(record: Record, edition: Edition, tables: Tables, alpha: float = AL
 
 
 def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Caption:
-    """Return the caption of the comparison: where the named pair is in each record.
+    """Return the caption of the comparison: where the named pair is in each record that has a link.
 
-    ``tables`` holds the tables of each record with a link, by its name.
+    ``tables`` holds each record's tables by its name.
     """
     records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
+    records = [r for r in records if len(r.edges)]
     if not records:
         title = "No record has two bodies in one project"
         return Caption(title, "Who works with whom, record by record", "Source: none yet.", "An empty frame.")
@@ -139,7 +140,7 @@ class _Evidence:
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
         self.documented = [f"documented {n}" if self.provisional else n for n in self.nouns]
-        of = f"{self.number:,} of {total:,} {self.many}" if total else counted(self.number, self.nouns)
+        of = f"{self.number:,} of {total:,} {self.many}" if total else _counted(self.number, self.nouns)
         self.coverage = f"{of}{' documented' * partial}" if self.number else f"no {self.one} documented"
         self.coverage += ", provisional" * self.provisional
 
@@ -175,6 +176,11 @@ def _note(names: list[list[str]]) -> str:
     return f"{'; '.join(full)}." if full else ""
 
 
+def _counted(number: int, nouns: tuple[str, str]) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {nouns[number != 1]}"
+
+
 def _first(number: int, bodies: str) -> str:
     return f" (the first {SHOWN} of {number:,} {bodies})" if number > SHOWN else ""
 
@@ -182,9 +188,9 @@ def _first(number: int, bodies: str) -> str:
 def _network(of: _Evidence) -> tuple[str, str, str]:
     """Say which pair shares the most, and where the named pair is."""
     shows = f"{capital(of.bodies)} that take part in the same {of.many}"
-    departments = counted(len(of.nodes), (of.body, of.bodies))
+    departments = _counted(len(of.nodes), (of.body, of.bodies))
     if of.edges.empty:
-        return f"No two {of.bodies} share {one_of(of.one)}", shows, f"{capital(departments)}, none linked."
+        return f"No two {of.bodies} share {one_of(of.one)}", shows, f"{departments}, none linked."
     most = int(of.edges["shared"].max())
     rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
     top = [(a, b) for a, b, shared in rows if shared == most]
@@ -203,8 +209,8 @@ def _network(of: _Evidence) -> tuple[str, str, str]:
         who = others[0] if len(others) == 1 else f"{in_words(len(others))} other pairs"
         title = f"{of.pair(focus)} share {most} {of.documented[1]}, as many as {who}"
     examples = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
-    alone = counted(int((of.nodes["partners"] == 0).sum()), (of.body, of.bodies))
-    pairs = f"{counted(len(rows), ('pair', 'pairs'))} with a shared {of.one}, {alone} without."
+    alone = _counted(int((of.nodes["partners"] == 0).sum()), (of.body, of.bodies))
+    pairs = f"{_counted(len(rows), ('pair', 'pairs'))} with a shared {of.one}, {alone} without."
     return capital(title), shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
 
@@ -222,7 +228,7 @@ def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
         title = "No pair could stand out in a list of this size"
     number = int((of.nodes["partners"] > 0).sum())
     shows = f"{capital(of.many)} that each two {of.bodies} share{_first(number, of.bodies)}"
-    alt = f"Matrix of {counted(min(number, SHOWN), (of.body, of.bodies))}: shared {of.many}. {title}."
+    alt = f"Matrix of {_counted(min(number, SHOWN), (of.body, of.bodies))}: shared {of.many}. {title}."
     if len(names) > 1:
         alt += f" These are {'; '.join(names[:SPELLED])}{' and others' * (len(names) > SPELLED)}."
     return title, shows, alt
@@ -258,5 +264,5 @@ def _tiers(of: _Evidence) -> tuple[str, str, str]:
         title = f"No {of.one} names a body of a known tier of government"
     tiers = yes.rename(columns=lambda tier: tier.replace("_", " ").replace("nhs", "NHS")).sum()
     counts = ", ".join(f"{tier} {n:,}" for tier, n in tiers.items())
-    alt = f"Of {counted(len(yes), of.nouns)}, by tier on record: {counts}."
+    alt = f"Of {_counted(len(yes), of.nouns)}, by tier on record: {counts}."
     return title, f"Tiers of government on record in {of.many}", alt

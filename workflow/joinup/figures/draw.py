@@ -71,26 +71,21 @@ def draw(
     return _formats(formats, fig, rows)
 
 
-def draw_joint(
+def draw_comparison(
     formats: Sequence[str], tables: Mapping[str, Tables], edition: Edition, settings: Settings
-) -> tuple[dict[str, bytes], Caption]:
-    """Draw the records' networks side by side; return the bytes of some formats, and the caption.
-
-    ``tables`` holds each record's tables by its name.
-    """
+) -> dict[str, bytes]:
+    """Draw the records' networks side by side in some formats; ``tables`` holds each record's tables by its name."""
+    caption = comparison_caption(edition, tables)
     linked = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
-    caption = comparison_caption(edition, {name: tables[name] for name in linked})
     if not linked:
-        nothing = pd.DataFrame({"record": []})
-        return _formats(formats, draw_placeholder(caption, edition.documents), nothing), caption
+        return _formats(formats, draw_placeholder(caption, edition.documents), pd.DataFrame({"record": []}))
     panels = {}
     for name, record in linked.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
         panels[name] = Panel(tables[name], record.project, provisional, capital(record.called))
     body = next(iter(linked.values())).body
     fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
-    rows = pd.concat([_links(tables[name]).assign(record=name) for name in linked])
-    return _formats(formats, fig, rows), caption
+    return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in linked]))
 
 
 def _links(tables: Tables) -> pd.DataFrame:

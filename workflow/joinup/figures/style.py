@@ -43,7 +43,7 @@ BODY, SMALL, TITLE = 10.0, 8.5, 14.0  # points
 DPI = 300
 KINDS = ("svg", "png", "pdf")
 PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True)
-NUMBERS = ("d", "transform")  # attributes of an SVG whose numbers are shortened
+NUMBERS = ("d", "transform", "x", "y")  # attributes of an SVG whose numbers are shortened
 # Without this rule of an SVG, letters stand on whole pixels, not where they were measured.
 USUAL = "text{text-rendering:geometricPrecision}"
 
