@@ -6,7 +6,7 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,12 @@ class Job:
     def write_json(self, name: str, content: Any) -> None:
         """Write an output of this name as JSON with sorted keys."""
         write_bytes(dumps(content), self.output[name])
+
+    def write_figure(self, name: str, draw: Callable[[list[str]], Mapping[str, bytes]]) -> None:
+        """Write a figure in every format that is an output; ``draw`` returns the bytes of some formats."""
+        files = {Path(f).suffix[1:]: f for f in self.output if Path(f).stem == name}
+        for ending, content in draw(list(files)).items():
+            write_bytes(content, files[ending])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from joinup.job import job
 with job(globals()) as j:
     edition, settings, sources = j.edition, j.settings, j.table("sources")
     tables = {name: {**of, "sources": sources} for name, of in j.tables().items()}
-    j.write_figures(["comparison"], lambda _, formats: draw_comparison(formats, tables, edition, settings))
+    j.write_figure("comparison", lambda formats: draw_comparison(formats, tables, edition, settings))
     j.write_json("captions", {"comparison": comparison_caption(edition, tables)._asdict()})
     first = edition.records[0]
     network = captions(first, edition, tables[first.record], settings.statistics.alpha)["network"]
