@@ -26,21 +26,19 @@ COPIES = 520
 
 def test_a_few_small_documents_are_read_well():
     truth, claims = measure(QUICK, [500], "small")
-    told = overall(truth, claims)
-    assert told["recall"] >= 0.97, told
-    assert told["precision_high"] >= 0.98, told
+    figures = overall(truth, claims)
+    assert figures["recall"] >= 0.97, figures
+    assert figures["precision_high"] >= 0.98, figures
 
 
 @pytest.mark.slow
 def test_documents_of_all_layouts_are_read_as_well_as_promised():
     truth, claims = measure(LAYOUTS, HELD_OUT[:3], "small", workers=os.cpu_count() or 1)
-    told = overall(truth, claims)
-    assert told["recall"] >= 0.98, told
-    assert told["precision_high"] >= 0.99, told
+    figures = overall(truth, claims)
+    assert figures["recall"] >= 0.98, figures
+    assert figures["precision_high"] >= 0.99, figures
     layouts = truth.groupby("layout")["found"].mean().sort_values()
-    assert (layouts >= 0.95).mean() >= 0.9, layouts.head(
-        8
-    )  # three small documents each: one misread weighs much
+    assert (layouts >= 0.95).mean() >= 0.9, layouts.head(8)  # of three small documents one weighs much
     assert layouts.iloc[0] >= 0.8, layouts.head(8)
 
 
@@ -101,8 +99,8 @@ def _good(folder: Path) -> list[Path]:
     return [generate(7, LAYOUTS[name].kind, name, folder, "small").path for name in names]
 
 
-def _told(path: Path) -> str:
-    """Read a hostile file; return "read" or what a person is told, which names the file and a remedy."""
+def _answer(path: Path) -> str:
+    """Read a hostile file; return "read" or the refusal, which names the file and a remedy."""
     try:
         read(path, "pilots", *settings(), Limits(seconds=20))
     except InputError as error:
@@ -112,28 +110,27 @@ def _told(path: Path) -> str:
 
 
 def _attack(folder: Path, copies: int) -> Counter:
-    good, rng, told = _good(folder), Random(11), Counter()
+    good, rng, answers = _good(folder), Random(11), Counter()
     before = {p: p.stat().st_mtime_ns for p in folder.iterdir()}
     for n in range(copies):
         path = good[n % len(good)]
         known = mutations(path.suffix)
         target = mutate(path, n, known[(n // len(good)) % len(known)] if rng.random() < 0.7 else "")
-        told[_told(target)] += 1
+        answers[_answer(target)] += 1
         target.unlink()
     assert before == {
         p: p.stat().st_mtime_ns for p in folder.iterdir()
     }  # nothing was written beside the copies
-    return told
+    return answers
 
 
 def test_some_hostile_copies_are_refused_or_read(tmp_path):
-    told = _attack(tmp_path, 7)
-    assert sum(told.values()) == 7
+    assert sum(_attack(tmp_path, 7).values()) == 7
 
 
 @pytest.mark.slow
 def test_hundreds_of_hostile_copies_are_refused_or_read(tmp_path):
-    told = _attack(tmp_path, COPIES)
-    assert sum(told.values()) == COPIES
-    assert told["read"] > 20
-    assert len(told) > 8  # many kinds of refusal, each in its own words
+    answers = _attack(tmp_path, COPIES)
+    assert sum(answers.values()) == COPIES
+    assert answers["read"] > 20
+    assert len(answers) > 8  # many kinds of refusal, each in its own words

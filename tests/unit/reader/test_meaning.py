@@ -42,12 +42,8 @@ def page(path: Path, body: str) -> Path:
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_table_over_two_pages_with_its_header_repeated(tmp_path, ruled):
     cell = STYLES["BodyText"]
-    rows = [
-        [
-            Paragraph(f"<b>{h}</b>", cell)
-            for h in ("Priority outcome", "Lead department", "Supporting departments")
-        ]
-    ]
+    heads = ("Priority outcome", "Lead department", "Supporting departments")
+    rows = [[Paragraph(f"<b>{h}</b>", cell) for h in heads]]
     leads = ("Home Office", "Ministry of Justice", "Department for Education")
     for n in range(1, 61):
         title = f"Raise the number of good things that people in part {n} of the country can do"
@@ -101,18 +97,13 @@ def test_departments_in_the_text_of_an_outcome_are_of_the_low_class_and_never_su
 
 
 def test_pilots_as_cards_of_labels(tmp_path):
-    found = candidates_of(
-        page(
-            tmp_path / "p.html",
-            """
+    found = candidates_of(page(tmp_path / "p.html", """
         <h2>Pilots</h2>
         <h3>Safe Homes</h3><dl><dt>Lead department</dt><dd>Home Office</dd><dt>Partners</dt>
         <dd>Ministry of Justice, Ashmoor City Council and Merrowdale and Dunmere Wildlife Trust</dd>
         <dt>Funding</dt><dd>£8.4 million</dd></dl>
-        <h3>Warm Walls</h3><dl><dt>Lead department</dt><dd>DHSC</dd><dt>Partners</dt><dd>None</dd></dl>""",
-        ),
-        "pilots",
-    )
+        <h3>Warm Walls</h3><dl><dt>Lead department</dt><dd>DHSC</dd><dt>Partners</dt>
+        <dd>None</dd></dl>"""), "pilots")  # fmt: skip
     assert rows_of(found) == {
         ("project", "Safe Homes", ""), ("lead", "Home Office", "Safe Homes"),
         ("partner", "Ministry of Justice", "Safe Homes"), ("partner", "Ashmoor City Council", "Safe Homes"),
@@ -122,9 +113,8 @@ def test_pilots_as_cards_of_labels(tmp_path):
 
 
 def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
-    found = candidates_of(
-        page(tmp_path / "a.html", "<h2>Home Office</h2><h3>1. Reduce crime</h3><p>Supported by MoJ.</p>")
-    )
+    body = "<h2>Home Office</h2><h3>1. Reduce crime</h3><p>Supported by MoJ.</p>"
+    found = candidates_of(page(tmp_path / "a.html", body))
     assert (found["address"] != "").all()
     assert found["rule"].str.contains(": ").all()
     assert found["confidence"].between(0, 1).all()
@@ -133,23 +123,17 @@ def test_every_candidate_says_where_it_stands_and_by_which_rule(tmp_path):
 
 
 def test_what_a_document_says_of_itself_is_checked(tmp_path):
-    found = candidates_of(
-        page(
-            tmp_path / "p.html",
-            """
+    found = candidates_of(page(tmp_path / "p.html", """
         <p>This round funds 3 pilots. Together they receive £9 million in total.</p>
         <h2>Pilots</h2><table><tr><th>Pilot</th><th>Lead department</th><th>Partners</th><th>Funding</th></tr>
         <tr><td>Safe Homes</td><td>Home Office</td><td>Home Office, MoJ</td><td>£5m</td></tr>
-        <tr><td>Warm Walls</td><td>DHSC</td><td>MoJ</td><td>£3m</td></tr></table>""",
-        ),
-        "pilots",
-    )
+        <tr><td>Warm Walls</td><td>DHSC</td><td>MoJ</td><td>£3m</td></tr></table>"""), "pilots")  # fmt: skip
     found = pd.concat([found, found[found["taken_for"] == "lead"].head(1).assign(taken_for="partner")])
-    checks = cross_checks(found, settings()[1].kinds["pilots"])
-    told = {(r.check, r.stated, r.found) for r in checks.itertuples()}
-    assert ("number of pilots", "3", "2") in told
-    assert ("total funding", "9000000", "8000000") in told
-    assert ("supporter equal to the lead", "Home Office", "Home Office") in told
+    results = cross_checks(found, settings()[1].kinds["pilots"])
+    checks = {(r.check, r.stated, r.found) for r in results.itertuples()}
+    assert ("number of pilots", "3", "2") in checks
+    assert ("total funding", "9000000", "8000000") in checks
+    assert ("supporter equal to the lead", "Home Office", "Home Office") in checks
 
 
 def test_an_outcome_without_a_lead_and_a_department_without_outcomes_are_named(tmp_path):
@@ -158,9 +142,9 @@ def test_an_outcome_without_a_lead_and_a_department_without_outcomes_are_named(t
         <h2>Others</h2>
         <h3>Outcome 1: Reduce crime</h3><p>Supported by: MoJ</p>
         <h3>Outcome 2: Reduce fires</h3><p>Supported by: DfE</p>"""))  # fmt: skip
-    told = {(r.check, r.note) for r in cross_checks(found, settings()[1].kinds["outcomes"]).itertuples()}
-    assert {c for c, _ in told} >= {"department without outcomes", "outcome without a lead"}
-    assert ("outcome without a lead", "Reduce crime") in told
+    checks = {(r.check, r.note) for r in cross_checks(found, settings()[1].kinds["outcomes"]).itertuples()}
+    assert {c for c, _ in checks} >= {"department without outcomes", "outcome without a lead"}
+    assert ("outcome without a lead", "Reduce crime") in checks
 
 
 def test_several_labels_in_one_line(tmp_path):

@@ -78,6 +78,18 @@ def test_what_is_stated_is_set_beside_what_was_read(tmp_path):
     assert counts[["stated", "found", "agrees"]].to_numpy().tolist() == [["2", "2", "yes"]]
 
 
+def test_a_document_with_many_rows_in_doubt_is_flagged_as_a_whole(tmp_path):
+    sure = [[f"Open harbour {n} to small boats", "DfT", "Defra"] for n in range(20)]
+    for unknown, agrees in (0, "yes"), (9, "no"):
+        some = [
+            ["Outcome", "Lead", "Supporting"],
+            *sure,
+            *([f"Close port {n} now", "ERG (X)", ""] for n in range(unknown)),
+        ]
+        checks = sheet(tmp_path, some).checks
+        assert list(checks[checks["check"] == "rows of the low class"]["agrees"]) == [agrees]
+
+
 @pytest.mark.parametrize("cell", [
     "Keep rivers clean<br>Cross-cutting outcome<br>Supporting departments: DfT, DHSC",
     "Keep rivers clean<br>Cross-cutting outcome: supported by DfT and DHSC",
@@ -124,13 +136,13 @@ def test_names_that_no_table_knows_are_low_rows_and_short_titles_are_titles(tmp_
 
 def test_headings_with_nothing_below_them_are_never_sure(tmp_path):
     prose = "<p>The department will publish what it learns, and others may use it as they see fit.</p>"
-    heads = (
+    heads = [
         "Why we measure",
         "Building a culture",
         "Making better use of data",
         "Working with others",
         "Next steps",
-    )
+    ]
     body = "".join(f"<h2>{h}</h2>{prose}" for h in heads)
     for kind in ("outcomes", "pilots"):
         assert "high" not in classes(html(tmp_path, body, kind), "project").values()
@@ -155,6 +167,11 @@ def test_a_place_within_a_longer_name_is_no_body(tmp_path):
 
 
 def test_thousands_of_rows_are_read_within_the_limit(tmp_path):
-    body = [[f"Raise the number of boats in harbour {n}", "DfT", "Defra, HMT"] for n in range(3_000)]
+    body = [[f"Raise the number of boats in harbour {n}", "DfT", "Defra, HMT"] for n in range(10_000)]
     reading = sheet(tmp_path, [["Outcome", "Lead department", "Supporting departments"], *body])
-    assert len(classes(reading, "project")) == 3_000
+    assert len(classes(reading, "project")) == 10_000
+
+
+def test_a_cell_of_nothing_but_a_footnote_mark_stops_nobody(tmp_path):
+    reading = sheet(tmp_path, [[*LIST[0], "¹"], *([*row, "²"] for row in LIST[1:])])
+    assert len(classes(reading, "project")) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -12,10 +13,7 @@ from joinup.config.strict import closed_faults
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses
 
-PROJECT, OTHER = (
-    "project",
-    "other project",
-)  # the fields of a label that names a project, whatever the kind calls it
+PROJECT, OTHER = "project", "other project"  # the fields of a label that names a project, of any kind
 
 
 class Closed(BaseModel):
@@ -84,11 +82,9 @@ class Cues(Closed):
             If no such kind is in the cues.
         """
         if kind not in self.kinds:
-            near = guesses(kind, self.kinds)
-            remedy = f"Name one that is there ({near}), or add it under kinds."
-            raise InputError(
-                Fault("config/cues.yaml", "is no kind of document", remedy, column="kinds", value=kind)
-            )
+            remedy = f"Name one that is there ({guesses(kind, self.kinds)}), or add it under kinds."
+            fault = Fault("config/cues.yaml", "is no kind of document", remedy, column="kinds", value=kind)
+            raise InputError(fault)
         return Words(self, self.kinds[kind])
 
 
@@ -130,13 +126,13 @@ class Words:
 
     @cached_property
     def _labels(self) -> list[tuple[str, re.Pattern[str]]]:
-        out = []
-        for label in self.cues.labels:
-            words = [
-                re.escape(plain(w)) + (r"\w*" if w.endswith("*") else "") for w in label.words if plain(w)
-            ]
-            out.append((label.field, re.compile(rf"(?<![\w'])(?:{'|'.join(words)})(?![\w'])")))
-        return out
+        def either(words: list[str]) -> str:
+            return "|".join(re.escape(plain(w)) + r"\w*" * w.endswith("*") for w in words)
+
+        return [
+            (some.field, re.compile(rf"(?<![\w'])(?:{either(some.words)})(?![\w'])"))
+            for some in self.cues.labels
+        ]
 
     def label(self, text: str, longest: int = 7) -> str:
         """Return the field that a heading, header or label names, or an empty string."""
@@ -153,7 +149,7 @@ class Words:
         field, words = self.label(text), plain(text)
         if not field or re.search(r"£\s?\d", text):
             return ""
-        nouns = {f for f, some in self._labels if f in self._nouns and some.search(words)}
+        nouns = [f for f, some in self._labels if f in self._nouns and some.search(words)]
         if len(nouns) > 1 and re.search(r"\band\b|&", text):
             return ""  # "Priority outcomes and metrics" is a title
         if field == "ignore" and nouns and len(words.split()) > 3:
@@ -178,10 +174,12 @@ class Words:
     @cached_property
     def phrase(self) -> re.Pattern[str]:
         """The phrases that stand before organisations; the group's name says role and strength."""
-        parts = []
-        for role, some in self.cues.before.items():
-            for strength in ("strong", "weak"):
-                parts += [(plain(p), f"{role}_{strength}") for p in getattr(some, strength)]
+        parts = [
+            (plain(p), f"{role}_{strength}")
+            for role, some in self.cues.before.items()
+            for strength in ("strong", "weak")
+            for p in getattr(some, strength)
+        ]
         parts.sort(key=lambda p: (-len(p[0]), p))
         each = [f"(?P<{name}_{i}>{pattern([p])})" for i, (p, name) in enumerate(parts)]
         return re.compile(rf"(?<![\w'-])(?:{'|'.join(each)})(?![\w'-])", re.IGNORECASE)
@@ -203,9 +201,14 @@ class Words:
     @cached_property
     def metric(self) -> re.Pattern[str]:
         """The words with which a metric begins."""
-        return re.compile(
-            rf"^\W*(?:the )?(?:\w+ )?(?:{pattern(self.cues.metric_words)})(?!\w)", re.IGNORECASE
-        )
+        words = pattern(self.cues.metric_words)
+        return re.compile(rf"^\W*(?:the )?(?:\w+ )?(?:{words})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def metric_start(self) -> re.Pattern[str]:
+        """The place in a line where another metric begins."""
+        some = sorted({re.escape(w.capitalize()) for w in self.cues.metric_words}, key=lambda w: (-len(w), w))
+        return re.compile(rf"(?<=[a-z)\]%\d])[.]?\s+(?=(?:{'|'.join(some)})\s[a-z])")
 
     @cached_property
     def many(self) -> re.Pattern[str]:
@@ -214,13 +217,10 @@ class Words:
         return re.compile(rf"\b(?:{pattern(some)})\b", re.IGNORECASE)
 
     @cached_property
-    def _numbered(self) -> re.Pattern[str]:
-        after = r"(?:\s*(?:no\.?\s*)?(\d{1,3}(?:\.\d+)*)\s*(?:[:.)–—-]|(?=\s)|$)|\s*[:–—])\s*"
-        return re.compile(rf"(?:{pattern(self.kind.numbered)}){after}", re.IGNORECASE)
-
-    def numbered(self, text: str) -> re.Match[str] | None:
+    def numbered(self) -> Callable[[str], re.Match[str] | None]:
         """Match ``Outcome 3:`` or ``PO1`` at the beginning of a text."""
-        return self._numbered.match(text)
+        after = r"(?:\s*(?:no\.?\s*)?(\d{1,3}(?:\.\d+)*)\s*(?:[:.)–—-]|(?=\s)|$)|\s*[:–—])\s*"
+        return re.compile(rf"(?:{pattern(self.kind.numbered)}){after}", re.IGNORECASE).match
 
     @cached_property
     def aside(self) -> re.Pattern[str]:
@@ -231,8 +231,7 @@ class Words:
 
     @cached_property
     def _marks(self) -> dict[str, str]:
-        marks = [(plain(m) or m, role) for role, some in self.cues.marks.items() for m in some]
-        return {mark: role for mark, role in reversed(marks) if mark}
+        return {plain(m) or m: role for role, some in reversed(self.cues.marks.items()) for m in some}
 
     def mark(self, text: str) -> str:
         """Return the role that a cell of a role column says, or an empty string."""

@@ -29,24 +29,17 @@ LIBRARY = Path(__file__).resolve().parents[2]
 class Reading:
     """What was read from one document.
 
-    Attributes
-    ----------
-    candidates
-        One row per candidate in the order of the document: page and address (box, cell or element), the words as
-        printed, what they were taken for, the project they belong to (``parent``), rule and confidence.
-    checks
-        What the document says of itself against what was read, with ``agrees`` yes or no.
-    headings
-        The headers and labels of the document and the field each was taken for; an empty one was not understood.
-    unread
-        Pages and sheets that nothing was read from, in words.
+    ``candidates`` has one row per candidate in the order of the document: page and address (box, cell or element),
+    the words as printed, what they were taken for, the project they belong to (``parent``), rule and confidence.
     """
 
     candidates: pd.DataFrame
-    checks: pd.DataFrame
-    headings: pd.DataFrame
-    unread: tuple[str, ...] = ()
-    pages: int = 1
+    checks: pd.DataFrame  # what the document says of itself against what was read
+    headings: (
+        pd.DataFrame
+    )  # headers and labels, and the field each was taken for; an empty one was not understood
+    unread: tuple[str, ...]  # pages and sheets that nothing was read from, in words
+    pages: int
 
     @property
     def table(self) -> pd.DataFrame:
@@ -123,16 +116,10 @@ def read(
 def _in_own_process(task: dict, name: str, limits: Limits) -> dict:
     """Run the worker on a task and return its answer."""
     path = os.pathsep.join(filter(None, [str(LIBRARY), os.environ.get("PYTHONPATH", "")]))
-    command = [sys.executable, "-m", "joinup.reader.worker"]
+    command, env = [sys.executable, "-m", "joinup.reader.worker"], os.environ | {"PYTHONPATH": path}
+    data = json.dumps(task).encode()
     try:
-        process = subprocess.run(
-            command,
-            input=json.dumps(task).encode(),
-            capture_output=True,
-            timeout=limits.seconds,
-            env=os.environ | {"PYTHONPATH": path},
-            check=False,
-        )
+        process = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, env=env)
     except subprocess.TimeoutExpired:
         problem = f"took longer than {limits.seconds:g} seconds to read"
         raise refusal(name, problem, "Keep only the pages needed, or print it to a new PDF.") from None

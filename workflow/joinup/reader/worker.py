@@ -21,10 +21,10 @@ from .meaning.outline import interpret
 
 def interpreted(task: dict) -> dict:
     """Read the document of a task, which holds path, kind, names, cues, limits and choices as plain values."""
-    path, names = Path(task["path"]), task["names"]
+    path = Path(task["path"])
     layout = lay_out(path, Limits(**task["limits"]))
     words = Cues.model_validate(task["cues"]).of(task["kind"])
-    finder = NameFinder(names["organisations"], names["aliases"])
+    finder = NameFinder(**task["names"])
     collector = CandidateCollector(path.name, task["kind"], finder, words, task["choices"])
     interpret(layout.items, collector)
     return {
@@ -40,8 +40,6 @@ def main() -> int:
     task = json.load(sys.stdin)
     limits, name = Limits(**task["limits"]), Path(task["path"]).name
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(limits.seconds) + 1, int(limits.seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer = interpreted(task)
     except InputError as error:
@@ -49,8 +47,6 @@ def main() -> int:
     except MemoryError:
         problem = f"needs more than the {limits.memory / 1e6:.0f} MB of memory allowed"
         answer = {"faults": [asdict(Fault(name, problem, "Keep only the pages needed."))]}
-    except RecursionError:
-        answer = {"faults": [asdict(Fault(name, "is nested too deeply", "Save a simpler copy."))]}
     json.dump(answer, sys.stdout)
     return 0
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from .columns import apart, as_before, belongs_above, from_header, gutter_of, run_from, stretched
+from .columns import apart, as_before, from_header, gutter_of, run_from, stretched
 from .items import Block, Table
-from .lines import Page, Row, Word, bands_of, drop_running, part_notes, rows_of, split_at, style_of, without
-from .paragraphs import LABEL, OPEN, Line, Style, join_lines, paragraphs
+from .lines import Page, Row, Word, drop_running, part_notes, rows_of, split_at, style_of, without
+from .paragraphs import OPEN, Line, Style, join_lines, paragraphs
 from .rulings import Grid, Rule, ruled
 from .unruled import cell_of, loose_tables
 
 GridCell = tuple[int, int, int, int, list[Word], float]  # row, column, height, width, words, right edge
-
-__all__ = ["Page", "Rule", "Word", "arrange"]
 
 
 def arrange(pages: Sequence[Page]) -> list[Block | Table]:
@@ -54,34 +51,28 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
             out.extend(paragraphs([Line(r.words) for r in plain if r.words], page.number, left, right, style))
             plain.clear()
 
-    bands = bands_of(rows)
     i = 0
-    while i < len(bands):
-        j, gaps = run_from(bands, i, style)
-        j, gaps = as_before(bands, i, j, gaps, style)
+    while i < len(rows):
+        j, gaps = as_before(rows, i, *run_from(rows, i, style), style)
         if depth > 6 or not gaps:
-            for r in bands[i]:
-                if r.table:
-                    close()
-                    out.extend(_grid_table(r.table, page, style))
-                else:
-                    plain.append(r)
+            if grid := rows[i].table:
+                close()
+                out.extend(_grid_table(grid, page, style))
+            else:
+                plain.append(rows[i])
             i += 1
             continue
-        while plain and belongs_above(plain[-1], bands[i], gaps):
-            bands.insert(i, [plain.pop()])
-            i, j = i, j + 1
-        run = [r for band in bands[i:j] for r in band]
+        run = rows[i:j]
         if stretched(run, right) and not any(run[0].top < u.at < run[-1].bottom for u in rules):
             plain.extend(run)
             i = j
             continue
         sides = split_at(run, gaps)
-        parted = (
-            []
-            if from_header(bands, i, gaps, style) and not any(r.table for r in run)
-            else [g for k, g in enumerate(gaps) if apart(sides[k], sides[k + 1], rules, run, style)]
-        )
+        parted = []
+        if any(r.table for r in run) or not from_header(rows, i, gaps, style):
+            parted = [
+                g for g, (a, b) in zip(gaps, pairwise(sides), strict=True) if apart(a, b, rules, run, style)
+            ]
         if not parted:
             close()
             out.extend(loose_tables(run, gaps, page, rules, style))
@@ -99,22 +90,20 @@ def _flow(rows: list[Row], page: Page, rules: list[Rule], style: Style, depth: i
 def _columns_of_text(rows: list[Row], page: Page, rules: list[Rule], style: Style) -> list[Block | Table]:
     """Read a page; where its text stands in two columns, the left one first, between lines that run across."""
     at = gutter_of(rows, rules, style)
+    if at is None:
+        return _flow(rows, page, rules, style, 0)
     out: list[Block | Table] = []
-    for across, some in groupby(rows, lambda r: at is None or any(a < at < b for a, b in r.spans)):
-        some_rows = list(some)
-        sides = [some_rows] if across or at is None else split_at(some_rows, [(at, at)])
-        for side in sides:
+    for across, part in groupby(rows, lambda r: any(a < at < b for a, b in r.spans)):
+        for side in [list(part)] if across else split_at(list(part), [(at, at)]):
             out += _flow(side, page, rules, style, 0)
     return out
 
 
 def _grid_table(grid: Grid, page: Page, style: Style) -> list[Block | Table]:
     """Fill a ruled grid; a grid of one column is a frame around running text."""
-    if grid.columns < 2:
+    if len(grid.xs) < 3:
         return _flow(rows_of(grid.words), page, [], style, 1)
-    cells = []
-    for row, col, tall, wide, words, right in _below_header(list(grid.cells())):
-        cells.append(cell_of(rows_of(words), row, col, tall, wide, page, right, style))
+    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in _below_header(list(grid.cells()))]
     return [Table(cells, page.number, [round(x, 1) for x in grid.xs[:-1]])] if cells else []
 
 
@@ -137,7 +126,7 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
     out: list[Block | Table] = []
     for item in items:
         before = next((o for o in reversed(out) if not (isinstance(o, Block) and o.kind == "note")), None)
-        if isinstance(item, Table) and isinstance(before, Table) and 0 < item.page - before.page_end <= 1:
+        if isinstance(item, Table) and isinstance(before, Table) and 0 < item.page - _last_page(before) <= 1:
             same = len(item.edges) == len(before.edges)
             if same and all(abs(a - b) < 12 for a, b in zip(item.edges, before.edges, strict=True)):
                 before.extend(item)
@@ -145,38 +134,19 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
             cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
-            last = before.text.rsplit(",", 1)[
-                -1
-            ]  # a list without "and" before its last entry is not at its end
-            listed = before.text.count(",") > 1 and last[-1:].isalnum() and not re.search(r"\band\b|&", last)
-            cut = cut or (listed and not item.bold and not LABEL.match(item.text))
-            open_end = lower or (cut and not item.marker)
-            if open_end and item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05:
+            alike = item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05
+            if alike and (lower or (cut and not item.marker)):
                 before.text = join_lines(before.text, item.text, vocabulary)
-                before.marks += item.marks
                 continue
-        next_page = isinstance(before, Table) and out[-1] is before and item.page == before.page_end + 1
-        goes_on = next_page and isinstance(item, Block) and item.text[:1].islower() and not item.marker
-        if goes_on and _append(before, item):  # type: ignore[arg-type]
-            continue
         out.append(item)
     return out
+
+
+def _last_page(table: Table) -> int:
+    return max(c.page for c in table.cells)
 
 
 def _moved_on(before: Block, item: Block) -> bool:
     """Say whether a block begins a page or a column after the one before."""
     higher = float(item.address.split(",")[1]) < float(before.address.split(",")[1])
     return item.page == before.page + 1 or (item.page == before.page and higher)
-
-
-def _append(table: Table, block: Block) -> bool:
-    """Add a line that goes on after a page break to the cell of the last row above it."""
-    x0 = float(block.address.split(",")[0])
-    near = [
-        c
-        for c in table.cells
-        if c.row + c.rows == table.height and abs(float(c.address.split(",")[0]) - x0) < 15
-    ]
-    for c in near[:1]:
-        c.text = f"{c.text} {block.text}"
-    return bool(near)

@@ -23,7 +23,7 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
     middle = [left + share * (right - left) / 100 for share in range(30, 71)]
     new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
     headers = header_rows(rows)
-    for known, at in [*((True, x) for x in style.gutters), (False, new)]:
+    for earlier, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = split_at(inner, [(at, at)])
         both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
@@ -32,7 +32,7 @@ def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
         level = sum(_level(r, at) for r in both)
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
-        if known:
+        if earlier:
             return at
         headed = any(id(r) in headers for r in both[:1])
         few = len(both) < (0.75 if level < 0.15 * least else 0.5) * least
@@ -49,129 +49,88 @@ def _level(row: Row, at: float) -> bool:
     return bool(left and right) and abs(left[-1].base - right[0].base) < 0.08 * right[0].size
 
 
-def run_from(bands: list[list[Row]], i: int, style: Style) -> tuple[int, list[Span]]:
+def run_from(rows: list[Row], i: int, style: Style) -> tuple[int, list[Span]]:
     """Return where the run of rows ends that share white columns, and these columns."""
-    size = min((w.size for r in bands[i] for w in r.words if not w.raised), default=10.0)
+    size = min((w.size for w in rows[i].words if not w.raised), default=10.0)
     least, wide = max(0.5 * size, 4.0), max(0.9 * size, 6.5)
-    if not gaps_between(union_of([s for r in bands[i] for s in r.spans]), wide):
+    head = gaps_between(union_of(rows[i].spans), wide)
+    if not head:
         return i + 1, []
-    cuts = [(c, c) for known in [*_header_cuts(bands, i, style), *style.columns] for c in known]
-    spans = union_of([s for r in bands[i] for s in r.fine])
-    rows = [[s for r in bands[i] for s in r.fine]]
+    cuts = [c for some in [*_header_cuts(rows, i, style), *style.columns] for c in some]
+    spans = union_of(rows[i].fine)
     gaps = gaps_between(spans, least)
 
     def both(g: Span) -> int:
-        return sum(any(s[1] <= g[0] + 1 for s in row) and any(s[0] >= g[1] - 1 for s in row) for row in rows)
+        """Count the rows with words on both sides of a white column."""
+        return sum(r.fine[0][1] <= g[0] + 1 and r.fine[-1][0] >= g[1] - 1 for r in rows[i:j])
 
     j = i + 1
-    while j < len(bands):
-        here = [s for r in bands[j] for s in r.fine]
-        union = union_of(spans + here)
+    while j < len(rows):
+        row, n = rows[j], j - i
+        union = union_of(spans + row.fine)
         left = gaps_between(union, least)
-        far = min(r.top for r in bands[j]) - max(r.bottom for r in bands[j - 1]) > 5 * size
-        sure = [g for g in gaps if both(g) >= min(3, len(rows)) and (len(rows) > 2 or g[1] - g[0] >= wide)]
+        sure = [g for g in gaps if both(g) >= min(3, n) and (n > 2 or g[1] - g[0] >= wide)]
         lost = [g for g in sure if not any(h[0] < g[1] and h[1] > g[0] for h in left)]
-        single = sum(len(r.spans) for r in bands[j]) == 1
-        words = [w for r in bands[j] for w in r.words]
-        title = single and words and (words[0].size > 1.12 * size or all(w.bold for w in words))
-        sure_gaps = [
-            g
+        single = len(row.spans) == 1
+        title = single and row.words and (row.words[0].size > 1.12 * size or all(w.bold for w in row.words))
+        large = title and row.words[0].size > 1.35 * size
+        over = title and any(
+            row.fine[0][0] < g[0] and row.fine[-1][1] > g[1]
             for g in gaps
-            if g[1] - g[0] >= wide and (both(g) > 1 or any(g[0] - 2 < c[0] < g[1] for c in cuts))
-        ]
-        large = title and words[0].size > 1.35 * size
-        over = title and any(here[0][0] < g[0] and here[-1][1] > g[1] for g in sure_gaps)
-        if (
-            not left
-            or far
-            or over
-            or large
-            or (lost and (single or len(rows) >= 3 or len(lost) == len(sure)))
-        ):
+            if g[1] - g[0] >= wide and (both(g) > 1 or any(g[0] - 2 < c < g[1] for c in cuts))
+        )
+        if not left or over or large or (lost and (single or n >= 3 or len(lost) == len(sure))):
             break
         spans, gaps = union, left
-        rows.append(here)
         j += 1
-    bold = all(w.bold for r in bands[i] for w in r.words)
-    head = gaps_between(union_of([s for r in bands[i] for s in r.spans]), wide) if bold else []
-
-    def headed(g: Span) -> bool:
-        return any(h[0] < g[1] and g[0] < h[1] for h in head)
-
-    gaps = [g for g in gaps if g[1] - g[0] >= wide or both(g) >= 3 or headed(g)]
-    for g in [
-        g for g in gaps if not headed(g) or g[1] - g[0] < 1.4 * size
-    ]:  # words at one height only are part of a justified line
-        after = next((h[0] for h in gaps if h[0] > g[0]), 1e9)
-        if (
-            len(rows) > 2
-            and sum(any(s[0] >= g[1] - 1 and s[1] <= after + 1 for s in row) for row in rows) < 2
-        ):
-            gaps.remove(g)
-    return j, gaps
+    head = head if all(w.bold for w in rows[i].words) else []
+    headed = [g for g in gaps if any(h[0] < g[1] and g[0] < h[1] for h in head)]
+    return j, [g for g in gaps if g[1] - g[0] >= wide or both(g) >= 3 or g in headed]
 
 
-def as_before(
-    bands: list[list[Row]], i: int, j: int, gaps: list[Span], style: Style
-) -> tuple[int, list[Span]]:
+def as_before(rows: list[Row], i: int, j: int, gaps: list[Span], style: Style) -> tuple[int, list[Span]]:
     """Prefer the columns of the header, or of an earlier table, where the rows keep to them at least as far."""
     if not gaps:
         return j, gaps
-    size = min(w.size for r in bands[i] for w in r.words) if any(r.words for r in bands[i]) else style.body
-    own = _header_cuts(bands, i, style)
-    for known in [*own, *style.columns]:
+    size = min((w.size for w in rows[i].words), default=style.body)
+    header = _header_cuts(rows, i, style)
+    for cuts in [*header, *style.columns]:
         k = i
-        while k < len(bands):
-            spans = [s for r in bands[k] for s in r.fine]
-            if any(s[0] < cut - 1 and s[1] > cut + 1 for s in spans for cut in known):
+        while k < len(rows):
+            row = rows[k]
+            crossed = any(a < cut - 1 and b > cut + 1 for a, b in row.fine for cut in cuts)
+            far = k > i and row.top - rows[k - 1].bottom > 5 * style.body
+            heading = k >= j and len(row.fine) == 1 and row.words and row.words[0].size > 1.35 * size
+            if crossed or far or heading:
                 break
-            if k > i and min(r.top for r in bands[k]) - max(r.bottom for r in bands[k - 1]) > 5 * style.body:
-                break
-            if (
-                k >= j
-                and len(spans) == 1
-                and any(w.size > 1.35 * size for r in bands[k] for w in r.words[:1])
-            ):
-                break  # a larger heading
             k += 1
-        rows = [r for band in bands[i:k] for r in band]
-        sides = split_at(rows, [(c, c) for c in known])
-        several = sum(len(r.spans) > 1 for r in rows) > (known not in own)
+        sides = split_at(rows[i:k], [(c, c) for c in cuts])
+        several = sum(len(r.spans) > 1 for r in rows[i:k]) > (cuts not in header)
         if k >= j and sum(bool(s) for s in sides) > 1 and several:
-            starts = [min(s[0] for r in side for s in r.spans) if side else None for side in sides[1:]]
-            if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, known, strict=True)):
-                return k, [(cut, cut) for cut in known]
+            starts = [min((s[0] for r in side for s in r.spans), default=None) for side in sides[1:]]
+            if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, cuts, strict=True)):
+                return k, [(cut, cut) for cut in cuts]
     return j, gaps
 
 
-def _header_cuts(bands: list[list[Row]], i: int, style: Style) -> list[list[float]]:
+def _header_cuts(rows: list[Row], i: int, style: Style) -> list[list[float]]:
     """Return where the cells of a bold header begin: what is below may leave a column empty, or fill it tightly."""
     cells: list[Span] = []
-    for band in bands[i : i + 4]:
-        more = [s for r in band for s in r.fine]
-        crossed = any(a < g[0] and b > g[1] for a, b in more for g in gaps_between(cells, 0.1))
-        if crossed or not all(w.bold for r in band for w in r.words):
+    for row in rows[i : i + 4]:
+        crossed = any(a < g[0] and b > g[1] for a, b in row.fine for g in gaps_between(cells, 0.1))
+        if crossed or not all(w.bold for w in row.words):
             break  # a department across the table is no header
-        cells = union_of([*cells, *more])
+        cells = union_of([*cells, *row.fine])
     cuts = [b[0] - 1.5 for b in cells[1:]]
-    if len(cuts) > 1 and not any(alike(cuts, known) for known in style.columns):
+    if len(cuts) > 1 and not any(alike(cuts, some) for some in style.columns):
         style.columns.append(cuts)
     return [cuts] if cuts else []
 
 
-def from_header(bands: list[list[Row]], i: int, gaps: list[Span], style: Style) -> bool:
+def from_header(rows: list[Row], i: int, gaps: list[Span], style: Style) -> bool:
     """Say whether columns are those of a header, here or before, of three cells or more: they are none of text."""
-    headers = [*_header_cuts(bands, i, style), *style.columns]
+    headers = [*_header_cuts(rows, i, style), *style.columns]
     return any([(c, c) for c in cuts] == gaps and len(cuts) > 1 for cuts in headers)
-
-
-def belongs_above(row: Row, band: list[Row], gaps: list[Span]) -> bool:
-    """Say whether a single row above a run is the first line of a header cell that is set lower."""
-    if row.table or len(row.spans) != 1 or any(r.table for r in band):
-        return False
-    a, b = row.spans[0]
-    close = min(r.base for r in band) - row.base < 1.35 * max(w.size for w in row.words)
-    return close and a > gaps[0][1] - 1 and not any(a < g[1] and b > g[0] for g in gaps)
 
 
 def stretched(run: list[Row], right: float) -> bool:

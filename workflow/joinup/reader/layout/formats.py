@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,53 +15,28 @@ ENDINGS = {
     "workbook": (".xlsx", ".ods", ".xlsm"),
     "csv": (".csv", ".tsv", ".txt"),
 }
-CALLED = {
-    "pdf": "a PDF",
-    "html": "an HTML page",
-    "workbook": "a workbook",
-    "csv": "a text table",
-    "zip": "an archive",
-    "ole": "an old or encrypted Office file",
-}
-TAGS = (
-    b"<!doctype",
-    b"<html",
-    b"<?xml",
-    b"<head",
-    b"<body",
-    b"<div",
-    b"<main",
-    b"<h1",
-    b"<table",
-    b"<!--",
-    b"<p",
+CALLED = {"pdf": "a PDF", "html": "an HTML page", "workbook": "a workbook", "csv": "a text table",
+          "zip": "an archive", "ole": "an old or encrypted Office file"}  # fmt: skip
+HTML = re.compile(
+    rb"[\xef\xbb\xbf\s]*<(?:!doctype|html|\?xml|head|body|div|main|h1|table|!--|p)", re.IGNORECASE
 )
 
 
-def kind_of(path: Path) -> str:
-    """Tell the kind of a file from its first bytes: pdf, html, workbook, csv, zip or ole."""
+def _kind_of(path: Path) -> str:
+    """Return the kind of a file by its first bytes: pdf, html, workbook, csv, zip or ole."""
     with path.open("rb") as file:
         head = file.read(4096)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"%pdf-" in head[:1024].lower():
         return "pdf"
     if head[:4] == b"PK\x03\x04":
-        return "workbook" if path.suffix.lower() in ENDINGS["workbook"] or _is_workbook(path) else "zip"
+        return "workbook" if path.suffix.lower() in ENDINGS["workbook"] else "zip"
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "ole"
-    return "html" if start.startswith(TAGS) else "csv"
-
-
-def _is_workbook(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return bool({"xl/workbook.xml", "content.xml"} & set(archive.namelist()))
-    except (zipfile.BadZipFile, OSError):
-        return False
+    return "html" if HTML.match(head) else "csv"
 
 
 def check_file(path: Path, limits: Limits) -> None:
-    """Refuse what can be seen from outside: missing, empty, too large, of another type than named, bombs.
+    """Refuse what can be seen from outside: no file, empty, too large, of another type than named, bombs.
 
     Raises InputError that names the file, the reason and the remedy.
     """
@@ -73,18 +49,18 @@ def check_file(path: Path, limits: Limits) -> None:
     if size > limits.bytes:
         problem = f"is {size / 1e6:.0f} MB, more than the {limits.bytes / 1e6:.0f} MB allowed"
         raise refusal(name, problem, "Keep only the pages needed.")
-    kind, ending = kind_of(path), path.suffix.lower()
-    wanted = next((k for k, endings in ENDINGS.items() if ending in endings), None)
-    if wanted is None:
+    kind, ending = _kind_of(path), path.suffix.lower()
+    named = next((k for k, endings in ENDINGS.items() if ending in endings), None)
+    if named is None:
         accepted = ", ".join(e for endings in ENDINGS.values() for e in endings)
         raise refusal(name, f"has an ending that is not read ({ending or 'none'})", f"Use one of {accepted}.")
-    if kind == "ole" and wanted == "workbook":
+    if kind == "ole" and named == "workbook":
         raise refusal(name, "is an old or encrypted Office file", "Save it as .xlsx without a password.")
-    if kind != wanted:
+    if kind != named:
         other = f"ends in {ending} but is {CALLED[kind]}"
-        problem = other if kind != "csv" else f"is damaged or not {CALLED[wanted]}"
+        problem = other if kind != "csv" else f"is damaged or not {CALLED[named]}"
         raise refusal(name, problem, "Fetch the file again, or give it the ending of what it is.")
-    if wanted == "workbook":
+    if named == "workbook":
         _check_archive(path, limits)
 
 
@@ -101,12 +77,11 @@ def _check_archive(path: Path, limits: Limits) -> None:
             for part in parts:
                 if part.flag_bits & 1:
                     raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.")
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                with archive.open(part) as stream:
-                    head = stream.read(4096)
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    raise refusal(path.name, "declares XML entities", remedy)
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as stream:
+                        head = stream.read(4096)
+                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                        raise refusal(path.name, "declares XML entities", remedy)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error) as error:
         raise refusal(path.name, f"is damaged or cut short ({type(error).__name__})", remedy) from None
 
@@ -116,7 +91,7 @@ def lay_out(path: Path, limits: Limits) -> Layout:
 
     The parsers are imported here because each is heavy and a document needs one of them.
     """
-    kind = kind_of(path)
+    kind = _kind_of(path)
     if kind == "pdf":
         from .pdf import read_pdf
 
@@ -127,4 +102,4 @@ def lay_out(path: Path, limits: Limits) -> Layout:
         return read_html(path, limits)
     from .spreadsheet import read_csv, read_workbook
 
-    return read_workbook(path, limits) if kind == "workbook" else read_csv(path, limits)
+    return read_workbook(path, limits) if kind == "workbook" else read_csv(path)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from joinup.errors import Fault, InputError
 
@@ -14,6 +14,11 @@ MARKER = re.compile(
 )
 RAISED = re.compile(r"(?<=[\w)\].,;%'’”])(?<!\bm)(?<!km)(?<!cm)(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+(?!\w)")
 NOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|[*†‡§]{1,3})\s*(?=\w)")  # what a footnote begins with
+FORMS = str.maketrans(
+    {c: None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+    | {c: normalize("NFKC", c) for c in "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"}
+    | dict.fromkeys("\uf0b7\uf0a7", "•")  # bullets of symbol fonts
+)
 QUOTES = str.maketrans(dict(zip("‘’‛`´“”„‟‐‑\u00a0\u2009\u202f\u2007", "''''''\"\"\"--    ", strict=False)))
 
 
@@ -23,8 +28,7 @@ class Limits:
 
     bytes: int = 64_000_000
     pages: int = 600
-    characters: int = 6_000_000
-    cells: int = 400_000
+    cells: int = 1_600_000
     nesting: int = 120
     seconds: float = 60.0
     memory: int = 1_500_000_000
@@ -45,7 +49,6 @@ class Block:
     level: int = 0
     marker: str = ""
     lead: str = ""  # a bold beginning of a paragraph that is not bold as a whole
-    marks: list[str] = field(default_factory=list)  # raised footnote marks that were taken out of the text
 
 
 @dataclass
@@ -60,7 +63,6 @@ class Cell:
     rows: int = 1
     cols: int = 1
     bold: bool = False
-    marks: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -73,10 +75,6 @@ class Table:
     loose: bool = False  # without vertical rulings: its cells were found by white space
     breaks: list[int] = field(default_factory=list)  # rows that are the first after a page break
     sheet: bool = False  # of a spreadsheet: its rows and columns are certain
-
-    @property
-    def page_end(self) -> int:
-        return max(c.page for c in self.cells)
 
     @property
     def height(self) -> int:
@@ -111,18 +109,10 @@ def tidy(text: str) -> str:
     >>> tidy("e\\ufb03cient\\u00a0 co\\u00adoperation ")
     'efficient cooperation'
     """
-    out = []
-    for c in text:
-        if c in "\u00ad\u200b\u200c\u200d\u2060\ufeff":
-            continue
-        if "\ufb00" <= c <= "\ufb06":
-            c = unicodedata.normalize("NFKC", c)
-        elif c in "\uf0b7\uf0a7":  # bullets of symbol fonts
-            c = "•"
-        elif c != "\n" and unicodedata.category(c)[0] in "CZ":
-            c = " "
-        out.append(c)
-    return "\n".join(" ".join(line.split()) for line in "".join(out).split("\n")).strip()
+    text = text.translate(FORMS)
+    if not text.isprintable():
+        text = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
 def split_marker(text: str) -> tuple[str, str]:
@@ -131,15 +121,5 @@ def split_marker(text: str) -> tuple[str, str]:
     >>> split_marker("2.1 Reduce crime"), split_marker("Reduce crime")
     (('2.1', 'Reduce crime'), ('', 'Reduce crime'))
     """
-    found = MARKER.match(text)
-    return (found["mark"], text[found.end() :]) if found else ("", text)
-
-
-def split_marks(text: str) -> tuple[str, list[str]]:
-    """Take raised footnote numbers from the ends of words and brackets; square and cubic units stay.
-
-    >>> split_marks("Rate of kites (2019 = 100)¹² in km²")
-    ('Rate of kites (2019 = 100) in km²', ['12'])
-    """
-    marks = [unicodedata.normalize("NFKC", m) for m in RAISED.findall(text)]
-    return (RAISED.sub("", text), marks) if marks else (text, [])
+    match = MARKER.match(text)
+    return (match["mark"], text[match.end() :]) if match else ("", text)

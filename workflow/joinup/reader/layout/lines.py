@@ -28,12 +28,9 @@ class Word:
     size: float
     base: float
     bold: bool
-    italic: bool = False
     glued: bool = False
     raised: bool = False
-    last: float = 0.0
-    run: str = ""  # the last letters that begin at one place
-    struck: list = field(default_factory=list)  # the last letters and where they begin
+    last: float = 0.0  # where the last letter begins
 
 
 @dataclass
@@ -68,35 +65,29 @@ class Row:
     def runs(self, share: float, least: float) -> list[Span]:
         if self.table:
             return [(self.table.x0, self.table.x1)]
-        spans: list[list[float]] = []
-        so_far = ""
+        spans: list[Span] = []
+        text = ""
         for w in self.words:
-            gap = w.x0 - spans[-1][1] if spans else 0.0
-            marker = spans and gap < 3.2 * w.size and MARKER.fullmatch(so_far + " ")
-            if spans and (gap < max(share * w.size, least) or marker):
-                spans[-1][1] = max(spans[-1][1], w.x1)
-                so_far += w.text
+            a, b = spans[-1] if spans else (w.x0, -1e9)
+            marker = w.x0 - b < 3.2 * w.size and MARKER.fullmatch(text + " ")
+            if w.x0 - b < max(share * w.size, least) or marker:
+                spans[-1] = a, max(b, w.x1)
+                text += w.text
             else:
-                spans.append([w.x0, w.x1])
-                so_far = w.text
-        return [(a, b) for a, b in spans]
+                spans.append((w.x0, w.x1))
+                text = w.text
+        return spans
 
 
 def part_notes(rows: list[Row], style: Style) -> tuple[list[Row], list[Row]]:
     """Part the footnotes of a page from its text: small lines at the foot that begin with a mark."""
     small = [[w for w in r.words if w.size < 0.93 * style.body] for r in rows]
     first = None
-    for k in range(len(rows) - 1, -1, -1):
-        words = small[k]
-        if not words:
-            if first is not None or rows[k].table:
-                break
-            continue
-        if (
-            re.fullmatch(r"\d{1,3}[.)]?|[*†‡§]+", words[0].text)
-            and len(words) > 2
-            and len(rows[k].spans) == 1
-        ):
+    for k, words in reversed(list(enumerate(small))):
+        if not words and (first is not None or rows[k].table):
+            break
+        mark = len(words) > 2 and re.fullmatch(r"\d{1,3}[.)]?|[*†‡§]+", words[0].text)
+        if mark and len(rows[k].spans) == 1:
             first = k
     if first is None or any(len(Row(s, 0, 0, 0).spans) > 1 for s in small[first:] if s):
         return rows, []
@@ -136,26 +127,27 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
 
 def _raised(w: Word, by: Word) -> bool:
     """Say whether a word is a mark raised from the end of another word."""
-    high = 0.15 * by.size < by.base - w.base < 0.7 * by.size
+    high = 0.15 * by.size < by.base - w.base < 0.7 * by.size and w.size <= by.size
     touches = -0.2 * by.size < w.x0 - by.x1 < 0.3 * by.size
-    return (
-        high
-        and touches
-        and w.size <= by.size
-        and bool(re.fullmatch(r"\(?[\d,]{1,5}\)?|[*†‡§¹²³]+|[a-z]", w.text))
-    )
+    return high and touches and bool(re.fullmatch(r"\(?[\d,]{1,5}\)?|[*†‡§¹²³]+|[a-z]", w.text))
 
 
 def drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
     """Take out heads, feet and page numbers: the same words (digits aside) at the edge of several pages."""
 
     def edge(page: Page) -> list[Row]:
-        found = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
-        found = [r for r in found if id(r) not in headers[page.number]]
-        return found if len(found) <= 6 else found[:3] + found[-3:]
+        """Return the outermost rows of a page that head no table."""
+        outer = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
+        outer = [r for r in outer if id(r) not in headers[page.number]]
+        return outer if len(outer) <= 6 else outer[:3] + outer[-3:]
 
     def key(row: Row) -> str:
         return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
+
+    def depth(row: Row, page: Page) -> tuple[bool, float]:
+        """Return whether a row is at the foot of its page, and how far it is from the page's edge."""
+        at = (row.top + row.bottom) / 2
+        return at > page.height / 2, min(at, page.height - at)
 
     def alone(row: Row) -> bool:
         text = " ".join(w.text for w in row.words).lower()
@@ -163,37 +155,31 @@ def drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     headers = {p.number: header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
-    once = [
-        (r.top + r.bottom, p.height) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)
-    ]
+    once = [depth(r, p) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)]
 
-    def outermost(row: Row, page: Page) -> bool:
-        """Say whether hardly any line that is not repeated stands as far out on its page: it is in the margin."""
-        at = (row.top + row.bottom) / 2
-        if at < page.height / 2:
-            return sum(y / 2 < at + 4 for y, _ in once) <= 0.4 * seen[key(row)]
-        return sum(height - y / 2 < page.height - at + 4 for y, height in once) <= 0.4 * seen[key(row)]
+    def repeated(row: Row, page: Page) -> bool:
+        """Say whether a row is repeated, and hardly any that is not stands as far out: it is in the margin."""
+        foot, far = depth(row, page)
+        times = seen[key(row)]
+        outer = sum(f == foot and d < far + 4 for f, d in once)
+        return times >= max(2, 0.3 * len(pages)) and outer <= 0.4 * times
 
     for page in pages:
-        drop = []
-        for r in edge(page):
-            repeated = len(pages) > 1 and seen[key(r)] >= max(2, 0.3 * len(pages))
-            if alone(r) or (repeated and outermost(r, page)):
-                drop.append(id(r))
+        drop = {id(r) for r in edge(page) if alone(r) or repeated(r, page)}
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
 
 
 def header_rows(rows: Sequence[Row]) -> set[int]:
     """Return the rows that head a table: bold cells side by side, right above other lines."""
-    found: set[int] = set()
+    heads: set[int] = set()
     for before, r, after in zip([None, *rows], rows, rows[1:], strict=False):
-        if r.table:
-            continue  # it has its own
-        bold = all(w.bold for w in r.words)
-        wrapped = before is not None and id(before) in found and r.base - before.base < 1.6 * r.words[0].size
-        if bold and (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * r.words[0].size:
-            found.add(id(r))
-    return found
+        if r.table or not all(w.bold for w in r.words):
+            continue
+        size = r.words[0].size
+        wrapped = before is not None and id(before) in heads and r.base - before.base < 1.6 * size
+        if (len(r.spans) > 1 or wrapped) and after.base - r.base < 2.4 * size:
+            heads.add(id(r))
+    return heads
 
 
 def style_of(rows: Sequence[Row]) -> Style:
@@ -204,9 +190,8 @@ def style_of(rows: Sequence[Row]) -> Style:
         starts = {s[0] for s in r.spans}
         for w in r.words:
             sizes[w.size] += len(w.text)
-            if w.x0 in starts and w.text[:1].islower():
-                continue  # it may be the second half of a word
-            vocabulary.add(w.text.lower().strip(".,;:()'\"“”‘’"))
+            if w.x0 not in starts or not w.text[:1].islower():  # else it may be the second half of a word
+                vocabulary.add(w.text.lower().strip(".,;:()'\"“”‘’"))
     body = max(sizes, key=lambda s: (sizes[s], -s)) if sizes else 10.0
     steps: dict[float, list[float]] = defaultdict(list)
     for i, a in enumerate(rows):
@@ -230,29 +215,14 @@ def style_of(rows: Sequence[Row]) -> Style:
     )
 
 
-def bands_of(rows: list[Row]) -> list[list[Row]]:
-    """Put rows of different baselines side by side when they overlap in height and not in width."""
-    bands: list[list[Row]] = []
-    for r in rows:
-        if bands:
-            first = bands[-1][0]
-            over = min(first.bottom, r.bottom) - max(first.top, r.top)
-            apart = all(s[0] > t[1] or s[1] < t[0] for o in bands[-1] for s in r.spans for t in o.spans)
-            if over > 0.4 * min(r.bottom - r.top, first.bottom - first.top) and apart:
-                bands[-1].append(r)
-                continue
-        bands.append([r])
-    return bands
-
-
 def union_of(spans: list[Span]) -> list[Span]:
-    merged: list[list[float]] = []
+    merged: list[Span] = []
     for a, b in sorted(spans):
         if merged and a <= merged[-1][1] + 0.1:
-            merged[-1][1] = max(merged[-1][1], b)
-        else:
-            merged.append([a, b])
-    return [(a, b) for a, b in merged]
+            a, c = merged.pop()
+            b = max(b, c)
+        merged.append((a, b))
+    return merged
 
 
 def gaps_between(spans: list[Span], least: float) -> list[Span]:

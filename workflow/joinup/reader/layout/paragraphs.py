@@ -13,20 +13,6 @@ from .items import Block, split_marker, tidy
 
 SOFT = "\v"  # in a cell: a line ends, perhaps an entry with it
 OPEN = ("-", ",", "/", "&", " and", " of", " the", " for", " with")  # ends of lines that go on
-COMPOUND = {
-    "high",
-    "low",
-    "long",
-    "short",
-    "well",
-    "self",
-    "cross",
-    "non",
-    "full",
-    "part",
-    "world",
-}  # keep their hyphen
-LABEL = re.compile(r"^[A-Z][A-Za-z/&()' -]{2,45}:(\s|$)")
 
 
 @dataclass
@@ -70,23 +56,10 @@ class Line:
     def marker(self) -> str:
         return split_marker(self.text)[0]
 
-    @cached_property
-    def text_x0(self) -> float:
-        """Where the text begins after a bullet or number."""
-        return self.plain[1].x0 if self.marker and len(self.plain) > 1 else self.x0
-
-    @property
-    def first_width(self) -> float:
-        return self.plain[0].x1 - self.plain[0].x0
-
-    @property
-    def marks(self) -> list[str]:
-        return [m for w in self.words if w.raised for m in re.findall(r"\d+|[*†‡§a-z]", w.text)]
-
 
 def room(p: Line, q: Line, right: float) -> bool:
     """Say whether the first word of the next line would still have fitted: then the break was meant."""
-    return p.x1 + 0.35 * p.size + q.first_width < right - 0.3 * p.size
+    return p.x1 + 0.35 * p.size + q.plain[0].x1 - q.plain[0].x0 < right - 0.3 * p.size
 
 
 def _breaks(p: Line, q: Line, style: Style) -> bool:
@@ -101,8 +74,6 @@ def _breaks(p: Line, q: Line, style: Style) -> bool:
         return True
     if q.text[:1].isupper() and (q.raw in style.repeated or p.raw in style.repeated):
         return True
-    if LABEL.match(q.text) and ((q.plain[0].bold and not q.bold) or (LABEL.match(p.text) and not p.bold)):
-        return True
     return q.plain[0].bold and not p.plain[-1].bold and ":" in q.text
 
 
@@ -110,21 +81,9 @@ def _begins_item(first: Line, p: Line, q: Line, right: float) -> bool:
     """Say whether a line begins a list item of its own."""
     if not q.marker:
         return False
-    if not q.marker[-1].isalnum() and not (q.marker[-1] in ".):" and q.marker[0].isalpha()):
-        return True
-    return (
-        bool(first.marker and q.x0 <= first.x0 + 2) or p.text[-1:] in ".:;!?" or room(p, q, right) or q.bold
-    )
-
-
-def _shifted(lines: list[Line], q: Line) -> bool:
-    """Say whether a line stands at another indent than the paragraph it would join."""
-    first, size = lines[0], lines[0].size
-    if len(lines) > 1:
-        return abs(q.x0 - lines[-1].x0) > 0.8 * size and abs(first.x0 - q.x0) > 0.8 * size
-    if first.marker:
-        return q.x0 < first.x0 - 1 or q.x0 > first.text_x0 + size
-    return q.x0 < first.x0 - 2.5 * size
+    bullet = not q.marker[-1].isalnum() and not (q.marker[-1] in ".):" and q.marker[0].isalpha())
+    beside = bool(first.marker) and q.x0 <= first.x0 + 2
+    return bullet or beside or p.text[-1:] in ".:;!?" or room(p, q, right) or q.bold
 
 
 def paragraphs(
@@ -135,45 +94,23 @@ def paragraphs(
     Parameters: ``lines`` from top to bottom; ``left`` and ``right`` the edges of the column in points;
     ``style`` what is usual in the document; ``soft`` joins lines of which the second begins with a capital.
     Returns one block per paragraph, heading or list item. A line break is taken as meant where the next word
-    would still have fitted; if that holds for most lines of a group, the group is a list of single lines.
+    would still have fitted.
     """
-    groups: list[list[Line]] = []
-    for line in lines:
-        if not line.text.strip():
+    parts: list[list[Line]] = []
+    first: Line | None = None
+    for line in (ln for ln in lines if ln.text.strip()):
+        before = parts[-1][-1] if parts else line
+        if first is None or _breaks(before, line, style) or _begins_item(first, before, line, right):
+            first = line
+            parts.append([line])
             continue
-        if groups and not (
-            _breaks(groups[-1][-1], line, style)
-            or _begins_item(groups[-1][0], groups[-1][-1], line, right)
-            or _shifted(groups[-1], line)
-        ):
-            groups[-1].append(line)
+        hangs = first.marker and line.x0 > first.x0 + 2  # an item goes on
+        goes_on = hangs or before.text.endswith(OPEN) or line.text[:1].islower()
+        if room(before, line, right) and not goes_on:
+            parts.append([line])
         else:
-            groups.append([line])
-    blocks = []
-    for group in groups:
-        for part in _atroom(group, right):
-            blocks.append(_block(part, page, left, style, soft))
-    return blocks
-
-
-def _atroom(group: list[Line], right: float) -> list[list[Line]]:
-    """Part a group at breaks that were meant."""
-    if len(group) == 1:
-        return [group]
-    own = max(ln.x1 for ln in group)
-    hanging = [bool(group[0].marker) and q.x0 > group[0].x0 + 2 for q in group[1:]]  # an item goes on
-    free = [room(p, q, right) and not hang for (p, q), hang in zip(pairwise(group), hanging, strict=True)]
-    free_own = [room(p, q, own) for p, q in pairwise(group)]
-    if sum(free_own) == 0 and len(group) > 2:  # a paragraph narrower than its column
-        return [group]
-    parts = [[group[0]]]
-    for q, meant in zip(group[1:], free, strict=True):
-        open_end = parts[-1][-1].text.endswith(OPEN)
-        if meant and not open_end and not q.text[:1].islower():
-            parts.append([q])
-        else:
-            parts[-1].append(q)
-    return parts
+            parts[-1].append(line)
+    return [_block(part, page, left, style, soft) for part in parts]
 
 
 def join_lines(text: str, more: str, vocabulary: set[str], hyphenated: bool = True) -> str:
@@ -186,12 +123,7 @@ def join_lines(text: str, more: str, vocabulary: set[str], hyphenated: bool = Tr
     if text.endswith("-") and (more[:1].islower() or capitals) and not text.endswith(" -"):
         a = re.split(r"[\s(]", text)[-1][:-1].lower()
         b = re.split(r"[\s.,;:)]", more)[0].lower()
-        parted = (
-            not hyphenated
-            or a in COMPOUND
-            or f"{a}-{b}" in vocabulary
-            or (a in vocabulary and b in vocabulary)
-        )
+        parted = not hyphenated or f"{a}-{b}" in vocabulary or (a in vocabulary and b in vocabulary)
         return text + more if parted and a + b not in vocabulary else text[:-1] + more
     if text.endswith(("-", "/")) and not text.endswith((" -", " /")):
         return text + more
@@ -232,5 +164,4 @@ def _block(lines: list[Line], page: int, left: float, style: Style, soft: str) -
     ):
         kind = "note"
     level = max(0, round((lines[0].x0 - left) / (1.3 * style.body)))
-    marks = [m for ln in lines for m in ln.marks]
-    return Block(text, page, ",".join(f"{v:.1f}" for v in box), kind, size, bold, level, marker, lead, marks)
+    return Block(text, page, ",".join(f"{v:.1f}" for v in box), kind, size, bold, level, marker, lead)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,6 @@ HYPHENS = "\x02\ufffe\u2010\u2011"  # what may stand for a hyphen at the end of 
 class Font:
     size: float
     bold: bool
-    italic: bool
     upright: bool
 
 
@@ -42,16 +42,11 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
         else:
             problem, remedy = "is damaged or cut short and cannot be opened as PDF", "Fetch the file again."
         raise refusal(name, problem, remedy) from None
-    try:
+    with document:
         total = len(document)
-        if total == 0:
-            raise refusal(name, "has no pages", "Fetch the file again.")
         if total > limits.pages:
-            raise refusal(
-                name,
-                f"has {total} pages, more than the {limits.pages} allowed",
-                "Keep only the pages needed.",
-            )
+            problem = f"has {total} pages, more than the {limits.pages} allowed"
+            raise refusal(name, problem, "Keep only the pages needed.")
         pages, read, bare = [], 0, []
         for number in range(1, total + 1):
             try:
@@ -64,9 +59,7 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
             if unreadable > 0.3 * (letters + 1) and unreadable > 20:
                 raise refusal(name, "has text without a character table", OCR.format(name=name), number)
             read += letters
-            if read > limits.characters:
-                raise refusal(name, "holds more text than allowed", "Keep only the pages needed.", number)
-            if letters < 12 and _has_picture(page):
+            if letters < 12 and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
                 bare.append(number)
             width, height = page.get_size()
             pages.append(Page(number, width, height, words, rules))
@@ -76,25 +69,18 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
             raise refusal(name, what, OCR.format(name=name) if bare else "Fetch the file again.", first)
         unread = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
         return Layout(arrange(pages), unread, total)
-    finally:
-        document.close()
-
-
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _place(page: pdfium.PdfPage):
-    """Return the function that turns PDF coordinates into points from the top left of the page as shown."""
+    """Return how a page is turned, and the function from PDF coordinates to points from its top left as shown."""
     left, bottom, right, top = page.get_bbox()
     turn = page.get_rotation() % 360
-    if turn == 90:
-        return turn, lambda x, y: (y - bottom, x - left)
-    if turn == 180:
-        return turn, lambda x, y: (right - x, y - bottom)
-    if turn == 270:
-        return turn, lambda x, y: (top - y, right - x)
-    return turn, lambda x, y: (x - left, top - y)
+    return turn, {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }[turn]
 
 
 def _font(pointer, textpage, index: int, turn: int) -> Font:
@@ -106,14 +92,13 @@ def _font(pointer, textpage, index: int, turn: int) -> Font:
     buffer = ctypes.create_string_buffer(200)
     raw.FPDFFont_GetBaseFontName(font, buffer, 200)
     face = buffer.value.decode("latin-1").lower().split("+")[-1]
-    bold = any(w in face for w in ("bold", "black", "heavy", "semib", "demi")) or face.endswith(
-        ("-bd", "-md")
+    bold = (
+        bool(re.search(r"bold|black|heavy|semib|demi|-[bm]d$", face))
+        or raw.FPDFFont_GetWeight(font) >= 600
+        or raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     )
-    bold = bold or raw.FPDFFont_GetWeight(font) >= 600
-    mode = raw.FPDFTextObj_GetTextRenderMode(pointer)
-    bold = bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     upright = abs((angle - turn + 180) % 360 - 180) < 8
-    return Font(round(size, 1), bold, "italic" in face or "oblique" in face, upright)
+    return Font(round(size, 1), bold, upright)
 
 
 def _words(page: pdfium.PdfPage) -> tuple[list[Word], int]:
@@ -165,22 +150,13 @@ def _words(page: pdfium.PdfPage) -> tuple[list[Word], int]:
             )  # letters of a ligature share a box
             and w.bold == font.bold
         ):
-            w.run = w.run + c if x0 == w.last else c
-            half = len(w.run) // 2
-            if any(
-                c == d and 0 < abs(x0 - x) < 0.06 * w.size for d, x in w.struck
-            ):  # struck twice to look bold
-                continue
-            if half > 1 and w.run[:half] == w.run[half:]:  # a ligature struck twice: "fifi"
-                w.text = w.text[: 1 - half]
-                continue
+            if c == w.text[-1] and 0 < abs(x0 - w.last) < 0.06 * w.size:
+                continue  # struck twice to look bold
             w.text += c
             w.x1, w.top, w.bottom, w.last = max(w.x1, x1), min(w.top, top), max(w.bottom, bottom), x0
-            w.struck = [*w.struck[-3:], (c, x0)]
         else:
             glued = w is not None and abs(x0 - w.x1) < 0.12 * w.size
-            current = Word(c, x0, top, x1, bottom, font.size, base, font.bold, font.italic, glued=glued)
-            current.last, current.run, current.struck = x0, c, [(c, x0)]
+            current = Word(c, x0, top, x1, bottom, font.size, base, font.bold, glued=glued, last=x0)
             words.append(current)
     textpage.close()
     return words, unreadable
@@ -190,31 +166,26 @@ def _rules(page: pdfium.PdfPage) -> list[Rule]:
     """Return the straight horizontal and vertical lines drawn on a page."""
     _, place = _place(page)
     rules: list[Rule] = []
-    point = (ctypes.c_float(), ctypes.c_float())
+    x, y = ctypes.c_float(), ctypes.c_float()
     for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
         matrix = shape.get_matrix()
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(shape, fill, stroke)
         points: list[tuple[float, float]] = []
-        count = min(raw.FPDFPath_CountSegments(shape), 4000)
-        start = None
+        start = (0.0, 0.0)
         pairs = []
-        for i in range(count):
+        for i in range(min(raw.FPDFPath_CountSegments(shape), 4000)):
             segment = raw.FPDFPath_GetPathSegment(shape, i)
-            raw.FPDFPathSegment_GetPoint(segment, *point)
-            here = place(*matrix.on_point(point[0].value, point[1].value))
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append(place(*matrix.on_point(x.value, y.value)))
             if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
-                start = here
-            elif raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO and points:
-                pairs.append((points[-1], here))
-            points.append(here)
-            if raw.FPDFPathSegment_GetClose(segment) and start is not None:
-                pairs.append((here, start))
-        if not points:
-            continue
-        wide = max(p[0] for p in points) - min(p[0] for p in points)
-        high = max(p[1] for p in points) - min(p[1] for p in points)
-        shade = not stroke.value and wide > 4 and high > 4
+                start = points[-1]
+            elif raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO and len(points) > 1:
+                pairs.append((points[-2], points[-1]))
+            if raw.FPDFPathSegment_GetClose(segment):
+                pairs.append((points[-1], start))
+        spans = [max(p) - min(p) for p in zip(*points, strict=True)]
+        shade = not stroke.value and bool(spans) and min(spans) > 4
         for (xa, ya), (xb, yb) in pairs:
             if abs(ya - yb) < 1 and abs(xa - xb) > 6:
                 rules.append(Rule("h", (ya + yb) / 2, min(xa, xb), max(xa, xb), shade))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -21,34 +23,13 @@ class Rule:
     shade: bool = False
 
 
-@dataclass
 class Grid:
-    """A ruled table: the positions of its lines and which neighbouring fields have no line between them."""
+    """A ruled table: the positions of its lines; neighbouring fields without a line between them are one group."""
 
-    xs: list[float]
-    ys: list[float]
-    group: list[list[int]]
-    words: list[Any] = field(default_factory=list)
-
-    @property
-    def x0(self) -> float:
-        return self.xs[0]
-
-    @property
-    def x1(self) -> float:
-        return self.xs[-1]
-
-    @property
-    def top(self) -> float:
-        return self.ys[0]
-
-    @property
-    def bottom(self) -> float:
-        return self.ys[-1]
-
-    @property
-    def columns(self) -> int:
-        return len(self.xs) - 1
+    def __init__(self, xs: list[float], ys: list[float], group: list[list[int]]):
+        self.xs, self.ys, self.group = xs, ys, group
+        self.x0, self.x1, self.top, self.bottom = xs[0], xs[-1], ys[0], ys[-1]
+        self.words: list[Any] = []
 
     def holds(self, word: Any) -> bool:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
@@ -59,13 +40,12 @@ class Grid:
 
     def cells(self) -> Iterator[tuple[int, int, int, int, list[Any], float]]:
         """Give row, column, height, width, words and right edge of each cell that holds words."""
-        found: dict[int, list[Any]] = {}
+        cells: dict[int, list[Any]] = defaultdict(list)
         for w in self.words:
-            x, y = (w.x0 + w.x1) / 2, (w.top + w.bottom) / 2
-            i = max(k for k, v in enumerate(self.ys[:-1]) if v <= y or k == 0)
-            j = max(k for k, v in enumerate(self.xs[:-1]) if v <= x or k == 0)
-            found.setdefault(self.group[i][j], []).append(w)
-        for number, words in sorted(found.items()):
+            i = max(bisect(self.ys[:-1], (w.top + w.bottom) / 2) - 1, 0)
+            j = max(bisect(self.xs[:-1], (w.x0 + w.x1) / 2) - 1, 0)
+            cells[self.group[i][j]].append(w)
+        for number, words in sorted(cells.items()):
             rows = [i for i, line in enumerate(self.group) if number in line]
             cols = [j for line in self.group for j, g in enumerate(line) if g == number]
             r, c = min(rows), min(cols)
@@ -92,24 +72,20 @@ def _components(rules: Sequence[Rule]) -> list[list[Rule]]:
             i = parent[i]
         return i
 
-    across = sorted((i for i, r in enumerate(rules) if r.way == "h"), key=lambda i: rules[i].at)
+    across = [i for i, r in enumerate(rules) if r.way == "h"]
     for j, v in enumerate(rules):
-        if v.way != "v":
-            continue
-        for i in across:
+        for i in across if v.way == "v" else ():
             h = rules[i]
-            if h.at > v.b + NEAR:
-                break
-            if h.at >= v.a - NEAR and h.a - NEAR <= v.at <= h.b + NEAR:
+            if v.a - NEAR <= h.at <= v.b + NEAR and h.a - NEAR <= v.at <= h.b + NEAR:
                 parent[root(i)] = root(j)
     in_line = sorted(range(len(rules)), key=lambda i: (rules[i].way, round(rules[i].at), rules[i].a))
     for i, j in pairwise(in_line):  # pieces of one line, where no other line crosses their ends
         a, b = rules[i], rules[j]
         if a.way == b.way and abs(a.at - b.at) <= NEAR and b.a <= a.b + NEAR:
             parent[root(i)] = root(j)
-    groups: dict[int, list[Rule]] = {}
+    groups: dict[int, list[Rule]] = defaultdict(list)
     for i, r in enumerate(rules):
-        groups.setdefault(root(i), []).append(r)
+        groups[root(i)].append(r)
     return list(groups.values())
 
 
@@ -120,8 +96,8 @@ def ruled(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
     Returns the grids, from top to bottom. Frames around the page and edges of fillings make no table.
 
     >>> lines = [Rule("h", y, 0, 100) for y in (0, 20, 40)] + [Rule("v", x, 0, 40) for x in (0, 50, 100)]
-    >>> [(g.columns, len(g.group)) for g in ruled(lines, 600, 800)]
-    [(2, 2)]
+    >>> [(len(g.xs), len(g.ys)) for g in ruled(lines, 600, 800)]
+    [(3, 3)]
     """
     size = {"h": width, "v": height}
     drawn = [r for r in rules if not r.shade and abs((r.b - r.a) / size[r.way] - 1) > 0.03][:4000]
@@ -133,9 +109,8 @@ def ruled(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
             continue
         xs = _levels([*xs, min(r.a for r in lines if r.way == "h"), max(r.b for r in lines if r.way == "h")])
         ys = _levels([*ys, min(r.a for r in lines if r.way == "v"), max(r.b for r in lines if r.way == "v")])
-        if len(xs) < 2 or len(ys) < 2 or len(xs) > 200 or len(ys) > 1000:
-            continue
-        grids.append(Grid(xs, ys, _merge(lines, xs, ys)))
+        if 2 <= len(xs) <= 200 and len(ys) <= 1000:
+            grids.append(Grid(xs, ys, _merge(lines, xs, ys)))
     grids.sort(key=lambda g: (g.top, g.x0))
     return [g for g in grids if not any(_within(g, o) for o in grids if o is not g)]
 
@@ -150,9 +125,8 @@ def _merge(lines: Sequence[Rule], xs: list[float], ys: list[float]) -> list[list
     for r in lines:
         level, steps = (ys, xs) if r.way == "h" else (xs, ys)
         k = min(range(len(level)), key=lambda i: abs(level[i] - r.at))
-        for m in range(len(steps) - 1):
-            middle = (steps[m] + steps[m + 1]) / 2
-            if r.a - NEAR <= middle <= r.b + NEAR:
+        for m, (start, end) in enumerate(pairwise(steps)):
+            if r.a - NEAR <= (start + end) / 2 <= r.b + NEAR:
                 covered.add((r.way, k, m))
     n, m = len(ys) - 1, len(xs) - 1
     group = [[i * m + j for j in range(m)] for i in range(n)]

@@ -8,21 +8,17 @@ from collections import Counter
 from pathlib import Path
 from unicodedata import normalize
 
-from .items import NOTE, Block, Cell, Layout, Limits, Table, refusal, split_marks, tidy
+from .items import NOTE, RAISED, Block, Cell, Layout, Limits, Table, refusal, tidy
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
+AGAIN = "Open it in a spreadsheet program and save it again."
 
 
-def column_letters(number: int) -> str:
-    """Name a column as a spreadsheet does, counted from 0.
-
-    >>> column_letters(0), column_letters(27)
-    ('A', 'AB')
-    """
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
+def _letters(column: int) -> str:
+    """Name a column, counted from 0, as a spreadsheet does."""
+    name, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
 
@@ -31,33 +27,29 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
     """Read the visible sheets of a workbook; formulas give the values they were saved with."""
     import python_calamine as calamine
 
-    again = "Open it in a spreadsheet program and save it again."
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
     except calamine.PasswordError:
         raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", again) from None
+        raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", AGAIN) from None
     items: list[Block | Table] = []
-    shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
-    if len(shown) > limits.pages:
-        raise refusal(path.name, f"has {len(shown)} sheets", "Keep only the sheets needed.")
-    for number, name in enumerate(shown, 1):
+    names = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
+    for number, name in enumerate(names, 1):
         try:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > 4 * limits.cells:
-                raise refusal(
-                    path.name, f"has a sheet {name} of too many cells", "Keep only the part needed.", number
-                )
+            if sheet.total_height * sheet.total_width > limits.cells:
+                problem = f"has a sheet {name} of too many cells"
+                raise refusal(path.name, problem, "Keep only the part needed.", number)
             rows = [[_shown(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = sheet.merged_cell_ranges or []
         except (calamine.CalamineError, ValueError, OverflowError) as error:
             problem = f"has a sheet {name} that cannot be read ({type(error).__name__})"
-            raise refusal(path.name, problem, again, number) from None
-        items += sheet_items(rows, merged, name, number)
+            raise refusal(path.name, problem, AGAIN, number) from None
+        items += _sheet_items(rows, merged, name, number)
     if not items:
         raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Layout(items, pages=len(shown))
+    return Layout(items, pages=len(names))
 
 
 def _shown(value: object) -> str:
@@ -66,11 +58,9 @@ def _shown(value: object) -> str:
     return tidy(str(value)) if value is not None else ""
 
 
-def read_csv(path: Path, limits: Limits) -> Layout:
+def read_csv(path: Path) -> Layout:
     """Read a CSV file; separator and encoding are found from the content."""
     data = path.read_bytes()
-    if not data.strip():
-        raise refusal(path.name, "is empty", "Fetch the file again.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -80,11 +70,9 @@ def read_csv(path: Path, limits: Limits) -> Layout:
             text = data.decode("cp1252", errors="replace")
     if "\x00" in text:
         raise refusal(path.name, "is no text file", "Save the table as CSV.")
-    csv.field_size_limit(limits.characters)
+    csv.field_size_limit(len(text) + 1)
     rows = _parted(text, _separator(text[:200_000]))
-    if sum(map(len, rows)) > limits.cells:
-        raise refusal(path.name, f"has more than {limits.cells} cells", "Keep only the part needed.")
-    items = sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
+    items = _sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
     if not items:
         raise refusal(path.name, "holds no cells", "Fetch the file again.")
     return Layout(items)
@@ -102,56 +90,45 @@ def _separator(text: str) -> str:
     """Return the sign that parts a text most evenly into columns, the usual ones first."""
     plain = set(" \"'.()&£%-–—’‘“”•" + USUAL)
     signs = Counter(c for c in text if not c.isalnum() and c.isprintable() and c not in plain)
-    best, found = 0.0, ","
-    for separator in [*USUAL, *(c for c, _ in signs.most_common(20))]:
+
+    def evenness(separator: str) -> float:
         widths = Counter(len(r) for r in _parted(text, separator) if any(r))
         usual, rows = max(widths.items(), key=lambda w: w[1], default=(1, 0))
-        even = rows / max(widths.total(), 1)
-        if (score := even * min(usual - 1, 3)) > best:
-            best, found = score, separator
-    return found
+        return rows / max(widths.total(), 1) * min(usual - 1, 3)
+
+    return max([*USUAL, *(c for c, _ in signs.most_common(20))], key=evenness)
 
 
-def sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
+def _sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
     """Turn the rows of a sheet into tables and blocks.
 
     Empty rows part a sheet into regions. Lines of a single cell at the top of a region, and below a table after an
     empty row, are headings or notes; the rest of a region is a table.
     """
     span = {(a[0], a[1]): (b[0] - a[0] + 1, b[1] - a[1] + 1) for a, b in merged}
+    covered = {r for (top, _), (tall, _) in span.items() for r in range(top, top + tall)}
     edges = [float(c) for c in sorted({c for row in rows for c, v in enumerate(row) if v})]
     items: list[Block | Table] = []
     cells: list[Cell] = []
     top = 0
     for r, row in enumerate([*rows, []]):
-        filled = [(c, *split_marks(v)) for c, v in enumerate(row) if v]
-        if not filled and not any(a <= r < a + tall for (a, _), (tall, _) in span.items()):
+        filled = [(c, f"{name}!{_letters(c)}{r + 1}", RAISED.sub("", v)) for c, v in enumerate(row) if v]
+        if not filled and r not in covered:
             if cells:
                 items.append(Table(cells, number, edges, sheet=True))
                 cells = []
-            continue
-        if len(filled) == 1 and not cells:
-            c, text, marks = filled[0]
-            address = f"{name}!{column_letters(c)}{r + 1}"
-            note = NOTE.match(row[c])
-            if note:
-                items.append(
-                    Block(
-                        row[c][note.end() :],
-                        number,
-                        address,
-                        "note",
-                        marker=normalize("NFKC", note[0]).strip(),
-                    )
-                )
+        elif len(filled) == 1 and not cells:
+            c, address, text = filled[0]
+            if note := NOTE.match(row[c]):  # its mark is no part of it
+                text, marker = row[c][note.end() :], normalize("NFKC", note[0]).strip()
+                items.append(Block(text, number, address, "note", marker=marker))
                 continue
             heading = len(text) < 120 and text[-1:] not in ".;"
             kind, size = ("heading", 1.3) if heading else ("text", 1.0)
-            items.append(Block(text, number, address, kind, size, heading, marks=marks))
-            continue
-        top = r if not cells else top
-        for c, text, marks in filled:
-            tall, wide = span.get((r, c), (1, 1))
-            address = f"{name}!{column_letters(c)}{r + 1}"
-            cells.append(Cell(text, r - top, c, number, address, tall, wide, marks=marks))
+            items.append(Block(text, number, address, kind, size, heading))
+        else:
+            top = top if cells else r
+            for c, address, text in filled:
+                tall, wide = span.get((r, c), (1, 1))
+                cells.append(Cell(text, r - top, c, number, address, tall, wide))
     return items

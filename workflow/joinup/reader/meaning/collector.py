@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from joinup.reader.cues import PROJECT, Words, plain
 from joinup.reader.layout.items import Block, Cell, Table, split_marker
 from joinup.reader.layout.paragraphs import OPEN
 
-from .money import amounts
+from .money import amounts, stated
 from .names import NameFinder
 from .phrases import BRACKET, Phrases, Share
-from .statements import stated
 
 COLUMNS = [
     "candidate_id", "document", "kind", "page", "address", "words", "taken_for", "value", "parent", "rule",
@@ -23,9 +22,6 @@ COLUMNS = [
 HEADINGS = ["words", "what", "where", "times", "taken_for"]
 TAIL = re.compile(r"\s*(?:[*†‡§]+|[:;–—-])\s*$")
 ASIDE = re.compile(r"cross[\s-]?cutting|shared outcome|joint outcome", re.IGNORECASE)
-WORTH = re.compile(
-    r"\s*[–—:,-]\s*(?:(?:up to|worth|funding|award(?:ed)?|total):?\s+)*£\s?\d[\d.,]*\s?\w*\s*$", re.IGNORECASE
-)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,11 +32,10 @@ class Place:
     page: int
     address: str
     words: str
-    marks: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, item: Block | Cell) -> Place:
-        return cls(item.page, item.address, item.text, item.marks)
+        return cls(item.page, item.address, item.text)
 
 
 def key_of(text: str) -> str:
@@ -59,23 +54,14 @@ class CandidateCollector:
     ``choices`` the field of headers and labels, decided by a person.
     """
 
-    def __init__(
-        self,
-        document: str,
-        kind: str,
-        names: NameFinder,
-        words: Words,
-        choices: Mapping[str, str] | None = None,
-    ):
+    def __init__(self, document: str, kind: str, names: NameFinder, words: Words, choices: Mapping[str, str]):
         self.document, self.kind, self.names, self.words = document, kind, names, words
-        self.choices = {plain(k): v for k, v in (choices or {}).items()}
+        self.choices = {plain(k): v for k, v in choices.items()}
         self.seen: dict[tuple[str, str], dict] = {}  # headers and labels, by what they are and their words
         self.phrases = Phrases(names, words)
         self.rows: list[dict] = []
         self.projects: dict[str, str] = {}  # candidate by key of the title
-        self.leads: dict[
-            str, list[tuple[int, str]]
-        ] = {}  # rows by which bodies lead a project, and their rules
+        self.led: set[str] = set()  # projects that a body leads
         self.taken: set[tuple[str, str, str]] = set()  # what was taken for what, of which project
         self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
         self.doubtful: set[str] = set()  # titles that have not the form of one
@@ -91,18 +77,14 @@ class CandidateCollector:
             if isinstance(item, Block):
                 alone = item.bold or not item.marker or re.search(r":|\s[–—]\s", item.text)
                 texts = [item.text] if alone and item.text[-1:] != "." else []
+                short = len(item.text.split()) < 5 and (item.bold or item.kind == "heading")
+                self.repeated[plain(item.text)] += short
             else:
                 texts = [c.text for c in item.cells if c.col == 0 and len(item.edges) < 3]
             for text in texts:
                 head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
                 if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
                     counts[plain(head)] += 1
-            if (
-                isinstance(item, Block)
-                and (item.bold or item.kind == "heading")
-                and len(item.text.split()) < 5
-            ):
-                self.repeated[plain(item.text)] += 1
         useful = {"metric", "funding", "summary", *self.words.roles}
         for head, n in counts.items():
             if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
@@ -110,9 +92,8 @@ class CandidateCollector:
 
     def label(self, text: str) -> str:
         """Return the field of a text that is a label and nothing else, or an empty string."""
-        if self.choices and (choice := self.choices.get(plain(text))):
-            return choice
-        name = self.words.pure(text) or self.learned.get(plain(text), "")
+        words = plain(text)
+        name = self.choices.get(words) or self.words.pure(text) or self.learned.get(words, "")
         if not name and text.rstrip().endswith(":") and not self.names.find(text):
             name = self.words.label(text, 8)
         return name
@@ -150,40 +131,26 @@ class CandidateCollector:
         return number
 
     def _doubt(self, title: str, column: bool) -> bool:
-        """Say whether a title has not the form of one: cut off, run together, or (outside its column) a body."""
+        """Say whether a title has not the form of one: cut off, or (outside its column) a body."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
-        again = re.search(r"[a-z]\s+[A-Z]", title) and any(
-            m[1]
-            for s in re.finditer(r"(?<=[a-z] )(?=[A-Z])", title)
-            if (m := self.words.numbered(title[s.end() :]))
-        )
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
         numbered = self.words.numbered(title)
         label = self.label(title) and not (numbered and numbered[1])
-        return bool(cut or again or (other and not column and not numbered) or label)
+        return bool(cut or (other and not column and not numbered) or label)
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""
-        base, shares, sums = self._parted(text)
-        base = self._title(base)
+        text, shares, sums = self._parted(text)
+        base = self._title(text)
         key = key_of(base)
         if len(key) < (2 if rule.startswith("column") else 4):
             return ""
-        number = self.projects.get(key)
-        if number is None:
-            number = self.projects[key] = self.add(PROJECT, base, place, "", rule)
+        if key not in self.projects:
+            self.projects[key] = self.add(PROJECT, base, place, "", rule)
+        number = self.projects[key]
         self.shares(shares, place, number)
-        for value in sums[:1]:
-            self.fund(value, place, number, "in title")
+        self.fund(sums, place, number, "in title")
         return number
-
-    def led_by(self, project: str, within: int = 40) -> list[str]:
-        """Return the rules by which the last rows gave a project a lead: those of another section do not count."""
-        return [rule for row, rule in self.leads.get(project, ()) if row >= len(self.rows) - within]
-
-    def lookup(self, text: str) -> str:
-        """Return the project with a title, or an empty string."""
-        return self.projects.get(key_of(self._title(self._parted(text)[0])), "")
 
     def _title(self, text: str) -> str:
         """Return a title without number and trailing signs."""
@@ -198,7 +165,11 @@ class CandidateCollector:
 
     def without_asides(self, text: str) -> str:
         """Take out what is printed behind a title and is no part of it: "– Cross-cutting outcome"."""
-        return self.words.aside.sub(lambda m: m.group() if _open(text, m.start()) else "\n", text)
+
+        def opened(at: int) -> bool:
+            return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in ("()", "[]"))
+
+        return self.words.aside.sub(lambda m: m.group() if opened(m.start()) else "\n", text)
 
     def _parted(self, text: str) -> tuple[str, list[Share], list[int]]:
         """Part a title from what brackets and trailing clauses say about shares and money."""
@@ -206,18 +177,15 @@ class CandidateCollector:
         shares = self.phrases.spoken(text)
         cut: list[tuple[int, int]] = []
         sums = []
-        if worth := WORTH.search(text):
-            sums += [value for value, _, _ in amounts(worth.group())]
-            cut.append(worth.span())
         for bracket in BRACKET.finditer(text):
             money = amounts(bracket.group())
-            sums += [value for value, _, _ in money[:1]]
+            sums += money[:1]
             inside = [s for s in shares if bracket.start() <= s.start < bracket.end()]
             if money or ASIDE.search(bracket.group()) or any(s.role for s in inside):
                 cut.append(bracket.span())
         for s in shares:
             if s.role and not any(a <= s.start < b for a, b in cut):
-                begin = max(text.rfind(". ", 0, s.start) + 1, text.rfind("; ", 0, s.start) + 1, 0)
+                begin = max(text.rfind(". ", 0, s.start), text.rfind("; ", 0, s.start)) + 1
                 clause = s.start if begin < 12 or s.rule.startswith("running") else begin
                 if clause > 12:
                     cut.append((clause, max([s.end, *(o.end for o in shares if o.start == s.start)])))
@@ -225,13 +193,13 @@ class CandidateCollector:
             text = text[:a] + " " + text[b:]
         return re.sub(r"[\s,;–—-]+$", "", text), shares, sums
 
-    def shares(self, shares: Iterable[Share], place: Place, parent: str, note: str = "") -> None:
+    def shares(self, shares: Iterable[Share], place: Place, parent: str) -> None:
         """Add bodies with their part; those merely named become mentions of low confidence."""
         for s in shares:
             if s.role or s.central:
-                self.share(s, place, parent, note)
+                self.share(s, place, parent)
 
-    def share(self, s: Share, place: Place, parent: str, note: str = "") -> None:
+    def share(self, s: Share, place: Place, parent: str) -> None:
         """Add one body with its part in a project, once."""
         roles = self.words.kind.roles
         role = roles.get(s.role or "partner", s.role)
@@ -247,8 +215,8 @@ class CandidateCollector:
         self.taken.add(again)
         self.gone.add(self.named.pop((parent, body), ""))
         if role == "lead":
-            self.leads.setdefault(parent, []).append((len(self.rows), s.rule))
-        self.add(role, s.printed, place, parent, note + s.rule)
+            self.led.add(parent)
+        self.add(role, s.printed, place, parent, s.rule)
 
     def body(self, printed: str) -> str:
         """Return what two printings of one body have in common."""
@@ -263,12 +231,12 @@ class CandidateCollector:
             self.taken.add(again)
             self.add("metric", value, place, parent, rule)
 
-    def fund(self, value: int, place: Place, parent: str, rule: str) -> None:
+    def fund(self, sums: list[int], place: Place, parent: str, rule: str) -> None:
         """Add the funding of a project; the first sum counts."""
         again = ("funding", parent, "")
-        if parent and self.words.kind.funding and again not in self.taken:
+        if sums and parent and self.words.kind.funding and again not in self.taken:
             self.taken.add(again)
-            self.add("funding", str(value), place, parent, rule)
+            self.add("funding", str(sums[0]), place, parent, rule)
 
     def statements(self, text: str, place: Place) -> None:
         """Add what a document says about itself: its number of projects, its total funding."""
@@ -278,8 +246,3 @@ class CandidateCollector:
     def candidates(self) -> list[dict]:
         """Return the candidate rows in the order of the document."""
         return [r for r in self.rows if r["candidate_id"] not in self.gone]
-
-
-def _open(text: str, at: int) -> bool:
-    """Say whether a bracket is open at a place."""
-    return text.count("(", 0, at) > text.count(")", 0, at) or text.count("[", 0, at) > text.count("]", 0, at)

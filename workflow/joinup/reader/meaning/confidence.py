@@ -20,32 +20,28 @@ def weigh(rows: list[dict], words: Words) -> list[dict]:
     Parameters: ``rows`` of one document, with columns of the candidates; ``words`` it was read with.
     Returns the rows, changed in place.
     """
-    below: set[str] = set()
-    for r in rows:
-        if r["parent"] and not r["rule"].split(": ", 1)[1].startswith(WEAK):
-            below.add(r["parent"])
+    below = {r["parent"] for r in rows if not r["rule"].split(": ", 1)[1].startswith(WEAK)}
     groups: dict[str, list[dict]] = defaultdict(list)
+    most: dict[str, float] = {}  # the confidence of a project of the low class
+
+    def lower(row: dict, confidence: float) -> None:
+        row["confidence"] = min(row["confidence"], confidence)
+        row["class"] = words.grade(row["confidence"])
+
     for r in rows:
         if r["taken_for"] == PROJECT:
             groups[r["rule"]].append(r)
-    for projects in groups.values():
-        share = sum(p["candidate_id"] in below for p in projects) / len(projects)
+    for rule, projects in groups.items():
+        few = len(projects) > 2 and sum(p["candidate_id"] in below for p in projects) < FEW * len(projects)
         for p in projects:
-            if p["rule"].startswith("project: column"):
-                continue  # a header names its column: an empty row below it is still a row of the list
-            if p["candidate_id"] not in below:
-                p["rule"] += ", nothing below"
-            elif share < FEW and len(projects) > 2:
-                p["rule"] += ", few alike"
-            _grade(p, min(p["confidence"], words.share(p["rule"])), words)
-    low = {
-        p["candidate_id"]: p["confidence"] for some in groups.values() for p in some if p["class"] == "low"
-    }
+            if not rule.startswith(
+                "project: column"
+            ):  # an empty row below a header is still a row of the list
+                empty = p["candidate_id"] not in below
+                p["rule"] += ", nothing below" if empty else ", few alike" if few else ""
+                lower(p, words.share(p["rule"]))
+            if p["class"] == "low":
+                most[p["candidate_id"]] = p["confidence"]
     for r in rows:
-        if r["parent"] in low and r["confidence"] > low[r["parent"]]:
-            _grade(r, low[r["parent"]], words)
+        lower(r, most.get(r["parent"], 1.0))
     return rows
-
-
-def _grade(row: dict, confidence: float, words: Words) -> None:
-    row["confidence"], row["class"] = confidence, words.grade(confidence)

@@ -1,10 +1,13 @@
-"""Labels within a text and what they say: "Lead: DfE. Partners: MoJ, DHSC"."""
+"""Labels and what they say: within a text ("Lead: DfE. Partners: MoJ, DHSC"), and in tables of labels and values."""
 
 from __future__ import annotations
 
 import re
 
+from joinup.reader.layout.items import Cell, Table
+
 from .collector import CandidateCollector
+from .headers import Grid, distinct, grid_of, mended
 
 LABEL = re.compile(
     r"(?:^|(?<=[.;|\n\v)])\s*|(?<=\s)[–—|/]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' \v-]{1,48}?)\s*(?::|\s[–—]\s)\s*"
@@ -17,18 +20,64 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     A label begins the text, a line or a sentence, or follows a dash or stroke. Other text after a label belongs to it.
     """
     spans: list[tuple[int, int, str]] = []
-    opened, at = 0, 0
     for m in LABEL.finditer(text):
-        opened += text.count("(", at, m.start()) - text.count(")", at, m.start())
-        at = m.start()
         name = collector.label(m[1])
-        if opened > 0 or not name or (name == "ignore" and not spans):
-            continue  # a bracket says it of what is before it
-        spans.append((m.start(), m.end(), name))
-    if not spans:
-        return text, []
-    ends = [s[0] for s in spans[1:]] + [len(text)]
-    fields = [
-        (name, text[b:e].strip().rstrip("/–—|").strip()) for (_, b, name), e in zip(spans, ends, strict=True)
+        bracketed = text.count("(", 0, m.start()) > text.count(
+            ")", 0, m.start()
+        )  # of what is before the bracket
+        if name and not bracketed and (name != "ignore" or spans):
+            spans.append((m.start(), m.end(), name))
+    ends = [*(s[0] for s in spans), len(text)]
+    contents = [
+        text[b:e].strip().rstrip("/–—|").strip() for (_, b, _), e in zip(spans, ends[1:], strict=True)
     ]
-    return text[: spans[0][0]].strip(), fields
+    return (
+        text[: ends[0]].strip() if spans else text,
+        [(name, content) for (_, _, name), content in zip(spans, contents, strict=True)],
+    )
+
+
+def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | None, list[Cell]]]:
+    """Return label (None for a title) and cells of each row of a card, or an empty list if a table is none."""
+    grid = mended(grid_of(table), table.breaks)
+    if not _is_card(grid, collector):
+        return []
+    rows: list[tuple[str | None, list[Cell]]] = []
+    label = ""
+    seen: set[str] = set()  # labels since the last title
+    for n, row in enumerate(grid):
+        cells = distinct(row)
+        if not cells:
+            continue
+        first, name = cells[0], collector.label(cells[0].text)
+        if len(cells) > 1:
+            label = name
+            seen.add(first.text)
+            if label or rows or collector.names.whole(first.text):
+                rows.append((label or "ignore", cells[1:]))
+            else:
+                rows += [(None, cells[:1]), ("", cells[1:])]
+            continue
+        number = collector.words.numbered(first.text)
+        after = grid[n + 1][0] if n + 1 < len(grid) else None
+        again = after is not None and not name and after.text in seen  # the labels begin again
+        if first.col > 0:  # a value that goes on under the same label
+            rows.append((label, cells))
+        elif (number and number[1]) or again:
+            seen = set()
+            rows.append((None, cells))
+        elif name or (first.cols == 1 and rows):
+            label = name or "ignore"
+        else:
+            rows.append((None, cells))
+    return rows
+
+
+def _is_card(grid: Grid, collector: CandidateCollector) -> bool:
+    """Say whether the first column holds labels and the others what they say."""
+    pairs = [(row[0], row[1]) for row in grid if len(row) > 1 and row[0] is not None and row[1] is not row[0]]
+    if len(grid[0]) > 3 or not pairs or (len(grid) > 14 and len(grid[0]) > 2):
+        return False
+    labels = sum(collector.label(a.text) != "" for a, _ in pairs)
+    values = sum(collector.label(b.text) != "" for _, b in pairs if b is not None)
+    return labels >= max(1, 0.6 * len(pairs)) and values <= 0.34 * len(pairs)

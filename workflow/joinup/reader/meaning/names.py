@@ -49,7 +49,7 @@ class Mention:
         return self.kind in CENTRAL or self.kind == "unlisted"
 
 
-Known = tuple[str, str, str]  # name, organisation and kind
+Entry = tuple[str, str, str]  # name, organisation and kind
 
 
 class NameFinder:
@@ -64,10 +64,8 @@ class NameFinder:
     """
 
     def __init__(self, organisations: Iterable[dict], aliases: Iterable[dict]):
-        self.words: dict[
-            str, list[tuple[tuple[str, ...], Known, bool]]
-        ] = {}  # by first word, the longest first
-        self.short: dict[str, Known] = {}
+        self.words: dict[str, list[tuple[tuple[str, ...], Entry, bool]]] = {}  # by first word, longest first
+        self.short: dict[str, Entry] = {}
         kinds: dict[str, str] = {}
         for row in organisations:
             kinds[row["organisation_id"]] = row["kind"]
@@ -81,19 +79,19 @@ class NameFinder:
 
     def add(self, name: str, organisation: str, kind: str) -> None:
         """Add a name; one word with a capital after its first letter, or all capitals, is an abbreviation."""
-        known = (name, organisation, kind)
+        entry = (name, organisation, kind)
         name = name.translate(QUOTES)
         short = ABBREVIATION.search(name[name.rfind("(") :]) if "(" in name else None
         if short and organisation:
-            self.short.setdefault(short[1], known)
+            self.short.setdefault(short[1], entry)
         name = re.sub(r"\s*\([^)]*\)\s*$", "", name).strip()
         tokens = [t for t in TOKEN.findall(name) if t.lower() not in SMALL]
         if not tokens:
             return
         if len(tokens) == 1:
-            self.short.setdefault(tokens[0], known)
+            self.short.setdefault(tokens[0], entry)
             if len(tokens[0]) > 2:
-                self.short.setdefault(tokens[0].upper(), known)
+                self.short.setdefault(tokens[0].upper(), entry)
             return
         words = tuple(_form(t) for t in tokens)
         entries = self.words.setdefault(words[0], [])
@@ -102,91 +100,70 @@ class NameFinder:
         if before is None or (small and not before[2]):
             if before is not None:
                 entries.remove(before)
-            entries.append((words, known, small))
+            entries.append((words, entry, small))
             entries.sort(key=lambda e: (-len(e[0]), e[0]))
 
     def find(self, text: str) -> list[Mention]:
         """Return the organisations named in a text, in order, the longest name where several begin."""
-        said = text.translate(QUOTES)
-        tokens = [(t.group(), t.start(), t.end()) for t in TOKEN.finditer(said)]
+        printed = text.translate(QUOTES)
+        tokens = [(t.group(), t.start(), t.end()) for t in TOKEN.finditer(printed)]
         tokens = [t for t in tokens if t[0].lower() not in SMALL]
-        found: list[Mention] = []
+        mentions: list[Mention] = []
         i = 0
         while i < len(tokens):
-            got = self._at(said, tokens, i)
-            if got is None:
-                i += 1
-                continue
-            length, known = got
+            length, entry = self._at(printed, tokens, i) or (1, None)
             start, end = tokens[i][1], tokens[i + length - 1][2]
-            end -= 2 if said[start:end].endswith("'s") else 0
-            if known[2] not in CENTRAL and (LONGER.match(said[end:]) or said[:start].endswith((" of ", "-"))):
-                i += 1  # a place within a longer name: London Borough of Barnet, University of Leeds
+            end -= 2 if printed[start:end].endswith("'s") else 0
+            longer = LONGER.match(printed[end:]) or printed[:start].endswith((" of ", "-"))
+            if entry is None or (entry[2] not in CENTRAL and longer):
+                i += 1  # nothing, or a place within a longer name: London Borough of Barnet, University of Leeds
                 continue
-            again = ABBREVIATION.match(said[end:]) if length > 1 else None
-            former = FORMER.match(said[end:])
-            if again and self.short.get(again[1], ("", ""))[1] != known[1]:
-                self.short[again[1]] = known  # a document's own definition counts most
+            again = ABBREVIATION.match(printed[end:]) if length > 1 else None
+            former = FORMER.match(printed[end:])
+            if again and self.short.get(again[1], ("", ""))[1] != entry[1]:
+                self.short[again[1]] = entry  # a document's own definition counts most
             more = former or again  # what brackets add is the same body
             stop = end + more.end() if more else end
-            found.append(Mention(start, stop, *known))
+            mentions.append(Mention(start, stop, *entry))
             i += length
             while i < len(tokens) and tokens[i][1] < stop:
                 i += 1
-        hidden = list(said)
-        for m in found:
+        hidden = list(printed)
+        for m in mentions:
             hidden[m.start : m.end] = "\n" * (m.end - m.start)
-        new = self._unlisted("".join(hidden), text)
-        if new:
-            return sorted([*found, *new], key=lambda m: m.start)
-        return found
+        return sorted([*mentions, *self._unlisted("".join(hidden), text)], key=lambda m: m.start)
 
-    def _at(self, said: str, tokens: Sequence[tuple[str, int, int]], i: int) -> tuple[int, Known] | None:
+    def _at(self, printed: str, tokens: Sequence[tuple[str, int, int]], i: int) -> tuple[int, Entry] | None:
         word = tokens[i][0]
         if word[0].isalpha():
-            for words, known, small in self.words.get(_form(word), ()):
+            for words, entry, small in self.words.get(_form(word), ()):
                 part = tokens[i : i + len(words)]
-                if (
-                    len(part) == len(words)
-                    and (small or word[0].isupper())
-                    and all(_form(t[0]) == w for t, w in zip(part, words, strict=True))
-                ):
-                    between = said[part[0][1] : part[-1][2]]
+                if (small or word[0].isupper()) and words == tuple(_form(t[0]) for t in part):
+                    between = printed[part[0][1] : part[-1][2]]
                     if not re.search(r"[;:()\n]|\.\s", between) and (small or _capital(part)):
-                        return len(words), known
+                        return len(words), entry
         bare = word[:-2] if word.endswith("'s") else word
-        if bare in self.short and not (tokens[i][2] < len(said) and said[tokens[i][2]] == "@"):
+        if bare in self.short and not (tokens[i][2] < len(printed) and printed[tokens[i][2]] == "@"):
             return 1, self.short[bare]
         return None
 
-    def _unlisted(self, said: str, text: str) -> list[Mention]:
+    def _unlisted(self, printed: str, text: str) -> list[Mention]:
         """Return what is built like the name of a department but stands in no table."""
-        found = []
-        for m in LOOKS.finditer(said):
-            end = m.end() - (said[m.end() - 1] == ",")
+        mentions = []
+        for m in LOOKS.finditer(printed):
+            end = m.end() - (printed[m.end() - 1] == ",")
             name = " ".join(text[m.start() : end].split())
-            known = (name, name.lower(), "unlisted")
-            short = ABBREVIATION.match(said[end:])
+            entry = (name, name.lower(), "unlisted")
+            short = ABBREVIATION.match(printed[end:])
             if short:
-                self.short.setdefault(short[1], known)
-            found.append(Mention(m.start(), end + (short.end() if short else 0), *known))
-        return found
+                self.short.setdefault(short[1], entry)
+            mentions.append(Mention(m.start(), end + (short.end() if short else 0), *entry))
+        return mentions
 
     def whole(self, text: str) -> list[Mention]:
-        """Return the organisations if a text holds nothing else, else an empty list.
-
-        A text of 31 characters may be the cut-off name of a sheet.
-        """
-        found = sorted(self.find(text), key=lambda m: m.start)
-        if found and not leftover(text, found):
-            return found
-        if len(text) == 31 and not found:
-            begun = [_form(t) for t in TOKEN.findall(text.translate(QUOTES)) if t.lower() not in SMALL]
-            for words, known, _ in self.words.get(begun[0], ()) if begun else ():
-                same = words[: len(begun) - 1] == tuple(begun[:-1])
-                if same and len(words) >= len(begun) and words[len(begun) - 1].startswith(begun[-1]):
-                    return [Mention(0, 31, *known)]
-        return []
+        """Return the organisations if a text holds nothing else, else an empty list."""
+        mentions = self.find(text)
+        return mentions if mentions and not leftover(text, mentions) else []
 
 
 def _form(token: str) -> str:
@@ -209,7 +186,5 @@ def leftover(text: str, mentions: Sequence[Mention]) -> str:
     rest = list(text)
     for m in mentions:
         rest[m.start : m.end] = " " * (m.end - m.start)
-    words = re.sub(r"[^\w%£]+", " ", "".join(rest)).split()
-    return " ".join(
-        w for w in words if w.lower() not in {"and", "the", "with", "or", "plus", "also", "both", "s"}
-    )
+    joining = {"and", "the", "with", "or", "plus", "also", "both", "s"}
+    return " ".join(w for w in re.findall(r"[\w%£]+", "".join(rest)) if w.lower() not in joining)

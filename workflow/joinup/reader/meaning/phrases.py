@@ -13,9 +13,8 @@ from .names import LOOKS, Mention, NameFinder, leftover
 JOIN = re.compile(
     r"[\s,;:&/+•–—-]*(?:\b(?:and|with|plus|the|both|also|by|or|as well as|its|alongside|from)\b[\s,:]*)*"
 )
-NAME = re.compile(
-    r"[A-Z0-9][\w'’.&/-]*(?: (?:(?:of|and|for|the|in|upon|on|de|&|with|at|to) )*[A-Z0-9(][\w'’.&/()-]*)*"
-)
+FIRST = re.compile(r"[\s:–—-]*(?:\b(?:is|are|by|with|from|both|the|include|includes|including)\b[\s:]*)*")
+JOINT = re.compile(r"\s*[(\[]\s*joint\w*(?: co)?[\s-]*lead", re.IGNORECASE)
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]]")
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(•])|\n|\s+[–—|]\s+")
 OF = re.compile(r"\b(?:University|Borough|Commissioner|Office|College|City|County) (?:of|for) [A-Z][\w'-]+$")
@@ -30,8 +29,12 @@ class Share:
     rule: str
     start: int
     end: int
-    known: bool = True
+    in_tables: bool = True
     central: bool = True
+
+    @classmethod
+    def of(cls, m: Mention, role: str, rule: str, start: int) -> Share:
+        return cls(role, m.name, rule, start, m.end, True, m.central)
 
 
 class Phrases:
@@ -52,20 +55,17 @@ class Phrases:
         for start, end, m, rest in self._items(text, mentions):
             part = self._behind(text, end)
             if m is not None:
-                note = ", other words" if rest else ""
-                shares.append(Share(part or role, m.name, rule + note, start, m.end, True, m.central))
+                shares.append(Share.of(m, part or role, rule + (", other words" if rest else ""), start))
                 continue
-            printed = re.sub(r"\s*\((?![A-Z][\w&]{1,9}\))[^)]*\)?\s*$", "", text[start:end]).strip(
-                " .,;:•-–—'\""
-            )
+            printed = re.sub(r"\s*\((?![A-Z][\w&]{1,9}\))[^)]*\)?\s*$", "", text[start:end])
+            printed = printed.strip(" .,;:•-–—'\"")
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
             if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
                 continue
             like = printed[:1].isupper() or printed[:1].isdigit()
             kind = "unlisted" if like and len(printed.split()) <= 12 else "words"
-            shares.append(
-                Share(part or role, printed, f"{rule}, {kind}", start, end, False, bool(LOOKS.match(printed)))
-            )
+            central = bool(LOOKS.match(printed))
+            shares.append(Share(part or role, printed, f"{rule}, {kind}", start, end, False, central))
         return shares
 
     def _entries(self, text: str) -> str:
@@ -76,11 +76,6 @@ class Phrases:
         for sign, line in zip(pieces[1::2], pieces[2::2], strict=True):
             entry = re.split(r"[\n;,]", out)[-1]
             words = entry.split()
-            rest = (
-                bool(line.strip())
-                and not self.words.body.sub("", line).strip()
-                and not self.names.whole(line)
-            )
             over = any(
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
@@ -89,7 +84,7 @@ class Phrases:
             ends = [m.end() for m in self.words.body.finditer(entry.rstrip(" )"))]
             whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
             whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
-            begins = (sign == "\n" or (whole and not separated)) and not over and not (rest and not found)
+            begins = (sign == "\n" or (whole and not separated)) and not over
             begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())
             out += ("\n" if begins else " ") + line
         return out
@@ -141,10 +136,9 @@ class Phrases:
 
     def _behind(self, text: str, end: int) -> str:
         for role, words in self.words.behind:
-            found = words.match(text[end:])
-            if found and (
-                re.match(r"\s*[(\[–—:-]", text[end:]) or not text[end + found.end() :].strip(" .,;)")
-            ):
+            match = words.match(text[end:])
+            parted = re.match(r"\s*[(\[–—:-]", text[end:])
+            if match and (parted or not text[end + match.end() :].strip(" .,;)")):
                 return role
         return ""
 
@@ -158,7 +152,6 @@ class Phrases:
         taken: set[Mention] = set()
         brackets = [(b.start(), b.end()) for b in BRACKET.finditer(text)]
         ends = [0, *(s.end() for s in SENTENCE.finditer(text))]
-        before_role = ""
         cues = list(self.words.phrase.finditer(text))
         for cue in cues:
             role, strength = str(cue.lastgroup).split("_")[:2]
@@ -171,113 +164,52 @@ class Phrases:
             within = next((b for b in brackets if b[0] < cue.start() < b[1]), None)
             head = text[within[0] + 1 if within else begin : cue.start()]
             bare = not re.sub(r"[^\w]", "", self.words.clause_fillers.sub("", head.lower()))
-            after_other = bool(shares) and begin <= shares[-1].start
-            where = (
-                "bracket"
-                if within and bare
-                else "sentence"
-                if bare
-                else "after"
-                if after_other
-                else "running"
-            )
-            if (strength == "weak" and where == "running") or role == "":
+            where = "after" if bool(shares) and begin <= shares[-1].start else "running"
+            if bare:
+                where = "bracket" if within else "sentence"
+            if strength == "weak" and (where == "running" or (where != "bracket" and not shares)):
                 continue
-            if strength == "weak" and where in ("after", "sentence") and before_role == "":
-                where = "running"
-                continue
-            before_role = role
             for m in chain:
                 part = self._behind(text, m.end) or role
-                shares.append(
-                    Share(part, m.name, f"{where}, {strength}", cue.start(), m.end, True, m.central)
-                )
-                taken.add(m)
-        shares += self._trailing(text, [m for m in mentions if m not in taken], brackets, taken)
-        for m in mentions:
-            if m not in taken:
-                shares.append(Share("", m.name, "named in text", m.start, m.end, True, m.central))
-        return shares
+                shares.append(Share.of(m, part, f"{where}, {strength}", cue.start()))
+            taken.update(chain)
+        shares += self._trailing(text, [m for m in mentions if m not in taken], taken)
+        return shares + [Share.of(m, "", "named in text", m.start) for m in mentions if m not in taken]
 
-    def _trailing(
-        self, text: str, free: list[Mention], brackets: list[tuple[int, int]], taken: set[Mention]
-    ) -> list[Share]:
-        """Read roles that stand behind: "DfE and DHSC will support", "DfE (lead)", or a bracket of names alone."""
+    def _trailing(self, text: str, free: list[Mention], taken: set[Mention]) -> list[Share]:
+        """Read roles that stand behind: "DfE and DHSC will support", "DfE (lead)"."""
         shares = []
         for i, m in enumerate(free):
             if m in taken:
                 continue
             chain = [m]
             for n in free[i + 1 :]:
-                gap = text[chain[-1].end : n.start]
-                if JOIN.fullmatch(gap):
-                    chain.append(n)
-                else:
+                if not JOIN.fullmatch(text[chain[-1].end : n.start]):
                     break
-            joint = re.match(r"\s*[(\[]\s*joint\w*(?: co)?[\s-]*lead", text[chain[-1].end :], re.IGNORECASE)
-            verb = "lead" if joint else self._behind_verb(text, chain[-1].end)
+                chain.append(n)
+            verb = self._behind_verb(text[chain[-1].end :])
             own = {n: self._behind(text, n.end) for n in chain}
             if verb or any(own.values()):
-                for n in chain:
-                    shares.append(
-                        Share(own[n] or verb or "named", n.name, "behind", m.start, n.end, True, n.central)
-                    )
-                    taken.add(n)
-                continue
-            within = next((b for b in brackets if b[0] < m.start and chain[-1].end < b[1]), None)
-            if (
-                within
-                and JOIN.fullmatch(text[within[0] + 1 : m.start])
-                and not text[chain[-1].end : within[1]].strip(" ).]")
-            ):
-                for n in chain:
-                    shares.append(
-                        Share(
-                            "named",
-                            n.name,
-                            "bracket of names",
-                            within[0],
-                            within[1],
-                            True,
-                            n.central,
-                        )
-                    )
-                    taken.add(n)
+                shares += [Share.of(n, own[n] or verb or "named", "behind", m.start) for n in chain]
+                taken.update(chain)
         return shares
 
-    def _behind_verb(self, text: str, end: int) -> str:
-        """Return the role that a verb behind a list gives to all of it ("will support this outcome")."""
-        rest = text[end:]
+    def _behind_verb(self, rest: str) -> str:
+        """Return the role that what is behind a list gives to all of it: "will support this", "(joint leads)"."""
         if re.match(r"\s*[(\[]", rest):
-            return ""
+            return "lead" if JOINT.match(rest) else ""
         for role, words in self.words.behind:
-            found = words.match(rest)
-            if found and (" " in found.group().strip() or not rest[found.end() :].strip(" .,;)")):
+            match = words.match(rest)
+            if match and (" " in match.group().strip() or not rest[match.end() :].strip(" .,;)")):
                 return role
         return ""
 
     def _chain(self, text: str, at: int, mentions: list[Mention]) -> list[Mention]:
         """Return the organisations that follow one another from a place on, joined by commas and 'and'."""
         chain: list[Mention] = []
-        for m in mentions:
-            if m.start < at:
-                continue
-            gap = text[at : m.start]
-            gap = re.sub(r"\([^)]*\)", "", gap)
-            if chain:
-                joined = JOIN.fullmatch(gap)
-            else:
-                joined = re.fullmatch(
-                    r"[\s:–—-]*(?:\b(?:is|are|by|with|from|both|the|include|includes|including)\b[\s:]*)*",
-                    gap,
-                )
-            if not joined:
-                if chain and NAME.fullmatch(
-                    gap.strip(" ,;&").removeprefix("and ").removesuffix(" and").strip(" ,;") or "-"
-                ):
-                    chain.append(m)
-                    at = m.end
-                    continue
+        for m in (m for m in mentions if m.start >= at):
+            gap = re.sub(r"\([^)]*\)", "", text[at : m.start])
+            if not (JOIN if chain else FIRST).fullmatch(gap):
                 break
             chain.append(m)
             at = m.end

@@ -9,7 +9,7 @@ from joinup.reader.layout.items import NOTE, Cell, Table, split_marker
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, own_section
-from .headers import Fields, Grid, distinct, grid_of, guessed, header_of, mended, with_likely_titles
+from .headers import Fields, Grid, distinct, grid_of, header_of, mended, with_likely_titles
 from .labels import labelled
 from .money import amounts
 from .phrases import Share
@@ -26,47 +26,42 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     if {collector.label(c.text) for c in distinct(grid[0])} == {"ignore"}:
         return  # abbreviations, dates, contacts
     width = len(grid[0])
-    fields, headed = _earlier_header(table, width, state), False
-    hollow: bool | None = None
+    edges, fields = state.headers.get(
+        width, ([], None)
+    )  # the header of an earlier table with the same columns
+    fields = fields if len(edges) == len(table.edges) else None
+    headed = False
+    hollow = _hollow(grid)
+    bold = [all(c.bold for c in distinct(row)) for row in grid[:2]]
     collector.unruled = table.loose
     r = 0
     while r < len(grid):
         settled = headed and table.sheet and fields and any(f in TITLES for f, _ in fields)
-        head = None if settled else header_of(grid, r, collector, r == 0 and (table.sheet or _bold_top(grid)))
-        again = head is not None and (
-            head[0] == fields or all(f not in ("", "body") for f, _ in head[0]) or distinct(grid[r])[0].bold
-        )
-        if head and (not headed or again):
+        top = r == 0 and (table.sheet or bold == [True, False])
+        head = None if settled else header_of(grid, r, collector, top)
+        if head and (
+            not headed
+            or head[0] == fields
+            or all(f not in ("", "body") for f, _ in head[0])
+            or distinct(grid[r])[0].bold
+        ):
             _note_header(grid, r, head[0], collector)
             headed, (fields, r) = True, head
             if not state.titled:
                 fields = with_likely_titles(fields, grid[r:], collector)
-            if state.headers.get(width, [None, None])[1] != fields:
+            if state.headers.get(width, ([], None))[1] != fields:
                 state.carried = []
-            state.headers[width] = [table.edges, fields]
+            state.headers[width] = (table.edges, fields)
             continue
         if fields is None:
-            fields = guessed(grid[r:], collector)
+            fields = [("", "")] * width
             names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
             _note_header(grid, r, [(name, "") for name in names], collector)
         cells = _row(grid[r], fields, collector, state)
         if cells and "body" in cells and state.current:
-            hollow = _hollow(grid) if hollow is None else hollow
             _marks(cells["body"], hollow, collector, state)
         r += 1
     collector.unruled = False
-
-
-def _bold_top(grid: Grid) -> bool:
-    """Say whether the first row alone is bold."""
-    bold = [all(c.bold for c in distinct(row)) for row in grid[:2]]
-    return len(grid) > 1 and bold == [True, False]
-
-
-def _earlier_header(table: Table, width: int, state: State) -> Fields | None:
-    """Return the header of an earlier table with the same columns."""
-    before = state.headers.get(width)
-    return before[1] if before and len(before[0]) == len(table.edges) else None
 
 
 def _note_header(grid: Grid, r: int, fields: Fields, collector: CandidateCollector) -> None:
@@ -91,48 +86,41 @@ def _row(row: list[Cell | None], fields: Fields, collector: CandidateCollector, 
     for (field, head), c in zip(fields, row, strict=False):
         if c is not None and (field == "body" or not any(c is o for o, _ in by_field.get(field, []))):
             by_field.setdefault(field, []).append((c, head))
-    title = next((by_field[f][0] for f in TITLES if f in by_field), None)
-    department = next(iter(by_field.get("department", [])), None)
-    role_cell = next(iter(by_field.get("role", [])), None)
-    long_form = role_cell is not None and any(f in by_field for f in LISTS)
+    title = next((by_field[f][0][0] for f in TITLES if f in by_field), None)
+    listed = next((by_field[f][0][0] for f in LISTS if f in by_field), None)
+    role_cell = by_field["role"][0][0] if listed and "role" in by_field else None  # a row for each body
+    department = by_field["department"][0][0] if "department" in by_field and not role_cell else None
+    by_department = collector.words.kind.by_department
     _carry(fields, by_field, title, state)
-    if department is not None and not long_form and collector.words.kind.by_department:
-        several = len(collector.names.find(department[0].text)) > 1
+    if department and by_department:
+        several = len(collector.names.find(department.text)) > 1
         if not several or "lead" not in by_field:
-            state.owners = collector.phrases.listed(department[0].text, "lead", "column")
-            state.owner_place, state.owner_role = Place.of(department[0]), "lead"
-    reference = next((plain(c.text) for c, _ in by_field.get("reference", [])), "")
-    if title is not None:
+            state.owners = collector.phrases.listed(department.text, "lead", "column")
+            state.owner_place, state.owner_role = Place.of(department), "lead"
+    if title:
         rule = "likely column" if "likely project" in by_field else "column"
-        _begin(title[0], rule, collector, state, "lead" in by_field)
-        if reference and state.current:
-            state.references[reference] = state.current
-    elif reference in state.references:
-        state.current = state.references[reference]
+        _begin(title, rule, collector, state, "lead" in by_field)
     if not state.current:
         return by_field
-    if department is not None and not long_form:
-        if not collector.words.kind.by_department:
-            add_field("department", department[0].text, Place.of(department[0]), collector, state, "column")
-        elif "lead" not in by_field and title is None:
-            own_section(Place.of(department[0]), collector, state)
-    if long_form and role_cell:
-        cell = next(by_field[f] for f in LISTS if f in by_field)[0][0]
-        role = collector.words.mark(role_cell[0].text)
-        for s in collector.phrases.listed(cell.text, role or "named", "role column"):
-            collector.share(s, Place.of(cell), state.current)
+    if department and not by_department:
+        add_field("department", department.text, Place.of(department), collector, state, "column")
+    elif department and "lead" not in by_field and not title:
+        own_section(Place.of(department), collector, state)
+    if role_cell and listed:
+        role = collector.words.mark(role_cell.text)
+        for s in collector.phrases.listed(listed.text, role or "named", "role column"):
+            collector.share(s, Place.of(listed), state.current)
     for field in (*collector.words.roles, "metric", "funding", "summary", "organisation", ""):
-        if field in LISTS and long_form:
-            continue
-        for c, head in by_field.get(field, []):
-            _value(field, c, head, collector, state)
+        if not (field in LISTS and role_cell):
+            for c, head in by_field.get(field, []):
+                _value(field, c, head, collector, state)
     return by_field
 
 
-def _carry(fields: Fields, by_field: Cells, title: tuple | None, state: State) -> None:
+def _carry(fields: Fields, by_field: Cells, title: Cell | None, state: State) -> None:
     """Carry a lead that is printed once for several rows: a blank cell left of a project, in a column of leads."""
     names = [f for f, _ in fields]
-    if title is None or "lead" not in names or names.index("lead") > title[0].col:
+    if title is None or "lead" not in names or names.index("lead") > title.col:
         return
     if "lead" in by_field:
         state.carried = by_field["lead"]
@@ -140,7 +128,7 @@ def _carry(fields: Fields, by_field: Cells, title: tuple | None, state: State) -
         by_field["lead"] = state.carried
 
 
-def _begin(cell: Cell, rule: str, collector: CandidateCollector, state: State, lead_known: bool) -> None:
+def _begin(cell: Cell, rule: str, collector: CandidateCollector, state: State, has_lead: bool) -> None:
     """Begin the project of a cell; labels and lines below its title may say who takes part."""
     place = Place.of(cell)
     text, labels = labelled(collector.without_asides(cell.text), collector)
@@ -150,7 +138,7 @@ def _begin(cell: Cell, rule: str, collector: CandidateCollector, state: State, l
     if not lines:
         return
     owners = state.owners
-    if lead_known or any(name == "lead" for name, _ in labels):
+    if has_lead or any(name == "lead" for name, _ in labels):
         state.owners = []
     rest = [p for p in lines[1:] if any(s.role for s in collector.phrases.spoken(p))]
     begin(" ".join(p for p in lines if p not in rest), place, collector, state, rule)
@@ -172,8 +160,7 @@ def _value(field: str, c: Cell, head: str, collector: CandidateCollector, state:
         if name not in TITLES:
             add_field(name, content, place, collector, state)
     if field == "funding":
-        for value, _, _ in amounts(text, head)[:1]:
-            collector.fund(value, place, state.current, "column")
+        collector.fund(amounts(text, head), place, state.current, "column")
     elif field in collector.words.roles and collector.words.mark(text) and not collector.names.find(text):
         pass  # a tick under "Lead": which organisation is said elsewhere in the row
     elif field and text:
@@ -194,7 +181,7 @@ def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: Stat
         return True  # a note below the table
     label = collector.label(cell.text)
     if label in ("supporting", "lead") and state.owners:
-        state.owner_role = "supporting" if label == "supporting" else "lead"
+        state.owner_role = label
         return True
     if column in TITLES and (len(cell.text) > 170 or not collector.words.kind.by_department):
         return True  # a note below the table

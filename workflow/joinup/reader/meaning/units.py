@@ -9,13 +9,13 @@ from joinup.reader.cues import PROJECT, plain
 from joinup.reader.layout.items import Block, Table, split_marker
 
 from .collector import CandidateCollector, Place
-from .key_value import card_rows
-from .labels import labelled
+from .labels import card_rows, labelled
 from .names import Mention
 from .phrases import BRACKET, Share
 
 Style = tuple
 UNKNOWN = re.compile(r"([A-Z][\w&'/() -]{2,40}):\s+\S")  # what may be a label that no cue explains
+NUMBER = re.compile(r"^(?:(?:chapter|section|annex|part)\s+)?[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=[A-Z])")
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Unit:
     label: str = ""  # the block is a label and nothing else
     bodies: list[Mention] = field(default_factory=list)  # the block is organisations and nothing else
     fields: list[tuple[str, str]] = field(default_factory=list)  # labels with their content
-    style: Style = ()
+    style: Style = (1.0, False, "card", 0, False, False)
     prose: bool = False
     number: bool = False  # "Outcome 3", "Pilot 2:"
     cued: bool = False  # says who takes part
@@ -48,30 +48,25 @@ class Mode:
         block = u.block
         heading = block.kind == "heading" and block.size >= self.size - 0.02
         if u.label and (self.field != "ignore" or heading):
-            self.begin(PROJECT if u.role else u.label, block)
+            self.field, self.size = PROJECT if u.role else u.label, block.size
+            self.level = block.level if block.marker else -1
         elif heading or block.size > self.size + 0.05 or (block.marker and block.level < self.level):
             self.field = ""
-
-    def begin(self, name: str, block: Block) -> None:
-        self.field, self.size = name, block.size
-        self.level = block.level if block.marker else -1
 
 
 @dataclass
 class State:
     """Where in the document the reading is."""
 
-    owners: list[Share] = field(default_factory=list)
+    owners: list[Share] = field(default_factory=list)  # the department of the section
     owner_place: Place | None = None
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
     begun: dict[str, None] = field(default_factory=dict)  # projects of the present section
     mode: Mode = field(default_factory=Mode)
-    notes: dict[tuple[int, str], str] = field(default_factory=dict)  # footnote marks of entities, by page
-    headers: dict[int, list] = field(default_factory=dict)
+    headers: dict[int, tuple] = field(default_factory=dict)  # edges and fields by number of columns
     carried: list = field(default_factory=list)  # the last cell of a column of leads
-    references: dict[str, str] = field(default_factory=dict)
     last: str = ""
     titled: bool = True  # blocks or headers of columns say which texts are projects
 
@@ -79,65 +74,53 @@ class State:
 def card_units(table: Table, collector: CandidateCollector) -> list[Unit]:
     """Turn a table of labels and values into a title and labelled units; an empty list if it is none."""
     units = []
+    says = (*collector.words.roles, "organisation", "department")
     for label, cells in card_rows(table, collector):
         for c in cells:
-            block = Block(c.text, c.page, c.address, marks=c.marks)
+            block = Block(c.text, c.page, c.address)
             if label is None:
-                marker, block.text = split_marker(c.text)
-                block.kind, block.bold, block.size, block.marker = "heading", True, 1.15, marker
+                marker, text = split_marker(c.text)
+                block = replace(block, text=text, kind="heading", bold=True, size=1.15, marker=marker)
                 units.append(replace(unit_of(block, collector), title=True))
             else:
-                units.append(
-                    Unit(
-                        block,
-                        fields=[(label, c.text)],
-                        cued=label in (*collector.words.roles, "organisation", "department"),
-                    )
-                )
-                units[-1].style = (1.0, False, "card", 0, False, False)
+                units.append(Unit(block, fields=[(label, c.text)], cued=label in says))
     return units
 
 
 def unit_of(block: Block, collector: CandidateCollector) -> Unit:
-    u = Unit(block)
-    text = block.text
+    """Read what a block says by itself."""
+    u, text, place = Unit(block), block.text, Place.of(block)
     names, words = collector.names, collector.words
-    head = re.sub(
-        r"^(?:(?:chapter|section|annex|part)\s+)?[\dA-Z]{1,3}(?:\.\d+)*[.:)]?\s+(?=[A-Z])", "", text
-    )
-    u.number = bool((m := words.numbered(text)) and m[1])
-    whole = u.number and m and m.end() == len(text) and (block.bold or block.kind == "heading")
-    if not text.endswith(".") and not whole:
+    number = words.numbered(text)
+    u.number = bool(number and number[1])
+    heading = block.bold or block.kind == "heading"
+    if not text.endswith(".") and not (u.number and number and number.end() == len(text) and heading):
         u.label = collector.label(text)
     if not u.label or names.find(text):
-        u.bodies = names.whole(text) or names.whole(head)
+        u.bodies = names.whole(text) or names.whole(NUMBER.sub("", text))
         u.label = "" if u.bodies else u.label
-    field_ = u.label or (words.label(text, 14) if text.endswith(":") and not names.find(text) else "")
-    if field_ in ("supporting", "lead") and words.many.search(text):
-        u.label, u.role = field_, field_
-    repeated = (
-        collector.repeated[plain(text)] > 2 and not u.number and collector.choices.get(plain(text)) is None
-    )
-    if not u.label and not u.bodies and repeated:  # a heading below every project is no project
-        u.label = "other"
-        collector.heading("label", text, Place.of(block), "")
+    name = u.label or (words.label(text, 14) if text.endswith(":") and not names.find(text) else "")
+    if name in ("supporting", "lead") and words.many.search(text):
+        u.label = u.role = name
     if not u.label and not u.bodies:
-        u.fields = _fields(block, collector)
-    if u.label and u.label != "other":
-        collector.heading("label", text, Place.of(block), u.label)
+        if collector.repeated[plain(text)] > 2 and not u.number and plain(text) not in collector.choices:
+            u.label = "other"  # a heading below every project is no project
+        else:
+            u.fields = _fields(block, collector)
+    if u.label:
+        collector.heading("label", text, place, "" if u.label == "other" else u.label)
     elif not u.bodies and not u.fields and (unknown := UNKNOWN.match(text)):
-        collector.heading("label", unknown[1], Place.of(block), "")
-    u.prose = (len(text) > 170 and block.size < 1.1) or len(re.findall(r"[a-z]{3}[.!?]\s+[A-Z]", text)) > 0
+        collector.heading("label", unknown[1], place, "")
+    u.prose = (len(text) > 170 and block.size < 1.1) or bool(re.search(r"[a-z]{3}[.!?]\s+[A-Z]", text))
     shares = [] if u.bodies or u.fields else [s for s in collector.phrases.spoken(text) if s.role]
-    u.cued = any(f in (*words.roles, "organisation", "department") for f, _ in u.fields) or any(
-        not s.rule.startswith("running") for s in shares
-    )
+    says = (*words.roles, "organisation", "department")
+    u.cued = any(f in says for f, _ in u.fields) or any(not s.rule.startswith("running") for s in shares)
     u.only = any(s.rule.startswith("sentence") and s.start < 40 for s in shares)
     kind = "1" if any(c.isalnum() for c in block.marker) and block.marker != "o" else block.marker
+    begins_bold = bool(block.lead) and not u.fields
+    run_in = begins_bold and len(block.lead) < 0.5 * len(text)
     level = block.level if kind else 0
-    run_in = bool(block.lead) and not u.fields and len(block.lead) < 0.5 * len(text)
-    bold = block.bold or (bool(block.lead) and not u.fields)
-    u.style = (round(block.size, 1), bold, kind, level, run_in, u.number)
+    u.style = (round(block.size, 1), block.bold or begins_bold, kind, level, run_in, u.number)
     return u
 
 
@@ -151,6 +134,7 @@ def _fields(block: Block, collector: CandidateCollector) -> list[tuple[str, str]
 
 
 def strong(u: Unit) -> bool:
+    """Say whether a unit is printed as a heading, or begins so."""
     return u.block.bold or u.block.size > 1.05 or bool(u.block.lead)
 
 
@@ -162,12 +146,6 @@ def lead(block: Block) -> str:
 
 
 def how(u: Unit) -> str:
-    return (
-        "numbered word"
-        if u.number
-        else "heading"
-        if strong(u)
-        else "numbered"
-        if u.style[2] == "1"
-        else "style"
-    )
+    """Return the rule by which a unit is a project."""
+    number = "numbered" if u.style[2] == "1" else "style"
+    return "numbered word" if u.number else "heading" if strong(u) else number
