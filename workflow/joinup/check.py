@@ -1,7 +1,5 @@
 """Validate all inputs and list every error, before anything is built."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

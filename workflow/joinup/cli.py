@@ -3,8 +3,6 @@
 Snakemake turns every failing exit status into 1, so only a command can hand a scheduler its own.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

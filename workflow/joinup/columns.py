@@ -1,7 +1,5 @@
 """What a column may hold: a check of its values, and how a value in another usual form is meant."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable

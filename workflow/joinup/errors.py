@@ -1,7 +1,5 @@
 """Faults of an input: one plain message for each kind, with the file, the rows, the value and the remedy."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import unicodedata

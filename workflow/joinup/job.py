@@ -1,7 +1,5 @@
 """What every script shares: its inputs and outputs by name, plain messages on the screen, a log."""
 
-from __future__ import annotations
-
 import json
 import sys
 import time

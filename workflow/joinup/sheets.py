@@ -1,7 +1,5 @@
 """Read a sheet as a frame of text with its row numbers: CSV files, and the rows of a workbook (:mod:`joinup.xlsx`)."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -4,8 +4,6 @@ The checks run once for each distinct value of a column: 200,000 rows take less 
 (pydantic, pandera) check every cell, need one class for each record's fields, and name no remedy.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ The families have names of our own: a typeface of the same name on one machine w
 packaged file, and other bytes would come out.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterable
 from functools import cache

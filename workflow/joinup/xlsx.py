@@ -5,8 +5,6 @@ the cell is refused by its address. openpyxl takes a sheet's stated extent for t
 empty cell; it stumbles over sheets that hold a chart only, and leaves OOXML's codes for characters in texts.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 import io

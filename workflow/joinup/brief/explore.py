@@ -1,7 +1,5 @@
 """What the page's search and Figure 1 know: bodies under every name, and their projects."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The same page on paper: A4, tagged for PDF/UA-1."""
 
-from __future__ import annotations
-
 import logging
 import re
 

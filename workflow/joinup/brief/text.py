@@ -1,7 +1,5 @@
 """From a narrative to the text of a page: Markdown, links to evidence, headings, abbreviations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import unescape

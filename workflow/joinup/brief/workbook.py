@@ -1,7 +1,5 @@
 """The workbook: every result table on a sheet, claims first, with a guide to each sheet and column."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from pathlib import Path

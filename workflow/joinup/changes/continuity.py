@@ -1,7 +1,5 @@
 """Departments that were renamed, split or merged between two days, as distinct from real changes."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

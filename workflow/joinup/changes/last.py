@@ -1,7 +1,5 @@
 """What changed since the last build of an edition: its state is kept outside the results."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a record's tables to its facts and verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The claims of an edition, read and checked."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

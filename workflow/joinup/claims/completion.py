@@ -1,7 +1,5 @@
 """Completed lists: what a claim gives where the missing projects are like those at hand, by group."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From a result and what is missing to a verdict: missing evidence decides in a fixed order."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from math import floor

@@ -1,7 +1,5 @@
 """The facts of a record: coverage, network, tests, tallies and tiers."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from joinup.claims.facts import Facts

@@ -1,7 +1,5 @@
 """Facts: every number that the brief may print, with the table and rows that it comes from."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

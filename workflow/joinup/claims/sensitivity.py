@@ -1,7 +1,5 @@
 """Which single choice of method, and which single project left out, reverses a claim."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from joinup.claims.kinds.base import Kind, Result

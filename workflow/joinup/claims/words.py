@@ -1,7 +1,5 @@
 """Numbers and names as sentences have them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

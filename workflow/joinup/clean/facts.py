@@ -1,7 +1,5 @@
 """Facts of projects: from one row per fact and page to one row per project."""
 
-from __future__ import annotations
-
 import datetime
 
 import pandas as pd

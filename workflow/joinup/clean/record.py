@@ -1,7 +1,5 @@
 """From the raw rows of a record to one row per project and body, with whom the body counts for."""
 
-from __future__ import annotations
-
 import datetime
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Bodies that were split or merged while a project ran: counted once, under the body at its start."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from joinup.config.edition import Record

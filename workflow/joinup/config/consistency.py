@@ -1,7 +1,5 @@
 """Whether the parts of an edition fit each other: names that refer to records, facts and roles."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import get_args

@@ -1,7 +1,5 @@
 """Editions and settings, read from their files and checked; their JSON schemas, for editors."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What the file of an edition may hold."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the settings shared by all editions may hold."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Content of files as strict models; what does not fit is a fault with its place, its value, and a guess."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError

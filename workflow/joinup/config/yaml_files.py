@@ -1,7 +1,5 @@
 """Reading a YAML file that people edit: plain values only, each key once, each value as it is written."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

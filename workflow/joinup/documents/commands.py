@@ -1,7 +1,5 @@
 """The commands ``review`` and ``accept``: from a document to a workbook, and from decisions to a text file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Merge the rows of a register and of reviewed documents; the document wins, and differences are listed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd

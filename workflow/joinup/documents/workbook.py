@@ -1,7 +1,5 @@
 """The review workbook: one row per candidate, the doubtful first, with a picture of its place in the document."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -5,8 +5,6 @@ and it left labels out. The rule here: each label in turn takes its cheapest fre
 in the next round.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Pairs of departments as a matrix: how many projects each two share, and which pairs stand out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

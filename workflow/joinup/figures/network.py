@@ -3,8 +3,6 @@
 The same functions draw it for the page, for paper, beside another record's and in the picture for sharing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

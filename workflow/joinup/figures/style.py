@@ -4,8 +4,6 @@ A drawing is a sheet 170 mm wide, the text width of an A4 page. Places on it are
 corner of its body; title and subtitle stand above the body, note and source line below it.
 """
 
-from __future__ import annotations
-
 import functools
 import io
 import os

@@ -1,7 +1,5 @@
 """How often each department takes part in projects, by role."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

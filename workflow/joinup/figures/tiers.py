@@ -1,7 +1,5 @@
 """Which tiers of government take part in each project."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from matplotlib.patches import Rectangle

@@ -1,7 +1,5 @@
 """Text in figures: the typeface, how wide a text is when drawn, and how a long one is wrapped or cut."""
 
-from __future__ import annotations
-
 import tempfile
 import unicodedata
 from bisect import bisect_left

@@ -12,8 +12,6 @@ Strona et al. (2014), Nature Communications 5, 4114 (the trades).
 Carstens (2015), Physical Review E 91, 042812 (every table is reached, and equally often).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

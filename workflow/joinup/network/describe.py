@@ -1,7 +1,5 @@
 """The network of departments as tables, and as one file for other tools."""
 
-from __future__ import annotations
-
 import io
 
 import networkx as nx

@@ -1,7 +1,5 @@
 """The table of projects and participants, and what it says of pairs: shared projects and their weights."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np

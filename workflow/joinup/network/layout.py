@@ -1,7 +1,5 @@
 """Where departments stand in Figure 1: the same place as last time, as far as the links allow."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The tests of a record: which null model its table calls for, asked of all projects and of the joint ones."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ give equal answers, whatever the order or the names of rows and columns: the dra
 from the margins, and their seed derives from the margins.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple

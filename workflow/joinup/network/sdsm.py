@@ -12,8 +12,6 @@ Saracco et al. (2015), Scientific Reports 5, 10595 (the model).
 Neal (2014), Social Networks 39, 84-97 (the test).
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike

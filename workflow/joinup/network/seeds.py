@@ -1,7 +1,5 @@
 """Random numbers that depend on what they are for, never on when or where they are drawn."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from numpy.random import SeedSequence

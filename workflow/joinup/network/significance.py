@@ -1,7 +1,5 @@
 """Which pairs share more projects than activity and the sizes of projects give: tests on the draws."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Names over time: which body a published name means on a day, its name then, and whom it counts for."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import re

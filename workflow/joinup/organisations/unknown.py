@@ -1,7 +1,5 @@
 """Published names that the tables do not know: one fault for each name, and ready rows for them."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

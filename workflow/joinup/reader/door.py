@@ -1,7 +1,5 @@
 """The door of the reader: one document in, candidate rows out."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Read one document from file to candidate rows, in a process of its own with limits on time and memory."""
 
-from __future__ import annotations
-
 import json
 import resource
 import sys

@@ -1,7 +1,5 @@
 """What somebody's list does not say: options, answers on a terminal, or guesses from the list."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace

@@ -1,7 +1,5 @@
 """A record that comes as one flat table, as people send them: read into the raw tables of a record."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

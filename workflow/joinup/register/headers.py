@@ -1,7 +1,5 @@
 """Which column of somebody's list means what: by its header, and by what its cells hold."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

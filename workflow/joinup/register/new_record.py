@@ -1,7 +1,5 @@
 """Anybody's list: from one flat table of projects and bodies to an edition that builds at once."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import asdict
 from pathlib import Path

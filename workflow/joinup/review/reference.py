@@ -1,7 +1,5 @@
 """What an output is compared by: its checksum, and the part of its content that a reader would see."""
 
-from __future__ import annotations
-
 import difflib
 import io
 import json

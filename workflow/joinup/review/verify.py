@@ -4,8 +4,6 @@ The reference is ``reports/reference/<edition>.sha256``, and a zip file with the
 explains a difference.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

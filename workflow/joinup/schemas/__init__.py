@@ -1,7 +1,5 @@
 """Every table of the project, declared once: for checks, for the workbook's column notes and for the docs."""
 
-from __future__ import annotations
-
 from joinup.schemas.raw import (
     CONFIG,
     DEPARTMENT_KINDS,

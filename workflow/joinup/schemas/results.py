@@ -1,7 +1,5 @@
 """The tables that the pipeline writes: of *clean*, *network*, *tally* and *claims*; one set per record."""
 
-from __future__ import annotations
-
 from joinup.columns import choice, integer, number, slug, slugs, text
 from joinup.schemas.raw import KINDS, KNOWN, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
 from joinup.tables import Table

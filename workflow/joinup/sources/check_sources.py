@@ -1,7 +1,5 @@
 """Whether anything has changed at GOV.UK: pages, documents, and publications that no edition names yet."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Bring documents into the project, from GOV.UK or by hand, each with the record of where it came from."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Shapes as documented for the Content API (content-api.publishing.service.gov.uk)
 (docs.publishing.service.gov.uk/repos/search-api). What does not fit is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from typing import Annotated, Any, TypeVar

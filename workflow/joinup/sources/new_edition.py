@@ -1,7 +1,5 @@
 """Write a new edition that builds at once: the newest one carried over, with what GOV.UK says of the new review."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import re

@@ -1,7 +1,5 @@
 """The record of a document's origin: where it came from, and the proof that it is still the same."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Ask GOV.UK: slowly, at listed addresses only, and never for more than was agreed."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

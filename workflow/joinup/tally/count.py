@@ -1,7 +1,5 @@
 """The tallies: departments by role, and tiers of government by project."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from joinup.config.edition import Record

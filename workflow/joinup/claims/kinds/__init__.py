@@ -1,7 +1,5 @@
 """The kinds of claims: one class each, with everything that the kind needs."""
 
-from __future__ import annotations
-
 from joinup.claims.kinds.activity import BothCentral, ByFar, MostActive
 from joinup.claims.kinds.base import Kind
 from joinup.claims.kinds.pairs import AboveExpectation, HeaviestPair

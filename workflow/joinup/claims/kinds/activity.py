@@ -1,7 +1,5 @@
 """Claims on how many projects departments take part in."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from itertools import count
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Claims on the pair of departments that the edition names."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from joinup.claims.kinds.base import SAME, Kind, Result, Tipping

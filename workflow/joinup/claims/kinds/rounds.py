@@ -1,7 +1,5 @@
 """Claims on how joint work changes from round to round, and numbers that are taken as given."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Claims on the tiers of government that take part."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from fractions import Fraction
 from math import ceil, floor

@@ -1,7 +1,5 @@
 """From words with positions to blocks and tables in reading order."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 

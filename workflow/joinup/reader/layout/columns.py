@@ -1,7 +1,5 @@
 """White columns: where rows that belong together share them, and whether they part text or the cells of a table."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from statistics import median
 

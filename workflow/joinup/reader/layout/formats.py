@@ -1,7 +1,5 @@
 """What kind a file is, what is refused from outside, and which reader lays it out."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

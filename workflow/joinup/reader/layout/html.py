@@ -1,7 +1,5 @@
 """Read an HTML page: headings, paragraphs, nested lists, definition lists and tables with merged cells."""
 
-from __future__ import annotations
-
 import re
 from itertools import takewhile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Words in rows: what stands side by side, and running heads, footnotes and headers among the rows."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

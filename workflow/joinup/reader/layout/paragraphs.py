@@ -1,7 +1,5 @@
 """From lines of one column to paragraphs, headings and list items."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

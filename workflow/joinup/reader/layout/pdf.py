@@ -1,7 +1,5 @@
 """Read the words of a PDF with positions, fonts and rulings (pypdfium2)."""
 
-from __future__ import annotations
-
 import ctypes
 import math
 import re

@@ -1,7 +1,5 @@
 """Tables from rulings: lines to a grid, missing lines to merged cells."""
 
-from __future__ import annotations
-
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Read spreadsheets (XLSX, ODS) and CSV files: one table per sheet, cells with their addresses."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter

@@ -1,7 +1,5 @@
 """Tables without vertical rulings: rows from white space and lines, cells from words."""
 
-from __future__ import annotations
-
 from bisect import bisect
 from collections import defaultdict
 from itertools import pairwise, zip_longest

@@ -1,7 +1,5 @@
 """What a document says about itself against what was read from it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Confidence that knows the document: a row is sure where the rows around it agree, not by its rule alone."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from joinup.reader.cues import PROJECT, Words

@@ -1,7 +1,5 @@
 """Add what stands under a label or header: titles, organisations, metrics, money."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What the columns of a table hold, by header words or by content, and rows that a page break parted."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

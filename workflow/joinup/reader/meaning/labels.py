@@ -1,7 +1,5 @@
 """Labels and what they say: within a text ("Lead: DfE. Partners: MoJ, DHSC"), and in tables of labels and values."""
 
-from __future__ import annotations
-
 import re
 
 from joinup.reader.layout.items import Cell, Table

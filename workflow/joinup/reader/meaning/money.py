@@ -1,7 +1,5 @@
 """Sums of money and counts of projects, as they are printed."""
 
-from __future__ import annotations
-
 import re
 
 MONEY = re.compile(

@@ -1,7 +1,5 @@
 """Find organisations in text: names, abbreviations and published forms of the organisations tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

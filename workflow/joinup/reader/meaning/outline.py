@@ -1,7 +1,5 @@
 """Read the flow of a document: sections of departments, labels, projects, and what belongs to them."""
 
-from __future__ import annotations
-
 import re
 
 from joinup.reader.cues import OTHER, PROJECT

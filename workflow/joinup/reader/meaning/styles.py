@@ -1,7 +1,5 @@
 """In which styles a document prints its projects."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from joinup.reader.cues import PROJECT

@@ -1,7 +1,5 @@
 """Read tables row by row: what a row says under the headers of its columns."""
 
-from __future__ import annotations
-
 import re
 
 from joinup.reader.cues import OTHER, PROJECT, plain

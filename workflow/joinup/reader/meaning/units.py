@@ -1,7 +1,5 @@
 """What the words of a block say by themselves, and where in the document the reading is."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, replace
 
