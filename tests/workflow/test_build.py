@@ -90,7 +90,7 @@ def test_a_second_run_makes_only_what_was_lost(edited: Path) -> None:
     [
         ("data/raw/pilots/projects.csv", "Changing Futures", "Changed", "clean_record", "evaluations"),
         ("config/config.yaml", "alpha: 0.05", "alpha: 0.01", "test_pairs", "build_network"),
-        ("workflow/joinup/tally/count.py", "from __future__", "#\nfrom __future__", "count_tallies", ""),
+        ("workflow/joinup/tally/count.py", "import pandas", "#\nimport pandas", "count_tallies", ""),
     ],
 )
 def test_an_edit_reruns_what_uses_it(
