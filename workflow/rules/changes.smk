@@ -31,5 +31,7 @@ if EDITION.predecessor:
             f"{RESULTS}/logs/compare_editions.log",
         conda:
             "../../environment.yml"
+        message:
+            "Compare the edition with its predecessor"
         script:
             "../scripts/compare_editions.py"

@@ -29,6 +29,8 @@ rule write_workbook:
         f"{RESULTS}/logs/write_workbook.log",
     conda:
         "../../environment.yml"
+    message:
+        "Write the workbook of all tables"
     script:
         "../scripts/write_workbook.py"
 
@@ -52,6 +54,8 @@ rule write_logs:
         f"{RESULTS}/logs/write_logs.log",
     conda:
         "../../environment.yml"
+    message:
+        "Write the logs for reviewers"
     script:
         "../scripts/write_logs.py"
 
@@ -87,6 +91,8 @@ rule write_ro_crate:
         f"{RESULTS}/logs/write_ro_crate.log",
     conda:
         "../../environment.yml"
+    message:
+        "Pack inputs and outputs as a research object"
     script:
         "../scripts/write_ro_crate.py"
 
@@ -102,5 +108,7 @@ rule write_requests:
         f"{RESULTS}/logs/write_requests.log",
     conda:
         "../../environment.yml"
+    message:
+        "Draft requests for the documents that are wanted"
     script:
         "../scripts/write_requests.py"
