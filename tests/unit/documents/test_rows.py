@@ -109,5 +109,5 @@ def test_a_document_completes_the_project_that_the_register_has(edition):
 def test_a_record_that_rests_on_documents_needs_a_reviewed_one(edition):
     made = edition("document")
     Path("data/raw/reviewed/round-two.csv").unlink()
-    with pytest.raises(InputError, match="make accept for one of its documents \\(round-two\\)"):
+    with pytest.raises(InputError, match="make accept for one of them \\(round-two\\)"):
         rows(made)

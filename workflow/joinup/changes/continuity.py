@@ -1,7 +1,7 @@
 """Departments that were renamed, split or merged between two days, as distinct from real changes."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -77,16 +77,6 @@ def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
     """Return the names in force on a day; an end is the first day on which a name no longer holds."""
     rows = organisations[(organisations["valid_from"] <= on) & ~organisations["valid_to"].between("0", on)]
     return dict(zip(rows["organisation_id"], rows["name"], strict=True))
-
-
-def carried(successions: Iterable[Continuity]) -> Mapping[str, str]:
-    """Return the body that each old identifier counts for: where one body followed, there is no doubt."""
-    return {old: c.after[0] for c in successions if c.change == "merged" for old in c.before}
-
-
-def not_comparable(successions: Iterable[Continuity]) -> set[str]:
-    """Return the identifiers, old and new, of bodies that several bodies followed."""
-    return {one for c in successions if c.change == "split" for one in (*c.before, *c.after)}
 
 
 def _sentence(before: str, verb: str, after: str, when: str) -> str:
