@@ -33,6 +33,13 @@ def read(root: Path, name: str, edition: str = "sr2021", record: str = "") -> pd
     return tables.read(root / "results" / edition / record / f"tables/{name}.csv", RESULTS[name])
 
 
+def replace(path: Path, old: str, new: str) -> None:
+    """Replace a text of a file once."""
+    before, _, after = path.read_text(encoding="utf-8").partition(old)
+    assert after
+    path.write_text(f"{before}{new}{after}", encoding="utf-8")
+
+
 def test_everything_is_there(built: Path) -> None:
     for name in ("brief.html", "brief.pdf", "annex.html", "annex.pdf", "summary.pdf", "share.png"):
         assert (built / "reports/sr2021" / name).stat().st_size > 10_000
@@ -53,8 +60,8 @@ def test_a_build_writes_results_and_reports_only(built: Path) -> None:
         return {str(p.relative_to(root)): p.read_bytes() for p in files if "__pycache__" not in p.parts}
 
     assert content(built) == content(ROOT)
-    made = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
-    assert made == {"results", "reports", ".snakemake"}
+    new = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
+    assert new == {"results", "reports", ".snakemake"}
 
 
 def test_no_typeface_of_the_machine_is_in_a_pdf(built: Path) -> None:
@@ -94,9 +101,7 @@ def test_a_second_run_makes_only_what_was_lost(edited: Path) -> None:
 def test_an_edit_reruns_what_uses_it(
     edited: Path, file: str, old: str, new: str, reruns: str, keeps: str
 ) -> None:
-    path = edited / file
-    assert old in path.read_text(encoding="utf-8")
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    replace(edited / file, old, new)
     rules = plan(edited)
     assert reruns in rules
     assert keeps not in rules and keeps not in rules.get("clean_record", set())
@@ -106,8 +111,8 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
     before = digests(edited, "pilots")
     with (edited / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:
         f.write("trees-outside-woodland,Department of Health and Social Care,partner,S030\n")
-    done = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
-    assert done.returncode == 0, text_of(done)[-2000:]
+    run = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
+    assert run.returncode == 0, text_of(run)[-2000:]
     row = read(edited, "edges", record="pilots").query("source == 'defra' and target == 'dhsc'")
     assert row["projects"].item().split().count("trees-outside-woodland") == 1
     assert digests(edited, "pilots") == before
@@ -123,26 +128,21 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
 def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
     edited: Path, file: str, old: str, new: str, text: str
 ) -> None:
-    path = edited / file
-    content = path.read_text(encoding="utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    replace(edited / file, old, new)
     before = digests(edited)
-    done = snakemake(edited, *QUICK)
-    assert done.returncode != 0 and text in text_of(done)
+    run = snakemake(edited, *QUICK)
+    assert run.returncode != 0 and text in text_of(run)
     assert digests(edited) == before
 
 
 def test_every_fact_follows_from_its_table(built: Path) -> None:
     content = json.loads((built / "results/sr2021/facts.json").read_text())
-    followed = 0
-    for record, part in content["records"].items():
-        for fact in part["facts"]:
-            if fact["way"] in {"rows", "value", "sum"}:
-                table = read(built, fact["table"], record=record)
-                assert follow(table, fact["where"], fact["way"], fact["column"]) == fact["value"], fact
-                followed += 1
-    assert followed > 150
+    facts = [(record, fact) for record, part in content["records"].items() for fact in part["facts"]]
+    facts = [(record, fact) for record, fact in facts if fact["way"] in {"rows", "value", "sum"}]
+    assert len(facts) > 150
+    for record, fact in facts:
+        table = read(built, fact["table"], record=record)
+        assert follow(table, fact["where"], fact["way"], fact["column"]) == fact["value"], fact
 
 
 def test_trace_walks_to_rows_and_pages(built: Path) -> None:
@@ -165,9 +165,8 @@ def test_partial_evidence_is_not_shown_as_complete(built: Path) -> None:
 @pytest.mark.slow
 def test_the_demonstration_is_decided(demo: Path) -> None:
     claims = read(demo, "claims", "demo")
-    decided = claims[~claims["verdict"].isin(["not asked", "not tested"])]
-    assert set(decided["verdict"]) <= {"supported", "supported with provisos"}
-    assert len(decided) == 8
+    verdicts = claims.loc[~claims["verdict"].isin(["not asked", "not tested"]), "verdict"]
+    assert set(verdicts) <= {"supported", "supported with provisos"} and len(verdicts) == 8
     captions = json.loads((demo / "results/demo/pilots/figures/captions.json").read_text())
     assert not any(c["provisional"] for c in captions.values())
 
@@ -177,8 +176,8 @@ def test_a_script_runs_alone(edited: Path) -> None:
     before = target.read_bytes()
     target.write_text("")
     command = [sys.executable, "workflow/scripts/build_network.py", "record=pilots"]
-    done = subprocess.run(command, cwd=edited, capture_output=True, text=True)
-    assert done.returncode == 0, text_of(done)
+    run = subprocess.run(command, cwd=edited, capture_output=True, text=True)
+    assert run.returncode == 0, text_of(run)
     assert target.read_bytes() == before
 
 
@@ -186,8 +185,8 @@ def test_a_stale_lock_is_explained(edited: Path) -> None:
     locks = edited / ".snakemake/locks"
     locks.mkdir(exist_ok=True)
     (locks / "0.output.lock").write_text("results/sr2021/tables/sources.csv\n")
-    done = snakemake(edited, *QUICK, "--forcerun", "list_sources")
-    assert done.returncode != 0 and "make unlock" in text_of(done)
+    run = snakemake(edited, *QUICK, "--forcerun", "list_sources")
+    assert run.returncode != 0 and "make unlock" in text_of(run)
     assert snakemake(edited, "--unlock").returncode == 0
     assert not any(locks.glob("*.lock"))
     assert snakemake(edited, *QUICK).returncode == 0
