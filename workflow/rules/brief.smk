@@ -30,7 +30,7 @@ rule render_brief:
         sources=rules.list_sources.output.sources,
         tables=[every(table(name)) for name in TABLES],
         figures=[every(rules.draw_figures.output), rules.draw_comparison.output],
-        changes=CHANGED,
+        changes=CHANGES,
         in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
         names=NAMES,
         claims_file=CLAIMS_FILE,

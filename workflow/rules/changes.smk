@@ -1,8 +1,8 @@
-CHANGED = []
+CHANGES = []
 
 if EDITION.predecessor:
     PREDECESSOR_FILE = predecessor_path(EDITION_FILE, EDITION.predecessor)
-    CHANGED = [f"{RESULTS}/changes/changes.csv"]
+    CHANGES = [f"{RESULTS}/changes/changes.csv"]
     BEFORE = f"results/{EDITION.predecessor}"
 
     if not Path(BEFORE, "facts.json").is_file():

@@ -1,4 +1,4 @@
-READ = sorted(
+INPUTS = sorted(
     {
         *(str(p) for r in EDITION.records for p in record_files(r, EDITION)),
         *(f for r in EDITION.records for f in reviewed(r)),
@@ -14,7 +14,7 @@ rule write_workbook:
         claims=rules.collect_claims.output.claims,
         facts=rules.collect_claims.output.facts,
         sources=rules.list_sources.output.sources,
-        changes=CHANGED,
+        changes=CHANGES,
         tables=[every(table(name)) for name in TABLES],
         edition=EDITION_FILE,
         library=LIBRARY,
@@ -41,7 +41,7 @@ rule write_logs:
         claims=rules.collect_claims.output.claims,
         sources=rules.list_sources.output.sources,
         tables=[every(table(name)) for name in ("projects", "participation", "cleaning", "sensitivity")],
-        read=READ,
+        inputs=INPUTS,
         tests=sorted(map(str, Path("tests").rglob("test_*.py"))),
         edition=EDITION_FILE,
         settings="config/config.yaml",
@@ -63,7 +63,7 @@ rule write_logs:
 rule write_ro_crate:
     """Pack inputs and outputs as a research object (RO-Crate) with checksums, licences and software."""
     input:
-        made=[
+        outputs=[
             rules.render_brief.output,
             expand(rules.print_pdf.output, page=PAGES),
             rules.write_workbook.output,
@@ -73,8 +73,8 @@ rule write_ro_crate:
             every(rules.draw_figures.output),
             every(rules.write_graphml.output.graphml),
         ],
-        read=[
-            *READ,
+        inputs=[
+            *INPUTS,
             EDITION_FILE,
             EDITION.narrative,
             *filter(None, [LAYOUT, CLAIMS_FILE, SETTINGS.brand.logo]),

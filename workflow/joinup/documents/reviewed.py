@@ -39,22 +39,8 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     Rejected and undecided rows do not go on, nor what belongs to a project that was not accepted. The document's facts
     hold for every project that it lists, and ``participants_known`` for every project whose bodies were all decided.
 
-    Parameters
-    ----------
-    path, document
-        The decisions on the document, and the document.
-    record, kind
-        The record whose roles and fields the rows must fit, and the kind of the document.
-
-    Returns
-    -------
-    dict
-        ``projects``, ``facts`` and ``participation`` with a column ``address``.
-
-    Raises
-    ------
-    InputError
-        If a role is none of the record's.
+    ``path`` holds the decisions; ``record`` has the roles and fields that the rows must fit. Returns ``projects``,
+    ``facts`` and ``participation`` with a column ``address``. Raises InputError if a role is none of the record's.
     """
     every = read_decisions(path)
     is_open = (every["decision"] == OPEN) & ~every["rule"].str.endswith("named in text")

@@ -35,30 +35,12 @@ def _documents(edition: Edition, record: Record) -> list[Document]:
     return [d for d in edition.documents if d.record == record.record]
 
 
-def record_rows(
-    record: Record, edition: Edition, names: Names, cues: Path = CUES
-) -> tuple[Tables, pd.DataFrame]:
+def record_rows(record: Record, edition: Edition, names: Names) -> tuple[Tables, pd.DataFrame]:
     """Read the raw tables of a record, from what its ``rows_from`` says.
 
-    Parameters
-    ----------
-    record, edition
-        The record, and the edition that names its documents.
-    names
-        The organisations, by which printed names are compared.
-    cues
-        The file of cue words, which describes the kinds of documents.
-
-    Returns
-    -------
-    (tables, differences)
-        ``projects``, ``facts`` and ``participation`` with a column ``address``; where register and documents differ
-        (the document wins).
-
-    Raises
-    ------
-    InputError
-        If the record rests on documents and none has been reviewed, or the register has faults.
+    Returns ``projects``, ``facts`` and ``participation`` with a column ``address``, and where register and documents
+    differ (the document wins; names of one organisation are alike). Raises InputError if the record rests on documents
+    and none has been reviewed, or if the register has faults.
     """
     if record.rows_from == "register":
         return read_record(record, edition), pd.DataFrame(columns=DIFFERENCES)
@@ -68,8 +50,8 @@ def record_rows(
         problem = f"the record {record.record} rests on documents, but none has been reviewed"
         remedy = f"Run make review and make accept for one of them ({ids}), or set rows_from to register."
         raise InputError(Fault(f"edition {edition.edition}", problem, remedy, column="records.rows_from"))
-    every = read_cues(cues)
-    kinds = [every.of(d.kind or d.record).kind for d in documents]
+    cues = read_cues(CUES)
+    kinds = [cues.of(d.kind or d.record).kind for d in documents]
     parts = [
         reviewed_rows(reviewed_file(edition, d), d, record, kind)
         for d, kind in zip(documents, kinds, strict=True)
