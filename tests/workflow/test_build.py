@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from joinup import tables
 from joinup.claims.facts import follow
+from joinup.review.reference import outputs
 from joinup.schemas import RESULTS
 from runs import PARTS, ROOT, copy_project, digests, joinup, snakemake, text_of
 
@@ -40,17 +42,22 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(f"{before}{new}{after}", encoding="utf-8")
 
 
-def test_everything_is_there(built: Path) -> None:
-    for name in ("brief.html", "brief.pdf", "annex.html", "annex.pdf", "summary.pdf", "share.png"):
-        assert (built / "reports/sr2021" / name).stat().st_size > 10_000
-    results = built / "results/sr2021"
-    for record in RECORDS:
-        for figure in ("network", "matrix", "tally", "tiers"):
-            for ending in ("svg", "png", "pdf", "csv", "txt"):
-                assert (results / record / f"figures/{figure}.{ending}").stat().st_size > 0
-        assert (results / record / "network.graphml").is_file()
-    assert (results / "workbook.xlsx").is_file()
-    logs = {p.stem for p in (results / "logs").iterdir()}
+def test_every_stage_has_a_name_and_errors_reach_the_screen_whole() -> None:
+    for path in [ROOT / "Snakefile", ROOT / "workflow/Snakefile", *(ROOT / "workflow/rules").iterdir()]:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("message:") == len(re.findall(r"^ *rule \w+:", text, re.MULTILINE)), path
+    recipe = subprocess.check_output(["make", "-n", "brief"], cwd=ROOT, text=True)
+    command = re.search(r"2>&1 \| (\(trap.*\)) >&2", recipe)[1]
+    lines = "Building DAG of jobs...\n[Thu]\nJob 12: Clean the record pilots\n\n[Thu]\n"
+    error = "data/raw/a.csv, row 2: is wrong.\nError in rule clean_record:\n    jobid: 12\n"
+    screen = subprocess.check_output(["bash", "-c", command], input=lines + error, text=True)
+    assert screen == "Clean the record pilots\n" + error
+
+
+def test_every_published_output_and_the_logs_are_there(built: Path) -> None:
+    sums = (ROOT / "reports/reference/sr2021.sha256").read_text().splitlines()
+    assert set(outputs(built, "sr2021")) == {line.partition("  ")[2] for line in sums}
+    logs = {p.stem for p in (built / "results/sr2021/logs").iterdir()}
     assert {"list_sources", "clean_record_pilots", "assess_claims_evaluations", "render_brief"} <= logs
 
 

@@ -127,17 +127,6 @@ def test_the_doubtful_come_first_with_pictures_and_drop_downs():
             assert low < 100 < 200 < high  # ink on paper, not a blank
 
 
-def test_words_that_look_like_formulas_are_text():
-    draw([
-        (15, "Home Office"), (11, "Outcome 1: =HYPERLINK(1;2) and reduce crime everywhere"),
-        (10, "Also supported by: MoJ"), (11, "Outcome 2: Keep borders safe and open"), (10, "Also supported by: DfE"),
-    ])  # fmt: skip
-    review(edition(), DOCUMENT)
-    cells = [c for row in openpyxl.load_workbook(WORKBOOK)["Candidates"].iter_rows() for c in row]
-    assert not [c.value for c in cells if c.data_type == "f"]
-    assert any(str(c.value).startswith("=HYPERLINK") for c in cells)
-
-
 def test_accepted_rows_go_on_and_others_do_not():
     text = go(all_but_dfe)
     assert "1 rejected" in text and "1 rows undecided" in text
