@@ -16,7 +16,7 @@ from joinup.files import write_bytes
 from joinup.register.register import read_sources
 from joinup.sheets import read_csv
 from joinup.sources import govuk
-from joinup.sources.fetch import bring, choose
+from joinup.sources.fetch import bring, pick
 from joinup.sources.govuk import Attachment, Hit, Page
 from joinup.sources.record import FAILED, GOOD, LOOK, documents, find_record
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
@@ -139,14 +139,14 @@ def _check_page(client: Client, name: str, url: str, last: str) -> tuple[Row, Pa
 def _check_file(client: Client, folder: Path, document: Document, page: Page) -> Row:
     """Ask for one document and compare it, byte by byte, with the one that is recorded."""
     name, record = document.document, find_record(folder, document.document)
-    choice = choose(page.attachments, document.attachment)
-    url = choice[0].url if len(choice) == 1 else ""
-    if record is None and url:
-        return Row(url, name, "not fetched", "not fetched", "run make fetch")
+    try:
+        url = pick(page, document).url
+    except SourceError as error:
+        if record is None:
+            return Row(f"{document.landing_page}#{name}", name, "missing", "missing", str(error))
+        url = ""
     if record is None:
-        names = ", ".join(a.name for a in page.attachments) or "none"
-        detail = f"no attachment, or several, for the words {document.attachment!r}; there: {names}"
-        return Row(f"{document.landing_page}#{name}", name, "missing", "missing", detail)
+        return Row(url, name, "not fetched", "not fetched", "run make fetch")
     if url and url != str(record.url):
         return Row(url, name, "file replaced", "another address", f"it was {record.url}")
     url = str(record.url)

@@ -120,8 +120,8 @@ def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
     return [a for a in choice if a.media_type != govuk.HTML] or choice
 
 
-def _pick(page: Page, document: Document) -> Attachment:
-    """Return the one attachment that is meant, or refuse to guess."""
+def pick(page: Page, document: Document) -> Attachment:
+    """Return the one attachment that a document's words pick; raise SourceError if it is none or several."""
     choice = choose(page.attachments, document.attachment)
     if len(choice) == 1:
         return choice[0]
@@ -137,7 +137,7 @@ def _fetch_one(client: Client, folder: Path, edition: str, document: Document) -
     if gaps:
         return LOOK, f"{name}: {' and '.join(gaps)} not known; make check-sources looks for it"
     page = govuk.live_page(client, address)
-    attachment = _pick(page, document)
+    attachment = pick(page, document)
     if attachment.media_type not in SUFFIX:
         raise SourceError(f"{attachment.url} is of a type that is not read here ({attachment.media_type})")
     content = bring(client, attachment)
