@@ -11,7 +11,10 @@ SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
 OF_EDITION = $(if $(EDITION),--edition $(EDITION))
 NOW := $(shell date +%s)
-given = $(if $($(1)),--$(2) "$($(1))")
+option = $(if $($(1)),--$(2) "$($(1))")
+# What Snakemake says of itself; its stages and errors stay. Ctrl-C is for Snakemake: sed waits for its last words.
+TECHNICAL := \[|Select jobs|Execute [0-9]|Using |Assuming |Building DAG|Conda |Config file|Provided |Rules claiming|Complete log|Elapsed |    message: None|$$
+STAGES := (trap '' INT; exec sed -u -E '/^($(TECHNICAL))/d; s/^Job [0-9]+: //')
 
 .DEFAULT_GOAL := help
 .PHONY: help brief quick demo demo2 check convert facts trace fetch record check-sources new-edition new-record \
@@ -22,7 +25,7 @@ help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 brief: setup  ## build the brief from the raw data: results/, reports/
-	@$(SNAKEMAKE)
+	@$(SNAKEMAKE) --quiet host progress reason 2>&1 | $(STAGES) >&2
 	$(JOINUP) summary $(OF_EDITION) --since $(NOW)
 
 quick: ## the same with fewer draws of the null model, for trying things out
@@ -50,8 +53,8 @@ fetch: setup  ## DOCUMENT=…: download what the edition names, with its record 
 	$(JOINUP) fetch "$(DOCUMENT)" $(OF_EDITION)
 
 record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, with its record of origin
-	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION) $(call given,FILE,file) $(call given,TITLE,title) \
-	    $(call given,URL,url) $(call given,PUBLISHED,published) $(call given,LICENCE,licence) $(call given,PUBLISHER,publisher)
+	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION) $(call option,FILE,file) $(call option,TITLE,title) \
+	    $(call option,URL,url) $(call option,PUBLISHED,published) $(call option,LICENCE,licence) $(call option,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
 	$(JOINUP) check-sources $(OF_EDITION)

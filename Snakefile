@@ -9,3 +9,5 @@ rule build:
     default_target: True
     input:
         rules.all.input,
+    message:
+        "Everything is built"

@@ -10,16 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = (
-    "Snakefile",
-    "config",
-    "workflow",
-    "profiles",
-    "data",
-    "tests/demo",
-    "environment.yml",
-    "requirements.lock",
-)
+PARTS = ("Snakefile", "config", "workflow", "profiles", "data", "tests/demo", "environment.yml",
+         "requirements.lock")  # fmt: skip
 DEMO = ("--config", "edition=tests/demo/demo.yaml", "quick=true")
 
 
@@ -74,8 +66,8 @@ def digests(root: Path, *without: str) -> dict[str, str]:
     }
 
 
-def text_of(done: subprocess.CompletedProcess[str]) -> str:
+def text_of(run: subprocess.CompletedProcess[str]) -> str:
     """Return what a command printed, which is never a traceback."""
-    text = done.stdout + done.stderr
+    text = run.stdout + run.stderr
     assert "Traceback" not in text, text[-3000:]
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from joinup import tables
 from joinup.claims.facts import follow
+from joinup.review.reference import outputs
 from joinup.schemas import RESULTS
 from runs import PARTS, ROOT, copy_project, digests, joinup, snakemake, text_of
 
@@ -22,30 +24,40 @@ RECORDS = ("pilots", "outcomes", "evaluations")
 
 
 def plan(root: Path) -> dict[str, set[str]]:
-    """Return the rules that a dry run would run, each with its records."""
-    text = snakemake(root, "-n", "--quiet", "host", *QUICK).stdout
-    rules: dict[str, set[str]] = {}
-    for rule, rest in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", text, re.MULTILINE):
-        record = re.search(r"wildcards: record=(\w+)", rest)
-        rules.setdefault(rule, set()).add(record[1] if record else "")
-    return rules
+    """Return the rules that a run would run, each with its records."""
+    table = pd.read_csv(io.StringIO(snakemake(root, "--summary", *QUICK).stdout), sep="\t")
+    table = table[table["plan"] == "update pending"]
+    folders = table["output_file"].str.split("/").str[2]  # results/<edition>/<record>/…
+    return folders.groupby(table["rule"]).agg(set).to_dict()
 
 
 def read(root: Path, name: str, edition: str = "sr2021", record: str = "") -> pd.DataFrame:
     return tables.read(root / "results" / edition / record / f"tables/{name}.csv", RESULTS[name])
 
 
-def test_everything_is_there(built: Path) -> None:
-    for name in ("brief.html", "brief.pdf", "annex.html", "annex.pdf", "summary.pdf", "share.png"):
-        assert (built / "reports/sr2021" / name).stat().st_size > 10_000
-    results = built / "results/sr2021"
-    for record in RECORDS:
-        for figure in ("network", "matrix", "tally", "tiers"):
-            for ending in ("svg", "png", "pdf", "csv", "txt"):
-                assert (results / record / f"figures/{figure}.{ending}").stat().st_size > 0
-        assert (results / record / "network.graphml").is_file()
-    assert (results / "workbook.xlsx").is_file()
-    logs = {p.stem for p in (results / "logs").iterdir()}
+def replace(path: Path, old: str, new: str) -> None:
+    """Replace a text of a file once."""
+    before, _, after = path.read_text(encoding="utf-8").partition(old)
+    assert after
+    path.write_text(f"{before}{new}{after}", encoding="utf-8")
+
+
+def test_every_stage_has_a_name_and_errors_reach_the_screen_whole() -> None:
+    for path in [ROOT / "Snakefile", ROOT / "workflow/Snakefile", *(ROOT / "workflow/rules").iterdir()]:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("message:") == len(re.findall(r"^ *rule \w+:", text, re.MULTILINE)), path
+    recipe = subprocess.check_output(["make", "-n", "brief"], cwd=ROOT, text=True)
+    command = re.search(r"2>&1 \| (\(trap.*\)) >&2", recipe)[1]
+    lines = "Building DAG of jobs...\n[Thu]\nJob 12: Clean the record pilots\n\n[Thu]\n"
+    error = "data/raw/a.csv, row 2: is wrong.\nError in rule clean_record:\n    jobid: 12\n"
+    screen = subprocess.check_output(["bash", "-c", command], input=lines + error, text=True)
+    assert screen == "Clean the record pilots\n" + error
+
+
+def test_every_published_output_and_the_logs_are_there(built: Path) -> None:
+    sums = (ROOT / "reports/reference/sr2021.sha256").read_text().splitlines()
+    assert set(outputs(built, "sr2021")) == {line.partition("  ")[2] for line in sums}
+    logs = {p.stem for p in (built / "results/sr2021/logs").iterdir()}
     assert {"list_sources", "clean_record_pilots", "assess_claims_evaluations", "render_brief"} <= logs
 
 
@@ -55,8 +67,8 @@ def test_a_build_writes_results_and_reports_only(built: Path) -> None:
         return {str(p.relative_to(root)): p.read_bytes() for p in files if "__pycache__" not in p.parts}
 
     assert content(built) == content(ROOT)
-    made = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
-    assert made == {"results", "reports", ".snakemake"}
+    new = {p.name for p in built.iterdir()} - {p.split("/")[0] for p in PARTS}
+    assert new == {"results", "reports", ".snakemake"}
 
 
 def test_no_typeface_of_the_machine_is_in_a_pdf(built: Path) -> None:
@@ -69,7 +81,7 @@ def test_no_typeface_of_the_machine_is_in_a_pdf(built: Path) -> None:
         assert names and all(n.startswith("Joinup-") for n in names), (path.name, names)
 
 
-def test_a_dry_run_needs_no_results(tmp_path: Path) -> None:
+def test_a_plan_needs_no_results(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     rules = plan(root)
     assert rules["clean_record"] == set(RECORDS)
@@ -96,9 +108,7 @@ def test_a_second_run_makes_only_what_was_lost(edited: Path) -> None:
 def test_an_edit_reruns_what_uses_it(
     edited: Path, file: str, old: str, new: str, reruns: str, keeps: str
 ) -> None:
-    path = edited / file
-    assert old in path.read_text(encoding="utf-8")
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    replace(edited / file, old, new)
     rules = plan(edited)
     assert reruns in rules
     assert keeps not in rules and keeps not in rules.get("clean_record", set())
@@ -108,8 +118,8 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
     before = digests(edited, "pilots")
     with (edited / "data/raw/pilots/participation.csv").open("a", encoding="utf-8") as f:
         f.write("trees-outside-woodland,Department of Health and Social Care,partner,S030\n")
-    done = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
-    assert done.returncode == 0, text_of(done)[-2000:]
+    run = snakemake(edited, "results/sr2021/pilots/tables/edges.csv", *QUICK)
+    assert run.returncode == 0, text_of(run)[-2000:]
     row = read(edited, "edges", record="pilots").query("source == 'defra' and target == 'dhsc'")
     assert row["projects"].item().split().count("trees-outside-woodland") == 1
     assert digests(edited, "pilots") == before
@@ -125,26 +135,21 @@ def test_a_new_row_changes_its_record_only(edited: Path) -> None:
 def test_a_broken_input_says_what_to_do_and_overwrites_nothing(
     edited: Path, file: str, old: str, new: str, text: str
 ) -> None:
-    path = edited / file
-    content = path.read_text(encoding="utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    replace(edited / file, old, new)
     before = digests(edited)
-    done = snakemake(edited, *QUICK)
-    assert done.returncode != 0 and text in text_of(done)
+    run = snakemake(edited, *QUICK)
+    assert run.returncode != 0 and text in text_of(run)
     assert digests(edited) == before
 
 
 def test_every_fact_follows_from_its_table(built: Path) -> None:
     content = json.loads((built / "results/sr2021/facts.json").read_text())
-    followed = 0
-    for record, part in content["records"].items():
-        for fact in part["facts"]:
-            if fact["way"] in {"rows", "value", "sum"}:
-                table = read(built, fact["table"], record=record)
-                assert follow(table, fact["where"], fact["way"], fact["column"]) == fact["value"], fact
-                followed += 1
-    assert followed > 150
+    facts = [(record, fact) for record, part in content["records"].items() for fact in part["facts"]]
+    facts = [(record, fact) for record, fact in facts if fact["way"] in {"rows", "value", "sum"}]
+    assert len(facts) > 150
+    for record, fact in facts:
+        table = read(built, fact["table"], record=record)
+        assert follow(table, fact["where"], fact["way"], fact["column"]) == fact["value"], fact
 
 
 def test_trace_walks_to_rows_and_pages(built: Path) -> None:
@@ -167,9 +172,8 @@ def test_partial_evidence_is_not_shown_as_complete(built: Path) -> None:
 @pytest.mark.slow
 def test_the_demonstration_is_decided(demo: Path) -> None:
     claims = read(demo, "claims", "demo")
-    decided = claims[~claims["verdict"].isin(["not asked", "not tested"])]
-    assert set(decided["verdict"]) <= {"supported", "supported with provisos"}
-    assert len(decided) == 8
+    verdicts = claims.loc[~claims["verdict"].isin(["not asked", "not tested"]), "verdict"]
+    assert set(verdicts) <= {"supported", "supported with provisos"} and len(verdicts) == 8
     captions = json.loads((demo / "results/demo/pilots/figures/captions.json").read_text())
     assert not any(c["provisional"] for c in captions.values())
 
@@ -179,8 +183,8 @@ def test_a_script_runs_alone(edited: Path) -> None:
     before = target.read_bytes()
     target.write_text("")
     command = [sys.executable, "workflow/scripts/build_network.py", "record=pilots"]
-    done = subprocess.run(command, cwd=edited, capture_output=True, text=True)
-    assert done.returncode == 0, text_of(done)
+    run = subprocess.run(command, cwd=edited, capture_output=True, text=True)
+    assert run.returncode == 0, text_of(run)
     assert target.read_bytes() == before
 
 
@@ -188,8 +192,8 @@ def test_a_stale_lock_is_explained(edited: Path) -> None:
     locks = edited / ".snakemake/locks"
     locks.mkdir(exist_ok=True)
     (locks / "0.output.lock").write_text("results/sr2021/tables/sources.csv\n")
-    done = snakemake(edited, *QUICK, "--forcerun", "list_sources")
-    assert done.returncode != 0 and "make unlock" in text_of(done)
+    run = snakemake(edited, *QUICK, "--forcerun", "list_sources")
+    assert run.returncode != 0 and "make unlock" in text_of(run)
     assert snakemake(edited, "--unlock").returncode == 0
     assert not any(locks.glob("*.lock"))
     assert snakemake(edited, *QUICK).returncode == 0

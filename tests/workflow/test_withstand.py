@@ -82,6 +82,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
+def test_results_that_may_not_be_written_and_broken_settings(project: Path) -> None:
+    (project / "results").symlink_to("/proc/sys/vm")  # where not even root makes a folder
+    run = snakemake(project, *FEW)
+    assert run.returncode != 0 and "results/sr2021: may not be written" in text_of(run)
+    (project / "config/config.yaml").write_text("edition: [sr2021\n")
+    run = snakemake(project, "-n")
+    assert run.returncode != 0 and "config/config.yaml" in text_of(run)
+    assert joinup(project, "check").returncode == 1
+
+
 def test_full_disk(project: Path, small_disk: Path, undisturbed: dict[str, str]) -> None:
     (project / "results").symlink_to(small_disk)
     text = text_of(snakemake(project, *FEW))
@@ -95,18 +105,11 @@ def test_full_disk(project: Path, small_disk: Path, undisturbed: dict[str, str])
     assert digests(project) == undisturbed
 
 
-def test_results_that_may_not_be_written(project: Path) -> None:
-    (project / "results").symlink_to("/proc/sys/vm")  # where not even root makes a folder
-    done = snakemake(project, *FEW)
-    assert done.returncode != 0 and "results/sr2021: may not be written" in text_of(done)
-
-
 def test_two_runs_at_once(project: Path, undisturbed: dict[str, str]) -> None:
     first = start(project)
     time.sleep(5)
     second = snakemake(project, *FEW)
-    assert second.returncode != 0
-    assert "lock" in text_of(second).lower()
+    assert second.returncode != 0 and "lock" in text_of(second).lower()
     assert first.wait(timeout=600) == 0
     assert digests(project) == undisturbed
 
@@ -120,12 +123,12 @@ def test_clock_in_the_past(built: Path, tmp_path: Path) -> None:
         os.utime(path, (ahead, ahead))
     (project / "results/sr2021/pilots/tables/nodes.csv").unlink()
     before = digests(project)
-    done = snakemake(project, *FEW)
-    assert done.returncode != 0 and digests(project) == before
-    assert "one of 3 files changed after the time of this system's clock" in text_of(done)
+    run = snakemake(project, *FEW)
+    assert run.returncode != 0 and digests(project) == before
+    assert "one of 3 files changed after the time of this system's clock" in text_of(run)
 
 
-def test_half_an_environment(project: Path, tmp_path: Path) -> None:
+def test_half_an_environment(project: Path) -> None:
     """Importing networkx fails, as when it was never installed: in the run and, by PYTHONPATH, in its jobs."""
     hook = (
         "import sys\n\n\nclass Without:\n"
@@ -135,12 +138,11 @@ def test_half_an_environment(project: Path, tmp_path: Path) -> None:
         "sys.meta_path.insert(0, Without())\n"
     )
     (project / "workflow/sitecustomize.py").write_text(hook)
-    done = snakemake(project, *FEW, PYTHONPATH=str(project / "workflow"))
-    assert done.returncode != 0
-    assert "networkx is missing. Run make setup" in text_of(done)
+    run = snakemake(project, *FEW, PYTHONPATH=str(project / "workflow"))
+    assert run.returncode != 0 and "networkx is missing. Run make setup" in text_of(run)
 
 
-def test_missing_pango(project: Path, tmp_path: Path) -> None:
+def test_missing_pango(project: Path) -> None:
     """WeasyPrint without its library says which package is missing, and everything else is built."""
     hook = (
         "import ctypes.util, sys\n"
@@ -155,17 +157,8 @@ def test_missing_pango(project: Path, tmp_path: Path) -> None:
         "    cffi.api.FFI.dlopen = without\n"
     )
     (project / "workflow/sitecustomize.py").write_text(hook)
-    done = snakemake(project, *FEW, "--keep-going")
-    text = text_of(done)
-    assert done.returncode != 0
-    assert "pango" in text and "apt-get install" in text
+    run = snakemake(project, *FEW, "--keep-going")
+    text = text_of(run)
+    assert run.returncode != 0 and "pango" in text and "apt-get install" in text
     assert (project / "reports/sr2021/brief.html").is_file()
     assert not (project / "reports/sr2021/brief.pdf").exists()
-
-
-def test_broken_settings_of_snakemake_are_told_plainly(project: Path) -> None:
-    (project / "config/config.yaml").write_text("edition: [sr2021\n")
-    done = snakemake(project, "-n")
-    assert done.returncode != 0
-    assert "config/config.yaml" in text_of(done)
-    assert joinup(project, "check").returncode == 1

@@ -24,15 +24,8 @@ from joinup.sources.record import verify
 def check(edition: Edition, file: str) -> str:
     """Check registers, organisation tables, documents, claims, colours and the edition's decisions.
 
-    Returns
-    -------
-    str
-        How much was checked, and which tables in the register's folders nobody reads.
-
-    Raises
-    ------
-    InputError
-        With every fault; those of the edition name its ``file``.
+    Returns how much was checked, and which tables in the register's folders nobody reads. Raises InputError with every
+    fault; those of the edition name its ``file``.
     """
     faults = list(verify(Path(), edition.data))
     sources = read_sources(edition, faults)

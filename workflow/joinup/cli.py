@@ -149,11 +149,11 @@ def new_record(
     from joinup.register.answers import Answers
     from joinup.register.new_record import new_record as start
 
-    given = (name, project, body, title, total, counted_by, whole, lead, participants, author, url)
-    ask = input if sys.stdin.isatty() and not any([*given, column, separator]) else None
-    made, text = start(ROOT, Path(file), Answers(*given), ask, tuple(column or ()), separator)
+    answers = (name, project, body, title, total, counted_by, whole, lead, participants, author, url)
+    ask = input if sys.stdin.isatty() and not any([*answers, column, separator]) else None
+    edition, text = start(ROOT, Path(file), Answers(*answers), ask, tuple(column or ()), separator)
     print(text)
-    _end(check_inputs(_edition(made), str(edition_path(made))))
+    _end(check_inputs(_edition(edition), str(edition_path(edition))))
 
 
 @app.command()

@@ -53,10 +53,9 @@ def preflight(edition: Edition, file: str) -> None:
     """Check folders, clock and inputs before any job removes a result; raise InputError with every fault."""
     from joinup.check import check  # heavy: every job reads the Snakefile, and only a run that starts checks
 
-    written = [Path("results", edition.edition), Path("reports", edition.edition)]
-    stop_if(
-        [*_unwritable(written), *_from_the_future([*map(Path, ("config", "workflow", "data")), *written])]
-    )
+    folders = [Path("results", edition.edition), Path("reports", edition.edition)]
+    inputs = [Path("config"), Path("workflow"), Path("data")]
+    stop_if([*_unwritable(folders), *_from_the_future([*inputs, *folders])])
     check(edition, file)
 
 

@@ -47,28 +47,21 @@ def summary(edition: Edition, since: float | None = None, root: Path = Path()) -
         ".".join([*path.relative_to(folder).parts[:-2], path.stem]): path
         for path in sorted(folder.rglob("figures/*.svg"))
     }
-    changed = compare_with_last(edition.edition, state(content, figures), root)
+    changes = compare_with_last(edition.edition, state(content, figures), root)
     titles = [document.title for document in wanted(edition)]
-    return on_screen(edition, content, titles, changed, since and time.time() - since)
+    return on_screen(edition, content, titles, changes, since and time.time() - since)
 
 
 def on_screen(
     edition: Edition,
     content: Mapping[str, Any],
     titles: Sequence[str] = (),
-    changed: Sequence[str] = (),
+    changes: Sequence[str] = (),
     seconds: float | None = None,
 ) -> str:
     """Return the summary as text for the terminal; a long list of documents is cut.
 
-    Parameters
-    ----------
-    edition, content
-        The edition and its ``facts.json``.
-    titles
-        Titles of the documents that would complete the evidence.
-    changed, seconds
-        What changed since the last build, a line each; how long the build took.
+    ``content`` is the edition's ``facts.json``, ``titles`` are those of the documents wanted, ``changes`` are lines.
     """
     reports = f"reports/{edition.edition}"
     lines = [
@@ -85,8 +78,8 @@ def on_screen(
         counts = Counter(row["verdict"] for row in content["claims"] if row["record"] == record.record)
         text = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
         lines.append(f"  {record.record:<{width}}  {text or 'no claim is asked of it'}")
-    if changed:
-        lines += ["Changed since the last build", *(f"  {line}" for line in changed)]
+    if changes:
+        lines += ["Changed since the last build", *(f"  {line}" for line in changes)]
     if titles:
         lines.append("Documents wanted (make fetch, or docs/documents.md)")
         lines += [f"  {title}" for title in titles[:MOST_TITLES]]

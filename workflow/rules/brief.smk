@@ -16,6 +16,8 @@ rule check_narrative:
         f"{RESULTS}/logs/check_narrative.log",
     conda:
         "../../environment.yml"
+    message:
+        "Check the narrative"
     script:
         "../scripts/check_narrative.py"
 
@@ -28,7 +30,7 @@ rule render_brief:
         sources=rules.list_sources.output.sources,
         tables=[every(table(name)) for name in TABLES],
         figures=[every(rules.draw_figures.output), rules.draw_comparison.output],
-        changes=CHANGED,
+        changes=CHANGES,
         in_hand=list(IN_HAND.values()),  # what is in hand is not wanted
         names=NAMES,
         claims_file=CLAIMS_FILE,
@@ -54,6 +56,8 @@ rule render_brief:
         f"{RESULTS}/logs/render_brief.log",
     conda:
         "../../environment.yml"
+    message:
+        "Render the brief, its annex and its summary as web pages"
     script:
         "../scripts/render_brief.py"
 
@@ -76,5 +80,7 @@ rule print_pdf:
         page="|".join(PAGES),
     conda:
         "../../environment.yml"
+    message:
+        "Print {wildcards.page}.pdf"
     script:
         "../scripts/print_pdf.py"

@@ -1,8 +1,8 @@
-CHANGED = []
+CHANGES = []
 
 if EDITION.predecessor:
     PREDECESSOR_FILE = predecessor_path(EDITION_FILE, EDITION.predecessor)
-    CHANGED = [f"{RESULTS}/changes/changes.csv"]
+    CHANGES = [f"{RESULTS}/changes/changes.csv"]
     BEFORE = f"results/{EDITION.predecessor}"
 
     if not Path(BEFORE, "facts.json").is_file():
@@ -31,5 +31,7 @@ if EDITION.predecessor:
             f"{RESULTS}/logs/compare_editions.log",
         conda:
             "../../environment.yml"
+        message:
+            "Compare the edition with its predecessor"
         script:
             "../scripts/compare_editions.py"

@@ -16,6 +16,8 @@ rule assess_claims:
         "../../environment.yml"
     params:
         draws=SETTINGS.draws,
+    message:
+        "Assess the claims on {wildcards.record}"
     script:
         "../scripts/assess_claims.py"
 
@@ -40,5 +42,7 @@ rule collect_claims:
         f"{RESULTS}/logs/collect_claims.log",
     conda:
         "../../environment.yml"
+    message:
+        "Collect facts and claims of all records"
     script:
         "../scripts/collect_claims.py"

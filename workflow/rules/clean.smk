@@ -16,5 +16,7 @@ rule clean_record:
         f"{RESULTS}/logs/clean_record_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Clean the record {wildcards.record}"
     script:
         "../scripts/clean_record.py"

@@ -8,10 +8,9 @@ from joinup.wanted import in_hand, wanted
 RECORDS = [r.record for r in EDITION.records]
 RESULTS = f"results/{EDITION.edition}"
 REPORTS = f"reports/{EDITION.edition}"
-NAMES = [f"{EDITION.organisations}/{t}.csv" for t in ("organisations", "parents", "aliases")]
-NAMES = [
-    f for n, f in enumerate(NAMES) if not n or Path(f).is_file()
-]  # a list of one's own needs the first only
+NAMES = [f"{EDITION.organisations}/organisations.csv"]
+OTHERS = [f"{EDITION.organisations}/{name}.csv" for name in ("parents", "aliases")]
+NAMES += filter(os.path.isfile, OTHERS)  # a list of one's own may do without them
 IN_HAND = in_hand(EDITION)
 LAYOUT = EDITION.layout if EDITION.layout and Path(EDITION.layout).is_file() else []
 CLAIMS_FILE = EDITION.claims or []

@@ -13,6 +13,8 @@ rule draw_figures:
         f"{RESULTS}/logs/draw_figures_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Draw the figures of {wildcards.record}"
     script:
         "../scripts/draw_figures.py"
 
@@ -38,5 +40,7 @@ rule draw_comparison:
         f"{RESULTS}/logs/draw_comparison.log",
     conda:
         "../../environment.yml"
+    message:
+        "Draw the comparison of all records"
     script:
         "../scripts/draw_comparison.py"

@@ -12,6 +12,8 @@ rule build_network:
         f"{RESULTS}/logs/build_network_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Build the network of {wildcards.record}"
     script:
         "../scripts/build_network.py"
 
@@ -30,6 +32,8 @@ rule place_nodes:
         f"{RESULTS}/logs/place_nodes_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Lay out the network of {wildcards.record}"
     script:
         "../scripts/place_nodes.py"
 
@@ -52,6 +56,8 @@ rule test_pairs:
         chains=SETTINGS.statistics.chains,
         large=SETTINGS.statistics.large,
         alpha=SETTINGS.statistics.alpha,
+    message:
+        "Compare the pairs of {wildcards.record} with chance"
     script:
         "../scripts/test_pairs.py"
 
@@ -67,5 +73,7 @@ rule write_graphml:
         f"{RESULTS}/logs/write_graphml_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Write the network of {wildcards.record} for other tools"
     script:
         "../scripts/write_graphml.py"

@@ -8,6 +8,8 @@ rule digest_library:
         f"{RESULTS}/logs/digest_library.log",
     conda:
         "../../environment.yml"
+    message:
+        "Note the state of the code"
     shell:
         "(sha256sum {input} | sha256sum > {output}) 2> {log}"
 
@@ -28,6 +30,8 @@ rule list_sources:
         f"{RESULTS}/logs/list_sources.log",
     conda:
         "../../environment.yml"
+    message:
+        "List the sources of all records"
     script:
         "../scripts/list_sources.py"
 
@@ -47,6 +51,8 @@ rule read_document:
         f"{RESULTS}/logs/read_document_{{document}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Read the document {wildcards.document}"
     script:
         "../scripts/read_document.py"
 
@@ -68,5 +74,7 @@ rule read_record:
         f"{RESULTS}/logs/read_record_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Read the record {wildcards.record}"
     script:
         "../scripts/read_record.py"

@@ -1,4 +1,4 @@
-READ = sorted(
+INPUTS = sorted(
     {
         *(str(p) for r in EDITION.records for p in record_files(r, EDITION)),
         *(f for r in EDITION.records for f in reviewed(r)),
@@ -14,7 +14,7 @@ rule write_workbook:
         claims=rules.collect_claims.output.claims,
         facts=rules.collect_claims.output.facts,
         sources=rules.list_sources.output.sources,
-        changes=CHANGED,
+        changes=CHANGES,
         tables=[every(table(name)) for name in TABLES],
         edition=EDITION_FILE,
         library=LIBRARY,
@@ -29,6 +29,8 @@ rule write_workbook:
         f"{RESULTS}/logs/write_workbook.log",
     conda:
         "../../environment.yml"
+    message:
+        "Write the workbook of all tables"
     script:
         "../scripts/write_workbook.py"
 
@@ -39,7 +41,7 @@ rule write_logs:
         claims=rules.collect_claims.output.claims,
         sources=rules.list_sources.output.sources,
         tables=[every(table(name)) for name in ("projects", "participation", "cleaning", "sensitivity")],
-        read=READ,
+        inputs=INPUTS,
         tests=sorted(map(str, Path("tests").rglob("test_*.py"))),
         edition=EDITION_FILE,
         settings="config/config.yaml",
@@ -52,6 +54,8 @@ rule write_logs:
         f"{RESULTS}/logs/write_logs.log",
     conda:
         "../../environment.yml"
+    message:
+        "Write the logs for reviewers"
     script:
         "../scripts/write_logs.py"
 
@@ -59,7 +63,7 @@ rule write_logs:
 rule write_ro_crate:
     """Pack inputs and outputs as a research object (RO-Crate) with checksums, licences and software."""
     input:
-        made=[
+        outputs=[
             rules.render_brief.output,
             expand(rules.print_pdf.output, page=PAGES),
             rules.write_workbook.output,
@@ -69,8 +73,8 @@ rule write_ro_crate:
             every(rules.draw_figures.output),
             every(rules.write_graphml.output.graphml),
         ],
-        read=[
-            *READ,
+        inputs=[
+            *INPUTS,
             EDITION_FILE,
             EDITION.narrative,
             *filter(None, [LAYOUT, CLAIMS_FILE, SETTINGS.brand.logo]),
@@ -87,6 +91,8 @@ rule write_ro_crate:
         f"{RESULTS}/logs/write_ro_crate.log",
     conda:
         "../../environment.yml"
+    message:
+        "Pack inputs and outputs as a research object"
     script:
         "../scripts/write_ro_crate.py"
 
@@ -102,5 +108,7 @@ rule write_requests:
         f"{RESULTS}/logs/write_requests.log",
     conda:
         "../../environment.yml"
+    message:
+        "Draft requests for the documents that are wanted"
     script:
         "../scripts/write_requests.py"

@@ -13,5 +13,7 @@ rule count_tallies:
         f"{RESULTS}/logs/count_tallies_{{record}}.log",
     conda:
         "../../environment.yml"
+    message:
+        "Count roles and tiers of {wildcards.record}"
     script:
         "../scripts/count_tallies.py"

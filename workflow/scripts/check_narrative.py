@@ -7,9 +7,9 @@ from joinup.job import job
 
 with job(globals()) as j:
     records = j.json("facts")["records"]
-    built = {
+    names = {
         "fact": [f"{name}.{fact['id']}" for name, part in records.items() for fact in part["facts"]],
         "figure": list(j.captions(j.input.captions)),
     }
-    text = read_narrative(j.edition, [claim.id for claim in read_claims(j.edition)], built)
+    text = read_narrative(j.edition, [claim.id for claim in read_claims(j.edition)], names)
     write_bytes(text.encode(), j.output.narrative)

@@ -18,7 +18,7 @@ with job(globals()) as j:
             "aliases": read_config(j.edition.organisations)["aliases"],
         },
         records=j.tables(),
-        inputs=map(Path, j.input.read),
+        inputs=map(Path, j.input.inputs),
         tests=map(Path, j.input.tests),
         wanted=wanted(j.edition),
     )

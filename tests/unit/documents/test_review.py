@@ -16,8 +16,7 @@ from reportlab.pdfgen import canvas
 from tests.unit.review import samples
 
 from joinup.config.edition import Edition
-from joinup.documents.commands import accept, locate, review
-from joinup.documents.decisions import read_decisions
+from joinup.documents.commands import accept, review
 from joinup.documents.merge import merge
 from joinup.documents.reviewed import reviewed_rows
 from joinup.errors import InputError
@@ -91,7 +90,7 @@ def fill(decide) -> None:
 
 
 def rows() -> list[dict]:
-    return pd.read_excel(WORKBOOK, dtype=str, keep_default_na=False).to_dict("records")
+    return pd.read_excel(WORKBOOK, dtype=str, keep_default_na=False, engine="openpyxl").to_dict("records")
 
 
 def yes(row: dict) -> dict:
@@ -109,7 +108,9 @@ def go(decide=yes) -> str:
     return accept(edition(), DOCUMENT)
 
 
-def test_the_workbook_has_drop_downs_and_the_doubtful_come_first():
+def test_the_doubtful_come_first_with_pictures_and_drop_downs():
+    with pytest.raises(InputError, match="make review"):
+        accept(edition(), DOCUMENT)
     text = review(edition(), DOCUMENT)
     assert "to look at" in text and f"make accept DOCUMENT={DOCUMENT}" in text
     sheet = openpyxl.load_workbook(WORKBOOK)["Candidates"]
@@ -118,12 +119,7 @@ def test_the_workbook_has_drop_downs_and_the_doubtful_come_first():
     assert "supporting" in rules[f"C2:C{sheet.max_row}"]
     order = [{"low": 0, "medium": 1, "high": 2}[r["class"]] for r in rows()]
     assert order == sorted(order)
-
-
-def test_every_doubtful_row_has_a_picture_of_its_place():
-    review(edition(), DOCUMENT)
-    doubtful = [n for n, r in enumerate(rows(), 2) if r["class"] != "high"]
-    sheet = openpyxl.load_workbook(WORKBOOK)["Candidates"]
+    doubtful = [n for n, place in enumerate(order, 2) if place < 2]
     assert sorted(i.anchor._from.row + 1 for i in sheet._images) == doubtful
     with zipfile.ZipFile(WORKBOOK) as archive:
         for name in (n for n in archive.namelist() if n.endswith(".png")):
@@ -131,23 +127,9 @@ def test_every_doubtful_row_has_a_picture_of_its_place():
             assert low < 100 < 200 < high  # ink on paper, not a blank
 
 
-def test_words_that_look_like_formulas_are_text():
-    draw([
-        (15, "Home Office"), (11, "Outcome 1: =HYPERLINK(1;2) and reduce crime everywhere"),
-        (10, "Also supported by: MoJ"), (11, "Outcome 2: Keep borders safe and open"), (10, "Also supported by: DfE"),
-    ])  # fmt: skip
-    review(edition(), DOCUMENT)
-    cells = [c for row in openpyxl.load_workbook(WORKBOOK)["Candidates"].iter_rows() for c in row]
-    assert not [c.value for c in cells if c.data_type == "f"]
-    assert any(str(c.value).startswith("=HYPERLINK") for c in cells)
-
-
 def test_accepted_rows_go_on_and_others_do_not():
     text = go(all_but_dfe)
     assert "1 rejected" in text and "1 rows undecided" in text
-    assert REVIEWED.read_text(encoding="utf-8").count("\n") == len(read_decisions(REVIEWED)) + 1, (
-        "one line each"
-    )
     tables = tables_of()
     assert sorted(tables["projects"]["name"]) == [
         "Keep borders safe and open to trade", "Reduce crime in every part of the country",
@@ -200,17 +182,19 @@ def test_a_wrong_cell_is_named_with_its_row(column, value, problem):
     review(edition(), DOCUMENT)
     first = rows()[0]["key"]
     fill(lambda row: {column: value} if row["key"] == first else {})
-    with pytest.raises(InputError) as error:
+    with pytest.raises(InputError, match=f"row 2, .*{problem}"):
         accept(edition(), DOCUMENT)
-    assert problem in str(error.value) and error.value.faults[0].row == 2
     assert not REVIEWED.exists()
 
 
-def test_accept_needs_a_workbook_and_review_a_document_that_the_edition_names():
-    with pytest.raises(InputError, match="make review"):
-        accept(edition(), DOCUMENT)
-    with pytest.raises(InputError, match="sr2021-priority-outcomes"):
-        locate(edition(), "sr2021-priority-outcome")
+def test_what_cannot_be_read_is_named():
+    draw([(10, "Some words that list nothing at all, on purpose.")], picture=True)
+    text = review(edition(), DOCUMENT)
+    assert "Cross-checks: 0 of 1 agree" in text and "page 2 is a picture without text" in text
+    WORKBOOK.write_bytes(WORKBOOK.read_bytes()[:2000])
+    with pytest.raises(InputError, match="cannot be read as a review workbook"):
+        review(edition(), DOCUMENT)
+    assert WORKBOOK.stat().st_size == 2000
     PDF.unlink()
     with pytest.raises(InputError, match="is not there"):
         review(edition(), DOCUMENT)
@@ -230,20 +214,6 @@ def test_a_column_that_was_not_understood_is_chosen_once_and_the_choice_is_kept(
     assert (classes["Keep rivers clean"], classes["Harbors Office"]) == ("high", "low")
     WORKBOOK.unlink()  # the choice is kept beside the decisions
     assert "Not understood" not in review(edition(), DOCUMENT)
-
-
-def test_what_was_not_read_is_named():
-    draw([(10, "Some words that list nothing at all, on purpose.")], picture=True)
-    text = review(edition(), DOCUMENT)
-    assert "Cross-checks: 0 of 1 agree" in text and "page 2 is a picture without text" in text
-
-
-def test_a_damaged_workbook_is_refused_and_kept():
-    review(edition(), DOCUMENT)
-    WORKBOOK.write_bytes(WORKBOOK.read_bytes()[:2000])
-    with pytest.raises(InputError, match="cannot be read as a review workbook"):
-        review(edition(), DOCUMENT)
-    assert WORKBOOK.stat().st_size == 2000
 
 
 def test_what_a_document_says_of_all_its_projects_becomes_facts():
@@ -270,19 +240,16 @@ def frames(projects, facts, participation) -> dict[str, pd.DataFrame]:
         "facts": ["project_id", "field", "value", "source_id"],
         "participation": ["project_id", "organisation_as_published", "role", "source_id"],
     }
-    rows_ = {"projects": projects, "facts": facts, "participation": participation}
-    return {n: pd.DataFrame(rows_[n], columns=heads[n]).assign(address=f"{n}.csv, row 2") for n in heads}
+    tables = {"projects": projects, "facts": facts, "participation": participation}
+    return {n: pd.DataFrame(tables[n], columns=heads[n]).assign(address=f"{n}.csv, row 2") for n in heads}
 
 
 def test_a_document_wins_over_the_register_and_differences_are_listed():
+    bodies = [("MoJ", "lead"), ("DfE", "partner"), ("RAND", "evaluation")]
     register = frames(
         [["crime", "Reduce crime"]],
         [["crime", "participants_known", "some", "S1"], ["crime", "start", "2021-04-01", "S1"]],
-        [
-            ["crime", "MoJ", "lead", "S1"],
-            ["crime", "DfE", "partner", "S1"],
-            ["crime", "RAND", "evaluation", "S1"],
-        ],
+        [["crime", body, role, "S1"] for body, role in bodies],
     )
     reviewed = frames(
         [["reduce-crime", "Reduce  crime!"], ["new", "New"]],
@@ -295,8 +262,8 @@ def test_a_document_wins_over_the_register_and_differences_are_listed():
         ("crime", "participants_known", "all", "D"), ("new", "participants_known", "all", "D"),
         ("crime", "start", "2021-04-01", "S1"),
     }  # fmt: skip
-    bodies = {tuple(r)[1:3] for r in tables["participation"].to_numpy().tolist()}
-    assert bodies == {("MoJ", "partner"), ("DHSC", "lead"), ("DfE", "partner"), ("RAND", "evaluation")}
+    rows = {tuple(r)[1:3] for r in tables["participation"].to_numpy().tolist()}
+    assert rows == {("MoJ", "partner"), ("DHSC", "lead"), ("DfE", "partner"), ("RAND", "evaluation")}
     assert {tuple(r) for r in differences.to_numpy().tolist()} == {
         ("crime", "", "participants_known", "some", "all"), ("crime", "MoJ", "role", "lead", "partner"),
         ("crime", "DHSC", "organisation", "", "lead"), ("crime", "DfE", "organisation", "partner", ""),

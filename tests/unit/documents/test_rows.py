@@ -60,9 +60,8 @@ def edition(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def make(rows_from: str) -> Edition:
-        return samples.edition(
-            records=[{**RECORD, "rows_from": rows_from}], documents=[DOCUMENT], reconcile=[]
-        )
+        record = {**RECORD, "rows_from": rows_from}
+        return samples.edition(records=[record], documents=[DOCUMENT], reconcile=[])
 
     return make
 
@@ -72,9 +71,7 @@ def rows(edition: Edition):
 
 
 def bodies(tables) -> set[tuple[str, str]]:
-    return set(
-        tables["participation"][["organisation_as_published", "role"]].itertuples(index=False, name=None)
-    )
+    return {(r.organisation_as_published, r.role) for r in tables["participation"].itertuples()}
 
 
 def test_a_register_alone_has_no_differences(edition):
@@ -95,19 +92,18 @@ def test_a_document_brings_its_facts_its_funding_and_the_place_of_each_row(editi
 
 
 def test_a_document_completes_the_project_that_the_register_has(edition):
-    made = edition("both")
-    tables, differences = rows(made)
+    both = edition("both")
+    tables, differences = rows(both)
     assert list(tables["projects"]["project_id"]) == ["safe-homes"]
     facts = {(r.field, r.value, r.source_id) for r in tables["facts"].itertuples()}
     assert ("participants_known", "all", "round-two") in facts
     assert ("start", "2021-04-01", "S1") in facts
     assert {r.what for r in differences.itertuples()} == {"round", "organisation"}  # MoJ is the same body
-    assert list(document_pages(made)["source_id"]) == ["round-two"]
-    assert total_of(made.records[0], made).value == 1
+    assert list(document_pages(both)["source_id"]) == ["round-two"]
+    assert total_of(both.records[0], both).value == 1
 
 
 def test_a_record_that_rests_on_documents_needs_a_reviewed_one(edition):
-    made = edition("document")
     Path("data/raw/reviewed/round-two.csv").unlink()
-    with pytest.raises(InputError, match="make accept for one of its documents \\(round-two\\)"):
-        rows(made)
+    with pytest.raises(InputError, match=r"make accept for one of them \(round-two\)"):
+        rows(edition("document"))

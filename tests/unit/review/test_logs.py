@@ -49,8 +49,8 @@ def texts(title: str = "Page A", **options: list) -> dict[str, str]:
         ),
     }
     records = {"pilots": one, "outcomes": {name: frame.head(0) for name, frame in one.items()}}
-    given = {"inputs": [], "tests": [], "wanted": [], **options}
-    return logs(edition(), Settings(edition="small"), tables, records, **given)
+    others = {"inputs": [], "tests": [], "wanted": [], **options}
+    return logs(edition(), Settings(edition="small"), tables, records, **others)
 
 
 def test_data_log_lists_records_files_pages_and_what_is_wanted(tmp_path: Path) -> None:

@@ -11,14 +11,19 @@ import pytest
 from openpyxl import load_workbook
 
 from joinup.brief.workbook import write_tables
+from joinup.schemas import RESULTS
 
 DAY = datetime.date(2026, 11, 25)
 EVIL = '=HYPERLINK("http://example.org","x")'
 LONG = "the-longest-name-of-a-record-in-the-house"
 
 
-def frame(*columns: str, rows: int = 1) -> pd.DataFrame:
-    return pd.DataFrame([dict.fromkeys(columns, EVIL)] * rows)
+def frame(table: str, rows: int) -> pd.DataFrame:
+    """Return rows of a table with the number 1 and a text that a spreadsheet would run."""
+    columns = RESULTS[table].columns
+    return pd.DataFrame(
+        [{c: 1 if s.number else EVIL for c, s in columns.items()}] * rows, columns=list(columns)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +32,10 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def write(path: Path) -> Path:
-    from joinup.schemas import RESULTS
-
-    frames = {}
-    for record in ("pilots", LONG):
-        for table in ("layout", "cleaning", "nodes", "projects"):
-            frames[record, table] = frame(
-                *(c for c, s in RESULTS[table].columns.items() if not s.number), rows=2
-            )
-            for column, schema in RESULTS[table].columns.items():
-                if schema.number:
-                    frames[record, table][column] = 1
-        frames[record, "projects"]["funding"] = "007"
-    frames["", "sources"] = frame(*RESULTS["sources"].columns)
-    frames["", "claims"] = frame(*RESULTS["claims"].columns, rows=0).reindex(
-        columns=list(RESULTS["claims"].columns)
-    )
+    tables = ("layout", "cleaning", "nodes", "projects")
+    frames = {(record, table): frame(table, rows=2) for record in ("pilots", LONG) for table in tables}
+    frames["pilots", "projects"]["funding"] = "007"
+    frames |= {("", "sources"): frame("sources", rows=1), ("", "claims"): frame("claims", rows=0)}
     write_tables(path, frames, "An edition", ["26 of 60 pilots", "@licence"], DAY)
     return path
 

@@ -120,55 +120,34 @@ def drips(handler: Handler, head: bool = False) -> None:
         time.sleep(0.02)
 
 
-def silent(handler: Handler) -> None:
-    time.sleep(1.0)
-    handler.close_connection = True
-
-
 def to(address: str) -> Callable[[Handler], None]:
-    return lambda h: h.answer(
-        302, Location=address.format(base=h.govuk.base, here=f"{h.govuk.base}{PDF_PATH}")
-    )
+    return lambda h: h.answer(302, Location=address.format(base=h.govuk.base, path=PDF_PATH))
 
 
 HTML = b"<!DOCTYPE html><html><body>Sign in</body></html>"
 SCRIPT = b"<script>1</script>" + PDF
+LENGTH = f"expected {len(PDF):,} bytes, actual {len(PDF) + 5:,}"
 CHUNKS = b"1388\r\n" + PDF[:5000] + b"\r\n1388\r\n" + PDF[5000:6000]
 REFUSED = {
-    "HTML where a PDF was promised": (
-        lambda h: h.answer(200, HTML),
-        "expected application/pdf, actual text/html",
-    ),
-    "a page with a script before a PDF": (
-        lambda h: h.answer(200, SCRIPT),
-        "actual application/octet-stream",
-    ),
+    "HTML in place of a PDF": (lambda h: h.answer(200, HTML), "expected application/pdf, actual text/html"),
+    "a page with a script before a PDF": (lambda h: h.answer(200, SCRIPT), "actual application/octet-stream"),
     "a promise of 3 GB": (answers(b"%PDF-1.7", Content_Length="3000000000"), "3,000,000,000 bytes or more"),
     "a body without end": (endless, "bytes or more; at most 1,000,000"),
     "a body that ends early": (answers(PDF[:5000], Content_Length=str(len(PDF))), "ended early"),
     "chunks that end early": (answers(CHUNKS, Transfer_Encoding="chunked"), "ended early"),
     "no length": (answers(PDF[:5000]), "does not say how long it is"),
-    "a length that is no number": (
-        answers(PDF[:5000], Content_Length="\u00b2"),
-        "does not say how long it is",
-    ),
+    "a length that is no number": (answers(PDF, Content_Length="\u00b2"), "does not say how long it is"),
     "a slow drip": (drips, "took longer than 0.5 seconds"),
     "headers that drip": (functools.partial(drips, head=True), "took longer than 0.5 seconds"),
-    "no answer at all": (silent, "took longer than 0.5 seconds"),
     "no HTTP": (lambda h: h.wfile.write(b"220 ready\r\n\r\n"), "did not give an answer"),
-    "wrong length": (
-        lambda h: h.answer(200, PDF + b"more\n"),
-        f"expected {len(PDF):,} bytes, actual {len(PDF) + 5:,}",
-    ),
-    "empty": (lambda h: h.answer(200), "actual application/octet-stream"),
+    "wrong length": (lambda h: h.answer(200, PDF + b"more\n"), LENGTH),
     "unchanged, though nothing was asked": (answers(b"", 304), "answered 304"),
     "a part nobody asked for": (lambda h: h.answer(206, PDF), "answered 206"),
     "a foreign host": (to("https://example.org/document.pdf"), "not listed"),
     "a user at a foreign host": (to("{base}@example.org/x"), "not listed"),
     "a file of this machine": (to("file:///etc/passwd"), "not listed"),
     "no address": (to("http://[::1"), "did not give an answer that can be read"),
-    "redirects in a loop": (to("{here}"), "in a loop"),
-    "an impossible wait": (lambda h: h.answer(429, Retry_After="3600"), "took longer than 0.5 seconds"),
+    "redirects in a loop": (to("{base}{path}"), "in a loop"),
 }
 
 
@@ -179,10 +158,8 @@ def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, kind
     item = govuk.attachment(PDF_PATH, "Priority outcomes", file_size=len(PDF))
     govuk.publication(LANDING, "Documents", [item])
     strict = quick(govuk, most_bytes=1_000_000, longest=0.5, timeout=0.7, tries=2)
-    began = time.monotonic()
     status, text = fetch(project, "sr2021", access=strict)
     assert status == FAILED and words in text
-    assert time.monotonic() - began < 5
     assert files(project) == {}, "neither a document nor a record"
     govuk.files[PDF_PATH] = PDF  # and once GOV.UK is well again, so is the project
     assert fetch(project, "sr2021", access=strict)[0] == GOOD
@@ -190,12 +167,6 @@ def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, kind
     before = files(project)
     assert fetch(project, "sr2021", access=strict)[0] == FAILED
     assert files(project) == before and verify(project) == [], "what is refused replaces nothing"
-
-
-def test_a_listed_redirect_is_followed(project: Path, govuk: GovUk, access: Access) -> None:
-    govuk.files[PDF_PATH] = lambda h: h.answer(301, Location="/media/moved.pdf")
-    govuk.files["/media/moved.pdf"] = PDF
-    assert fetch(project, "sr2021", access=access)[0] == GOOD
 
 
 def test_one_odd_answer_refuses_one_document_only(project: Path, govuk: GovUk, access: Access) -> None:
@@ -221,16 +192,15 @@ def test_without_a_network_fetch_says_so_once(project: Path) -> None:
 
 
 def test_a_busy_server_is_asked_again_within_reason(project: Path, govuk: GovUk, access: Access) -> None:
-    times: list[float] = []
+    replies = iter([(429, b"", {"Retry_After": "1"}), (500, b"", {}), (200, PDF, {})])
 
     def busy(handler: Handler) -> None:
-        times.append(time.monotonic())
-        busy_answers = {1: (429, {"Retry_After": "1"}), 2: (500, {})}
-        status, headers = busy_answers.get(len(times), (200, {}))
-        handler.answer(status, PDF if status == 200 else b"", **headers)
+        status, body, headers = next(replies)
+        handler.answer(status, body, **headers)
 
     govuk.files[PDF_PATH] = busy
     assert fetch(project, "sr2021", access=access)[0] == GOOD
+    times = [time for time, path, _ in govuk.log if path == PDF_PATH]
     assert len(times) == 3 and times[1] - times[0] >= 1.0
     govuk.files[PDF_PATH] = lambda h: h.answer(429, Retry_After="3600")
     status, text = fetch(project, "sr2021", access=quick(govuk, most_wait=0))
@@ -341,8 +311,7 @@ def test_a_document_that_came_by_hand_is_recorded(project: Path, tmp_path: Path)
         questions.append(question)
         return ""
 
-    status, text = record_document(project, "sr2021", NAME, file, publisher="HM Treasury", ask=ask)
-    assert (status, text) == (GOOD, f"{NAME}.pdf: recorded ({len(PDF):,} bytes, sha256 {SHA256[:8]}…)")
+    assert record_document(project, "sr2021", NAME, file, publisher="HM Treasury", ask=ask)[0] == GOOD
     assert len(questions) == 2, "day and licence: the edition's file knows the rest"
     record = read_record(documents(project) / f"{NAME}.source.yaml")
     assert (record.title, record.licence) == (EDITION["documents"][0]["title"], "OGL-UK-3.0")

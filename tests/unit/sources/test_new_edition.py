@@ -71,10 +71,7 @@ def test_without_a_network_it_says_that_no_page_was_read(project: Path) -> None:
 
 def test_what_begins_no_edition(project: Path, govuk: GovUk, access: Access) -> None:
     before = {p: p.read_bytes() for p in (project / "config/editions").iterdir()}
-    for name, words in (
-        ("Spending Review 2021", "is there already"),
-        ("Budget day", "give it a short name"),
-    ):
+    for name, words in (("Spending Review 2021", "is there already"), ("Budget day", "give it a short name")):
         status, text = new_edition(project, name, access)
         assert status == FAILED and words in text
     assert {p: p.read_bytes() for p in (project / "config/editions").iterdir()} == before

@@ -1,4 +1,4 @@
-"""The workflows at GitHub: pinned, with least permissions, and loud when the check fails. Their scripts are run."""
+"""The workflows at GitHub: pinned, without more rights than they need; their scripts are run."""
 
 from __future__ import annotations
 
@@ -26,37 +26,12 @@ def script(job: str) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_actions_are_pinned_limited_and_leave_no_token(name: str) -> None:
-    lines = [line for line in (FOLDER / name).read_text().splitlines() if "uses:" in line]
-    assert lines
-    for line in lines:
-        assert re.search(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
-    for job in workflow(name)["jobs"].values():
-        assert job["timeout-minutes"] <= 30
-        writes = "write" in (job.get("permissions") or {}).get("contents", "")
-        for step in job["steps"]:
-            if "checkout" in step.get("uses", "") and not writes:
-                assert step["with"]["persist-credentials"] is False
-
-
-def test_permissions_are_the_least() -> None:
-    assert workflow("ci.yml")["permissions"] == {"contents": "read"}
-    assert workflow("sources.yml")["permissions"] == {}
-    assert {n: j["permissions"] for n, j in workflow("sources.yml")["jobs"].items()} == {
-        "check": {"contents": "read"},
-        "notice": {"issues": "write", "actions": "read"},
-        "remember": {"contents": "write", "actions": "write"},
-        "alarm": {},
-    }
-
-
-def test_the_schedule_has_a_file_of_its_own() -> None:
-    assert set(workflow("ci.yml")[True]) == {"push", "pull_request"}
-    assert set(workflow("sources.yml")[True]) == {"schedule", "workflow_dispatch"}
-    (cron,) = workflow("sources.yml")[True]["schedule"]
-    minute, _, day, month, weekday = cron["cron"].split()
-    assert (day, month) == ("*", "*") and weekday.isdigit(), "weekly"
-    assert minute not in ("0", "00"), "not at the full hour, when GitHub drops schedules"
+def test_actions_are_pinned_and_only_one_job_may_write(name: str) -> None:
+    text = (FOLDER / name).read_text()
+    pins = re.findall(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)
+    assert 0 < len(pins) == text.count("uses:")
+    assert workflow(name)["permissions"] in ({}, {"contents": "read"})
+    assert text.count("contents: write") == (name == "sources.yml")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,15 +42,6 @@ def test_scripts_are_bash_and_hold_no_expression(name: str) -> None:
     for run in runs:
         assert "${{" not in run
         subprocess.run(["bash", "-n"], input=run, text=True, check=True)
-
-
-def test_what_was_not_noticed_is_not_remembered_and_a_failure_is_loud() -> None:
-    jobs = workflow("sources.yml")["jobs"]
-    assert "!= '0'" in jobs["notice"]["if"], "a check that failed, or said nothing, is noticed too"
-    assert "needs.notice.result != 'failure'" in jobs["remember"]["if"]
-    assert set(jobs["alarm"]["needs"]) == set(jobs) - {"alarm"}
-    assert "!cancelled()" in jobs["alarm"]["if"], "it runs also when another job failed"
-    assert not any("continue-on-error" in job for job in jobs.values())
 
 
 @pytest.mark.parametrize(
@@ -91,10 +57,8 @@ def test_what_was_not_noticed_is_not_remembered_and_a_failure_is_loud() -> None:
 )
 def test_the_alarm(check: str, notice: str, remember: str, status: str, red: bool) -> None:
     values = {"CHECK": check, "NOTICE": notice, "REMEMBER": remember, "STATUS": status}
-    done = subprocess.run(
-        ["bash", "-e", "-c", script("alarm")], env={**os.environ, **values}, capture_output=True, check=False
-    )
-    assert (done.returncode != 0) is red
+    run = subprocess.run(["bash", "-e", "-c", script("alarm")], env={**os.environ, **values})
+    assert (run.returncode != 0) is red
 
 
 GH = """#!/bin/bash
@@ -134,37 +98,19 @@ class Runner:
 
     def git(self, *arguments: str, at: Path | None = None) -> str:
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-        done = subprocess.run(
-            ["git", *who, *arguments], cwd=at or self.clone, check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
+        command = ["git", *who, *arguments]
+        return subprocess.check_output(command, cwd=at or self.clone, text=True).strip()
 
     def run(self, job: str, **values: str) -> subprocess.CompletedProcess:
-        environment = {
-            **os.environ,
-            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
-            "GH_LOG": str(self.log),
-            "GH_FOUND": str(self.found),
-            "GH_ISSUE": "",
-            "GITHUB_RUN_ID": "1",
-            **values,
-        }
-        return subprocess.run(
-            ["bash", "-e", "-c", script(job)],
-            cwd=self.clone,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def asked(self) -> str:
-        return self.log.read_text()
+        path = f"{self.folder / 'bin'}:{os.environ['PATH']}"
+        ours = {"PATH": path, "GH_LOG": str(self.log), "GH_FOUND": str(self.found), "GH_ISSUE": ""}
+        environment = {**os.environ, **ours, "GITHUB_RUN_ID": "1", **values}
+        command = ["bash", "-e", "-c", script(job)]
+        return subprocess.run(command, cwd=self.clone, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
-    """A clone with a stand-in for gh."""
     return Runner(tmp_path)
 
 
@@ -174,8 +120,8 @@ def test_the_check_hands_on_its_status_and_its_report(runner: Runner) -> None:
     python.write_text(CHECK)
     python.chmod(0o755)
     output = runner.folder / "output"
-    done = runner.run("check", GITHUB_OUTPUT=str(output), JOINUP_CONTACT="x")
-    assert done.returncode == 0, done.stderr
+    run = runner.run("check", GITHUB_OUTPUT=str(output), JOINUP_CONTACT="x")
+    assert run.returncode == 0, run.stderr
     assert output.read_text() == "status=10\n"
     names = {p.name for p in (runner.clone / "results/sources").iterdir()}
     assert names == {"report.md", "sources.state.csv"}
@@ -184,21 +130,20 @@ def test_the_check_hands_on_its_status_and_its_report(runner: Runner) -> None:
 def test_the_state_is_committed_and_pushed_once(runner: Runner) -> None:
     (runner.found / "sources.state.csv").write_text("checked\n2026-11-23\n")
     for _ in range(2):
-        done = runner.run("remember")
-        assert done.returncode == 0, done.stderr
-    assert runner.git("show", "main:data/raw/sources.state.csv", at=runner.folder / "origin").endswith(
-        "2026-11-23"
-    )
-    assert runner.git("rev-list", "--count", "main", at=runner.folder / "origin") == "2"
-    assert "workflow enable sources.yml" in runner.asked()
+        run = runner.run("remember")
+        assert run.returncode == 0, run.stderr
+    origin = runner.folder / "origin"
+    assert runner.git("show", "main:data/raw/sources.state.csv", at=origin).endswith("2026-11-23")
+    assert runner.git("rev-list", "--count", "main", at=origin) == "2"
+    assert "workflow enable sources.yml" in runner.log.read_text()
 
 
 def test_one_issue_is_opened_and_added_to(runner: Runner) -> None:
     (runner.found / "report.md").write_text("# Sources\n")
     assert runner.run("notice", STATUS="10", RUN="u").returncode == 0
-    assert "issue create" in runner.asked()
+    assert "issue create" in runner.log.read_text()
     assert runner.run("notice", STATUS="1", RUN="https://example.org/run", GH_ISSUE="7").returncode == 0
-    assert "issue comment 7" in runner.asked()
+    assert "issue comment 7" in runner.log.read_text()
     body = (runner.clone / "body.md").read_text()
     assert body.startswith("The check did not complete (status 1): https://example.org/run")
     (runner.found / "report.md").unlink()

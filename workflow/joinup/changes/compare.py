@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.changes.continuity import carried, continuity, names_on, not_comparable
+from joinup.changes.continuity import continuity, names_on
 from joinup.changes.last import differences
 from joinup.schemas import CHANGES
 
@@ -58,7 +58,9 @@ def changes(before: Side, after: Side, organisations: pd.DataFrame) -> pd.DataFr
     participation = [t["participation"] for side in (before, after) for t in side.tables.values()]
     departments = {one for t in participation for one in t.loc[t["in_network"] == "yes", "participant_id"]}
     successions = continuity(organisations, before.as_of, after.as_of, departments)
-    follow, split = carried(successions), not_comparable(successions)
+    # Where one body followed, there is no doubt; what several followed cannot be compared.
+    follow = {old: c.after[0] for c in successions if c.change == "merged" for old in c.before}
+    split = {body for c in successions if c.change == "split" for body in (*c.before, *c.after)}
     names = {**names_on(organisations, before.as_of), **names_on(organisations, after.as_of)}
     rows = [("", "names", c.change, " ".join(c.before + c.after), "", "", c.sentence) for c in successions]
     for name in sorted({*before.records} ^ {*after.records}):
@@ -139,12 +141,11 @@ def _departments(record: Record, old: Counter, new: Counter, names: Mapping[str,
     for body, was, now in differences(old, new):
         if len(body) > 1 or (was and now):
             continue
-        change, text = "joined", f"now takes part, in {_many(now, record)}"
         if was:
-            change, text = (
-                "not seen again",
-                f"was not seen again; before, it took part in {_many(was, record)}",
-            )
+            change = "not seen again"
+            text = f"was not seen again; before, it took part in {_many(was, record)}"
+        else:
+            change, text = "joined", f"now takes part, in {_many(now, record)}"
         yield "departments", change, body[0], was, now, f"{names.get(body[0], body[0])} {text}."
 
 

@@ -1,7 +1,7 @@
 """Departments that were renamed, split or merged between two days, as distinct from real changes."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,7 +20,7 @@ class Continuity(NamedTuple):
 
 
 def continuity(
-    organisations: pd.DataFrame, before: str, after: str, among: Iterable[str]
+    organisations: pd.DataFrame, before: str, after: str, departments: Iterable[str]
 ) -> list[Continuity]:
     """List the successors and new names of departments between two days, sorted.
 
@@ -30,7 +30,7 @@ def continuity(
         ``config/organisations.csv`` as text, one row for each organisation and name.
     before, after
         The days as of which the two editions name departments, as ISO dates.
-    among
+    departments
         Identifiers of the departments that either edition shows.
 
     Examples
@@ -44,12 +44,12 @@ def continuity(
     """
     import networkx as nx  # heavy, and only a comparison of editions needs it
 
-    shown = set(among)
+    departments = set(departments)
     then, now = names_on(organisations, before), names_on(organisations, after)
     begins = organisations[organisations["valid_from"] <= after]
     starts = begins.groupby("organisation_id")["valid_from"].max()
     rows = []
-    for one in shown & set(then) & set(now):
+    for one in departments & set(then) & set(now):
         if then[one] != now[one]:
             sentence = _sentence(then[one], "became", now[one], starts[one])
             rows.append(Continuity("renamed", (one,), (one,), sentence))
@@ -59,7 +59,7 @@ def continuity(
     for old, new, end in zip(ends["organisation_id"], ends["successors"], ends["valid_to"], strict=True):
         steps.add_edges_from([(old, one, {"day": end}) for one in new.split()])
     for group in nx.weakly_connected_components(steps):
-        if not group & shown:
+        if not group & departments:
             continue
         news = sorted(n for n in group if not steps.out_degree(n))
         olds = sorted(n for n in group if not steps.in_degree(n) or n in then)
@@ -77,16 +77,6 @@ def names_on(organisations: pd.DataFrame, on: str) -> dict[str, str]:
     """Return the names in force on a day; an end is the first day on which a name no longer holds."""
     rows = organisations[(organisations["valid_from"] <= on) & ~organisations["valid_to"].between("0", on)]
     return dict(zip(rows["organisation_id"], rows["name"], strict=True))
-
-
-def carried(successions: Iterable[Continuity]) -> Mapping[str, str]:
-    """Return the body that each old identifier counts for: where one body followed, there is no doubt."""
-    return {old: c.after[0] for c in successions if c.change == "merged" for old in c.before}
-
-
-def not_comparable(successions: Iterable[Continuity]) -> set[str]:
-    """Return the identifiers, old and new, of bodies that several bodies followed."""
-    return {one for c in successions if c.change == "split" for one in (*c.before, *c.after)}
 
 
 def _sentence(before: str, verb: str, after: str, when: str) -> str:

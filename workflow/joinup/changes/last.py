@@ -14,11 +14,7 @@ State = Mapping[str, Mapping[str, str]]
 
 
 def numbers(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the texts of all facts of an edition's ``facts.json``, by record and fact.
-
-    >>> numbers({"records": {"pilots": {"facts": [{"id": "projects_known", "text": "26"}]}}})
-    {'pilots.projects_known': '26'}
-    """
+    """Return the texts of all facts of an edition's ``facts.json``, by their names, such as pilots.projects_known."""
     return {
         f"{record}.{fact['id']}": fact["text"]
         for record, part in content.get("records", {}).items()

@@ -8,8 +8,10 @@ import pandas as pd
 from joinup.config.edition import Document, Edition
 from joinup.errors import Fault, InputError, guesses
 from joinup.organisations.names import read_config
-from joinup.reader import ENDINGS, Reading, cross_checks, read, read_cues
+from joinup.reader import Reading, cross_checks, read, read_cues
 from joinup.reader.cues import Kind
+from joinup.sources.record import named_document
+from joinup.wanted import in_hand
 
 from .decisions import (
     CUES,
@@ -40,34 +42,21 @@ class Place:
 
 
 def locate(edition: Edition, name: str) -> Place:
-    """Return a document that the edition names, with its files.
-
-    Raises InputError if the edition does not name it, or its folder does not hold it once.
-    """
-    named = {d.document: d for d in edition.documents}
-    names = ", ".join(named) or "none so far"
-    if name not in named:
-        remedy = f"Write DOCUMENT=…, one of {names}; or name it under documents, or choose another edition."
-        file = f"edition {edition.edition}"
-        raise InputError(Fault(file, "does not name this document", remedy, value=name))
-    folder = Path(edition.data)
-    endings = {e for some in ENDINGS.values() for e in some}
-    files = [p for p in sorted((folder / "documents").glob(f"{name}.*")) if p.suffix.lower() in endings]
-    if len(files) != 1:
-        problem = f"is there {len(files)} times" if files else "is not there"
-        remedy = f"Run make fetch, or put one file there: {name}.pdf (or .html, .xlsx, .ods, .csv)."
-        raise InputError(Fault(str(folder / "documents"), problem, remedy, value=name))
-    workbook = folder / "review" / f"{name}.xlsx"
-    return Place(named[name], files[0], workbook, reviewed_file(edition, named[name]))
+    """Return a document of an edition with its files; raise InputError if it is not named or not in hand."""
+    document, file = named_document(edition, name), in_hand(edition).get(name)
+    if not file:
+        remedy = f"Run make fetch, or put it there: {name}.pdf (or .html, .xlsx, .ods, .csv)."
+        raise InputError(Fault(f"{edition.data}/documents", "is not there", remedy, value=name))
+    workbook = Path(edition.data, "review", f"{name}.xlsx")
+    return Place(document, Path(file), workbook, reviewed_file(edition, document))
 
 
 def read_place(edition: Edition, place: Place) -> Reading:
     """Read a document of an edition, with the fields decided for its columns."""
     fields = read_fields(fields_file(edition, place.document))
     names = read_config(edition.organisations)
-    return read(
-        place.file, place.document.kind or place.document.record, names, read_cues(CUES), choices=fields
-    )
+    kind = place.document.kind or place.document.record
+    return read(place.file, kind, names, read_cues(CUES), choices=fields)
 
 
 def _kind(place: Place) -> Kind:
@@ -87,7 +76,7 @@ def review(edition: Edition, document: str) -> str:
     if fields != before:
         write_fields(fields, path)
     reading = read_place(edition, place)
-    frame = _decided(with_keys(reading.candidates), decisions, read_decisions(place.reviewed))
+    frame = _with_decisions(with_keys(reading.candidates), decisions, read_decisions(place.reviewed))
     frame["note"] = _near(frame, edition)
     checks = cross_checks(frame[frame["decision"] != "reject"], kind, reading.pages)
     headings = reading.headings.assign(decided=[fields.get(w, "") for w in reading.headings["words"]])
@@ -127,15 +116,15 @@ def _near(frame: pd.DataFrame, edition: Edition) -> list[str]:
     return [f"near: {near[value]}" if near.get(value) else "" for value in unknown]
 
 
-def _decided(candidates: pd.DataFrame, workbook: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+def _with_decisions(candidates: pd.DataFrame, workbook: pd.DataFrame, file: pd.DataFrame) -> pd.DataFrame:
     """Bring the decisions taken so far to the candidates; one whose words changed is undecided again.
 
     Decisions of the workbook count before those of the text file.
     """
-    is_corrected = kept["decision"] == "correct"
+    is_corrected = file["decision"] == "correct"
     columns = {"correction": "value", "correct_taken_for": "taken_for", "correct_parent": "parent"}
-    text = kept.assign(**{new: kept[old].where(is_corrected, "") for new, old in columns.items()})
-    every = pd.concat([text[text["decision"] != OPEN], workbook[workbook["decision"] != ""]])
+    file = file.assign(**{new: file[old].where(is_corrected, "") for new, old in columns.items()})
+    every = pd.concat([file[file["decision"] != OPEN], workbook[workbook["decision"] != ""]])
     before = every.drop_duplicates("key", keep="last").set_index("key").reindex(candidates["key"])
     same = _plain(before["words"]).to_numpy() == _plain(candidates["words"]).to_numpy()
     return candidates.assign(**{c: before[c].where(same, "").to_numpy() for c in DECIDED})
@@ -156,7 +145,7 @@ def accept(edition: Edition, document: str) -> str:
         raise InputError(Fault(str(place.workbook), "is not there", remedy))
     _, decisions = read_workbook(place.workbook, choices(_kind(place)))
     candidates = with_keys(read_place(edition, place).candidates)
-    rows = _decided(candidates, decisions, read_decisions(place.reviewed).iloc[:0])
+    rows = _with_decisions(candidates, decisions, read_decisions(place.reviewed).iloc[:0])
     is_corrected = rows["decision"] == "correct"
     titles = rows["value"]
     columns = {"value": "correction", "taken_for": "correct_taken_for", "parent_title": "correct_parent"}

@@ -36,43 +36,43 @@ def merge(
         The tables, and the differences with the columns of ``DIFFERENCES``, sorted.
     """
     projects = register["projects"]
-    by_title = dict(zip(projects["name"].map(key_of), projects["project_id"], strict=True))
+    titles = dict(zip(projects["name"].map(key_of), projects["project_id"], strict=True))
     ids = {
-        i: i if i in set(projects["project_id"]) else by_title.get(key_of(title), i)
+        i: i if i in set(projects["project_id"]) else titles.get(key_of(title), i)
         for i, title in zip(reviewed["projects"]["project_id"], reviewed["projects"]["name"], strict=True)
     }
-    moved = {name: table.replace({"project_id": ids}) for name, table in reviewed.items()}
-    is_new = ~moved["projects"]["project_id"].isin(projects["project_id"])
-    new = moved["projects"][is_new]
-    shared = moved["projects"].loc[~is_new, "project_id"]
+    document = {name: table.replace({"project_id": ids}) for name, table in reviewed.items()}
+    is_new = ~document["projects"]["project_id"].isin(projects["project_id"])
+    new = document["projects"][is_new]
+    both = document["projects"].loc[~is_new, "project_id"]
 
-    facts, old = _without_replaced(register["facts"], moved["facts"], ["project_id", "field"], "value")
-    here = register["participation"].assign(
-        body=register["participation"]["organisation_as_published"].map(same)
+    facts, old = _without_replaced(register["facts"], document["facts"], ["project_id", "field"], "value")
+    ours, theirs = (
+        tables["participation"].assign(body=lambda frame: frame["organisation_as_published"].map(same))
+        for tables in (register, document)
     )
-    there = moved["participation"].assign(body=moved["participation"]["organisation_as_published"].map(same))
     body = ["project_id", "body"]
-    speaks = here["role"].isin(roles)
-    bodies, changed = _without_replaced(here[speaks], there, body, "role")
-    absent = here[speaks & here["project_id"].isin(shared) & ~_among(here, there, body)]
-    added = there[there["project_id"].isin(shared) & ~_among(there, here, body)]
+    is_theirs = ours["role"].isin(roles)  # of the kind that the document speaks of
+    bodies, old_roles = _without_replaced(ours[is_theirs], theirs, body, "role")
+    only_ours = ours[is_theirs & ours["project_id"].isin(both) & ~_among(ours, theirs, body)]
+    only_theirs = theirs[theirs["project_id"].isin(both) & ~_among(theirs, ours, body)]
 
     name = {"organisation_as_published": "organisation"}
     differences = [
         new.assign(organisation="", what="project", register="", document=new["project_id"]),
         old.assign(organisation="").rename(columns={"field": "what", "value": "register"}),
-        changed.assign(what="role").rename(columns={**name, "role": "register"}),
-        absent.assign(what="organisation", document="").rename(columns={**name, "role": "register"}),
-        added.assign(what="organisation", register="").rename(columns={**name, "role": "document"}),
+        old_roles.assign(what="role").rename(columns={**name, "role": "register"}),
+        only_ours.assign(what="organisation", document="").rename(columns={**name, "role": "register"}),
+        only_theirs.assign(what="organisation", register="").rename(columns={**name, "role": "document"}),
     ]
-    participation = pd.concat([here[~speaks], bodies]).sort_index()
-    tables = {
+    participation = pd.concat([ours[~is_theirs], bodies]).sort_index()
+    merged = {
         "projects": pd.concat([projects, new], ignore_index=True),
-        "facts": pd.concat([facts, moved["facts"]], ignore_index=True),
-        "participation": pd.concat([participation, there], ignore_index=True).drop(columns="body"),
+        "facts": pd.concat([facts, document["facts"]], ignore_index=True),
+        "participation": pd.concat([participation, theirs], ignore_index=True).drop(columns="body"),
     }
-    listed = pd.concat([d[DIFFERENCES] for d in differences]).drop_duplicates()
-    return tables, listed.sort_values(DIFFERENCES, ignore_index=True)
+    rows = pd.concat([d[DIFFERENCES] for d in differences]).drop_duplicates()
+    return merged, rows.sort_values(DIFFERENCES, ignore_index=True)
 
 
 def _without_replaced(
@@ -82,14 +82,12 @@ def _without_replaced(
 
     The latter have a column ``document`` with its values.
     """
-    replaced = _among(register, document, key) & ~_among(register, document, [*key, value])
+    is_old = _among(register, document, key) & ~_among(register, document, [*key, value])
     values = document.groupby(key)[value].agg(lambda v: " ".join(sorted(set(v)))).rename("document")
-    return register[~replaced], register[replaced].join(values, on=key)
+    return register[~is_old], register[is_old].join(values, on=key)
 
 
 def _among(frame: pd.DataFrame, other: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Return for each row whether the other frame has its values of some columns."""
-    values = set(other[columns].itertuples(index=False, name=None))
-    return pd.Series(
-        [row in values for row in frame[columns].itertuples(index=False, name=None)], frame.index
-    )
+    keys = pd.MultiIndex.from_frame(frame[columns])
+    return pd.Series(keys.isin(pd.MultiIndex.from_frame(other[columns])), frame.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,26 +39,12 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
     Rejected and undecided rows do not go on, nor what belongs to a project that was not accepted. The document's facts
     hold for every project that it lists, and ``participants_known`` for every project whose bodies were all decided.
 
-    Parameters
-    ----------
-    path, document
-        The decisions on the document, and the document.
-    record, kind
-        The record whose roles and fields the rows must fit, and the kind of the document.
-
-    Returns
-    -------
-    dict
-        ``projects``, ``facts`` and ``participation`` with a column ``address``.
-
-    Raises
-    ------
-    InputError
-        If a role is none of the record's.
+    ``path`` holds the decisions; ``record`` has the roles and fields that the rows must fit. Returns ``projects``,
+    ``facts`` and ``participation`` with a column ``address``. Raises InputError if a role is none of the record's.
     """
     every = read_decisions(path)
-    undecided = every[(every["decision"] == OPEN) & ~every["rule"].str.endswith("named in text")]
-    open_lists = set(undecided["parent"].map(key_of))
+    is_open = (every["decision"] == OPEN) & ~every["rule"].str.endswith("named in text")
+    open_lists = set(every.loc[is_open, "parent"].map(key_of))
     frame = every[every["decision"].isin(["accept", "correct"])]
     frame = frame.assign(source_id=document.document, address=[f"{path}, row {n}" for n in frame.index])
     titles = frame[frame["taken_for"] == "project"]
@@ -80,15 +67,15 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
 
     is_funding = (frame["taken_for"] == "funding") & (kind.funding in record.fields)
     facts = [frame[is_funding].assign(field=kind.funding)]
-    several = bodies.groupby("project_id")["organisation_as_published"].nunique()
-    joint = projects["project_id"].isin(several[several > 1].index)
-    decided = ~projects["name"].map(key_of).isin(open_lists)
-    stated = {field: (value, pd.Series(True, projects.index)) for field, value in document.facts.items()}
-    if kind.joint_fact in record.fields:
-        stated.setdefault(kind.joint_fact, ("yes", joint))
+    facts += [projects.assign(field=field, value=value) for field, value in document.facts.items()]
+    if kind.joint_fact in record.fields and kind.joint_fact not in document.facts:
+        numbers = bodies.groupby("project_id")["organisation_as_published"].nunique()
+        is_joint = projects["project_id"].isin(numbers[numbers > 1].index)
+        facts.append(projects[is_joint].assign(field=kind.joint_fact, value="yes"))
     if document.participants_known != "some":
-        stated["participants_known"] = (document.participants_known, decided)
-    facts += [projects[where].assign(field=field, value=value) for field, (value, where) in stated.items()]
+        is_whole = ~projects["name"].map(key_of).isin(open_lists)
+        value = document.participants_known
+        facts.append(projects[is_whole].assign(field="participants_known", value=value))
     rows = {"projects": projects, "facts": pd.concat(facts), "participation": bodies}
     return {
         name: rows[name][[*table.columns, "address"]]
@@ -101,10 +88,9 @@ def reviewed_rows(path: Path, document: Document, record: Record, kind: Kind) ->
 def _identifiers(titles: pd.Series) -> dict[str, str]:
     """Give every title its own identifier, by the title's key; two printings of one title share it."""
     ids: dict[str, str] = {}
-    for title in titles:
+    for key, title in zip(titles.map(key_of), titles, strict=True):
         base = slug(title) or "project"
-        name, n = base, 2
-        while name in ids.values() and key_of(title) not in ids:
-            name, n = f"{base}-{n}", n + 1
-        ids.setdefault(key_of(title), name)
+        names = chain([base], (f"{base}-{n}" for n in count(2)))
+        if key not in ids:
+            ids[key] = next(name for name in names if name not in ids.values())
     return ids

@@ -35,30 +35,12 @@ def _documents(edition: Edition, record: Record) -> list[Document]:
     return [d for d in edition.documents if d.record == record.record]
 
 
-def record_rows(
-    record: Record, edition: Edition, names: Names, cues: Path = CUES
-) -> tuple[Tables, pd.DataFrame]:
+def record_rows(record: Record, edition: Edition, names: Names) -> tuple[Tables, pd.DataFrame]:
     """Read the raw tables of a record, from what its ``rows_from`` says.
 
-    Parameters
-    ----------
-    record, edition
-        The record, and the edition that names its documents.
-    names
-        The organisations, by which printed names are compared.
-    cues
-        The file of cue words, which describes the kinds of documents.
-
-    Returns
-    -------
-    (tables, differences)
-        ``projects``, ``facts`` and ``participation`` with a column ``address``; where register and documents differ
-        (the document wins).
-
-    Raises
-    ------
-    InputError
-        If the record rests on documents and none has been reviewed, or the register has faults.
+    Returns ``projects``, ``facts`` and ``participation`` with a column ``address``, and where register and documents
+    differ (the document wins; names of one organisation are alike). Raises InputError if the record rests on documents
+    and none has been reviewed, or if the register has faults.
     """
     if record.rows_from == "register":
         return read_record(record, edition), pd.DataFrame(columns=DIFFERENCES)
@@ -66,12 +48,10 @@ def record_rows(
     if not documents:
         ids = ", ".join(d.document for d in _documents(edition, record)) or "none is named"
         problem = f"the record {record.record} rests on documents, but none has been reviewed"
-        remedy = (
-            f"Run make review and make accept for one of its documents ({ids}), or set rows_from to register."
-        )
+        remedy = f"Run make review and make accept for one of them ({ids}), or set rows_from to register."
         raise InputError(Fault(f"edition {edition.edition}", problem, remedy, column="records.rows_from"))
-    every = read_cues(cues)
-    kinds = [every.of(d.kind or d.record).kind for d in documents]
+    cues = read_cues(CUES)
+    kinds = [cues.of(d.kind or d.record).kind for d in documents]
     parts = [
         reviewed_rows(reviewed_file(edition, d), d, record, kind)
         for d, kind in zip(documents, kinds, strict=True)
@@ -100,8 +80,8 @@ def total_of(record: Record, edition: Edition) -> KnownTotal | None:
 
     Documents answer if each that lists projects of the record has a total and has been reviewed.
     """
-    documents, used = _documents(edition, record), used_documents(edition, record)
-    totals = [d.total for d in used if d.total]
+    documents = _documents(edition, record)
+    totals = [d.total for d in used_documents(edition, record) if d.total]
     if record.total or not documents or len(totals) < len(documents):
         return record.total
     return KnownTotal(value=sum(totals), source=", ".join(d.title for d in documents))
@@ -117,10 +97,10 @@ def read_edition_with_totals(name: str) -> Edition:
 def document_pages(edition: Edition) -> pd.DataFrame:
     """Return the reviewed documents that the edition rests on as rows of the table of sources."""
     pages = []
+    columns = ("url", "title", "publisher", "published", "retrieved", "licence")
     for document in [d for record in edition.records for d in used_documents(edition, record)]:
         path = Path(edition.data, "documents", f"{document.document}{RECORD}")
         origin = read_origin(path).model_dump(mode="json")
-        columns = ("url", "title", "publisher", "published", "retrieved", "licence")
         page = {"source_id": document.document, "kind": "official", "address": str(path)}
-        pages.append({**page, **{c: origin[c] or "" for c in columns}})
-    return pd.DataFrame(pages, columns=[*SOURCES.columns, "address"]).fillna("")
+        pages.append({**dict.fromkeys(SOURCES.columns, ""), **page, **{c: origin[c] or "" for c in columns}})
+    return pd.DataFrame(pages, columns=[*SOURCES.columns, "address"], dtype=str)

@@ -1,36 +1,26 @@
 """The review workbook: one row per candidate, the doubtful first, with a picture of its place in the document."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from joinup.errors import Fault, InputError, stop_if
 from joinup.files import write_bytes
 from joinup.reader.cues import Kind
+from joinup.xlsx import put, put_head, put_options
 
 from .decisions import DECISIONS, choices
 
 SHEET, COLUMNS, CHECKS = "Candidates", "Columns", "Cross-checks"
-FIELDS = (
-    "project",
-    "organisation",
-    "department",
-    "role",
-    "metric",
-    "funding",
-    "summary",
-    "reference",
-    "ignore",
-)
+FIELDS = ["project", "organisation", "department", "role", "metric", "funding", "summary", "reference",
+          "ignore"]  # fmt: skip
 CANDIDATES = {  # heads of the sheet: column of the candidates, width
     "decision": ("decision", 11),
     "correction": ("correction", 28),
@@ -95,8 +85,9 @@ def write_workbook(
     frame.index = pd.RangeIndex(2, len(frame) + 2)  # the numbers of rows in the sheet
     columns = [column for column, _ in CANDIDATES.values()]
     _fill(sheet, {head: width for head, (_, width) in CANDIDATES.items()}, frame[columns].to_numpy())
-    _choices(sheet, "A", DECISIONS)
-    _choices(sheet, "C", choices(kind))
+    last = sheet.max_row
+    put_options(sheet, f"A2:A{last}", DECISIONS)
+    put_options(sheet, f"C2:C{last}", choices(kind))
     for n, degree in frame["class"].items():
         if degree in COLOURS:
             sheet.cell(n, 5).fill = PatternFill("solid", fgColor=COLOURS[degree])
@@ -110,7 +101,8 @@ def write_workbook(
     _fill(sheet, HEADINGS, headings[["words", "what", "where", "times", "taken_for", "decided"]].to_numpy())
     for n in range(2, 2 + int((headings["taken_for"] == "").sum())):
         sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS["low"])
-    _choices(sheet, "F", [*FIELDS, *dict.fromkeys(r for r in kind.roles if r != "named")])
+    roles = dict.fromkeys(r for r in kind.roles if r != "named")
+    put_options(sheet, f"F2:F{max(2, sheet.max_row)}", [*FIELDS, *roles])
     widths = dict(zip(checks.columns, [30, 30, 20, 20, 9, 90], strict=True))
     rows = checks.astype(str).to_numpy() if len(checks) else [["nothing to check"]]
     _fill(book.create_sheet(CHECKS), widths, rows)
@@ -120,33 +112,15 @@ def write_workbook(
     write_bytes(content.getvalue(), path)
 
 
-def _fill(sheet: Worksheet, widths: dict[str, int], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a table; texts are stored as text whatever they begin with, so that none runs as a formula."""
-    for at, (head, width) in enumerate(widths.items(), 1):
-        cell = sheet.cell(1, at, head)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="12436D")
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.freeze_panes = "A2"
+def _fill(sheet: Worksheet, widths: Mapping[str, float], rows: Iterable[Sequence[Any]]) -> None:
+    put_head(sheet, 1, list(widths), list(widths.values()))
     for n, row in enumerate(rows, 2):
         for at, value in enumerate(row, 1):
-            if value == "":
-                continue
             cell = sheet.cell(n, at)
             if isinstance(value, str):
-                cell.value = "".join(c for c in value[:LONGEST] if c == "\n" or c.isprintable())
-                cell.data_type = "s"
-                cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+                put(cell, "".join(c for c in value[:LONGEST] if c == "\n" or c.isprintable()))
             else:
-                cell.value = value
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _choices(sheet: Worksheet, column: str, words: Sequence[str]) -> None:
-    """Add a drop-down list to a column."""
-    rule = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
-    rule.error = f"Choose one of {', '.join(words)}, or leave it empty."
-    rule.add(f"{column}2:{column}{max(2, sheet.max_row)}")
-    sheet.add_data_validation(rule)
+                cell.value, cell.alignment = value, Alignment(vertical="top")
 
 
 def _pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[int, Image]]:
@@ -161,10 +135,8 @@ def _pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[int, I
             for n, address in rows["address"].items():
                 x0, top, x1, bottom = (float(v) * scale for v in str(address).split(","))
                 left, top = max(0, x0 - 40), max(0, top - 24)
-                right, bottom = (
-                    min(shot.width, max(x1 + 40, x0 + 300)),
-                    min(shot.height, bottom + 24, top + 500),
-                )
+                right = min(shot.width, max(x1 + 40, x0 + 300))
+                bottom = min(shot.height, bottom + 24, top + 500)
                 region = shot.crop((int(left), int(top), int(right), int(bottom)))
                 content = io.BytesIO()
                 region.save(content, "PNG")

@@ -33,15 +33,8 @@ def fingerprint(path: Path) -> bytes:
 
 
 def difference(path: str, before: bytes, after: bytes) -> tuple[bool, str]:
-    """Compare two fingerprints of an output, the published one and the rebuilt one.
+    """Compare two fingerprints of an output: whether a reader would see the same, and one line on what differs.
 
-    Returns
-    -------
-    (bool, str)
-        Whether a reader would see the same, and one line on what differs.
-
-    Examples
-    --------
     >>> difference("results/x/tables/any.csv", b"id,n\\na,1\\n", b"id,n\\na,2\\n")
     (False, '2 lines of text: - "a,1"; + "a,2"')
     """

@@ -48,9 +48,9 @@ def verify(edition: str) -> tuple[int, str]:
         If the build stops.
     """
     name = read_edition(edition).edition
-    published = read_checksums(name)
+    reference = read_checksums(name)
     with rebuilt(edition) as copy:
-        return report(name, compare(name, copy, published))
+        return report(name, compare(name, copy, reference))
 
 
 def publish(edition: str) -> str:
@@ -76,29 +76,29 @@ def read_checksums(name: str) -> dict[str, str]:
     return {file: checksum for checksum, _, file in (line.partition("  ") for line in lines)}
 
 
-def write_reference(name: str, built: Path, sums: Mapping[str, str]) -> None:
+def write_reference(name: str, folder: Path, sums: Mapping[str, str]) -> None:
     """Keep the fingerprints of the outputs of a folder, then their checksums, which vouch for the rest."""
-    write_zip(FOLDER / f"{name}.zip", {path: fingerprint(built / path) for path in sums})
+    write_zip(FOLDER / f"{name}.zip", {path: fingerprint(folder / path) for path in sums})
     text = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
     write_bytes(text.encode(), _checksums(name))
 
 
-def compare(name: str, built: Path, published: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """Return the outputs of each class, each with what differs."""
-    sums = outputs(built, name)
+def compare(name: str, folder: Path, reference: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the outputs of each class, each with what differs, of a build in ``folder``."""
+    sums = outputs(folder, name)
     classes: dict[str, list[tuple[str, str]]] = {c: [] for c in CLASSES}
-    for path in sorted({*sums, *published}):
+    for path in sorted({*sums, *reference}):
         if path not in sums:
             classes["missing"].append((path, "was published and is no longer made"))
-        elif path not in published:
+        elif path not in reference:
             classes["new"].append((path, "is made and was not published"))
-        elif sums[path] == published[path]:
+        elif sums[path] == reference[path]:
             classes["same"].append((path, ""))
         else:
-            alike, text = _explained(name, path, built)
-            drawing = str(Path(path).with_suffix(".svg"))  # the same figure, drawn by no system library
-            redrawn = sums.get(drawing) != published.get(drawing)
-            by_system = alike and Path(path).suffix in BY_SYSTEM and not redrawn
+            is_alike, text = _explain(name, path, folder)
+            svg = str(Path(path).with_suffix(".svg"))  # the same figure, drawn by no system library
+            is_same_figure = sums.get(svg) == reference.get(svg)
+            by_system = Path(path).suffix in BY_SYSTEM and is_alike and is_same_figure
             classes["alike" if by_system else "different"].append((path, text))
     return classes
 
@@ -142,22 +142,22 @@ def rebuilt(edition: str) -> Iterator[Path]:
 
 def _predecessors_first(file: str) -> list[str]:
     """Return the files of an edition and of its predecessors, earliest first: each needs the one before it."""
-    line: list[str] = []
-    while file and file not in line:  # an edition that comes after itself: Snakemake reports it
-        line.insert(0, file)
+    files: list[str] = []
+    while file and file not in files:  # an edition that comes after itself: Snakemake reports it
+        files.insert(0, file)
         file = predecessor_path(file, read_edition(file).predecessor)
-    return line
+    return files
 
 
 def _checksums(name: str) -> Path:
     return FOLDER / f"{name}.sha256"
 
 
-def _explained(name: str, path: str, built: Path) -> tuple[bool, str]:
+def _explain(name: str, path: str, folder: Path) -> tuple[bool, str]:
     """Compare an output with its published fingerprint."""
     try:
         with zipfile.ZipFile(FOLDER / f"{name}.zip") as archive:
             before = archive.read(path)
     except (KeyError, FileNotFoundError, zipfile.BadZipFile):
         return False, "its published content is not kept: only the checksum differs"
-    return difference(path, before, fingerprint(built / path))
+    return difference(path, before, fingerprint(folder / path))

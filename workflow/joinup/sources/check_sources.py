@@ -16,9 +16,9 @@ from joinup.files import write_bytes
 from joinup.register.register import read_sources
 from joinup.sheets import read_csv
 from joinup.sources import govuk
-from joinup.sources.fetch import bring, choose
+from joinup.sources.fetch import bring, pick
 from joinup.sources.govuk import Attachment, Hit, Page
-from joinup.sources.record import FAILED, GOOD, LOOK, documents, kept_record
+from joinup.sources.record import FAILED, GOOD, LOOK, documents, find_record
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
 from joinup.tables import csv_bytes
 
@@ -51,7 +51,7 @@ def check_sources(root: Path, edition: str = "", access: Access = GOVUK) -> tupl
     network one sentence, and nothing is written.
     """
     editions = [read_edition(edition, root)] if edition else read_editions(root)
-    watch, state = read_settings(root / "config/config.yaml").watch, read_state(root)
+    watch, state = read_settings(root / "config/config.yaml").watch, _read_state(root)
     rows: dict[str, Row] = {}
     try:
         for row in _rows(Client(access), root, editions, watch, state):
@@ -68,7 +68,7 @@ def check_sources(root: Path, edition: str = "", access: Access = GOVUK) -> tupl
     return (LOOK if news else GOOD), text
 
 
-def read_state(root: Path) -> State:
+def _read_state(root: Path) -> State:
     """Read what was seen at each address when it was last asked."""
     frame = read_csv(root / STATE) if (root / STATE).is_file() else pd.DataFrame(columns=["url", "version"])
     return dict(zip(frame["url"], frame["version"], strict=True))
@@ -101,7 +101,7 @@ def _rows(client: Client, root: Path, editions: list[Edition], watch: Watch, sta
     try:
         for search in watch.searches:
             for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
-                if hit.path in paths or hit.kind in watch.passed_over or not is_news(hit, search, latest):
+                if hit.path in paths or hit.kind in watch.passed_over or not _is_news(hit, search, latest):
                     continue
                 detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]})"
                 yield Row(f"https://www.gov.uk{hit.path}", "", NEW, f"new, {hit.updated}", detail)
@@ -129,8 +129,8 @@ def _check_page(client: Client, name: str, url: str, last: str) -> tuple[Row, Pa
     except SourceError as error:
         return Row(url, name, UNREACHABLE, detail=str(error)), None
     is_live = page.state == "live"
-    what = f"{page.updated}, attachments: {len(page.attachments)}" if is_live else page.note
-    version = " ".join(short(f"{page.state}, {what}", LONGEST_CELL).split())
+    content = f"{page.updated}, attachments: {len(page.attachments)}" if is_live else page.note
+    version = " ".join(short(f"{page.state}, {content}", LONGEST_CELL).split())
     verdict = page.state if not is_live else "page edited" if last else UNCHANGED
     detail = f"{version}; before that: {last or 'not seen'}"
     return Row(url, name, verdict, version, detail), page if is_live else None
@@ -138,15 +138,15 @@ def _check_page(client: Client, name: str, url: str, last: str) -> tuple[Row, Pa
 
 def _check_file(client: Client, folder: Path, document: Document, page: Page) -> Row:
     """Ask for one document and compare it, byte by byte, with the one that is recorded."""
-    name, record = document.document, kept_record(folder, document.document)
-    choice = choose(page.attachments, document.attachment)
-    url = choice[0].url if len(choice) == 1 else ""
-    if record is None and url:
-        return Row(url, name, "not fetched", "not fetched", "run make fetch")
+    name, record = document.document, find_record(folder, document.document)
+    try:
+        url = pick(page, document).url
+    except SourceError as error:
+        if record is None:
+            return Row(f"{document.landing_page}#{name}", name, "missing", "missing", str(error))
+        url = ""
     if record is None:
-        names = ", ".join(a.name for a in page.attachments) or "none"
-        detail = f"no attachment, or several, for the words {document.attachment!r}; there: {names}"
-        return Row(f"{document.landing_page}#{name}", name, "missing", "missing", detail)
+        return Row(url, name, "not fetched", "not fetched", "run make fetch")
     if url and url != str(record.url):
         return Row(url, name, "file replaced", "another address", f"it was {record.url}")
     url = str(record.url)
@@ -160,13 +160,8 @@ def _check_file(client: Client, folder: Path, document: Document, page: Page) ->
     return Row(url, name, verdict, sha256, detail)
 
 
-def is_news(hit: Hit, search: Search, latest: int) -> bool:
-    """Return whether a hit of a search is worth a look; ``latest`` is the year of the latest edition.
-
-    >>> later = Search(words="spending review", later=True)
-    >>> [is_news(Hit(title=f"Spending Review {year}"), later, 2021) for year in (2020, 2025)]
-    [False, True]
-    """
+def _is_news(hit: Hit, search: Search, latest: int) -> bool:
+    """Return whether a hit of a search is worth a look; ``latest`` is the year of the latest edition."""
     title = hit.title.casefold()
     if not any(words.casefold() in title for words in search.titles or [search.words]):
         return False
@@ -180,7 +175,7 @@ def _report(count: int, news: list[Row]) -> str:
     if not news:
         return f"{head}Nothing new: {count} pages and files are as they were last time.\n"
     table = [["verdict", "document", "address", "what was seen"], ["---"] * 4]
-    table += [[cell(v) for v in (r.verdict, r.document, r.url, r.detail)] for r in news]
+    table += [[_cell(v) for v in (r.verdict, r.document, r.url, r.detail)] for r in news]
     lines = "\n".join(f"| {' | '.join(line)} |" for line in table)
     return (
         f"{head}{len(news)} of {count} to look at.\n\n{lines}\n\n"
@@ -188,10 +183,6 @@ def _report(count: int, news: list[Row]) -> str:
     )
 
 
-def cell(value: str) -> str:
-    """Return text from the web as it may stand in a Markdown table: no markup, no links, nobody notified.
-
-    >>> cell("a|b\\n<img> @all [x](y)")
-    'a\\\\|b &lt;img&gt; &#64;all \\\\[x\\\\](y)'
-    """
+def _cell(value: str) -> str:
+    """Return text from the web for a Markdown table: no markup, no links, nobody notified."""
     return " ".join(short(value, LONGEST_CELL).split()).translate(MARKUP)

@@ -3,12 +3,22 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from joinup.config.edition import Document, Edition, read_edition
-from joinup.errors import Fault, InputError, did_you_mean, shown, stop_if
+from joinup.config.edition import Document, read_edition
+from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import RECORD
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
-from joinup.sources.record import FAILED, GOOD, LOOK, OGL, SUFFIX, documents, media_type, store
+from joinup.sources.record import (
+    FAILED,
+    GOOD,
+    LOOK,
+    OGL,
+    SUFFIX,
+    documents,
+    media_type,
+    named_document,
+    store,
+)
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
 
 QUESTIONS = {  # what a person is asked, by the field of the record
@@ -32,7 +42,7 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     for part in folder.glob(".*.part"):  # what a killed command left behind
         part.unlink(missing_ok=True)
     statuses, lines = {GOOD}, list[str]()
-    for one in [_named(settings, document)] if document else settings.documents:
+    for one in [named_document(settings, document)] if document else settings.documents:
         try:
             status, text = _fetch_one(client, folder, settings.edition, one)
         except NoNetworkError as error:
@@ -69,7 +79,7 @@ def record_document(
     Returns exit status and text as :func:`joinup.sources.record.store`.
     """
     settings = read_edition(edition, root)
-    entry, folder = _named(settings, document), documents(root, settings.data)
+    entry, folder = named_document(settings, document), documents(root, settings.data)
     content = _content(folder, document, file)
     defaults = {"title": entry.title, "publisher": entry.publisher, "url": entry.landing_page}
     answers = {key: answers.get(key) or defaults.get(key, "") for key in QUESTIONS}
@@ -94,16 +104,6 @@ def _content(folder: Path, document: str, file: Path | str) -> bytes:
     return content
 
 
-def _named(edition: Edition, document: str) -> Document:
-    """Return a document of an edition, or stop with a guess at what was meant."""
-    names = {d.document: d for d in edition.documents}
-    if document not in names:
-        remedy = did_you_mean(document, names, f"Its documents are {', '.join(names) or 'none'}.")
-        file = f"config/editions/{edition.edition}.yaml"
-        raise InputError(Fault(file, "is not one of its documents", remedy, value=document))
-    return names[document]
-
-
 def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
     """Return the attachments that some words pick by title or file name; a fetch needs exactly one.
 
@@ -120,8 +120,8 @@ def choose(attachments: Iterable[Attachment], words: str) -> list[Attachment]:
     return [a for a in choice if a.media_type != govuk.HTML] or choice
 
 
-def _pick(page: Page, document: Document) -> Attachment:
-    """Return the one attachment that is meant, or refuse to guess."""
+def pick(page: Page, document: Document) -> Attachment:
+    """Return the one attachment that a document's words pick; raise SourceError if it is none or several."""
     choice = choose(page.attachments, document.attachment)
     if len(choice) == 1:
         return choice[0]
@@ -136,19 +136,17 @@ def _fetch_one(client: Client, folder: Path, edition: str, document: Document) -
     gaps = [k for k in ("landing_page", "attachment") if not getattr(document, k)]
     if gaps:
         return LOOK, f"{name}: {' and '.join(gaps)} not known; make check-sources looks for it"
-    page = govuk.page(client, address)
-    if page.state != "live":
-        raise SourceError(f"{address} is {page.state}: {page.note}")
-    attachment = _pick(page, document)
+    page = govuk.live_page(client, address)
+    attachment = pick(page, document)
     if attachment.media_type not in SUFFIX:
         raise SourceError(f"{attachment.url} is of a type that is not read here ({attachment.media_type})")
     content = bring(client, attachment)
-    promise, actual = attachment.media_type, media_type(content)
-    if promise == actual and attachment.size not in (None, len(content)):
-        promise, actual = f"{attachment.size:,} bytes", f"{len(content):,}"
-    if promise != actual:
-        problem = f"expected {promise}, actual {actual}"
-        raise SourceError(f"{attachment.url} is not what was promised: {problem}")
+    size = len(content) if attachment.size is None else attachment.size
+    pairs = (attachment.media_type, media_type(content)), (f"{size:,} bytes", f"{len(content):,} bytes")
+    for expected, actual in pairs:
+        if expected != actual:
+            problem = f"expected {expected}, actual {actual}"
+            raise SourceError(f"{attachment.url} is not what its page promises: {problem}")
     return store(
         folder,
         name,
@@ -166,9 +164,9 @@ def _fetch_one(client: Client, folder: Path, edition: str, document: Document) -
 def bring(client: Client, attachment: Attachment) -> bytes:
     """Return the bytes of an attachment, of a page in HTML its words; raise SourceError if there are none."""
     if attachment.media_type == govuk.HTML:
-        page = govuk.page(client, attachment.url)
-        if page.state != "live" or not page.body:
-            raise SourceError(f"{attachment.url} is {page.state}, or has no text")
+        page = govuk.live_page(client, attachment.url)
+        if not page.body:
+            raise SourceError(f"{attachment.url} has no text")
         return govuk.html_document(page)
     status, _, content = client.get(attachment.url)
     if status != 200:

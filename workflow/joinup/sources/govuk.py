@@ -131,6 +131,14 @@ def page(client: Client, address: str) -> Page:
     )
 
 
+def live_page(client: Client, address: str) -> Page:
+    """Return a page as :func:`page` does; raise SourceError if it was moved, withdrawn or is missing."""
+    answer = page(client, address)
+    if answer.state != "live":
+        raise SourceError(f"{address} is {answer.state}: {answer.note}")
+    return answer
+
+
 def _attachments(files: list[Attachment], api: str, base: str) -> Iterator[Attachment]:
     """Yield the files and pages among attachments, each with its whole address."""
     for file in files:

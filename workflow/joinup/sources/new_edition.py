@@ -37,7 +37,7 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     address, page, note = _landing_page(Client(access), name_or_page, watch)
     title = page.title if page else name_or_page
     short = name_or_page if SLUG.match(name_or_page) else ""
-    name = edition_name(title, watch) or edition_name(name_or_page, watch) or short
+    name = _edition_name(title, watch) or _edition_name(name_or_page, watch) or short
     if not name:
         return FAILED, f"{note}{title!r} begins no edition: give it a short name, such as sr2027."
     file = edition_path(name)
@@ -54,14 +54,8 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     return GOOD, f"{note}Wrote {file} and {content['narrative']}. Still to do:{tasks}"
 
 
-def edition_name(title: str, watch: Watch) -> str:
-    """Return the name of the edition that a publication begins, or an empty text if it begins none.
-
-    >>> from joinup.config.edition import Search
-    >>> watch = Watch(searches=[Search(words="spending review", edition="sr{year}")])
-    >>> edition_name("Spending Review 2025", watch), edition_name("Spending Review", watch)
-    ('sr2025', '')
-    """
+def _edition_name(title: str, watch: Watch) -> str:
+    """Return the name of the edition that a publication begins, such as sr2025, or "" if it begins none."""
     year, number, plain = YEAR.search(title), ROUND.search(title), title.casefold()
     parts = {"year": year and year[0], "round": number and number[1].casefold()}
     for search in watch.searches:
@@ -84,12 +78,9 @@ def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str,
         if not address:
             return "", None, "GOV.UK has no publication of this name: no page was read.\n"
         address = f"https://www.gov.uk{address}" if address.startswith("/") else address
-        page = govuk.page(client, address)
+        return address, govuk.live_page(client, address), ""
     except SourceError as error:
         return address, None, f"No page was read: {error}.\n"
-    if page.state != "live":
-        return address, None, f"No page was read: {address} is {page.state}: {page.note}.\n"
-    return address, page, ""
 
 
 def _renamings(old: str, new: str, watch: Watch) -> dict[str, str]:
@@ -149,19 +140,15 @@ def _tasks(before: dict[str, Any], content: dict[str, Any], address: str, page: 
     ]
     for was, record in zip(before["records"], content["records"], strict=True):
         if record.get("counts") != was.get("counts"):
-            facts = ", ".join(f"{k} {v}" for k, v in record["counts"].items())
+            text = ", ".join(f"{k} {v}" for k, v in record["counts"].items())
             tasks.append(
-                f"Record {record['record']} counts {facts}: it is empty until rows or documents have it."
+                f"Record {record['record']} counts {text}: it is empty until rows or documents have it."
             )
     for document in content["documents"]:
-        slug, place, words = (
-            document["document"],
-            document.get("landing_page"),
-            document.get("attachment", ""),
-        )
+        slug, place = document["document"], document.get("landing_page")
         if not place:
             tasks.append(f"Find the page of {slug} (make check-sources), or ask its publisher.")
-        elif page and place == address and len(choose(page.attachments, words)) != 1:
+        elif page and place == address and len(choose(page.attachments, document.get("attachment", ""))) != 1:
             names = "; ".join(a.title for a in page.attachments) or "nothing"
             tasks.append(f"Say in attachment which file {slug} is; its page offers: {names}.")
     return [*tasks, f"Bring the documents (make fetch EDITION={name}), then make brief EDITION={name}."]

@@ -2,17 +2,18 @@
 
 import datetime
 import hashlib
-from dataclasses import replace
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AwareDatetime, Field, HttpUrl, ValidationError
+from pydantic import AwareDatetime, Field, HttpUrl
 
-from joinup.config.models import Strict, Text
-from joinup.config.strict import closed_faults
+from joinup.config.models import Document, Edition, Strict, Text
+from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
-from joinup.errors import Fault, InputError
+from joinup.errors import Fault, InputError, did_you_mean
 from joinup.files import RECORD, digest, is_aside, record_of, write_bytes
 
 GOOD, LOOK, FAILED = 0, 10, 1  # exit status of commands: nothing to do, something to look at, not complete
@@ -61,6 +62,17 @@ def documents(root: Path, data: str = DATA) -> Path:
     return root / data / "documents"
 
 
+def named_document(edition: Edition, name: str) -> Document:
+    """Return a document of an edition; raise InputError, with a guess at what was meant, if it names none."""
+    names = {d.document: d for d in edition.documents}
+    if name not in names:
+        remedy = did_you_mean(name, names, f"Its documents are {', '.join(names) or 'none'}.")
+        raise InputError(
+            Fault(f"edition {edition.edition}", "is not one of its documents", remedy, value=name)
+        )
+    return names[name]
+
+
 def media_type(content: bytes) -> str:
     """Return what a document is by its bytes, whatever it was called.
 
@@ -91,23 +103,13 @@ def write_record(path: Path, record: SourceRecord) -> None:
 
 def read_record(path: Path) -> SourceRecord:
     """Read one record; raise InputError with every field that is missing, unknown or wrong."""
-    try:
-        return _fit(path.name, read_yaml(path) or {}, REMEDY)
-    except InputError as error:
-        raise InputError(replace(f, file=path.name) for f in error.faults) from None
+    return fit(SourceRecord, read_yaml(path) or {}, str(path), REMEDY)
 
 
-def kept_record(folder: Path, document: str) -> SourceRecord | None:
-    """Return the record of a document, if there is one."""
+def find_record(folder: Path, document: str) -> SourceRecord | None:
+    """Return the record of a document, if the folder holds one."""
     path = folder / f"{document}{RECORD}"
     return read_record(path) if path.is_file() else None
-
-
-def _fit(name: str, content: Any, remedy: str) -> SourceRecord:
-    try:
-        return SourceRecord.model_validate(content)
-    except ValidationError as error:
-        raise InputError(closed_faults(error, SourceRecord, name, remedy)) from None
 
 
 def store(folder: Path, document: str, content: bytes, **fields: Any) -> tuple[int, str]:
@@ -130,13 +132,10 @@ def store(folder: Path, document: str, content: bytes, **fields: Any) -> tuple[i
 
     Raises InputError with every field that does not fit.
     """
-    kept, kind, sha256 = (
-        kept_record(folder, document),
-        media_type(content),
-        hashlib.sha256(content).hexdigest(),
-    )
-    target, recorded = folder / f"{document}.{SUFFIX[kind]}", kept.sha256 if kept else ""
-    same, licence = kept if recorded == sha256 else None, fields.get("licence") or OGL
+    before, kind = find_record(folder, document), media_type(content)
+    sha256, expected = hashlib.sha256(content).hexdigest(), before.sha256 if before else ""
+    same, licence = before if expected == sha256 else None, fields.get("licence") or OGL
+    target = folder / f"{document}.{SUFFIX[kind]}"
     own = {
         "document": document,
         "file": target.name,
@@ -148,21 +147,21 @@ def store(folder: Path, document: str, content: bytes, **fields: Any) -> tuple[i
         "sha256": sha256,
     }
     more = {"licence": licence, "published": fields["published"] or None}
-    record = _fit(document, {**own, **fields, **more}, "Correct it.")
+    record = fit(SourceRecord, {**own, **fields, **more}, document, "Correct it.")
     actual = digest(target) if target.is_file() else ""
-    if {actual, recorded} <= {sha256, ""}:
+    if {actual, expected} <= {sha256, ""}:
         if not actual:
             write_bytes(content, target, lasting=True)
-        if record != kept:
+        if record != before:
             write_record(record_of(target), record)
-        verb = "unchanged" if recorded and actual else "recorded"
+        verb = "unchanged" if expected and actual else "recorded"
         return GOOD, f"{target.name}: {verb} ({record.bytes:,} bytes, sha256 {sha256[:8]}…)"
     other = target.with_name(f"{document}.{sha256[:8]}{target.suffix}")
     write_bytes(content, other, lasting=True)
     write_record(record_of(other), record.model_copy(update={"file": other.name}))
     return LOOK, (
         f"{target.name}: the new file is another, now beside it as {other.name}; nothing was replaced. "
-        f"Sha256 recorded {recorded or 'none'}, here {actual or 'none'}, new {sha256}. Compare the two; "
+        f"Sha256 recorded {expected or 'none'}, here {actual or 'none'}, new {sha256}. Compare the two; "
         f"to take the new one, remove {target.name} and its record and run the command again."
     )
 
@@ -177,35 +176,34 @@ def verify(root: Path, data: str = DATA) -> list[Fault]:
     >>> verify(Path(tempfile.mkdtemp()))
     []
     """
-    folder = documents(root, data)
-    paths = sorted(p for p in folder.iterdir() if not is_aside(p.name)) if folder.is_dir() else []
-    files = {p.name: p for p in paths if not p.name.endswith(RECORD)}
-    faults, unrecorded = list[Fault](), dict(files)
-    for path in [p for p in paths if p.name.endswith(RECORD)]:
+    paths = {p for p in documents(root, data).glob("*") if not is_aside(p.name)}
+    records = {p for p in paths if p.name.endswith(RECORD)}
+    faults, files = list[Fault](), set[Path]()
+    for path in sorted(records):
         try:
             record = read_record(path)
         except InputError as error:
             faults += error.faults
-            unrecorded = {name: file for name, file in unrecorded.items() if record_of(file) != path}
-            continue
-        unrecorded.pop(record.file, None)
-        faults += filter(None, [_difference(path, record, files.get(record.file))])
+            files |= {p for p in paths if record_of(p) == path}
+        else:
+            files.add(file := path.with_name(record.file))
+            faults += _differences(path, record, file)
     remedy = "Run make record DOCUMENT=… FILE=…, which asks for what it cannot know; or make fetch."
-    return faults + [Fault(name, "is a document without a source record", remedy) for name in unrecorded]
+    others = sorted(paths - records - files)
+    return faults + [Fault(str(p), "is a document without a source record", remedy) for p in others]
 
 
-def _difference(path: Path, record: SourceRecord, file: Path | None) -> Fault | None:
+def _differences(path: Path, record: SourceRecord, file: Path) -> Iterator[Fault]:
     """Compare a document with its record."""
-    if file is None:
+    if not os.path.lexists(file):
         remedy = "Run make fetch, or remove the record."
-        return Fault(path.name, "records a file that is not there", remedy, column="file", value=record.file)
-    if not file.is_file() or file.is_symlink():
-        return Fault(file.name, "is not a plain file", "Put the document itself here.")
-    if (actual := digest(file)) == record.sha256:
-        return None
-    problem = (
-        f"is not the file that was recorded: expected sha256 {record.sha256} ({record.bytes} bytes), "
-        f"actual {actual} ({file.stat().st_size} bytes)"
-    )
-    remedy = "Bring back the recorded file (git checkout), or move this one away and run make fetch."
-    return Fault(file.name, problem, remedy)
+        yield Fault(str(path), "records a file that is not there", remedy, column="file", value=record.file)
+    elif not file.is_file() or file.is_symlink():
+        yield Fault(str(file), "is not a plain file", "Put the document itself here.")
+    elif (actual := digest(file)) != record.sha256:
+        problem = (
+            f"is not the file that was recorded: expected sha256 {record.sha256} ({record.bytes} bytes), "
+            f"actual {actual} ({file.stat().st_size} bytes)"
+        )
+        remedy = "Bring back the recorded file (git checkout), or move this one away and run make fetch."
+        yield Fault(str(file), problem, remedy)

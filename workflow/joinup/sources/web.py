@@ -148,7 +148,7 @@ def _clock(url: str, seconds: float) -> Iterator[None]:
         raise SourceError(f"{url} took longer than {seconds:g} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second: a library may swallow the first
     try:
         yield
     finally:
