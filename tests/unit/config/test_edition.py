@@ -14,7 +14,7 @@ from joinup.config import models
 from joinup.config.edition import read_edition, read_settings, schemas
 from joinup.config.yaml_files import MOST_BYTES, dump_yaml, read_yaml
 from joinup.errors import InputError
-from joinup.schemas import CLEAN, OWN_FACTS
+from joinup.schemas import CLEAN
 
 ROOT = Path(__file__).parents[3]
 SCHEMES = {
@@ -62,7 +62,6 @@ def test_schemas_for_editors_are_those_of_the_models_and_files_name_them() -> No
 
 
 def test_names_that_a_fact_may_not_have_are_those_of_the_tables() -> None:
-    assert set(models.OWN_FACTS) == set(OWN_FACTS)
     assert {*models.COLUMNS, "participants_known"} == set(CLEAN["projects"].columns)
 
 
