@@ -56,8 +56,6 @@ def test_good_register_is_read_with_the_address_of_each_row(form) -> None:
         ("participation", PARTICIPATION + "safe-homes,DfT,lead,\n", "column source_id: is empty, but must"),
         ("facts", "safe-homes,start,1821,S1", 'row 2, column value: "1821" is not a date. Write it as YYYY,'),
         ("facts", "safe-homes,start,02021,S1\nwarm-walls,end,20x1,S1", "rows 2 and 3, column value"),
-        ("facts", "safe-homes,start,2024-03,S1\nsafe-homes,end,2024-02,S2",
-         'row 3, column value: "2024-02" is before the project\'s start. Correct one of the two dates.'),
         ("facts", "safe-homes,funding_gbp,£5m,S1", "is not an amount. Write digits only, 12 at most: 5000000."),
         ("facts", "safe-homes,fund_stated,no,S1", "is not one of yes, evaluation_only."),
         ("facts", "safe-homes,round,three,S1", "is not a number. Write digits only"),

@@ -7,7 +7,7 @@ import pandas as pd
 from joinup.clean.facts import days_of_projects, disagreements, facts_of_projects, selects
 from joinup.clean.succession import end_of, fold_successors
 from joinup.config.edition import Edition, Record
-from joinup.errors import Fault, stop_if
+from joinup.errors import stop_if
 from joinup.organisations import Names, unknown_name_faults
 from joinup.schemas import DEPARTMENT_KINDS, SOURCE_KINDS, TIER_OF_KIND
 
@@ -172,32 +172,3 @@ def _projects(
     for column, values in counts.items():
         out[column] = values.reindex(out.index).fillna(0).astype(int)
     return out.reset_index()
-
-
-def check_edition(edition: Edition, names: Names, projects: dict[str, set[str]], file: str) -> None:
-    """Check that every organisation and project that the edition's file names exists.
-
-    ``projects`` are the identifiers of projects, by record. Raises InputError with every fault.
-    """
-    faults = []
-
-    def add(problem: str, remedy: str, column: str, value: str) -> None:
-        faults.append(Fault(file, problem, remedy, column=column, value=value))
-
-    into = {move.organisation: move.into for move in edition.reconcile}
-    places = [("reconcile", body) for move in into.items() for body in move]
-    if focus := edition.focus:
-        places += [("focus", body) for body in (*focus.pair, focus.department)]
-    for record in edition.records:
-        for fold in record.same_seat:
-            places += [("same_seat", fold.organisation), ("same_seat", fold.into)]
-            if fold.project not in projects[record.record]:
-                remedy = f"Use a project_id of {record.folder}/projects.csv, or remove the line."
-                add("is not a project", remedy, "same_seat", fold.project)
-    for column, body in dict.fromkeys(places):
-        if not names.exists(body):
-            add("is not an organisation", "Use an organisation_id of config/organisations.csv.", column, body)
-    for body in into:
-        if end_of(into, body) in into:
-            add("is reconciled in a circle", "Remove one of the lines.", "reconcile", body)
-    stop_if(faults)
