@@ -23,20 +23,7 @@ from runs import ROOT, copy_project, joinup, snakemake
 FOREIGN = re.compile(r"pilot|shared outcomes|department|government|original brief|fund\b", re.IGNORECASE)
 TOWNS = ["Ashford", "Bexley", "Corfe", "Dunmore", "Eastmoor", "Fenwick", "Garrick", "Holl", "Ivy"]
 UNIVERSITIES = [f"{town} University" for town in TOWNS]
-TOPICS = [
-    "Soil",
-    "Rivers",
-    "Engines",
-    "Cells",
-    "Bridges",
-    "Tongues",
-    "Ice",
-    "Grids",
-    "Birds",
-    "Code",
-    "Steel",
-    "Sea",
-]
+TOPICS = [f"Topic {letter}" for letter in "ABCDEFGHIJKL"]
 
 
 def consortia() -> list[list[str]]:
