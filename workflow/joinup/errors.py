@@ -142,8 +142,15 @@ def nearest(name: str, options: Iterable[str], limit: int = 3, least: float = NE
     if len(name) > LONGEST_NAME:
         return []
     some = sorted(o for o in options if len(o) <= LONGEST_NAME)
-    compare = {"scorer": fuzz.token_sort_ratio, "processor": utils.default_process}
-    return [o for o, *_ in process.extract(name, some, **compare, score_cutoff=least, limit=limit)]
+    matches = process.extract(
+        name,
+        some,
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=least,
+        limit=limit,
+    )
+    return [option for option, *_ in matches]
 
 
 def guesses(name: str, options: Iterable[str], limit: int = 3) -> str:
