@@ -67,7 +67,7 @@ def generate(folder: Path, projects: int, organisations: int) -> None:
     pd.DataFrame(rows, columns=columns).to_csv(folder / "list.csv", index=False)
     bodies = pd.DataFrame({"organisation_id": [f"body-{n:04}" for n in range(1, organisations + 1)]})
     bodies = bodies.assign(name=names, kind="ministerial_department")
-    empty = ["abbreviation", "valid_from", "valid_to", "successors", "govuk_slug"]
+    empty = ["abbreviation", "valid_from", "valid_to", "successors"]
     bodies.reindex(columns=[*bodies, *empty]).to_csv(folder / "organisations.csv", index=False)
     (folder / "scale.yaml").write_text(EDITION, encoding="utf-8")
     (folder / "scale.md").write_text(NARRATIVE, encoding="utf-8")

@@ -95,7 +95,7 @@ def named(kind: str, case: Case, rng: np.random.Generator) -> tuple[list[str], s
 def words_for(pair: list[str], department: str, total: int, rates: dict[str, float]) -> Words:
     """Return a record of so many projects, missing by chance, and an edition that names the departments."""
     organisations = pd.DataFrame(
-        [(b, b, b.upper(), "ministerial_department", "", "", "", "") for b in BODIES],
+        [(b, b, b.upper(), "ministerial_department", "", "", "") for b in BODIES],
         columns=list(CONFIG["organisations"].columns),
     )
     none = {

@@ -14,19 +14,19 @@ from joinup.schemas import CONFIG, SOURCES, raw_tables
 from joinup.tables import Table
 
 ORGANISATIONS = """
-home,Home Office,,ministerial_department,,,,home-office
-moj,Ministry of Justice,MoJ,ministerial_department,,,,ministry-of-justice
-dcms,"Department for Culture, Media and Sport",DCMS,ministerial_department,2017-07-03,2023-02-07,dsit,
-beis,Department for Business,BEIS,ministerial_department,2016-07-14,2023-02-07,dsit desnz,
-dsit,Department for Science,DSIT,ministerial_department,2023-02-07,,,
-desnz,Department for Energy,DESNZ,ministerial_department,2023-02-07,,,
-mhclg,Ministry of Housing,MHCLG,ministerial_department,2018-01-08,2021-09-20,,
-mhclg,Department for Levelling Up,DLUHC,ministerial_department,2021-09-20,2024-07-09,,
-mhclg,Ministry of Housing,MHCLG,ministerial_department,2024-07-09,,,
-dhsc,Department of Health and Social Care,DHSC,ministerial_department,,,,
-phe,Public Health England,PHE,executive_agency,2016-01-01,2021-10-01,,
-natural-england,Natural England,,public_body,,,,
-leeds,Leeds City Council,,council,,,,
+home,Home Office,,ministerial_department,,,
+moj,Ministry of Justice,MoJ,ministerial_department,,,
+dcms,"Department for Culture, Media and Sport",DCMS,ministerial_department,2017-07-03,2023-02-07,dsit
+beis,Department for Business,BEIS,ministerial_department,2016-07-14,2023-02-07,dsit desnz
+dsit,Department for Science,DSIT,ministerial_department,2023-02-07,,
+desnz,Department for Energy,DESNZ,ministerial_department,2023-02-07,,
+mhclg,Ministry of Housing,MHCLG,ministerial_department,2018-01-08,2021-09-20,
+mhclg,Department for Levelling Up,DLUHC,ministerial_department,2021-09-20,2024-07-09,
+mhclg,Ministry of Housing,MHCLG,ministerial_department,2024-07-09,,
+dhsc,Department of Health and Social Care,DHSC,ministerial_department,,,
+phe,Public Health England,PHE,executive_agency,2016-01-01,2021-10-01,
+natural-england,Natural England,,public_body,,,
+leeds,Leeds City Council,,council,,,
 """
 PARENTS = """
 phe,dhsc,,,yes

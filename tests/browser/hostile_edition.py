@@ -51,8 +51,8 @@ kind-words,Home Office,partner,S2
 last-light,Department of Health and Social Care,lead,S1
 """
 ORGANISATIONS = f"""
-odd,{SCRIPT},{IMAGE[:20]}>,ministerial_department,,,,
-long,{LONG},,ministerial_department,,,,
+odd,{SCRIPT},{IMAGE[:20]}>,ministerial_department,,,
+long,{LONG},,ministerial_department,,,
 """
 ALIASES = f"""
 {SCRIPT},odd,,,{PLACE}

@@ -186,7 +186,7 @@ def tables() -> dict[str, list[tuple[str, ...]]]:
     """The rows of the organisation tables, sorted."""
     derived = [(form, b.id, "", "", note) for b in BODIES for form, note in forms(b.name, b.short)]
     return {
-        "organisations": sorted(((*b, "") for b in BODIES), key=lambda row: (row[0], row[4])),
+        "organisations": sorted(map(tuple, BODIES), key=lambda row: (row[0], row[4])),
         "parents": sorted(map(tuple, PARENTS), key=lambda row: (row[0], row[2])),
         "aliases": sorted([*derived, *ODD_FORMS]),
     }

@@ -181,11 +181,3 @@ def test_a_written_number_is_a_number_of_six_digits(value) -> None:
     written = as_text(pd.DataFrame({"x": [value]}))["x"][0]
     assert c.number("").check(written) is None
     assert float(written) == pytest.approx(value, rel=1e-5, abs=1e-300)
-
-
-@pytest.mark.parametrize("order", range(3))
-def test_order_of_rows_does_not_reach_the_file(tmp_path, order) -> None:
-    frame = rooms(("c", "", "x", "", ""), ("a", "", "y", "", ""), ("b", "", "z", "", ""))
-    write(frame, tmp_path / "one.csv", ROOMS)
-    write(frame.sample(frac=1, random_state=order), tmp_path / "two.csv", ROOMS)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
-from joinup.clean.record import check_edition, clean_record
+from joinup.clean.record import clean_record
 from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
@@ -16,7 +16,7 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions, unread
+from joinup.register.consistency import contradictions, source_contradictions, unknown_ids, unread
 from joinup.register.register import read_record, read_sources
 from joinup.sources.record import verify
 
@@ -42,10 +42,9 @@ def check(edition: Edition, file: str) -> str:
             with collect(faults):
                 if names:
                     clean_record(tables, sources, names, record, edition)
-    with collect(faults):
-        if names and len(rows) == len(edition.records):
-            ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
-            check_edition(edition, names, ids, file)
+    if names and len(rows) == len(edition.records):
+        ids = {name: set(tables["projects"]["project_id"]) for name, tables in rows.items()}
+        faults += unknown_ids(edition, names, ids, file)
     with collect(faults):
         claims = read_claims(edition)
     with collect(faults):

@@ -5,7 +5,7 @@ Snakemake turns every failing exit status into 1, so only a command can hand a s
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -133,25 +133,24 @@ def new_record(
     name: Annotated[str, typer.Option(help="short name of the edition")] = "",
     project: Annotated[str, typer.Option(help="what a project is called: consortium, consortia")] = "",
     body: Annotated[str, typer.Option(help="what a body is called: university, universities")] = "",
-    title: Annotated[str, typer.Option(help="what the list shows, after 'the'")] = "",
-    total: Annotated[str, typer.Option(help="how many projects there are in all")] = "",
+    total: Annotated[int, typer.Option(min=0, help="how many projects there are in all")] = 0,
     counted_by: Annotated[str, typer.Option(help="who counted them")] = "",
-    whole: Annotated[str, typer.Option(help="yes: the list names every body of each project")] = "",
-    lead: Annotated[str, typer.Option(help="the role that leads, or none")] = "",
-    participants: Annotated[str, typer.Option(help="all, or known: departments of config/")] = "",
-    author: Annotated[str, typer.Option(help="author of the brief")] = "",
+    whole: Annotated[bool, typer.Option("--whole", help="the list names every body of each project")] = False,
+    participants: Annotated[
+        Literal["all", "known"] | None, typer.Option(help="all bodies, or departments of config/")
+    ] = None,
     url: Annotated[str, typer.Option(help="address of the page that the list comes from")] = "",
     column: Annotated[list[str] | None, typer.Option(help="such as name=Title of grant")] = None,
-    separator: Annotated[str, typer.Option(help="what parts several bodies in one cell")] = "",
 ) -> None:
     """Make an edition from one flat table of projects and bodies, and check it."""
     from joinup.check import check as check_inputs
-    from joinup.register.answers import Answers
     from joinup.register.new_record import new_record as start
 
-    answers = (name, project, body, title, total, counted_by, whole, lead, participants, author, url)
-    ask = input if sys.stdin.isatty() and not any([*answers, column, separator]) else None
-    edition, text = start(ROOT, Path(file), Answers(*answers), ask, tuple(column or ()), separator)
+    answers = dict(name=name, project=project, body=body, total=total, counted_by=counted_by)
+    answers |= dict(whole=whole, participants=participants, url=url)
+    options = {key: value for key, value in answers.items() if value}
+    ask = typer.prompt if sys.stdin.isatty() and not (options or column) else None
+    edition, text = start(ROOT, Path(file), options, tuple(column or ()), ask)
     print(text)
     _end(check_inputs(_edition(edition), str(edition_path(edition))))
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 LONGEST_VALUE = 80
 LONGEST_NAME = 200  # no longer name is compared with others: the time grows with the square of its length
 MOST_LINES = 200
-NEAR = 55  # similarity, of 100, from which a name is worth suggesting
+NEAR = 60  # similarity, of 100, from which a name is worth suggesting
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")  # an identifier, also safe as the name of a file
 
 
@@ -131,26 +131,34 @@ def collect(faults: list[Fault]) -> Iterator[None]:
         faults += error.faults
 
 
-def guesses(name: str, known: Iterable[str], limit: int = 3) -> str:
-    """Return the known names that are like a given one, as a list for a message, the most alike first.
+def nearest(name: str, options: Iterable[str], limit: int = 3, least: float = NEAR) -> list[str]:
+    """Return the options that are like a name, letter by letter and with words in any order, the most alike first.
 
-    Letters count, and half as much words in any order: a short name inside a long one is not near.
-
-    >>> guesses("Ministry of Justise", ["Ministry of Justice", "Home Office"])
-    'Ministry of Justice'
+    >>> nearest("Justise, Ministry of", ["Ministry of Justice", "Home Office"])
+    ['Ministry of Justice']
     """
-    from rapidfuzz import fuzz, utils  # heavy; good input needs no guess
+    from rapidfuzz import fuzz, process, utils  # heavy; good input needs no guess
 
     if len(name) > LONGEST_NAME:
-        return ""
-    plain = utils.default_process(name)
-    others = {k: utils.default_process(k[:LONGEST_NAME]) for k in known}
-    scores = {k: fuzz.ratio(plain, o) / 1.5 + fuzz.token_set_ratio(plain, o) / 3 for k, o in others.items()}
-    near = sorted((k for k, score in scores.items() if score >= NEAR), key=lambda k: (-scores[k], k))
-    return ", ".join(map(short, near[:limit]))
+        return []
+    some = sorted(o for o in options if len(o) <= LONGEST_NAME)
+    matches = process.extract(
+        name,
+        some,
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=least,
+        limit=limit,
+    )
+    return [option for option, *_ in matches]
 
 
-def did_you_mean(name: str, known: Iterable[str], otherwise: str, limit: int = 1) -> str:
+def guesses(name: str, options: Iterable[str], limit: int = 3) -> str:
+    """Return the options that are like a name as a list for a message, see :func:`nearest`."""
+    return ", ".join(map(short, nearest(name, options, limit)))
+
+
+def did_you_mean(name: str, options: Iterable[str], otherwise: str, limit: int = 1) -> str:
     """Return the remedy for a misspelt name: a question that names the nearest, else another remedy.
 
     >>> did_you_mean("leed", ["lead", "partner"], "Use one of the two.")
@@ -158,5 +166,5 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str, limit: int = 1
     >>> did_you_mean("zzz", ["lead", "partner"], "Use one of the two.")
     'Use one of the two.'
     """
-    near = guesses(name, known, limit)
+    near = guesses(name, options, limit)
     return f"Did you mean {near}?" if near else otherwise

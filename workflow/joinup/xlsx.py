@@ -55,7 +55,7 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     ------
     InputError
         If the file does not exist, is too large (also when unpacked) or not a workbook, if two sheets have one name, or
-        if a cell was never computed, is hidden, or shows another date than it holds.
+        if a cell was never computed, is hidden or merged, or shows another date than it holds.
     """
     file = str(path)
     faults: list[Fault] = []
@@ -171,11 +171,15 @@ def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
     for number, places in groupby(parser.uncomputed, key=lambda place: place[0]):
         columns = ", ".join(get_column_letter(column) for _, column in places)
         faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, number, columns))
-    for number in sorted(
-        int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")
-    ):
-        if any(rows.get(number, ())):
-            faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
+    for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
+        problem, remedy = (
+            "is merged over several cells, of which one holds its value",
+            "Split it, and fill in each.",
+        )
+        faults.append(Fault(file, problem, remedy, column=str(area.ref)))
+    hidden = {int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")}
+    for number in sorted(n for n in hidden if any(rows.get(n, ()))):
+        faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
     return dict(sorted(rows.items()))
 
 

@@ -41,7 +41,7 @@ SHAPES = (
 @cache
 def names():
     """Return organisations a to z, each a department."""
-    rows = "\n".join(f"{b},Department {b.upper()},{b.upper()},ministerial_department,,,," for b in BODIES)
+    rows = "\n".join(f"{b},Department {b.upper()},{b.upper()},ministerial_department,,," for b in BODIES)
     with TemporaryDirectory() as folder:
         return names_of(Path(folder), organisations=rows)
 

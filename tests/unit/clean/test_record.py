@@ -127,10 +127,8 @@ def test_every_unknown_name_stops_the_run(cleaned) -> None:
 
 
 SUCCESSION = "safe-homes,BEIS,lead,S1\nsafe-homes,DESNZ,partner,S1\n"
-CLIMATE = {"organisations": "climate,Climate Committee,,public_body,,,,", "parents": "climate,desnz,,,no"}
-BIS = {
-    "organisations": "bis,Department for Innovation,BIS,ministerial_department,2009-06-05,2016-07-14,beis,"
-}
+CLIMATE = {"organisations": "climate,Climate Committee,,public_body,,,", "parents": "climate,desnz,,,no"}
+BIS = {"organisations": "bis,Department for Innovation,BIS,ministerial_department,2009-06-05,2016-07-14,beis"}
 
 
 def test_successor_beside_its_predecessor_counts_for_it(cleaned) -> None:
@@ -169,8 +167,8 @@ def test_of_several_predecessors_the_one_with_the_same_role_or_the_edition_decid
 
 
 def test_bodies_that_existed_together_never_merge(cleaned) -> None:
-    old = "old,Old Ministry,,ministerial_department,,2025-01-01,new,"
-    new = "new,New Ministry,,ministerial_department,2020-01-01,,,"
+    old = "old,Old Ministry,,ministerial_department,,2025-01-01,new"
+    new = "new,New Ministry,,ministerial_department,2020-01-01,,"
     rows = "safe-homes,Old Ministry,lead,S1\nsafe-homes,New Ministry,partner,S1\n"
     participants = cleaned(rows, names={"organisations": f"{old}\n{new}"})[1]["participant_id"]
     assert participants.tolist() == ["new", "old"]

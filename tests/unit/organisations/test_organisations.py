@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 from joinup.organisations import Names, read_config
-from joinup.schemas import CONFIG, DEPARTMENT_KINDS, TIER_OF_KIND
+from joinup.schemas import CONFIG, DEPARTMENT_KINDS
 
 ROOT = Path(__file__).resolve().parents[3]
 FRAMES = read_config(ROOT / "config")
@@ -155,25 +155,17 @@ def test_every_local_or_other_body_is_named_on_a_page() -> None:
         ("Department for Digital, Culture, Media and Sport", "2021-04-01", "dcms-digital"),
         ("Department for Digital, Culture, Media and Sport", "2026-09-01", "dcms-digital-2026"),
         ("Department for Digital, Culture, Media and Support", "2021-04-01", "dcms-digital"),
-        ("Department of Digital, Culture, Media & Sport (DCMS)", "2021-04-01", "dcms-digital"),
-        ("DCLG", "2021-04-01", "mhclg"),
         ("DLUHC", "2019-04-01", "mhclg"),
         ("Ministry for Housing and Local Government", "2021-04-01", "mhclg"),
-        ("Department for Work and Pension", "2021-04-01", "dwp"),
         ("Department for Health & Social Care (DHSC)", "2022-04-01", "dhsc"),
         ("BEIS", "2024-09-01", "beis"),
-        ("DFT", "2021-04-01", "dft"),
         ("Foreign Office", "2019-04-01", "fco"),
         ("Foreign Office", "2021-04-01", "fcdo"),
         ("Office of the Secretary of State for Scotland (OSSS)", "2021-04-01", "scotland-office"),
-        ("RBG Kew", "2021-04-01", "kew"),
-        ("Law Officers", "2021-04-01", "ago"),
-        ("Bradford Council", "2021-04-01", "bradford"),
         ("City of Bradford Metropolitan District", "2021-04-01", "bradford"),
         ("Thames Valley Police and Crime Commissioner’s Office", "2021-04-01", "thames-valley-pcc"),
         ("Local authorities in the two areas", "2022-04-01", "manchester middlesbrough"),
         ("police forces", "2021-04-01", "unnamed-police-forces"),
-        ("integrated care boards (ICBs)", "2023-04-01", "unnamed-integrated-care-boards"),
     ],
 )
 def test_hard_names(name: str, day: str, ids: str) -> None:
@@ -183,22 +175,15 @@ def test_hard_names(name: str, day: str, ids: str) -> None:
 @pytest.mark.parametrize(
     ("organisation", "day", "base", "family"),
     [
-        ("phe", "2021-04-01", "dhsc", "dhsc"),
-        ("hmpps", "2021-04-01", "moj", "moj"),
         ("cdei", "2021-04-01", "dcms-digital", "dcms-digital"),
         ("cdei", "2023-04-01", "dsit", "dsit"),
-        ("cefas", "2023-04-01", "defra", "defra"),
-        ("ons", "2021-04-01", "uksa", "uksa"),
         ("forestry-commission", "2021-04-01", "forestry-commission", "forestry-commission"),
         ("skills-england", "2025-07-01", "dfe", "dfe"),
         ("skills-england", "2025-10-01", "dwp", "dwp"),
-        ("companies-house", "2020-04-01", "beis", "beis"),
         ("natural-england", "2021-04-01", "natural-england", "defra"),
         ("sport-england", "2021-04-01", "sport-england", "dcms-digital"),
-        ("sport-england", "2024-04-01", "sport-england", "dcms"),
         ("nhs-england", "2021-04-01", "nhs-england", "dhsc"),
         ("public-health-wales", "2021-04-01", "public-health-wales", "welsh-government"),
-        ("salford", "2021-04-01", "salford", "salford"),
     ],
 )
 def test_whom_a_body_counts_for(organisation: str, day: str, base: str, family: str) -> None:
@@ -207,36 +192,3 @@ def test_whom_a_body_counts_for(organisation: str, day: str, base: str, family: 
         base,
         family,
     )
-
-
-@pytest.mark.parametrize(
-    ("organisation", "day", "name"),
-    [
-        ("mhclg", "2017-04-01", "Department for Communities and Local Government"),
-        ("mhclg", "2021-04-01", "Ministry of Housing, Communities and Local Government"),
-        ("mhclg", "2022-04-01", "Department for Levelling Up, Housing and Communities"),
-        ("hmpps", "2017-03-31", "National Offender Management Service"),
-        ("dhsc", "2018-01-08", "Department of Health and Social Care"),
-    ],
-)
-def test_names_in_force(organisation: str, day: str, name: str) -> None:
-    assert NAMES.name(organisation, date.fromisoformat(day)) == name
-
-
-def test_splits_and_mergers_of_departments() -> None:
-    successors = {k: v[-1]["successors"] for k, v in HISTORY.items() if v[-1]["kind"] in DEPARTMENT_KINDS}
-    assert {k: v for k, v in successors.items() if v} == {
-        "beis": "dbt desnz dsit",
-        "bis": "beis",
-        "dcms-digital": "dcms dsit",
-        "decc": "beis",
-        "dfid": "fcdo",
-        "dit": "dbt",
-        "fco": "fcdo",
-        "ukti": "dit",
-    }
-
-
-def test_a_group_without_names_counts_for_the_tier_of_its_members() -> None:
-    tiers = {"police-forces": "local", "local-authorities": "local", "integrated-care-boards": "NHS"}
-    assert {name: TIER_OF_KIND[HISTORY[f"unnamed-{name}"][0]["kind"]] for name in tiers} == tiers

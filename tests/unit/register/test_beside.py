@@ -31,7 +31,7 @@ def test_workbook_beside_csv_files_is_ambiguous(tmp_path) -> None:
     as_workbook(folder)
     (folder / "pilots/projects.csv").write_bytes(content)
     (line,) = messages(folder)
-    assert "not clear which of the two is the register. Move" in line
+    assert "not clear which of the two is the register. Run `make convert`, if" in line
 
 
 def test_a_record_in_the_workbook_and_another_in_csv_files(tmp_path) -> None:
@@ -73,7 +73,7 @@ def test_contradictions(tmp_path) -> None:
         "sources": REGISTER["sources"].replace("Example,,,", "Example,2026-02-01,,"),
         "projects": PROJECTS + "x,X,,\n",
         "facts": "x,participants_known,central,S1\n",
-        "outcomes_facts": "less-crime,review,SR 2O21,S2\n",
+        "outcomes_facts": "less-crime,start,2024-03,S1\nless-crime,end,2024-02,S2\n",
     }
     edition = edition_in(write_register(tmp_path, **changes))
     pilots = record_of("pilots", edition).model_copy(update={"total": KnownTotal(value=2, source="s")})
@@ -84,7 +84,7 @@ def test_contradictions(tmp_path) -> None:
     expected = (
         'column records, pilots, total: "2" is less than the 3 pilots of the register.',
         'row 2, column project_id: "x" has a list of participants that is called whole, but nobody is on it.',
-        'row 2, column value: "SR 2O21" is nearly SR2021, which picks the outcomes that count in e.yaml.',
+        'row 3, column value: "2024-02" is before the project\'s start. Correct one of the two dates.',
         'row 3, column published: "2026-02-01" is after the day on which the page was read.',
     )
     assert [words for fault, words in zip(faults, expected, strict=True) if words not in str(fault)] == []

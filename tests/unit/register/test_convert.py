@@ -96,7 +96,7 @@ def test_the_same_workbook_each_time_and_sheets_that_are_no_tables_are_kept(tmp_
 
 
 @pytest.mark.parametrize("direction", ["to a workbook", "to files"])
-def test_a_conversion_that_is_killed_at_any_step_is_finished_by_the_next(
+def test_a_conversion_that_is_killed_at_any_step_is_mended_by_the_next(
     tmp_path, monkeypatch, direction
 ) -> None:
     whole = write_register(tmp_path / "whole")
@@ -121,8 +121,9 @@ def test_a_conversion_that_is_killed_at_any_step_is_finished_by_the_next(
         with monkeypatch.context() as patch, contextlib.suppress(KeyboardInterrupt):
             patch.setattr(Path, "replace", killed)
             convert(edition_in(folder))
-        if files(folder) != goal:
-            convert(edition_in(folder))
+        for _ in range(2):  # what was cut short goes on, or back to the workbook
+            if files(folder) != goal:
+                convert(edition_in(folder))
         assert files(folder) == goal, last
         assert contents(folder) == before
 

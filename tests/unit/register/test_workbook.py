@@ -87,6 +87,7 @@ def without_year(book: Book) -> None:
         (lambda b: b.active.append(["#N/A"]), 'sheet List, row 4, column name: "#N/A" is an error of a formula'),
         (lambda b: setattr(b.active.row_dimensions[3], "hidden", True), "sheet List, row 3: is hidden. Show it"),
         (lambda b: b.active.cell(1_048_576, 16_384, "x"), "row 1048576: has 16384 cells where the header has 3. Clear"),
+        (lambda b: b.active.merge_cells("A2:A3"), "sheet List, column A2:A3: is merged over several cells, of which"),
         (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Show the'),
     ],
 )  # fmt: skip

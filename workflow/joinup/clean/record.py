@@ -7,7 +7,7 @@ import pandas as pd
 from joinup.clean.facts import days_of_projects, disagreements, facts_of_projects, selects
 from joinup.clean.succession import end_of, fold_successors
 from joinup.config.edition import Edition, Record
-from joinup.errors import Fault, stop_if
+from joinup.errors import stop_if
 from joinup.organisations import Names, unknown_name_faults
 from joinup.schemas import DEPARTMENT_KINDS, SOURCE_KINDS, TIER_OF_KIND
 
@@ -42,13 +42,13 @@ def clean_record(
     facts = facts_of_projects(raw["projects"], raw["facts"], record)
     days = days_of_projects(facts, record, edition)
     rows = raw["participation"]
-    bodies = _resolved(rows, days, names)
-    seats = _merged(bodies, sources, record)
+    bodies = _resolve(rows, days, names)
+    seats = _merge_pages(bodies, sources, record)
     addresses = bodies.groupby(KEY, sort=False)["address"].first()
-    done, notes = fold_successors(_counted(seats, days, names), names, record, addresses)
+    seats, notes = fold_successors(_add_participants(seats, days, names), names, record, addresses)
     counting = selects(facts, record.counts)
-    done = _described(_reconciled(done, edition), counting, days, names, edition)
-    inside = done[done["in_network"] == "yes"]
+    seats = _describe(_reconcile(seats, edition), counting, days, names, edition)
+    inside = seats[seats["in_network"] == "yes"]
     links = inside.drop_duplicates(["project_id", "participant_id"])
     several = bodies.groupby("organisation_as_published")["organisation_id"].agg(lambda ids: sorted(set(ids)))
     meanings = "; ".join(f"{p} → {' and '.join(i)}" for p, i in several.items() if len(i) > 1)
@@ -70,10 +70,10 @@ def clean_record(
             "note": [note for _, _, note in steps],
         }
     )
-    return _projects(raw["projects"], facts, counting, days, done, record), done, cleaning
+    return _projects(raw["projects"], facts, counting, days, seats, record), seats, cleaning
 
 
-def _resolved(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
+def _resolve(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
     """Add organisation_id to rows, one row for each body that a published name means on its project's day."""
     rows = rows.assign(as_of=rows["project_id"].map(days))
     stop_if(unknown_name_faults(rows, names))
@@ -82,7 +82,7 @@ def _resolved(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) 
     return rows.assign(organisation_id=bodies).explode("organisation_id", ignore_index=True)
 
 
-def _merged(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Merge rows that several pages give for the same body in the same project.
 
     Returns one row per project and body, sorted: the role that the record lists first, pages counted, the best
@@ -108,7 +108,7 @@ def _merged(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.Dat
     return frame.reset_index().fillna({"n_sources": 0, "source_ids": ""})
 
 
-def _counted(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
+def _add_participants(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
     """Add whom each body counts for on its project's day: its department, also through public bodies."""
     on = [(b, days[p]) for p, b in zip(rows["project_id"], rows["organisation_id"], strict=True)]
     rows = rows.assign(
@@ -119,7 +119,7 @@ def _counted(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -
     return rows.assign(via=own.map({True: "own", False: "agency"}))
 
 
-def _reconciled(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+def _reconcile(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Show bodies as one participant where the edition says so."""
     into = {move.organisation: move.into for move in edition.reconcile}
     ends = {body: end_of(into, body) for body in into}
@@ -127,7 +127,7 @@ def _reconciled(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return rows.assign(**{c: rows[c].replace(ends) for c in columns})
 
 
-def _described(
+def _describe(
     rows: pd.DataFrame, counting: pd.Series, days: dict[str, datetime.date], names: Names, edition: Edition
 ) -> pd.DataFrame:
     """Add kind, tier and name of each body, and whether it stands in the department network."""
@@ -172,32 +172,3 @@ def _projects(
     for column, values in counts.items():
         out[column] = values.reindex(out.index).fillna(0).astype(int)
     return out.reset_index()
-
-
-def check_edition(edition: Edition, names: Names, projects: dict[str, set[str]], file: str) -> None:
-    """Check that every organisation and project that the edition's file names exists.
-
-    ``projects`` are the identifiers of projects, by record. Raises InputError with every fault.
-    """
-    faults = []
-
-    def add(problem: str, remedy: str, column: str, value: str) -> None:
-        faults.append(Fault(file, problem, remedy, column=column, value=value))
-
-    into = {move.organisation: move.into for move in edition.reconcile}
-    places = [("reconcile", body) for move in into.items() for body in move]
-    if focus := edition.focus:
-        places += [("focus", body) for body in (*focus.pair, focus.department)]
-    for record in edition.records:
-        for fold in record.same_seat:
-            places += [("same_seat", fold.organisation), ("same_seat", fold.into)]
-            if fold.project not in projects[record.record]:
-                remedy = f"Use a project_id of {record.folder}/projects.csv, or remove the line."
-                add("is not a project", remedy, "same_seat", fold.project)
-    for column, body in dict.fromkeys(places):
-        if not names.exists(body):
-            add("is not an organisation", "Use an organisation_id of config/organisations.csv.", column, body)
-    for body in into:
-        if end_of(into, body) in into:
-            add("is reconciled in a circle", "Remove one of the lines.", "reconcile", body)
-    stop_if(faults)

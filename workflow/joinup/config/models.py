@@ -10,7 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from joinup.errors import SLUG, is_address
 
 FIELD_TYPES = ("text", "number", "amount", "date")
-OWN_FACTS = ("start", "end", "published", "first_read", "participants_known")  # of every record
+KNOWN = ("all", "central", "some")  # how whole a project's list of participants is
+OWN_FACTS: dict[str, str | list[str]] = {  # facts of every record, and their types
+    **dict.fromkeys(("start", "end", "published", "first_read"), "date"),
+    "participants_known": list(KNOWN),
+}
 # Columns of the tidy projects; a record's facts are further columns.
 COLUMNS = (
     *("project_id", "name", "summary", "page", "counts", "as_of"),

@@ -5,28 +5,31 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import count
 
 import pandas as pd
 
-from joinup.errors import Fault, short, shown
+from joinup.errors import MOST_LINES, Fault, nearest, short, shown
 from joinup.organisations.names import Day, Names, split_bracket, without_closed
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
-NEAR = 80.0  # percent of letters alike, words in any order; below it a guess misleads more than it helps
-LONGEST_GUESSED = 200
-MOST_GUESSES = 3
-WORDS_OF_KIND = {  # of bodies outside the network, where their names say it
-    "council": ("council",),
-    "combined_authority": ("combined authority",),
-    "nhs": ("nhs", "hospital"),
-    "police": ("police",),
-    "academic": ("university", "college"),
-    "company": ("ltd", "limited", "plc"),
-}
+NEAR = 80.0  # percent of letters alike; below it a guess misleads more than it helps
 ALIKE = 90.0  # percent of letters from which two names may be one body
+MOST_GUESSES = 3
+KINDS_BY_WORD = {  # of bodies outside the network, where their names say it
+    "council": "council",
+    "combined authority": "combined_authority",
+    "nhs": "nhs",
+    "hospital": "nhs",
+    "police": "police",
+    "university": "academic",
+    "college": "academic",
+    "ltd": "company",
+    "limited": "company",
+    "plc": "company",
+}
 Tables = dict[str, pd.DataFrame]
 
 
@@ -50,83 +53,69 @@ def unknown_name_faults(rows: pd.DataFrame, names: Names) -> list[Fault]:
     if "as_of" not in rows:
         unknown = [name for name in rows[COLUMN].unique() if not names.knows(name)]
         rows = rows[rows[COLUMN].isin(unknown)].assign(as_of=None)
-    problems: dict[str, dict[Day, str]] = {}  # by name and day: the bodies that it may mean then, or nothing
-    for published, day in rows[[COLUMN, "as_of"]].drop_duplicates().itertuples(index=False):
+    problems: dict[tuple[str, Day], tuple[str, str]] = {}
+    remedies: dict[str, str] = {}  # for names without any meaning
+    for name, day in rows[[COLUMN, "as_of"]].drop_duplicates().itertuples(index=False):
         try:
-            names.resolve(published, day)
+            names.resolve(name, day)
+        except KeyError:
+            near = (
+                _nearest_bodies(name, names) if len(remedies) < MOST_LINES else []
+            )  # later lines are not printed
+            remedies.setdefault(name, _remedy(name, near))
+            problems[name, day] = "is not a known organisation", remedies[name]
         except LookupError as error:
-            bodies = "" if isinstance(error, KeyError) else str(error)
-            problems.setdefault(published, {})[day] = bodies
-    keys = {name: _words(name) for name in names.published_names} if problems else {}
-    faults: list[Fault] = []
-    groups = rows.groupby(COLUMN, sort=False)
-    for published, days in problems.items():
-        unknown_remedy = "" if any(days.values()) else _remedy(published, _near(published, keys, names))
-        for day, address in groups.get_group(published)[["as_of", "address"]].itertuples(index=False):
-            if day not in days:
-                continue
-            problem, remedy = "is not a known organisation", unknown_remedy
-            if days[day]:
-                problem = f"means several bodies at this date ({short(days[day])})"
-                remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
+            remedy = "Say which in config/aliases.csv, with dates, or give the project a start."
+            problems[name, day] = f"means several bodies at this date ({short(error)})", remedy
+    faults = []
+    for name, day, address in rows[[COLUMN, "as_of", "address"]].itertuples(index=False):
+        if (name, day) in problems:
             file, _, row = address.rpartition(", row ")  # a document's rows have no number
-            place = (file, int(row)) if row.isdigit() else (address, 0)
-            faults.append(Fault(place[0], problem, remedy, place[1], COLUMN, published))
+            place, number = (file, int(row)) if row.isdigit() else (address, 0)
+            faults.append(Fault(place, *problems[name, day], number, COLUMN, name))
     return faults
 
 
-def _remedy(published: str, near: list[str]) -> str:
-    add = f"dd to config/organisations.csv, with a kind in place of KIND: {proposed_row(published)}"
+def _remedy(name: str, near: list[str]) -> str:
+    add = f"dd to config/organisations.csv, with a kind in place of KIND: {proposed_row(name)}"
     if not near:
         return f"A{add}"
     return f"Did you mean {' or '.join(map(shown, near))}? Correct it or add an alias; else a{add}"
 
 
-def proposed_cells(published: str) -> list[str]:
-    """Return a row of organisations.csv for an unknown body, with its kind to choose."""
+def _nearest_bodies(name: str, names: Names) -> list[str]:
+    """Return the nearest names, one for each body, or none if no name is near."""
+    bodies: dict[tuple[str, ...], str] = {}
+    for near in nearest(name, names.published_names, 4 * MOST_GUESSES, NEAR):
+        bodies.setdefault(names.meaning(near), near)
+    return list(bodies.values())[:MOST_GUESSES]
+
+
+def _proposed_cells(published: str, kind: str = "KIND") -> list[str]:
+    """Return a row of organisations.csv for an unknown body."""
     name = " ".join(without_closed(published).split())
     title, inside = split_bracket(name)
     if not re.fullmatch(r"[A-Za-z&]{2,10}", inside):
         title, inside = name, ""
     plain = unicodedata.normalize("NFKD", re.sub("['’]", "", title)).encode("ascii", "ignore").decode()
     identifier = re.sub("[^a-z0-9]+", "-", plain.replace("&", " and ").lower()).strip("-")
-    some = [identifier[:60].strip("-") or "short-name", title, inside, "KIND"]
-    return some + [""] * (len(CONFIG["organisations"].columns) - len(some))
+    cells = [identifier[:60].strip("-") or "short-name", title, inside, kind]
+    return cells + [""] * (len(CONFIG["organisations"].columns) - len(cells))
 
 
 def proposed_row(published: str) -> str:
-    """Return :func:`proposed_cells` as a line to paste.
+    """Return a row of organisations.csv for an unknown body as a line to paste, with its kind to choose.
 
     >>> proposed_row("UK National Commission for UNESCO (UKNC)")
-    'uk-national-commission-for-unesco,UK National Commission for UNESCO,UKNC,KIND,,,,'
+    'uk-national-commission-for-unesco,UK National Commission for UNESCO,UKNC,KIND,,,'
     """
-    return _csv_line(map(short, proposed_cells(published)))
+    return _csv_line(map(short, _proposed_cells(published)))
 
 
 def _csv_line(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
-
-
-def _near(published: str, keys: Mapping[str, str], names: Names) -> list[str]:
-    """Return the nearest names, one for each body, or none if no name is near."""
-    from rapidfuzz import fuzz, process  # a check without unknown names does without it
-
-    if len(published) > LONGEST_GUESSED:
-        return []
-    matches = process.extract(
-        _words(published), keys, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * MOST_GUESSES
-    )
-    bodies: dict[tuple[str, ...], str] = {}
-    for _, _, name in sorted(matches, key=lambda match: (-match[1], match[2])):
-        bodies.setdefault(names.meaning(name), name)
-    return list(bodies.values())[:MOST_GUESSES]
-
-
-def _words(name: str) -> str:
-    """Return the words of a name in alphabetical order, lower case, without punctuation."""
-    return " ".join(sorted(re.sub(r"\W+", " ", name.casefold()).split()))
 
 
 def own_tables(published: Iterable[str], names: Names, config: Tables, participants: str) -> Tables:
@@ -170,38 +159,30 @@ def _table(name: str, rows: list[list[str]]) -> pd.DataFrame:
 
 def _row(published: str, kind: str, ids: set[str]) -> list[str]:
     """Return a row of organisations.csv; its identifier joins those that are taken."""
-    plain, name, abbreviation, _, *rest = proposed_cells(published)
+    plain, *rest = _proposed_cells(published, kind)
     identifier = next(i for n in count(1) if (i := plain if n == 1 else f"{plain}-{n}") not in ids)
     ids.add(identifier)
-    return [identifier, name, abbreviation, kind, *rest]
+    return [identifier, *rest]
 
 
 def _kind_of(name: str) -> str:
     """Return the kind of a body outside the network, as its name says it."""
-    plain = f" {name.casefold()} "
-    says = (kind for kind, words in WORDS_OF_KIND.items() if any(f" {word} " in plain for word in words))
-    return next(says, "other")
+    padded = f" {name.casefold()} "
+    return next((kind for word, kind in KINDS_BY_WORD.items() if f" {word} " in padded), "other")
 
 
-def alias_rows(published: Iterable[str], tables: Tables) -> list[str]:
+def alias_rows(published: Iterable[str], organisations: pd.DataFrame) -> list[str]:
     """Return rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
 
     >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
-    >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], {"organisations": frame})
+    >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], frame)
     ['Univeristy of Leeds,leeds,,,']
     """
-    from rapidfuzz import fuzz, process  # heavy; see above
-
-    if not tables:
-        return []
-    ids = dict(tables["organisations"][["name", "organisation_id"]].itertuples(index=False))
+    ids = dict(organisations[["name", "organisation_id"]].itertuples(index=False))
     counts = Counter(published)
     names = sorted(counts, key=lambda name: (-counts[name], name))
-    keys = [_words(name) for name in names]
-    lines = []
-    for k in range(1, len(names)):
-        if match := process.extractOne(keys[k], keys[:k], scorer=fuzz.ratio, score_cutoff=ALIKE):
-            other = names[match[2]]
-            identifier = ids.get(other, proposed_cells(other)[0])
-            lines.append(_csv_line([names[k], identifier, "", "", ""]))
-    return lines
+    rows = []
+    for k, name in enumerate(names):
+        for other in nearest(name, [n for n in names[:k] if n in ids], 1, ALIKE):
+            rows.append(_csv_line([name, ids[other], "", "", ""]))
+    return rows

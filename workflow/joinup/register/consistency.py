@@ -1,8 +1,7 @@
-"""Where an edition and its register contradict each other, and which files and sheets nobody reads."""
+"""Where an edition, its register and the organisation tables contradict each other; what nobody reads."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from joinup.register.register import places, workbook_path
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
+    from joinup.organisations.names import Names
 
 TABULAR = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
 GUIDE = "How to"  # the sheet of a workbook that explains the others
@@ -24,8 +24,8 @@ NOT_REGISTER = "sources.state.csv"  # kept by the watch over sources
 def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:
     """Yield a fault for what cannot be true of a record, or only by a slip of the pen.
 
-    A total below what is documented; an empty list called whole; a value that picks the projects that count, written in
-    two ways. ``raw`` holds its tables with the address of every row; ``file`` is the edition's, for messages.
+    A total below what is documented; an empty list called whole; an end before the start. ``raw`` holds the record's
+    tables with the address of every row; ``file`` is the edition's, for messages.
     """
     projects, facts = raw["projects"], raw["facts"]
     if record.total and not record.counts and record.total.value < len(projects):
@@ -37,14 +37,13 @@ def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -
     empty = whole[~whole["project_id"].isin(raw["participation"]["project_id"])]
     problem = "has a list of participants that is called whole, but nobody is on it"
     yield from _faults(empty, "project_id", problem, "List its participants, or remove this row.")
-    for field, value in record.counts.items():
-        near = (
-            (facts["field"] == field)
-            & (facts["value"] != value)
-            & (facts["value"].map(_form) == _form(value))
+    if not record.flat:  # somebody else's list stays as it is printed, slips included
+        starts = facts[facts["field"] == "start"].groupby("project_id")["value"].min()
+        ends = facts[facts["field"] == "end"]
+        early = ends["value"] + "-99" < ends["project_id"].map(starts).fillna("")  # 2021 ends after 2021-10
+        yield from _faults(
+            ends[early], "value", "is before the project's start", "Correct one of the two dates."
         )
-        problem = f"is nearly {value}, which picks the {record.project[1]} that count in {file}"
-        yield from _faults(facts[near], "value", problem, "Write it the same in both.")
 
 
 def source_contradictions(sources: pd.DataFrame) -> Iterator[Fault]:
@@ -54,9 +53,26 @@ def source_contradictions(sources: pd.DataFrame) -> Iterator[Fault]:
     yield from _faults(late, "published", problem, "Correct one of the two days.")
 
 
-def _form(name: str) -> str:
-    """Return a name without what is easily mistyped."""
-    return re.sub(r"[^a-z0-9]", "", name.casefold()).translate(str.maketrans("oil", "011"))
+def unknown_ids(
+    edition: Edition, names: Names, projects: Mapping[str, set[str]], file: str
+) -> Iterator[Fault]:
+    """Yield a fault for each organisation and project that the edition's file names and nobody knows.
+
+    ``projects`` holds the identifiers of projects, by record.
+    """
+    places = [("reconcile", body) for move in edition.reconcile for body in (move.organisation, move.into)]
+    if focus := edition.focus:
+        places += [("focus", body) for body in (*focus.pair, focus.department)]
+    for record in edition.records:
+        for fold in record.same_seat:
+            places += [("same_seat", fold.organisation), ("same_seat", fold.into)]
+            if fold.project not in projects[record.record]:
+                remedy = f"Use a project_id of {record.folder}/projects.csv, or remove the line."
+                yield Fault(file, "is not a project", remedy, column="same_seat", value=fold.project)
+    for column, body in dict.fromkeys(places):
+        if not names.exists(body):
+            remedy = "Use an organisation_id of config/organisations.csv."
+            yield Fault(file, "is not an organisation", remedy, column=column, value=body)
 
 
 def _faults(rows: pd.DataFrame, column: str, problem: str, remedy: str) -> Iterator[Fault]:

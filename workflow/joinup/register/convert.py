@@ -1,6 +1,7 @@
 """Turn a register of CSV files into one workbook, or a workbook into CSV files, without loss.
 
-A conversion that was killed is finished by the next one: the new form is written whole before the old one is moved.
+The new form is written whole before the old one is moved: where a conversion was killed, both are there and agree, and
+the next one keeps the workbook.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from joinup.errors import Fault, stop_if
 from joinup.files import write_bytes, write_workbook
 from joinup.register.consistency import GUIDE
-from joinup.register.register import HALF_WAY, places, read_record, read_sources, workbook_path
+from joinup.register.register import places, read_record, read_sources, workbook_path
 from joinup.schemas import SOURCES, raw_tables
 from joinup.sheets import read_csv
 from joinup.tables import Table, canonical, csv_bytes
@@ -54,7 +55,6 @@ def convert(edition: Edition) -> str:
         If the register has faults, or if both forms exist and differ.
     """
     book = workbook_path(edition)
-    half = book.with_name(HALF_WAY)
     records = [r for r in edition.records if r.rows_from != "document" and not r.flat]
     tables: Tables = {"sources": (places(edition, None)["sources"][0], SOURCES)}
     for record in records:
@@ -64,15 +64,13 @@ def convert(edition: Edition) -> str:
     long = [sheet for sheet in tables if len(sheet) > LONGEST_SHEET_NAME]
     stop_if(Fault(str(tables[sheet][0]), problem, remedy, value=sheet) for sheet in long)
     files = {sheet: path for sheet, (path, _) in tables.items() if os.path.lexists(path)}
-    if os.path.lexists(half) or (os.path.lexists(book) and not files):
-        if not os.path.lexists(half):
-            _frames(edition, records)  # stops if the register has faults
-            book.replace(half)  # until all files are written, nobody takes some of them for the register
-        return _to_files(half, book.with_name(f"{book.name}.old"), tables)
-    if os.path.lexists(book):  # the conversion to a workbook was cut short, or there are two registers
+    if not os.path.lexists(book):
+        write_workbook(_workbook(_frames(edition, records), tables), book, edition.date)
+    elif files:  # a conversion was cut short, or there are two registers
         _stop_if_different(read_workbook(book, list(tables)), files, tables)
     else:
-        write_workbook(_workbook(_frames(edition, records), tables), book, edition.date)
+        _frames(edition, records)  # stops if the register has faults
+        return _to_files(book, tables)
     for path in files.values():
         path.replace(path.with_name(f"{path.name}.old"))
     return f"The register is now {book}; the CSV files are kept beside it (.old)."
@@ -89,15 +87,16 @@ def _frames(edition: Edition, records: list[Record]) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def _to_files(half: Path, old: Path, tables: Tables) -> str:
-    """Write the CSV files of a workbook; those that exist were written before the conversion was cut short."""
-    for sheet, frame in read_workbook(half, list(tables)).items():
+def _to_files(book: Path, tables: Tables) -> str:
+    """Write the CSV files of a workbook, then move it aside."""
+    for sheet, frame in read_workbook(book, list(tables)).items():
         path, table = tables[sheet]
-        if not os.path.lexists(path) and not (frame.empty and table.optional):
+        if not (frame.empty and table.optional):
             unused = [c for c in table.absent if c in frame and (frame[c] == "").all()]
             write_bytes(csv_bytes(frame.drop(columns=unused)), path, lasting=True)
-    others = further_sheets(half, [*tables, GUIDE])
-    half.replace(old)
+    others = further_sheets(book, [*tables, GUIDE])
+    old = book.with_name(f"{book.name}.old")
+    book.replace(old)
     text = f"The register is now CSV files in {old.parent}; the workbook is kept as {old}."
     return f"{text} Sheets that are no tables stay there: {', '.join(others)}." if others else text
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -37,9 +37,6 @@ LEADS = (
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
 # fmt: on
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
-MARKS = ("x", "1", "yes", "y", "✓", "✔", "•")  # in a cross-table of projects and bodies
-NO_MARKS = ("", "0", "no", "n", "-", "–")
-FEWEST_MARKED = 3  # columns that make a cross-table
 MEMBER = "member"  # the role of bodies of which nothing else is said
 
 
@@ -75,6 +72,26 @@ def singular(noun: str) -> str:
     """
     irregular = {many: one for one, many in PLURALS.items()}
     return irregular.get(noun) or re.sub(r"(?<![su])s$", "", re.sub(r"ies$", "y", noun))
+
+
+def nouns(pair: str) -> tuple[str, str]:
+    """Return singular and plural of an answer such as *consortium, consortia*; a plural that is missing is made.
+
+    >>> nouns("consortium, consortia"), nouns("study")
+    (('consortium', 'consortia'), ('study', 'studies'))
+    """
+    one, _, many = map(str.strip, pair.partition(","))
+    return one, many or plural(one)
+
+
+def noun_of(header: str) -> str:
+    """Return what a header calls a thing, without words such as *name* and *title*.
+
+    >>> noun_of("Name of the scheme"), noun_of("Title")
+    ('scheme', '')
+    """
+    words = re.findall("[a-z]+", header.casefold())
+    return singular(" ".join(w for w in words if w not in ("name", "title", "of", "the", "id")))
 
 
 def _words(header: str) -> list[str]:
@@ -118,64 +135,41 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
         choices.setdefault(meaning, []).append(header)
     headers = [header for some in choices.values() for header in some]
     stop_if(column_fault(header, frame, file) for header in headers if header not in frame)
-    columns: dict[str, list[str]] = {meaning: [] for meaning in MEANINGS}
-    for header in frame:
-        if header not in headers:
-            columns[_meaning(header)].append(header)
-    columns["name"] = columns["name"] or columns[""][:1]
-    roles = {role: some for role, some in choices.items() if role not in MEANINGS}
-    if roles:
-        columns["body"] = []
+    columns = {m: [h for h in frame if h not in headers and _meaning(h) == m] for m in MEANINGS}
     columns |= {meaning: some for meaning, some in choices.items() if meaning in MEANINGS}
-    first = {
-        m: min(some, key=lambda h: len(h.split()), default="") for m, some in columns.items()
-    }  # the plainest
-    for meaning, holds in (("page", is_address), ("start", _is_day)):
-        if first[meaning] and not all(map(holds, filter(None, frame[first[meaning]]))):
-            first[meaning] = ""  # a remark, or a season
-    bodies = columns["body"]
-    remedy = "Say which, as in --column {}=…; columns are " + f"{', '.join(frame)}."
-    faults = (
-        []
-        if first["name"]
-        else [Fault(file, "has no column that can be the project", remedy.format("name"), 1)]
+    by_role = {role: some for role, some in choices.items() if role not in MEANINGS}
+    names = columns["name"] or columns[""][:1]
+    bodies = [] if by_role else columns["body"]
+    problem, remedy = "has no column that can be the {}", "Say which, as in --column {}=…; columns are {}."
+    stop_if(
+        Fault(file, problem.format(what), remedy.format(key, ", ".join(frame)), 1)
+        for what, key, some in (("project", "name", names), ("body", "body", bodies or by_role))
+        if not some
     )
-    if not bodies and not roles:
-        faults.append(Fault(file, "has no column that can be the body", remedy.format("body"), 1))
-    stop_if(faults)
-    layout = Layout(first["name"], first["project_id"], first["page"], first["start"])
-    if not roles and len(bodies) == 1 and (first["role"] or _role(bodies[0]) == MEMBER):
-        return replace(layout, body=bodies[0], role=first["role"])
-    by_role: dict[str, list[str]] = {}
-    for header in bodies:
+    role = _plainest(columns["role"])
+    body = bodies[0] if len(bodies) == 1 and (role or _role(bodies[0]) == MEMBER) else ""
+    for header in [] if body else bodies:
         by_role.setdefault(_role(header), []).append(header)
-    return replace(layout, bodies=roles or by_role)
+    page, start = _plainest(columns["page"]), _plainest(columns["start"])
+    return Layout(
+        name=_plainest(names),
+        project_id=_plainest(columns["project_id"]),
+        page=page if page and all(map(is_address, filter(None, frame[page]))) else "",  # else a remark
+        start=start if start and all(map(_is_day, filter(None, frame[start]))) else "",  # else a season
+        body=body,
+        role=role if body else "",
+        bodies=by_role,
+    )
+
+
+def _plainest(headers: list[str]) -> str:
+    """Return the header with the fewest words; none of none."""
+    return min(headers, key=lambda header: len(header.split()), default="")
 
 
 def _is_day(cell: str) -> bool:
     column = fact_column("date")
     return column.check(column.canonical(earliest(cell))) is None
-
-
-def unfolded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a cross-table, with a column for each body and marks in its cells, as a row per project and body.
-
-    Any other list comes back as it is.
-
-    >>> cross = pd.DataFrame({"Project": ["P", "Q"], "Leeds": ["x", ""], "York": ["lead", "x"], "Hull": ["", "x"]})
-    >>> unfolded(cross).to_numpy().tolist()
-    [['P', 'Leeds', 'member'], ['P', 'York', 'lead'], ['Q', 'York', 'member'], ['Q', 'Hull', 'member']]
-    """
-    plain = frame.apply(lambda cells: cells.str.casefold())
-    words = {*MARKS, *NO_MARKS, *ROLES}
-    bodies = [h for h in frame if set(plain[h]) <= words and set(plain[h]) != {""}]
-    if len(bodies) < FEWEST_MARKED:
-        return frame
-    long = plain[bodies].stack().rename_axis(["row", "organisation"]).rename("role").reset_index()
-    long = long[~long["role"].isin(NO_MARKS)]
-    long["role"] = long["role"].where(long["role"].isin(ROLES), MEMBER)
-    rest = frame.drop(columns=bodies)
-    return rest.merge(long, left_index=True, right_on="row").drop(columns="row").reset_index(drop=True)
 
 
 def _role(header: str) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
-HALF_WAY = "register.xlsx.converting"  # a workbook that is being turned into CSV files
 Frames = dict[str, pd.DataFrame]
 
 
@@ -126,14 +125,6 @@ def _canonical_facts(frame: pd.DataFrame, record: Record, where: str, faults: li
         values = frame.loc[rows, "value"].map(column.canonical).astype(str)
         frame.loc[rows, "value"] = values
         faults += value_faults(values, column, where)
-    if not record.flat:  # somebody else's list stays as it is printed, slips included
-        dates = frame[frame["value"].str.match(r"\d{4}")]
-        starts = dates[dates["field"] == "start"].groupby("project_id")["value"].min()
-        ends = dates[dates["field"] == "end"].set_index("project_id", append=True)["value"]
-        for (row, project), value in ends.items():
-            if value + "-99" < starts.get(project, ""):  # 2021 ends after 2021-10
-                problem, remedy = "is before the project's start", "Correct one of the two dates."
-                faults.append(Fault(where, problem, remedy, row, "value", value))
     return frame
 
 
@@ -143,9 +134,6 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
     files = [path for path, _ in at.values() if os.path.lexists(path)]
     frames: Frames = {}
     with collect(faults):
-        if os.path.lexists(half := book.with_name(HALF_WAY)):
-            remedy = "Run `make convert` again."
-            raise InputError(Fault(str(half), "is a conversion that was cut short", remedy))
         sheets: Frames = {}
         if os.path.lexists(book):
             from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy
@@ -153,7 +141,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
             sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:
             problem = f"holds what {files[0]} holds too: it is not clear which of the two is the register"
-            remedy = "Move one of them away; `make convert` turns either around."
+            remedy = "Run `make convert`, if a conversion was cut short; else move one of them away."
             raise InputError(Fault(str(book), problem, remedy))
         for name, table in tables.items():
             with collect(faults):

@@ -4,7 +4,6 @@ from joinup.schemas.raw import (
     CONFIG,
     DEPARTMENT_KINDS,
     KINDS,
-    KNOWN,
     LEANINGS,
     OWN_FACTS,
     SOURCE_KINDS,
@@ -22,6 +21,6 @@ from joinup.tables import Table
 
 RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}
 
-__all__ = ["CHANGES", "CLAIMS", "CLEAN", "CONFIG", "DEPARTMENT_KINDS", "KINDS", "KNOWN", "LEANINGS", "NETWORK",
+__all__ = ["CHANGES", "CLAIMS", "CLEAN", "CONFIG", "DEPARTMENT_KINDS", "KINDS", "LEANINGS", "NETWORK",
            "OWN_FACTS", "RESULTS", "SOURCES", "SOURCE_KINDS", "TALLY", "TIERS", "TIER_OF_KIND", "VERDICTS", "Table",
            "candidate", "fact_column", "raw_tables", "unpaged"]  # fmt: skip

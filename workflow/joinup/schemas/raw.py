@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from joinup.columns import Column, amount, choice, date, number, partial_date, short, slug, slugs, text, url
+from joinup.config.models import OWN_FACTS
 from joinup.tables import Table
 
 if TYPE_CHECKING:
@@ -46,15 +47,6 @@ VERDICTS = (
     "not asked",
 )
 LEANINGS = ("for", "against", "tie", "unclear")
-KNOWN = ("all", "central", "some")  # how whole a project's list of participants is
-OWN_FACTS = {  # facts that every record may have, and their types
-    "start": "date",
-    "end": "date",
-    "published": "date",
-    "first_read": "date",
-    "participants_known": list(KNOWN),
-}
-
 YES = ("yes", "no")
 PROJECT = slug("the project")  # a column that several tables share
 
@@ -149,7 +141,6 @@ CONFIG: dict[str, Table] = {
             "valid_from": date("first day of this name; empty: before 2016", optional=True),
             "valid_to": date("first day on which it is no longer so; empty: still so", optional=True),
             "successors": slugs("the bodies it was split or merged into", optional=True),
-            "govuk_slug": text("its name in GOV.UK's organisations list", optional=True),
         },
         ("organisation_id", "valid_from"),
         {"successors": "organisations"},

@@ -1,7 +1,8 @@
 """The tables that the pipeline writes: of *clean*, *network*, *tally* and *claims*; one set per record."""
 
 from joinup.columns import choice, integer, number, slug, slugs, text
-from joinup.schemas.raw import KINDS, KNOWN, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
+from joinup.config.models import KNOWN
+from joinup.schemas.raw import KINDS, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
 from joinup.tables import Table
 
 BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
