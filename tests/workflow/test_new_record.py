@@ -132,8 +132,20 @@ def test_a_workbook_gives_the_same_rows_as_a_csv_file(project: Path, ending: str
         assert one[table].drop(columns="address").equals(other[table].drop(columns="address"))
 
 
+def test_a_named_column_adds_to_those_that_are_understood(project: Path) -> None:
+    rows = [["Scheme", "Convenor", "Partner 1", "Partner 2"], ["A", "Ash", "Bex", "Cor"]]
+    name, _ = new_record(project, as_csv(project / "some.csv", rows), columns=("lead=Convenor",))
+    bodies = read_flat(read_edition(name).records[0])["participation"]
+    assert bodies.groupby("role")["organisation_as_published"].agg(list).to_dict() == {
+        "lead": ["Ash"],
+        "partner": ["Bex", "Cor"],
+    }
+    with pytest.raises(InputError, match=r"banana.*is neither a meaning nor a role.*name, body, start"):
+        new_record(project, project / "some.csv", {"name": "other"}, ("banana=Convenor",))
+
+
 def test_a_list_without_bodies_is_answered_with_the_option_that_helps(project: Path) -> None:
-    with pytest.raises(InputError, match=r"no column that can be the body.*--column body=") as error:
+    with pytest.raises(InputError, match=r"no column that can be the body.*--column 'body=HEADER") as error:
         new_record(project, as_csv(project / "some.csv", [["Project", "Remark"], ["A", "long"]]))
     assert len(error.value.faults) == 1
 

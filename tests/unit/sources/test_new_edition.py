@@ -1,4 +1,4 @@
-"""A new edition: the newest one carried over, with the new review's name and page; it builds at once."""
+"""A new edition: the default one carried over, with the new review's name and page; it builds at once."""
 
 from __future__ import annotations
 

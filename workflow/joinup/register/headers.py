@@ -134,20 +134,31 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
         meaning, _, header = map(str.strip, answer.partition("="))
         choices.setdefault(meaning, []).append(header)
     headers = [header for some in choices.values() for header in some]
-    stop_if(column_fault(header, frame, file) for header in headers if header not in frame)
+    keys = [key for key in reversed(MEANINGS) if key]
+    problem = "is neither a meaning nor a role that --column knows"
+    remedy = f"Take one of {', '.join(keys)}; or a role: {', '.join(ROLES)}."
+    unknown = [key for key in choices if key not in keys and not set(_words(key)) & set(ROLES)]
+    stop_if(
+        [
+            *(Fault(file, problem, remedy, value=key) for key in unknown),
+            *(column_fault(header, frame, file) for header in headers if header not in frame),
+        ]
+    )
     columns = {m: [h for h in frame if h not in headers and _meaning(h) == m] for m in MEANINGS}
     columns |= {meaning: some for meaning, some in choices.items() if meaning in MEANINGS}
     by_role = {role: some for role, some in choices.items() if role not in MEANINGS}
     names = columns["name"] or columns[""][:1]
-    bodies = [] if by_role else columns["body"]
-    problem, remedy = "has no column that can be the {}", "Say which, as in --column {}=…; columns are {}."
+    bodies = columns["body"]
+    problem = "has no column that can be the {}"
+    remedy = """Say which, as in make new-record FILE=… OPTIONS="--column '{}=HEADER'"; headers are {}."""
     stop_if(
         Fault(file, problem.format(what), remedy.format(key, ", ".join(frame)), 1)
         for what, key, some in (("project", "name", names), ("body", "body", bodies or by_role))
         if not some
     )
     role = _plainest(columns["role"])
-    body = bodies[0] if len(bodies) == 1 and (role or _role(bodies[0]) == MEMBER) else ""
+    alone = len(bodies) == 1 and not by_role
+    body = bodies[0] if alone and (role or _role(bodies[0]) == MEMBER) else ""
     for header in [] if body else bodies:
         by_role.setdefault(_role(header), []).append(header)
     page, start = _plainest(columns["page"]), _plainest(columns["start"])

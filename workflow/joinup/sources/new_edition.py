@@ -1,4 +1,4 @@
-"""Write a new edition that builds at once: the newest one carried over, with what GOV.UK says of the new review."""
+"""Write a new edition that builds at once: the default one carried over, with what GOV.UK says of the new review."""
 
 import datetime
 import json
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from joinup.config.edition import EDITIONS, edition_path, read_editions, read_settings
+from joinup.config.edition import EDITIONS, edition_path, read_edition, read_settings
 from joinup.config.settings import Watch
 from joinup.config.yaml_files import dump_yaml, read_yaml
 from joinup.errors import SLUG
@@ -26,14 +26,15 @@ WORDS = Path("config/words.yaml")
 def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[int, str]:
     """Write a new edition from a landing page, a review's name, or a short name such as sr2027.
 
-    Records, claims, references, seats, documents wanted and the narrative are those of the newest edition, with the
-    new review's name in place of the old one's, so that it builds at once. Returns 0 if it was written, 1 if it is
-    there already or the name begins no edition; and what was written, and what is still to do.
+    Records, claims, references, seats, documents wanted and the narrative are those of the edition that
+    ``config/config.yaml`` names, with the new review's name in place of the old one's, so that it builds at once.
+    Returns 0 if it was written, 1 if it is there already or the name begins no edition; and what was written, and
+    what is still to do.
     """
-    watch, editions = read_settings(root / "config/config.yaml").watch, read_editions(root)
-    if not name_or_page or not editions:
+    if not name_or_page:
         return FAILED, "Name it: make new-edition NAME=…, with a landing page or a name such as sr2027."
-    newest = max(editions, key=lambda e: (e.as_of, e.edition))
+    settings = read_settings(root / "config/config.yaml")
+    watch, default = settings.watch, read_edition(settings.edition, root)
     address, page, note = _landing_page(Client(access), name_or_page, watch)
     title = page.title if page else name_or_page
     short = name_or_page if SLUG.match(name_or_page) else ""
@@ -43,12 +44,12 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     file = edition_path(name)
     if (root / file).exists():
         return FAILED, f"{file} is there already; nothing was written."
-    before, pairs = read_yaml(root / edition_path(newest.edition)), _renamings(newest.edition, name, watch)
+    before, pairs = read_yaml(root / edition_path(settings.edition)), _renamings(default.edition, name, watch)
     content = _carried_over(before, name, pairs, address, page)
-    narrative = _renamed((root / newest.narrative).read_text(encoding="utf-8"), pairs)
+    narrative = _renamed((root / default.narrative).read_text(encoding="utf-8"), pairs)
     write_bytes(narrative.encode(), root / content["narrative"], lasting=True)
     _allow(root / WORDS, [new for new in pairs.values() if " " in new and new in narrative])
-    head = f"{SCHEMA}# Begun on {content['date']} from {newest.edition}, by new-edition.\n"
+    head = f"{SCHEMA}# Begun on {content['date']} from {default.edition}, by new-edition.\n"
     write_bytes((head + dump_yaml(content)).encode(), root / file, lasting=True)
     tasks = "".join(f"\n  {n}. {line}" for n, line in enumerate(_tasks(before, content, address, page), 1))
     return GOOD, f"{note}Wrote {file} and {content['narrative']}. Still to do:{tasks}"
