@@ -11,14 +11,23 @@ from matplotlib.colors import to_hex
 
 from joinup.figures.network import Panel, draw_networks, graph_of, place
 from joinup.figures.style import COUNT, HOLDS, LINK, NAMED, WIDTH
-from unit.figures.figure_samples import HOSTILE, NAMES, artist, caption, overlaps, tables, texts_of
+from unit.figures.figure_samples import (
+    HOSTILE,
+    NAMES,
+    PILOTS,
+    PLANS,
+    artist,
+    caption,
+    overlaps,
+    tables,
+    texts_of,
+)
 
 FOCUS = ("d000", "d001")
-NOUNS = ("pilot", "pilots")
 
 
 def drawn(of: dict, provisional: bool = False):
-    return draw_networks({"pilots": Panel(of, NOUNS, provisional)}, caption(provisional), FOCUS)
+    return draw_networks({"pilots": Panel(PILOTS, of, provisional)}, caption(provisional), FOCUS)
 
 
 def color(line) -> str:
@@ -123,8 +132,8 @@ def test_records_side_by_side_have_every_department_at_one_place():
     one, two = tables(10), tables(14, seed=7)
     two["layout"][["x", "y"]] *= -1
     panels = {
-        "pilots": Panel(one, NOUNS, True, "The pilots"),
-        "plans": Panel(two, ("plan", "plans"), False, "The plans"),
+        "pilots": Panel(PILOTS, one, True, "The pilots"),
+        "plans": Panel(PLANS, two, False, "The plans"),
     }
     fig = draw_networks(panels, caption(), FOCUS)
     shared = one["nodes"]["participant_id"]

@@ -19,6 +19,7 @@ from PIL import Image
 
 from joinup.contrast import contrast
 from joinup.figures.captions import Caption
+from joinup.figures.lettering import cut, measure, plain, wrap
 from joinup.figures.style import (
     COUNT,
     DARK,
@@ -35,7 +36,6 @@ from joinup.figures.style import (
     styled,
     text,
 )
-from joinup.figures.words import cut, measure, plain, wrap
 from joinup.typeface import FALLBACK, SANS, lacking
 from unit.figures.figure_samples import HOSTILE, caption, texts_of
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from joinup.brief.evidence import Evidence
 from joinup.claims.words import capital, in_words
-from joinup.figures.captions import holding_pairs
+from joinup.network.significance import strong_pairs
 from joinup.schemas import SOURCE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Content:
         """Return the pairs that pass the corrected test with all projects and with joint ones only."""
         tables = self.material.tables[record]
         label = tables["nodes"].set_index("participant_id")["label"]
-        pairs = holding_pairs(tables["pairs"], self.settings.statistics.alpha)
+        pairs = strong_pairs(tables["pairs"], self.settings.statistics.alpha)
         return [f"{label[a]}–{label[b]}" for a, b in pairs]
 
     def pages(self) -> dict[str, list[dict[Any, Any]]]:

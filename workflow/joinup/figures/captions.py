@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from joinup.claims.words import capital, in_words, listed, one_of
+from joinup.network.significance import ALPHA, strong_pairs
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
 Tables = Mapping[str, pd.DataFrame]
 Pair = tuple[str, str]
-ALPHA = 0.05
 SHOWN = 30  # departments that one figure shows, those with the most joint projects first
 SPELLED = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
 LOCAL = ["devolved", "combined_authority", "local"]  # columns of the table of tiers
@@ -44,7 +44,7 @@ def captions(record: Record, edition: Edition, tables: Tables, alpha: float = AL
     ``tables`` are the record's projects, participation, sources, nodes, edges, pairs, null_model, tally and tiers;
     ``alpha`` is the family-wise level at which a pair stands out.
     """
-    of = _Evidence(record, edition, tables)
+    of = _Record(record, edition, tables)
     note = _note(of.names)
     return {
         "network": of.caption(*_network(of), note),
@@ -59,7 +59,7 @@ def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Captio
 
     ``tables`` holds each record's tables by its name.
     """
-    records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
+    records = [_Record(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
     records = [r for r in records if len(r.edges)]
     if not records:
         title = "No record has two bodies in one project"
@@ -85,19 +85,6 @@ def focus_pair(edition: Edition) -> Pair | None:
     return first, second
 
 
-def holding_pairs(pairs: pd.DataFrame, alpha: float = ALPHA) -> list[Pair]:
-    """Return the pairs whose family-wise p is at most alpha with all projects and with joint projects only.
-
-    >>> row = {"source": "a", "target": "b", "p_family": 0.01}
-    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint"}]))
-    [('a', 'b')]
-    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint", "p_family": 0.2}]))
-    []
-    """
-    number = pairs[pairs["p_family"] <= alpha].groupby(["source", "target"])["basis"].nunique()
-    return [(str(a), str(b)) for a, b in number[number == 2].index]
-
-
 def source_line(tables: Tables, file: str = "") -> str:
     """Return what a record rests on: pages by kind; a registry is one source, however many entries it has.
 
@@ -120,7 +107,7 @@ def source_line(tables: Tables, file: str = "") -> str:
     return f"{listed(parts)}; read by {day:%-d %B %Y}"
 
 
-class _Evidence:
+class _Record:
     """A record's nouns, and what several captions say of its tables."""
 
     def __init__(self, record: Record, edition: Edition, tables: Tables):
@@ -185,7 +172,7 @@ def _first(number: int, bodies: str) -> str:
     return f" (the first {SHOWN} of {number:,} {bodies})" if number > SHOWN else ""
 
 
-def _network(of: _Evidence) -> tuple[str, str, str]:
+def _network(of: _Record) -> tuple[str, str, str]:
     """Say which pair shares the most, and where the named pair is."""
     shows = f"{capital(of.bodies)} that take part in the same {of.many}"
     departments = _counted(len(of.nodes), (of.body, of.bodies))
@@ -214,9 +201,9 @@ def _network(of: _Evidence) -> tuple[str, str, str]:
     return capital(title), shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
 
-def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
+def _matrix(of: _Record, alpha: float) -> tuple[str, str, str]:
     """Say which pairs stand out, or whether any could."""
-    names = [of.pair(pair) for pair in holding_pairs(of.tables["pairs"], alpha)]
+    names = [of.pair(pair) for pair in strong_pairs(of.tables["pairs"], alpha)]
     model = of.tables["null_model"]
     attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
     if names:
@@ -234,7 +221,7 @@ def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
     return title, shows, alt
 
 
-def _tally(of: _Evidence) -> tuple[str, str, str]:
+def _tally(of: _Record) -> tuple[str, str, str]:
     """Say who takes part in the most projects, and where the named department is."""
     rows = of.nodes.sort_values(["projects", "participant_id"], ascending=[False, True])
     shows = f"{capital(of.many)} by {of.body} and role{_first(len(rows), of.bodies)}"
@@ -253,7 +240,7 @@ def _tally(of: _Evidence) -> tuple[str, str, str]:
     return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {examples}."
 
 
-def _tiers(of: _Evidence) -> tuple[str, str, str]:
+def _tiers(of: _Record) -> tuple[str, str, str]:
     """Say how many projects have a local or devolved participant."""
     yes = of.tables["tiers"].drop(columns=["project_id", "with_department"]) == "yes"
     number = int(yes[LOCAL].any(axis=1).sum())

@@ -11,9 +11,9 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from joinup.claims.words import capital
 from joinup.figures import style
 from joinup.figures.captions import Caption, Tables, captions, comparison_caption, focus_pair
+from joinup.figures.lettering import wrap
 from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
-from joinup.figures.words import wrap
 from joinup.tables import as_text, csv_bytes
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def draw(
     if tables[FIGURES[name]].empty:
         fig = draw_placeholder(caption, [d for d in edition.documents if d.record == record.record])
     elif name == "network":
-        panel = Panel(tables, nouns, caption.provisional)
-        fig = draw_networks({record.record: panel}, caption, focus, alpha, record.body)
+        panel = Panel(record, tables, caption.provisional)
+        fig = draw_networks({record.record: panel}, caption, focus, alpha)
     elif name == "tiers":
         labels = tables["nodes"].set_index("participant_id")["label"]
         department = labels.get(edition.focus.department, "") if edition.focus else ""
@@ -76,16 +76,15 @@ def draw_comparison(
 ) -> dict[str, bytes]:
     """Draw the records' networks side by side in some formats; ``tables`` holds each record's tables by its name."""
     caption = comparison_caption(edition, tables)
-    linked = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
-    if not linked:
+    records = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
+    if not records:
         return _formats(formats, draw_placeholder(caption, edition.documents), pd.DataFrame({"record": []}))
     panels = {}
-    for name, record in linked.items():
+    for name, record in records.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
-        panels[name] = Panel(tables[name], record.project, provisional, capital(record.called))
-    body = next(iter(linked.values())).body
-    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
-    return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in linked]))
+        panels[name] = Panel(record, tables[name], provisional, capital(record.called))
+    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha)
+    return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in records]))
 
 
 def _links(tables: Tables) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from joinup.figures.words import cut, measure
+from joinup.figures.lettering import cut, measure
 
 # A label is tried below its department, above, right, left, then between these, ever farther out.
 ANGLES = np.radians([90, 270, 0, 180, 60, 120, 300, 240, 30, 150, 330, 210, *range(15, 360, 30)])

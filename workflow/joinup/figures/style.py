@@ -24,7 +24,7 @@ from matplotlib.transforms import Bbox
 from joinup import typeface
 from joinup.contrast import contrast
 from joinup.figures.captions import Caption
-from joinup.figures.words import FAMILY, cut, measure, plain, register_fonts, wrap
+from joinup.figures.lettering import FAMILY, cut, measure, plain, register_fonts, wrap
 
 # Colours of the Government Analysis Function. One colour has one meaning in all figures.
 NAMED = "#F46A25"  # the pair that the brief names

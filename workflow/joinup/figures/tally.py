@@ -8,7 +8,7 @@ import seaborn as sns
 
 from joinup.figures import style
 from joinup.figures.captions import SHOWN, Caption, Tables
-from joinup.figures.words import cut, measure
+from joinup.figures.lettering import cut, measure
 
 ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar
 RANK, RIGHT, NAMES = 9.0, 16.0, 46.0  # mm for the rank, for the totals, and at most for names

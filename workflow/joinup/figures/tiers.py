@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from joinup.figures import style
 from joinup.figures.captions import Caption, Tables
-from joinup.figures.words import cut, wrap
+from joinup.figures.lettering import cut, wrap
 
 TIERS = {  # columns of the table, and how each tier is called
     "central": "Central",
