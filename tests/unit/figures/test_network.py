@@ -86,8 +86,8 @@ def test_no_circle_hides_the_named_link():
         assert np.linalg.norm(np.array(at[m]) - a - along * (b - a)) > artist(fig, f"node-{m}").get_radius()
     lines = {a.get_gid(): a.get_zorder() for a in fig.findobj() if (a.get_gid() or "").startswith("link-")}
     assert max(lines, key=lines.get) == "link-d000--d001"
-    seen = np.linalg.norm(b - a) - sum(artist(fig, f"node-{m}").get_radius() for m in FOCUS)
-    assert seen > 8, "the link can be seen between its circles"
+    gap = np.linalg.norm(b - a) - sum(artist(fig, f"node-{m}").get_radius() for m in FOCUS)
+    assert gap > 8, "the link can be seen between its circles"
 
 
 def test_colours_are_for_the_named_pair_and_for_what_holds_with_both_kinds_of_projects():
@@ -147,7 +147,7 @@ def test_records_side_by_side_have_every_department_at_one_place():
 
 def test_order_of_rows_does_not_matter():
     of = tables(12)
-    turned = {name: frame.sample(frac=1, random_state=9) for name, frame in of.items()}
-    assert texts_of(drawn(of)) == texts_of(drawn(turned))
+    shuffled = {name: frame.sample(frac=1, random_state=9) for name, frame in of.items()}
+    assert texts_of(drawn(of)) == texts_of(drawn(shuffled))
     assert not graph_of({**of, "edges": of["edges"].head(0), "nodes": of["nodes"].assign(partners=0)})
     assert isinstance(of["pairs"], pd.DataFrame)

@@ -34,12 +34,12 @@ def test_draws_agree_with_exact_counting(seed):
     activity, size = B.sum(axis=0).tolist(), B.sum(axis=1).tolist()
     z = []
     for i, j in itertools.combinations(range(6), 2):
-        counts, drawn = counting.overlaps(activity, size, i, j), pair_p(B, i, j, 20_000)
-        exact = sum(counts[drawn.shared :]) / sum(counts)
-        assert drawn.draws >= 20_000
-        assert drawn.answer in ("yes" if exact <= 0.05 else "no", "unclear")
+        counts, test = counting.overlaps(activity, size, i, j), pair_p(B, i, j, 20_000)
+        exact = sum(counts[test.shared :]) / sum(counts)
+        assert test.draws >= 20_000
+        assert test.answer in ("yes" if exact <= 0.05 else "no", "unclear")
         if 0.001 < exact < 0.999:
-            z.append((drawn.p - exact) / drawn.standard_error)
+            z.append((test.p - exact) / test.standard_error)
     assert len(z) > 2 and np.abs(z).max() < 4
 
 
