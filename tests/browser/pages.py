@@ -80,7 +80,7 @@ def build(edition: Edition, folder: Path, text: str = "") -> Built:
         figures=_figures(edition, settings, tables, sources),
         claims=claims,
         names=names,
-        missing={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
+        requests={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
     )
     text = text or read_narrative(edition, [c.id for c in claims])
     for name, html in render(edition, settings, material, text).items():
@@ -103,7 +103,7 @@ def _record(
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},
         **{"edges": edges, "pairs": pairs, "null_model": null_model},
-        "layout": layout_of(nodes, edges, None, focus=focus.pair if focus else None),
+        "layout": layout_of(nodes, edges, None, focus=edition.pair),
         "tally": count_tallies(participation, projects, record, names, edition.as_of),
         "tiers": tiers_of(participation, projects, focus.department if focus else None),
     }

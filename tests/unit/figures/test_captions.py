@@ -7,7 +7,7 @@ import pytest
 
 from joinup.config.edition import KnownTotal, Missing
 from joinup.figures.captions import Caption, captions, comparison_caption, source_line
-from unit.figures.figure_samples import PILOTS, PLANS, edition, empty, source, tables
+from unit.figures.figure_samples import PILOTS, PLANS, edition, source, tables
 
 
 def small(shared: dict[tuple[str, str], int], projects: dict[str, int] | None = None) -> dict:
@@ -94,12 +94,6 @@ def test_figures_of_a_part_of_the_record_are_provisional(total, missing, provisi
     shown = words(small({("a", "b"): 4}), "network", record)
     assert (shown.provisional, shown.subtitle.rpartition("; ")[2]) == (provisional, coverage)
     assert ("documented" in shown.title) == provisional
-
-
-def test_a_record_without_a_project_says_so():
-    for shown in captions(PLANS, edition(), empty(tables(3))).values():
-        assert shown.title == "No plan that counts is documented"
-        assert shown.alt == "An empty frame: no plan that counts is documented."
 
 
 def test_a_registry_is_one_source():

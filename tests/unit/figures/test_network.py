@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
@@ -143,11 +142,3 @@ def test_records_side_by_side_have_every_department_at_one_place():
     assert artist(fig, "pilots-node-d003").get_facecolor() != artist(fig, "plans-node-d003").get_facecolor()
     for name in panels:
         assert not overlaps([box for _, box, gid in texts_of(fig) if gid.startswith(f"{name}-label-")])
-
-
-def test_order_of_rows_does_not_matter():
-    of = tables(12)
-    shuffled = {name: frame.sample(frac=1, random_state=9) for name, frame in of.items()}
-    assert texts_of(drawn(of)) == texts_of(drawn(shuffled))
-    assert not graph_of({**of, "edges": of["edges"].head(0), "nodes": of["nodes"].assign(partners=0)})
-    assert isinstance(of["pairs"], pd.DataFrame)

@@ -93,7 +93,6 @@ def statement_of(claim: Claim, words: Words) -> str:
         "total": f"{record.total.value:,}" if record.total else "(not known)",
     }
     if edition.focus:
-        a, b = sorted(edition.focus.pair)
-        values |= {"pair_a": words.label(a), "pair_b": words.label(b)}
+        values |= dict(zip(("pair_a", "pair_b"), map(words.label, edition.focus.pair), strict=True))
         values["department"] = words.label(edition.focus.department)
     return capital(claim.statement.format_map(values))

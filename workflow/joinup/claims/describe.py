@@ -3,11 +3,10 @@
 import pandas as pd
 
 from joinup.claims.facts import Facts
-from joinup.claims.words import Words, in_words, listed, one_of
+from joinup.claims.words import Words, first_place, one_of
 from joinup.config.models import Focus
 from joinup.network.significance import strong_pairs
 
-MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
 TIERS = {
     **{t: f"{t} == 'yes'" for t in ("devolved", "combined_authority", "local", "nhs", "other")},
@@ -81,7 +80,7 @@ def _network(facts: Facts, words: Words) -> None:
     facts.derive("most_shared", most, "pairs_linked", note="the largest number that a pair shares")
     joint = "–" if len(top) > 1 else " and "
     names = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    text = _first(names, "pairs", ("share", "share"), words, most)
+    text = first_place(names, "pairs", ("share", "share"), words.record.project[1], most)
     nobody = f"No two {words.record.body[1]} share {one_of(words.record.project[0])}"
     facts.derive("strongest_text", text or nobody, "pairs_strongest", "most_shared")
     lists = [set(some.split()) for some in edges["projects"]]
@@ -107,7 +106,7 @@ def _body(facts: Facts, words: Words, name: str, body: str, note: str) -> None:
 
 def _pair(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the pair that claims name, and what the null models say of it."""
-    a, b = sorted(focus.pair)
+    a, b = focus.pair
     bodies = {"pair_a": a, "pair_b": b}
     for name, body in bodies.items():
         _body(facts, words, name, body, "edition: focus.pair")
@@ -157,7 +156,7 @@ def _tallies(facts: Facts, words: Words) -> None:
     facts.add("busiest", "nodes", f"projects == {most}")
     facts.derive("busiest_projects", most, "busiest")
     first = nodes.loc[nodes["projects"] == most, "label"].tolist()
-    text = _first(first, bodies, ("takes part in", "take part in"), words, most)
+    text = first_place(first, bodies, ("takes part in", "take part in"), words.record.project[1], most)
     facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
     leads = tally[tally["role"] == lead]
     most = int(leads["projects"].max()) if len(leads) else 0
@@ -167,7 +166,7 @@ def _tallies(facts: Facts, words: Words) -> None:
     first = leads.loc[
         (leads["projects"] == most) & leads["participant_id"].isin(nodes["participant_id"]), "label"
     ].tolist()
-    text = _first(first, bodies, ("leads", "lead"), words, most)
+    text = first_place(first, bodies, ("leads", "lead"), words.record.project[1], most)
     facts.derive("most_led_text", text or f"No {body} is on record as a lead", "most_led_departments")
 
 
@@ -182,12 +181,3 @@ def _tiers(facts: Facts) -> None:
     number = int(facts.tables["tiers"]["project_id"].isin(partners).sum())
     note = "those where a council, combined authority or police body is a lead or partner"
     facts.derive("local_partners", number, "tiers_local_any", note=note)
-
-
-def _first(names: list[str], kind: str, does: tuple[str, str], words: Words, number: int) -> str:
-    """Say in words who is first, be it one or several; nothing where nobody is."""
-    if not names or not number:
-        return ""
-    who = listed(names) if len(names) <= MOST_NAMED else f"{in_words(len(names)).capitalize()} {kind}"
-    each = " each" if len(names) > 1 else ""
-    return f"{who} {does[len(names) > 1]} the most {words.record.project[1]}, {number:,}{each}"

@@ -10,7 +10,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from joinup.claims.words import capital
 from joinup.figures import style
-from joinup.figures.captions import Caption, Tables, captions, comparison_caption, focus_pair
+from joinup.figures.captions import Caption, Tables, captions, comparison_caption
 from joinup.figures.lettering import wrap
 from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
@@ -45,7 +45,7 @@ def draw(
     dict
         The bytes of each format. Where the evidence does not carry the figure, it is a frame that says so.
     """
-    alpha, focus, nouns = settings.statistics.alpha, focus_pair(edition), record.project
+    alpha, focus, nouns = settings.statistics.alpha, edition.pair, record.project
     caption = captions(record, edition, tables, alpha)[name]
     rows = tables["projects"][["project_id", "name"]].merge(tables["tiers"], on="project_id")
     if name in ("network", "matrix"):
@@ -83,7 +83,7 @@ def draw_comparison(
     for name, record in records.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
         panels[name] = Panel(record, tables[name], provisional, capital(record.called))
-    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha)
+    fig = draw_networks(panels, caption, edition.pair, settings.statistics.alpha)
     return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in records]))
 
 
@@ -95,7 +95,7 @@ def _links(tables: Tables) -> pd.DataFrame:
     return edges[["source", "target", "shared"]].assign(**names)
 
 
-def _formats(formats: Sequence[str], fig: style.Drawing, rows: pd.DataFrame) -> dict[str, bytes]:
+def _formats(formats: Sequence[str], fig: style.Sheet, rows: pd.DataFrame) -> dict[str, bytes]:
     """Return pictures, data and alternative text."""
     out = style.save(fig, formats)
     if "csv" in formats:
@@ -106,7 +106,7 @@ def _formats(formats: Sequence[str], fig: style.Drawing, rows: pd.DataFrame) -> 
 
 
 @style.styled
-def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Drawing:
+def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Sheet:
     """Draw a frame that names the documents wanted, for a figure that the evidence does not carry."""
     fig, y = style.sheet(caption), 8.5
     texts = [("No document is named that would complete this figure.", 400)] * (not documents)
@@ -141,7 +141,7 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     foot = f"{edition.cite.publisher}, {edition.date:%-d %B %Y}"
     style.text(fig.paper, 12, SHARE[1] - 11, foot, 13, color=WHITE)
     if len(tables["edges"]):
-        graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
+        graph = graph_of(tables, edition.pair, settings.statistics.alpha)
         wide, tall = SHARE[0] - SPLIT - 6, SHARE[1] - 6
         at, area = place([graph], [tables["layout"]], wide, tall, scale=1.25)
         draw_graph(fig.axes_at(SPLIT + 3, 3, wide, tall), graph, at, area, caption.provisional, scale=1.25)

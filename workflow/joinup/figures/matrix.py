@@ -19,7 +19,7 @@ STEPS = [style.tint(style.COUNT, share) for share in (0.10, 0.25, 0.42, 0.62, 0.
 @style.styled
 def draw_matrix(
     tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
-) -> style.Drawing:
+) -> style.Sheet:
     """Draw the shared projects of every pair of departments, those with the most joint projects first.
 
     The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the pair that claims name,

@@ -173,7 +173,7 @@ def draw_networks(
     caption: Caption,
     focus: Pair | None,
     alpha: float = ALPHA,
-) -> style.Drawing:
+) -> style.Sheet:
     """Draw the network of a record, or of several beside each other, every department at the same place.
 
     Parameters

@@ -38,7 +38,7 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 
 
 @style.styled
-def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
+def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Sheet:
     """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
 
     Departments that share a rank have "=" beside it. ``roles`` are stacked in their order.

@@ -79,9 +79,8 @@ class Kind(ABC):
     def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
         self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws
         (self.noun, self.nouns), (self.body, self.bodies) = words.record.project, words.record.body
-        focus = words.edition.focus
-        self.pair: tuple[str, str] = (min(focus.pair), max(focus.pair)) if focus else ("", "")
-        self.department = focus.department if focus else ""
+        self.pair = words.edition.pair or ("", "")
+        self.department = words.edition.focus.department if words.edition.focus else ""
 
     def result(self, view: View) -> Result:
         """Return whether the claim holds on a view, and what the view shows."""
