@@ -1,4 +1,4 @@
-"""What the page's search and Figure 1 know: bodies under every name, and their projects."""
+"""Data for the page's search and Figure 1: bodies under every name, and their projects."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -139,7 +139,7 @@ def _tests(facts: Facts, alpha: float) -> None:
 
 
 def _entry(facts: Facts, name: str, basis: str, key: str) -> None:
-    """Add an entry of the null model's record, as a number where it is one."""
+    """Add an entry of the null model's record: as its text, then as a number derived from that where it is one."""
     text = facts.add(name, "null_model", f"basis == '{basis}' and key == '{key}'", "value")
     try:
         number = float(text)

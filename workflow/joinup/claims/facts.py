@@ -31,7 +31,7 @@ class Fact:
 
 
 class Facts:
-    """The facts of one record, whose tables are given by name; a number is always computed, never given."""
+    """The facts of one record: numbers are computed from its tables, or stated by the edition."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
         self.tables = tables
