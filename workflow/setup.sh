@@ -52,6 +52,7 @@ echo "$PWD/workflow" >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.
 if [ "${1:-main}" = dev ] && ! command -v chromium >/dev/null; then
     install_debian chromium || say "Without Chromium the browser tests are skipped."
 fi
-.venv/bin/python -m joinup.network.compiled || true # compile the samplers now rather than in the first run
+# Compile the sampler now rather than in the first run: numba keeps the result with the sources.
+.venv/bin/python -c 'from joinup.network.curveball import sample; sample([[1, 1, 0], [0, 1, 1], [1, 0, 0]], 10)' || true
 find .venv -maxdepth 1 -name ".${1:-main}-is-*" -delete
 touch "$mark"

@@ -25,10 +25,10 @@ FLAGS = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that open a page need Chromium; those of the real edition, and of all three papers, take long."""
     for item in items:
-        used = getattr(item, "fixturenames", ())
-        if "visit" in used:
+        fixtures = getattr(item, "fixturenames", ())
+        if "visit" in fixtures:
             item.add_marker("browser")
-        if {"real", "papers"} & set(used):
+        if {"real", "papers"} & set(fixtures):
             item.add_marker("slow")
 
 
@@ -73,15 +73,15 @@ class Visits:
         page = context.new_page()
 
         def watch(route: Route) -> None:
-            asked = route.request.url
-            if asked.split("#")[0] == url.split("#")[0] or asked.startswith(("data:", "blob:")):
+            address = route.request.url
+            if address.split("#")[0] == url.split("#")[0] or address.startswith(("data:", "blob:")):
                 route.continue_()
             else:
-                self.trouble.append(f"request to {asked[:100]}")
+                self.trouble.append(f"request to {address[:100]}")
                 route.abort()
 
         page.route("**/*", watch)
-        page.on("console", lambda said: self.trouble.append(f"console: {said.text}"))
+        page.on("console", lambda message: self.trouble.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
         page.goto(url)
         return page

@@ -64,23 +64,23 @@ def build(edition: Edition, folder: Path, text: str = "") -> Built:
     path = folder / "sources.csv"
     write(sources, path, RESULTS["sources"])
     sources = read(path, RESULTS["sources"])
-    tables, records, rows = {}, {}, []
+    tables, records, claim_tables = {}, {}, []
     for record in edition.records:
         frames = _record(record, edition, Names(names), sources, settings)
         words = Words(record, edition, Names(names))
         facts, some, frames["sensitivity"], _ = assess_record(frames, claims, words, settings, FEW["draws"])
         tables[record.record], records[record.record] = frames, {"facts": facts.as_list()}
-        rows.append(some)
-    claims_table = pd.concat(rows, ignore_index=True)
-    listed = [{k: plain(v) for k, v in row.items()} for row in claims_table.to_dict("records")]
+        claim_tables.append(some)
+    claims_table = pd.concat(claim_tables, ignore_index=True)
+    rows = [{k: plain(v) for k, v in row.items()} for row in claims_table.to_dict("records")]
     material = Material(
-        facts=json.loads(dumps({"records": records, "claims": listed})),
+        facts=json.loads(dumps({"records": records, "claims": rows})),
         tables=tables,
         sources=sources,
         figures=_figures(edition, settings, tables, sources),
         claims=claims,
         names=names,
-        missing={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
+        requests={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
     )
     text = text or read_narrative(edition, [c.id for c in claims])
     for name, html in render(edition, settings, material, text).items():
@@ -103,7 +103,7 @@ def _record(
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},
         **{"edges": edges, "pairs": pairs, "null_model": null_model},
-        "layout": layout_of(nodes, edges, None, focus=focus.pair if focus else None),
+        "layout": layout_of(nodes, edges, None, focus=edition.pair),
         "tally": count_tallies(participation, projects, record, names, edition.as_of),
         "tiers": tiers_of(participation, projects, focus.department if focus else None),
     }
@@ -118,15 +118,13 @@ def _figures(edition, settings, tables, sources) -> dict[str, Drawing]:
         mine = with_sources[record.record]
         words = captions(record, edition, mine, settings.statistics.alpha)
         for name in FIGURES:
-            made = draw(name, PAIR, mine, record, edition, settings)
-            figures[f"{record.record}/{name}"] = _drawing(words[name], made)
-    made, caption = (
-        draw_comparison(PAIR, with_sources, edition, settings),
-        comparison_caption(edition, with_sources),
-    )
-    return {**figures, "comparison": _drawing(caption, made)}
+            files = draw(name, PAIR, mine, record, edition, settings)
+            figures[f"{record.record}/{name}"] = _drawing(words[name], files)
+    files = draw_comparison(PAIR, with_sources, edition, settings)
+    caption = comparison_caption(edition, with_sources)
+    return {**figures, "comparison": _drawing(caption, files)}
 
 
-def _drawing(caption, made: dict[str, bytes]) -> Drawing:
-    data = pd.read_csv(io.BytesIO(made["csv"]), dtype=str, keep_default_na=False)
-    return Drawing(json.loads(dumps(caption._asdict())), made["svg"], data)
+def _drawing(caption, files: dict[str, bytes]) -> Drawing:
+    data = pd.read_csv(io.BytesIO(files["csv"]), dtype=str, keep_default_na=False)
+    return Drawing(json.loads(dumps(caption._asdict())), files["svg"], data)

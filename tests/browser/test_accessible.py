@@ -28,10 +28,10 @@ def axe() -> str:
             pytest.skip("npm is not installed: axe-core cannot be fetched")
         folder.mkdir(exist_ok=True)
         command = [npm, "pack", f"axe-core@{VERSION}", "--silent"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-        if done.returncode:
-            pytest.skip(f"axe-core cannot be fetched: {done.stderr[-200:]}")
-        with tarfile.open(folder / done.stdout.strip().splitlines()[-1]) as packed:
+        process = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+        if process.returncode:
+            pytest.skip(f"axe-core cannot be fetched: {process.stderr[-200:]}")
+        with tarfile.open(folder / process.stdout.strip().splitlines()[-1]) as packed:
             packed.extractall(folder, filter="data")
     return script.read_text(encoding="utf-8")
 

@@ -25,8 +25,8 @@ def rendered(built: Built, verdict: str, complete: bool, obtained: bool) -> str:
         if complete and "projects_total" in by_id:
             by_id["projects_known"].update({k: by_id["projects_total"][k] for k in ("value", "text")})
             by_id["projects_missing"].update(value=0, text="0")
-    missing = {} if obtained else built.material.missing
-    material = replace(built.material, facts=facts, missing=missing)
+    requests = {} if obtained else built.material.requests
+    material = replace(built.material, facts=facts, requests=requests)
     html = render(built.edition, built.settings, material, built.narrative)["brief"]
     main = html[html.index("<main") : html.index('<section class="evidence-list')]
     main = re.sub(r"(?s)<figure.*?</figure>|<details class=\"coverage\".*?</details>", "", main)

@@ -19,22 +19,22 @@ LARGEST = 1_500_000  # bytes of a page
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_is_wider_than_the_window(hostile: Built, visit, page: str, width: int) -> None:
-    opened = visit(hostile.url(page), viewport={"width": width, "height": 800})
-    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_is_wider_than_the_window(hostile: Built, visit, name: str, width: int) -> None:
+    page = visit(hostile.url(name), viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_hostile_text_is_text(hostile: Built, visit, page: str) -> None:
-    opened = visit(hostile.url(page))
-    assert opened.evaluate("window.hacked") is None
-    assert opened.locator("main img:not([src^='data:'])").count() == 0
-    assert opened.locator("main b").count() == 0
-    assert opened.locator("a[href^='javascript']").count() == 0
-    shown = opened.evaluate("document.body.textContent")
-    assert hostile_edition.SCRIPT in shown and "{{ 7*7 }}" in shown and "49" not in opened.title()
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_text_is_text(hostile: Built, visit, name: str) -> None:
+    page = visit(hostile.url(name))
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main img:not([src^='data:'])").count() == 0
+    assert page.locator("main b").count() == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+    text = page.evaluate("document.body.textContent")
+    assert hostile_edition.SCRIPT in text and "{{ 7*7 }}" in text and "49" not in page.title()
 
 
 def test_the_policy_of_the_page_lets_nothing_else_run(hostile: Built, visit) -> None:

@@ -89,22 +89,22 @@ def test_headings_are_in_order_and_are_the_bookmarks(paper: Paper) -> None:
 @pytest.mark.parametrize("name", ["brief", "annex"])
 def test_cells_name_their_headers(papers: dict[str, Paper], name: str) -> None:
     paper = papers[name]
-    known = {str(e.ID) for e in paper.elements("TH")}
+    ids = {str(e.ID) for e in paper.elements("TH")}
     cells = list(paper.elements("TD"))
-    assert known and cells
-    assert all({str(h) for h in cell.A.Headers} <= known for cell in cells)
+    assert ids and cells
+    assert all({str(h) for h in cell.A.Headers} <= ids for cell in cells)
     assert sum(len(cell.A.Headers) > 0 for cell in cells) > 0.9 * len(cells)
 
 
 def test_links_lead_somewhere_and_are_described(paper: Paper) -> None:
     names = paper.root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-    known = {str(n) for n in list(names)[::2]}
+    ids = {str(n) for n in list(names)[::2]}
     for link in paper.links():
         assert str(link.Contents) and "/StructParent" in link
         if "/A" in link:
             assert re.match(r"https?://", str(link.A.URI))
         else:
-            assert str(link.Dest) in known
+            assert str(link.Dest) in ids
 
 
 def test_fonts_are_inside_and_figures_are_vectors(paper: Paper) -> None:
@@ -143,5 +143,5 @@ def test_running_heads_page_numbers_and_lengths(real: Built, printed: dict[str, 
 def test_the_brief_on_paper_has_its_verdicts_and_no_screen_parts(printed: dict[str, bytes]) -> None:
     text = Paper(printed["brief"]).text()
     assert text.count("cannotbedecided") >= 1 and "Whatwefound" in text
-    for screen in ("Findadepartment", "Scrollsideways", "Backtothetext", "Dataoffigure"):
+    for screen in ("Findabody", "Scrollsideways", "Backtothetext", "Dataoffigure"):
         assert screen not in text

@@ -46,8 +46,8 @@ def test_a_line_of_the_figure_lists_exactly_the_shared_projects(real: Built, vis
             page.locator(f"g[id='{record}-link-dhsc--mhclg']").first.dispatch_event(
                 "click", {"bubbles": True}
             )
-            shown = page.locator(".panel li bdi").all_inner_texts()
-            assert sorted(shown) == sorted(names[p] for p in edge["projects"].split())
+            texts = page.locator(".panel li bdi").all_inner_texts()
+            assert sorted(texts) == sorted(names[p] for p in edge["projects"].split())
             assert page.locator("#panel-title").inner_text().startswith("DHSC and MHCLG: ")
 
 

@@ -56,8 +56,8 @@ def test_sampler_is_uniform_over_the_five_tables(case):
     ]
     assert len(every) == margins["count"]
     for start in every:
-        drawn = draw_tables(start, 4000, seed_for("uniform"))
-        counts = [(drawn == table).all(axis=(1, 2)).sum() for table in every]
+        tables = draw_tables(start, 4000, seed_for("uniform"))
+        counts = [(tables == table).all(axis=(1, 2)).sum() for table in every]
         assert sum(counts) == 4000
         assert chisquare(counts).pvalue > 1e-4
 
@@ -128,8 +128,8 @@ def test_sampler_agrees_with_exact_counts_on_other_tables(seed):
         counts = counting.overlaps(activity, size, i, j)
         assert sum(counts) == total
         share = np.array(counts) / total
-        drawn = np.bincount(null[:, :, pair].ravel(), minlength=len(share)) / 20_000
-        assert (np.abs(drawn - share) <= 4.5 * np.sqrt(share * (1 - share) / 20_000)).all()
+        shares = np.bincount(null[:, :, pair].ravel(), minlength=len(share)) / 20_000
+        assert (np.abs(shares - share) <= 4.5 * np.sqrt(share * (1 - share) / 20_000)).all()
 
 
 def test_published_draws_of_one_pair_fit_our_null(case, davis_tests):
@@ -138,8 +138,8 @@ def test_published_draws_of_one_pair_fit_our_null(case, davis_tests):
     pair = tests.index[(tests.source == "EVELYN") & (tests.target == "CHARLOTTE")][0]
     ours = np.bincount(null[:, :, pair].ravel()) / 100_000
     for key in ("backbone 1.5.1 dyad EVELYN-CHARLOTTE, 100 draws", "backbone 1.0.0 same dyad, 100 draws"):
-        drawn = np.array(published[key].split(), dtype=int)
-        counts = np.bincount(drawn, minlength=len(ours))[1:]
+        overlaps = np.array(published[key].split(), dtype=int)
+        counts = np.bincount(overlaps, minlength=len(ours))[1:]
         expected = ours[1:] / ours[1:].sum() * counts.sum()
         assert chisquare(counts, expected).pvalue > 1e-3
 
@@ -193,8 +193,8 @@ def test_fdsm_of_backbone(case):
     expected, B = data["expected"], np.array(data["input"]["M"]).T
     tests = pair_tests(B, sample(B, 40_000))
     pairs = np.triu_indices(3, 1)
-    drawn = draw_tables(B, 4000, seed_for("every table"))
-    every = np.unique(drawn, axis=0)
+    tables = draw_tables(B, 4000, seed_for("every table"))
+    every = np.unique(tables, axis=0)
     assert len(every) == expected["n_matrices"]
     shared = np.array([shared_projects(table)[pairs] for table in every])
     mine = shared_projects(B)[pairs]

@@ -45,8 +45,8 @@ def test_finches_share_more_and_avoid_each_other_more_than_their_numbers_give(fi
     shared = pairs_of(finches)["shared"].to_numpy()
     activity = finches.sum().to_numpy()
     null = sample(finches, 100_000, ["finches"])
-    drawn = null.reshape(-1, len(shared)).astype(int)
-    assert len(drawn) == 100_000
+    series = null.reshape(-1, len(shared)).astype(int)
+    assert len(series) == 100_000
     observed, _, p = concentration_test(finches, null)
     assert observed / len(shared) == pytest.approx(53.115, abs=5e-4)
     assert 2e-4 < p < 7e-4
@@ -55,4 +55,4 @@ def test_finches_share_more_and_avoid_each_other_more_than_their_numbers_give(fi
         return ((activity[first] - shared) * (activity[second] - shared)).sum(axis=-1)
 
     assert checkerboards(shared) == 333
-    assert (checkerboards(drawn) >= 333).mean() < 5e-4
+    assert (checkerboards(series) >= 333).mean() < 5e-4

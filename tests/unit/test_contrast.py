@@ -19,11 +19,12 @@ def test_published_contrasts(one: str, other: str, published: float) -> None:
     assert round(contrast(one, other), 2) == published
 
 
-def test_both_colours_and_the_logo_are_named_together() -> None:
-    brand = Brand(focus="#FFD700", accent="#EEEEEE", logo="not/there.svg")
-    with pytest.raises(InputError) as error:
-        check_brand(brand)
-    assert [f.column for f in error.value.faults] == ["brand.focus", "brand.accent", "brand.logo"]
+def test_both_colours_and_the_logo_are_refused_together() -> None:
+    check_brand(Brand(focus="#767676", accent="#767676"))
+    with pytest.raises(InputError, match=r"text needs 4\.5:1") as error:
+        check_brand(Brand(focus="#949494", accent="#EEEEEE", logo="not/there.svg"))
+    columns = [fault.column for fault in error.value.faults]
+    assert columns == ["brand.focus", "brand.accent", "brand.logo"]
 
 
 @pytest.mark.parametrize(("name", "content"), [("logo.gif", b"GIF89a"), ("logo.png", b"x" * 300_000)])

@@ -23,9 +23,9 @@ def in_hand(edition: Edition) -> dict[str, str]:
 
 def wanted(edition: Edition) -> list[Document]:
     """Return the documents that would complete an edition: not in hand, or not used by their record."""
-    here = in_hand(edition)
-    used = {record.record for record in edition.records if record.rows_from != "register"}
-    return [d for d in edition.documents if d.document not in here or d.record not in used]
+    files = in_hand(edition)
+    records = {record.record for record in edition.records if record.rows_from != "register"}
+    return [d for d in edition.documents if d.document not in files or d.record not in records]
 
 
 def how_to_get(document: Document) -> str:

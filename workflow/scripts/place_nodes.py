@@ -10,6 +10,6 @@ with job(globals()) as j:
         nodes=j.table("nodes"),
         edges=j.table("edges"),
         saved=read_saved(Path(j.input.saved)) if j.input.saved else None,
-        focus=j.edition.focus.pair if j.edition.focus else None,
+        focus=j.edition.pair,
     )
     j.write(layout=layout)

@@ -35,7 +35,7 @@ with job(globals()) as j:
             figures={name: drawing(*figure) for name, figure in j.captions(j.input.figures).items()},
             claims=read_claims(j.edition),
             names=read_config(j.edition.organisations),
-            missing={d.document: (request_letter(d, j.edition), how_to_get(d)) for d in wanted(j.edition)},
+            requests={d.document: (request_letter(d, j.edition), how_to_get(d)) for d in wanted(j.edition)},
             changes=sections(changes[0], records) if changes else [],
         ),
         narrative=Path(j.input.narrative).read_text(encoding="utf-8"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from tests.small import record_of
 
-from joinup.brief.evidence import FACTS_OF_CLAIMS, MOST_NAMES, Evidence
-from joinup.claims.kinds import KINDS
+from joinup.brief.evidence import MOST_NAMES, Evidence
 
 
 def tables(number: int = 2) -> dict[str, pd.DataFrame]:
@@ -94,7 +93,3 @@ def test_trace_goes_to_the_row_of_the_register() -> None:
     text = Evidence(record_of("pilots"), FACTS, tables(), sources).trace("pair_shared", register)
     assert "pilots.pair_shared = 2" in text and "a.csv, row 7" in text and "row 8" not in text
     assert text.count("https://e.org") == 2
-
-
-def test_every_kind_of_claim_has_evidence() -> None:
-    assert set(FACTS_OF_CLAIMS) == set(KINDS)

@@ -155,7 +155,7 @@ def test_records_that_only_one_edition_has() -> None:
 def test_every_row_is_a_sentence_of_a_section(table: pd.DataFrame) -> None:
     parts = sections(table, AFTER.records)
     assert [title for title, _ in parts][:3] == [
-        "Departments renamed, split or merged (not counted as changes)",
+        "Bodies renamed, split or merged (not counted as changes)",
         "New pilots",
         "Pilots not seen again",
     ]

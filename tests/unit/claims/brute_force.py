@@ -19,11 +19,11 @@ from tests.unit.claims.definitions import (
     Seen,
     Small,
     answer_of,
-    heaviest,
     holds,
     p_of_pair,
     powerless,
     seen,
+    shared_of_pair,
 )  # fmt: skip
 
 UNSEEN = ("unseen-1", "unseen-2")  # departments on no list so far
@@ -87,7 +87,8 @@ def changed(kind: str, whole: list[Project], small: Small) -> Iterator[bool | No
     for k in range(len(now)):
         yield holds(kind, now[:k] + now[k + 1 :], small)
     if kind == "heaviest_pair":
-        yield heaviest(now, small, newman=True)
+        mine, most = shared_of_pair(now, small, newman=True)
+        yield mine > most
     if kind == "above_expectation":
         yield p_of_pair([s for s in now if len(s.departments) > 1], small)[0] <= ALPHA
 
@@ -115,14 +116,14 @@ def share_of_thinned(kind: str, whole: list[Project], missing: int, small: Small
     """Return the share of lists with more hidden that give the answer of the list at hand, and can give one."""
     odds = odds_of(whole, small)
     size = Counter(p.group for p in whole)
-    kept = {g: size[g] / (size[g] + missing * odds[g] / sum(odds.values())) for g in size}
+    stay = {g: size[g] / (size[g] + missing * odds[g] / sum(odds.values())) for g in size}
     answer, total = holds(kind, [seen(p) for p in whole], small), Fraction(0)
     for some in product((False, True), repeat=len(whole)):
         left = [seen(p) for p, stays in zip(whole, some, strict=True) if stays]
         mine = holds(kind, left, small)
         if mine is answer and (mine or not powerless(kind, left, small)):
             total += prod(
-                (kept[p.group] if stays else 1 - kept[p.group] for p, stays in zip(whole, some, strict=True)),
+                (stay[p.group] if stays else 1 - stay[p.group] for p, stays in zip(whole, some, strict=True)),
                 start=Fraction(1),
             )
     return total

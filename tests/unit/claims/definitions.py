@@ -82,34 +82,49 @@ def seen(
     )
 
 
-def holds(kind: str, now: list[Seen], small: Small) -> bool | None:
-    """Say whether a claim holds on a list; nothing where that cannot be computed."""
+def compared(mine: float, most: float) -> str:
+    """Say whether a number is ahead of another: holds, tie or fails."""
+    return "holds" if mine > most else "tie" if mine == most else "fails"
+
+
+def answer_of(kind: str, now: list[Seen], small: Small) -> str:
+    """Say whether a claim holds, fails by a tie or fails on a list; nothing where that cannot be computed."""
     if not now:
-        return None
+        return ""
     activity = Counter(d for s in now for d in s.departments)
     if kind == "heaviest_pair":
-        return heaviest(now, small)
+        return compared(*shared_of_pair(now, small))
     if kind == "both_central":
         joint = Counter(d for s in now if len(s.departments) > 1 for d in s.departments)
         weaker = min(joint[d] for d in small.pair)
-        return weaker > 0 and sum(n >= weaker for n in joint.values()) <= 3
+        others = [n for d, n in joint.items() if d not in small.pair]
+        if weaker == 0 or sum(n > weaker for n in others) > 1:
+            return "fails"
+        return "holds" if sum(n >= weaker for n in others) < 2 else "tie"
     if kind in ("most_active", "by_far"):
         mine = activity.pop(small.department, 0)
         second = max(activity.values(), default=0)
-        return mine > second if kind == "most_active" else mine > 0 and 2 * mine >= 3 * second
+        if kind == "by_far":
+            return "holds" if mine > 0 and 2 * mine >= 3 * second else "fails"
+        return compared(mine, second) if mine else "fails"
     if kind == "share":
-        return 2 * sum(s.beyond for s in now) > len(now)
+        return compared(2 * sum(s.beyond for s in now), len(now))
     if kind == "association":
         p = fisher(now, small)[0]
-        return None if p is None else p <= ALPHA
+        return "" if p is None else "holds" if p <= ALPHA else "fails"
     if kind == "growth":
         rounds = [[s for s in now if s.round == r] for r in sorted({s.round for s in now})]
-        if len(rounds) < 2:
-            return None
         joint_projects = [sum(len(s.departments) > 1 for s in some) for some in rounds]
         mean = [Fraction(sum(len(s.departments) for s in some), len(some)) for some in rounds]
-        return all(b > a for some in (joint_projects, mean) for a, b in pairwise(some))
-    return p_of_pair(now, small)[0] <= ALPHA
+        steps = [compared(b, a) for numbers in (joint_projects, mean) for a, b in pairwise(numbers)]
+        return "" if not steps else next((word for word in ("fails", "tie") if word in steps), "holds")
+    return "holds" if p_of_pair(now, small)[0] <= ALPHA else "fails"
+
+
+def holds(kind: str, now: list[Seen], small: Small) -> bool | None:
+    """Say whether a claim holds on a list; None where that cannot be computed."""
+    answer = answer_of(kind, now, small)
+    return answer == "holds" if answer else None
 
 
 def powerless(kind: str, now: list[Seen], small: Small) -> bool:
@@ -119,14 +134,14 @@ def powerless(kind: str, now: list[Seen], small: Small) -> bool:
     return kind == "association" and fisher(now, small)[1] > ALPHA
 
 
-def heaviest(now: list[Seen], small: Small, newman: bool = False) -> bool:
-    """Say whether the pair shares more projects than any other pair."""
+def shared_of_pair(now: list[Seen], small: Small, newman: bool = False) -> tuple[Fraction, Fraction]:
+    """Return how many projects the pair shares, and the most that any other pair shares."""
     shared: Counter[frozenset[str]] = Counter()
     for s in now:
         for two in combinations(s.departments, 2):
             shared[frozenset(two)] += Fraction(1, len(s.departments) - 1) if newman else 1
     mine = shared.pop(frozenset(small.pair), 0)
-    return mine > max(shared.values(), default=0)
+    return mine, max(shared.values(), default=0)
 
 
 def fisher(now: list[Seen], small: Small) -> tuple[Fraction | None, Fraction | None]:
@@ -163,34 +178,3 @@ def tables(sizes: tuple[int, ...], activity: tuple[int, ...]) -> Counter[int]:
         for shared, number in tables(sizes[1:], rest).items():
             counts[shared + ({0, 1} <= set(members))] += number
     return counts
-
-
-def answer_of(kind: str, now: list[Seen], small: Small) -> str:
-    """Say whether a claim holds, fails by a tie, or fails."""
-    if holds(kind, now, small):
-        return "holds"
-    return "tie" if is_tie(kind, now, small) else "fails"
-
-
-def is_tie(kind: str, now: list[Seen], small: Small) -> bool:
-    """Say whether a claim that does not hold fails by a tie."""
-    if kind == "heaviest_pair":
-        shared = Counter(frozenset(two) for s in now for two in combinations(s.departments, 2))
-        return shared.pop(frozenset(small.pair), 0) == max(shared.values(), default=0)
-    if kind == "both_central":
-        joint = Counter(d for s in now if len(s.departments) > 1 for d in s.departments)
-        weaker = min(joint[d] for d in small.pair)
-        others = [n for d, n in joint.items() if d not in small.pair]
-        return weaker > 0 and sum(n > weaker for n in others) < 2
-    if kind == "most_active":
-        activity = Counter(d for s in now for d in s.departments)
-        mine = activity.pop(small.department, 0)
-        return mine > 0 and mine == max(activity.values(), default=0)
-    if kind == "share":
-        return 2 * sum(s.beyond for s in now) == len(now)
-    if kind == "growth":
-        rounds = [[s for s in now if s.round == r] for r in sorted({s.round for s in now})]
-        joint = [sum(len(s.departments) > 1 for s in some) for some in rounds]
-        mean = [Fraction(sum(len(s.departments) for s in some), len(some)) for some in rounds]
-        return all(b >= a for some in (joint, mean) for a, b in pairwise(some))
-    return False

@@ -12,10 +12,8 @@ from tests.unit.claims.editions import KINDS, draw, renamed, verdicts_of
 
 CERTAINTY = Fraction(95, 100)
 ERROR, THINNED_ERROR = Fraction(3, 100), Fraction(8, 100)  # of shares of 600 completed, of 100 thinned lists
-BOUNDED = (
-    "above_expectation",
-    "growth",
-)  # their tipping points are lower bounds: they may stay open needlessly
+# Their tipping points are lower bounds: they may stay open needlessly.
+BOUNDED = ("above_expectation", "growth")
 
 
 def compared(seeds) -> tuple[list[str], Counter, Counter]:
@@ -26,26 +24,28 @@ def compared(seeds) -> tuple[list[str], Counter, Counter]:
         table = verdicts_of(small)
         again = verdicts_of(renamed(small, random.Random(seed))) if seed % 4 == 1 else table
         for kind in KINDS:
-            verdict, want = table.loc[kind, "verdict"], expected(small, kind)
+            verdict, truth = table.loc[kind, "verdict"], expected(small, kind)
             verdicts[kind, verdict] += 1
             if again.loc[kind, "verdict"] != verdict:
                 faults.append(f"{seed} {kind}: {verdict}, renamed {again.loc[kind, 'verdict']}")
-            wanted = {want.verdict}
-            if want.share is not None:
+            answers = {truth.verdict}
+            if truth.share is not None:
                 error = THINNED_ERROR if kind in TESTED else ERROR
-                if want.share < min(CERTAINTY + error, 1):
-                    wanted.add("cannot be decided")
-                if want.share < CERTAINTY - error:
-                    wanted = {"cannot be decided"}
+                if truth.share < min(CERTAINTY + error, 1):
+                    answers.add("cannot be decided")
+                if truth.share < CERTAINTY - error:
+                    answers = {"cannot be decided"}
             if table.loc[kind, "provisos"] and all(
                 p.startswith("unclear") for p in table.loc[kind, "provisos"].split(" | ")
             ):
-                wanted.add("supported with provisos")  # a sampled p stays too near alpha without some project
-            if verdict not in wanted:
-                if verdict == "cannot be decided" and want.agree and kind in BOUNDED:
+                answers.add(
+                    "supported with provisos"
+                )  # a sampled p stays too near alpha without some project
+            if verdict not in answers:
+                if verdict == "cannot be decided" and truth.agree and kind in BOUNDED:
                     needless[kind] += 1
                 else:
-                    faults.append(f"{seed} {kind}: {verdict}, by brute force {want}")
+                    faults.append(f"{seed} {kind}: {verdict}, by brute force {truth}")
     return faults, verdicts, needless
 
 
@@ -63,6 +63,5 @@ def test_no_verdict_is_wrong_on_many_editions() -> None:
         kinds_of_verdict = {v for (k, v) in verdicts if k == kind}
         assert {"supported with provisos", "not supported", "cannot be decided"} <= kinds_of_verdict, kind
     open_ = sum(n for (k, v), n in verdicts.items() if k == "growth" and v == "cannot be decided")
-    assert (
-        needless["growth"] <= 0.2 * open_
-    )  # one further project is taken to be enough, though it may not be
+    # One further project is taken to be enough, though it may not be.
+    assert needless["growth"] <= 0.2 * open_

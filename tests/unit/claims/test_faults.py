@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from tests.unit.claims.brute_force import completions
 from tests.unit.claims.definitions import Project, Row, Small, holds, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
+from joinup.claims.claim import statement_of
 from joinup.claims.decide import NEAR, decide
 from joinup.claims.kinds import KINDS
 from joinup.claims.kinds.tiers import FARTHEST, fisher
@@ -163,6 +164,16 @@ def test_the_same_table_drawn_again_reverses_nothing() -> None:
     assert other.loc["above_expectation", "verdict"] == verdicts_of(small).loc["above_expectation", "verdict"]
 
 
+def test_sentences_take_the_nouns_of_the_record() -> None:
+    small = listed("ab ab")
+    words = words_of(small)
+    words = replace(words, record=words.record.model_copy(update={"body": ("university", "universities")}))
+    names = " ".join(specifications(*tables_of(small), words.record))
+    assert "counted for their university" in names and "department" not in names
+    claim = CLAIMS[0].model_copy(update={"statement": "{pair_a} is among the {bodies}."})
+    assert statement_of(claim, words) == "A is among the universities."
+
+
 def test_a_powerless_test_is_no_finding() -> None:
     assert verdict(listed("ab a b ab"), "above_expectation")[0] == "cannot be tested"
     assert verdict(listed("a+ b"), "association")[0] == "cannot be tested"
@@ -214,4 +225,4 @@ def test_nothing_is_computed_of_nothing() -> None:
     table = verdicts_of(Small((), 3))
     assert set(table["verdict"]) == {"cannot be decided"}
     assert set(table["projects"]) == {0}
-    assert SimpleNamespace(**table.loc["share"]).finding == "No project is on record"
+    assert table.loc["share", "finding"] == "No project is on record"

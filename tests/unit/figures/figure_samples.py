@@ -36,7 +36,7 @@ SETTINGS = Settings(edition="small")
 
 def edition(*records: Record, focus: tuple[str, str] | None = ("d000", "d001"), **more: object) -> Edition:
     """Return an edition of some records, whose claims name a pair."""
-    wanted = Document(document="list", record="plans", title="A list of plans", gives="every plan")
+    document = Document(document="list", record="plans", title="A list of plans", gives="every plan")
     fields = {
         "edition": "small",
         "title": "Joint work",
@@ -45,7 +45,7 @@ def edition(*records: Record, focus: tuple[str, str] | None = ("d000", "d001"), 
         "undated_as_of": "2021-10-27",
         "narrative": "small.md",
         "records": list(records) or [PILOTS, PLANS],
-        "documents": [wanted],
+        "documents": [document],
         "focus": Focus(pair=focus, department=focus[1]) if focus else None,
         "cite": Citation(authors=["A"], publisher="P", licence="L", contact="C"),
     }

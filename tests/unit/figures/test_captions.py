@@ -7,7 +7,7 @@ import pytest
 
 from joinup.config.edition import KnownTotal, Missing
 from joinup.figures.captions import Caption, captions, comparison_caption, source_line
-from unit.figures.figure_samples import PILOTS, PLANS, edition, empty, source, tables
+from unit.figures.figure_samples import PILOTS, PLANS, edition, source, tables
 
 
 def small(shared: dict[tuple[str, str], int], projects: dict[str, int] | None = None) -> dict:
@@ -89,17 +89,11 @@ def test_tiers_count_local_and_devolved_participants():
     ],
 )
 def test_figures_of_a_part_of_the_record_are_provisional(total, missing, provisional, coverage):
-    known = KnownTotal(value=total, source="a page") if total else None
-    record = PLANS.model_copy(update={"total": known, "missing": Missing(how=missing, reason="a reason")})
-    shown = words(small({("a", "b"): 4}), "network", record)
-    assert (shown.provisional, shown.subtitle.rpartition("; ")[2]) == (provisional, coverage)
-    assert ("documented" in shown.title) == provisional
-
-
-def test_a_record_without_a_project_says_so():
-    for shown in captions(PLANS, edition(), empty(tables(3))).values():
-        assert shown.title == "No plan that counts is documented"
-        assert shown.alt == "An empty frame: no plan that counts is documented."
+    number = KnownTotal(value=total, source="a page") if total else None
+    record = PLANS.model_copy(update={"total": number, "missing": Missing(how=missing, reason="a reason")})
+    text = words(small({("a", "b"): 4}), "network", record)
+    assert (text.provisional, text.subtitle.rpartition("; ")[2]) == (provisional, coverage)
+    assert ("documented" in text.title) == provisional
 
 
 def test_a_registry_is_one_source():
@@ -113,7 +107,7 @@ def test_a_registry_is_one_source():
 
 def test_the_comparison_says_where_the_named_pair_is_in_each_record():
     of = {"pilots": small({("a", "b"): 4}), "plans": small({("a", "b"): 1, ("a", "c"): 2, ("b", "c"): 1})}
-    shown = comparison_caption(edition(PILOTS, PLANS), of)
-    assert shown.title == "A and B: first by shared pilots and joint second by shared plans"
-    assert shown.source.startswith("Sources. Pilots: 2 public pages") and "; plans: 2 public" in shown.source
+    text = comparison_caption(edition(PILOTS, PLANS), of)
+    assert text.title == "A and B: first by shared pilots and joint second by shared plans"
+    assert text.source.startswith("Sources. Pilots: 2 public pages") and "; plans: 2 public" in text.source
     assert comparison_caption(edition(PILOTS, PLANS), {}).alt == "An empty frame."

@@ -27,31 +27,31 @@ FORMATS = ["svg", "csv", "txt"]
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_comes_with_its_data_and_its_alternative_text(name):
     of = tables(8)
-    made = draw(name, FORMATS, of, PILOTS, edition(), SETTINGS)
-    assert list(made) == FORMATS and made["svg"].startswith(b"<?xml")
-    rows = pd.read_csv(io.BytesIO(made["csv"]))
+    files = draw(name, FORMATS, of, PILOTS, edition(), SETTINGS)
+    assert list(files) == FORMATS and files["svg"].startswith(b"<?xml")
+    rows = pd.read_csv(io.BytesIO(files["csv"]))
     assert len(rows) == len(
         {"network": of["edges"], "matrix": of["edges"], "tiers": of["tiers"]}.get(name, of["nodes"])
     )
     assert {"source_label", "label", "name"} & set(rows.columns)
-    assert b"pilot" in made["txt"]
-    assert draw(name, ["txt"], of, PILOTS, edition(), SETTINGS) == {"txt": made["txt"]}
+    assert b"pilot" in files["txt"]
+    assert draw(name, ["txt"], of, PILOTS, edition(), SETTINGS) == {"txt": files["txt"]}
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_record_without_projects_has_a_frame_that_names_its_documents(name):
-    made = draw(name, FORMATS, empty(tables(3)), PLANS, edition(), SETTINGS)
-    assert b"Document wanted: A list of plans" in made["svg"]
-    assert made["txt"] == b"An empty frame: no plan that counts is documented.\n"
+    files = draw(name, FORMATS, empty(tables(3)), PLANS, edition(), SETTINGS)
+    assert b"Document wanted: A list of plans" in files["svg"]
+    assert files["txt"] == b"An empty frame: no plan that counts is documented.\n"
 
 
 @pytest.mark.parametrize("bare", [False, True])
 def test_the_comparison_of_records(bare):
     of = {"pilots": tables(8), "plans": tables(5, seed=5)}
     of = {name: empty(some) for name, some in of.items()} if bare else of
-    made = draw_comparison(FORMATS, of, edition(PILOTS, PLANS), SETTINGS)
-    assert list(made) == FORMATS and (made["txt"] == b"An empty frame.\n") == bare
-    rows = pd.read_csv(io.BytesIO(made["csv"]))
+    files = draw_comparison(FORMATS, of, edition(PILOTS, PLANS), SETTINGS)
+    assert list(files) == FORMATS and (files["txt"] == b"An empty frame.\n") == bare
+    rows = pd.read_csv(io.BytesIO(files["csv"]))
     assert set(rows["record"]) == (set() if bare else {"pilots", "plans"})
     assert len(rows) == (0 if bare else sum(len(some["edges"]) for some in of.values()))
 
@@ -62,11 +62,11 @@ def share(of: dict, title: str = "Joint work", **brand: str) -> bytes:
 
 
 def test_the_picture_for_sharing_has_its_size_bytes_and_colour():
-    made = share(tables(6), focus="#7A1F2B")
-    image = Image.open(io.BytesIO(made)).convert("RGB")
+    picture = share(tables(6), focus="#7A1F2B")
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
     assert image.size == (1200, 630)
     assert (image.getpixel((5, 5)), image.getpixel((1190, 5))) == ((0x7A, 0x1F, 0x2B), (255, 255, 255))
-    assert made == share(tables(6), focus="#7A1F2B")
+    assert picture == share(tables(6), focus="#7A1F2B")
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")

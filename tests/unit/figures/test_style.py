@@ -19,6 +19,7 @@ from PIL import Image
 
 from joinup.contrast import contrast
 from joinup.figures.captions import Caption
+from joinup.figures.lettering import cut, measure, plain, wrap
 from joinup.figures.style import (
     COUNT,
     DARK,
@@ -35,7 +36,6 @@ from joinup.figures.style import (
     styled,
     text,
 )
-from joinup.figures.words import cut, measure, plain, wrap
 from joinup.typeface import FALLBACK, SANS, lacking
 from unit.figures.figure_samples import HOSTILE, caption, texts_of
 
@@ -54,22 +54,22 @@ from unit.figures.figure_samples import PILOTS, SETTINGS, edition, tables
 from joinup.figures.draw import FIGURES, draw
 of = tables(9, labels=["λ", "☃ snow", "DHSC"])
 for name in FIGURES:
-    made = draw(name, ["svg", "png", "pdf", "csv", "txt"], of, PILOTS, edition(), SETTINGS)
-    print(name, {kind: hashlib.sha256(content).hexdigest() for kind, content in sorted(made.items())})
+    files = draw(name, ["svg", "png", "pdf", "csv", "txt"], of, PILOTS, edition(), SETTINGS)
+    print(name, {kind: hashlib.sha256(content).hexdigest() for kind, content in sorted(files.items())})
 """
 
 
 @pytest.mark.slow
 def test_the_same_bytes_in_another_process_with_another_hash_seed_and_folder_for_temporary_files(tmp_path):
-    made = []
+    runs = []
     for seed, folder in (("1", tmp_path), ("2", "/tmp")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TMPDIR": str(folder)}
         command = [sys.executable, "-c", PROCESS, str(Path(__file__).parents[2])]
-        made.append(
+        runs.append(
             subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
         )
-    assert made[0] == made[1]
-    assert made[0].count("csv") == 4
+    assert runs[0] == runs[1]
+    assert runs[0].count("csv") == 4
 
 
 def test_no_version_and_no_date(monkeypatch):
@@ -91,15 +91,15 @@ def test_png_is_as_wide_as_a_page_at_300_dots_an_inch_and_says_what_it_shows():
 
 
 def test_a_caption_is_in_the_pdf_and_not_in_the_svg():
-    made = save(page())
-    assert b"SourceSansPro" in made["pdf"]
-    with pypdfium2.PdfDocument(made["pdf"]) as document:
+    files = save(page())
+    assert b"SourceSansPro" in files["pdf"]
+    with pypdfium2.PdfDocument(files["pdf"]) as document:
         words = " ".join(document[0].get_textpage().get_text_range().split())
     shown = caption()
     assert (
         words.startswith(f"{shown.title} {shown.subtitle} {shown.note} {shown.source}") and "Words" in words
     )
-    assert shown.title.encode() not in made["svg"]
+    assert shown.title.encode() not in files["svg"]
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,10 @@ def test_every_draw_keeps_both_margins(B, full, empty, seed):
         B[0], B[:, 0] = 1, 1
     if empty:
         B[-1], B[:, -1] = 0, 0
-    drawn = draw_tables(B, 20, seed_for("margins", chunk=seed))
-    assert (drawn.sum(axis=1) == B.sum(axis=0)).all() and (drawn.sum(axis=2) == B.sum(axis=1)).all()
+    tables = draw_tables(B, 20, seed_for("margins", chunk=seed))
+    assert (tables.sum(axis=1) == B.sum(axis=0)).all() and (tables.sum(axis=2) == B.sum(axis=1)).all()
     if cannot_test(B) == "only one table has these margins":
-        assert (drawn == B).all()
+        assert (tables == B).all()
 
 
 @settings(max_examples=150, deadline=None)

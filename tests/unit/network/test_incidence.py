@@ -12,14 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from joinup.network.describe import edges_of, graphml, nodes_of
-from joinup.network.incidence import (
-    Incidence,
-    incidence,
-    incidence_of,
-    joint_only,
-    newman_weights,
-    shared_projects,
-)
+from joinup.network.incidence import Incidence, incidence, newman_weights, shared_projects
 from joinup.network.layout import LARGEST, layout_of, push_apart
 from joinup.network.null_model import assess_bases
 from joinup.organisations.names import Names, read_config
@@ -57,31 +50,6 @@ def test_frames_are_tables_with_names_and_without_empty_cells(kind):
         incidence(pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": 1}))
     with pytest.raises(ValueError, match="rows of projects"):
         incidence([1, 0, 1])
-
-
-def test_levels_choose_rows():
-    columns = ["project_id", "participant_id", "participant_family", "in_network", "in_family_network", "via"]
-    rows = """
-        p dfe dfe yes yes own
-        p moj moj yes yes agency
-        q moj moj yes yes own
-        q ofsted dfe no yes own
-        r leeds leeds no no own
-    """
-    frame = pd.DataFrame([row.split() for row in rows.strip().splitlines()], columns=columns)
-    base = incidence_of(frame)
-    assert (base.projects, base.participants) == (["p", "q"], ["dfe", "moj"])
-    assert base.B.tolist() == [[1, 1], [0, 1]]
-    assert incidence_of(frame, "own").B.tolist() == [[1, 0], [0, 1]]
-    assert incidence_of(frame, "family").B.tolist() == [[1, 1], [1, 1]]
-    assert incidence_of(frame[:0]).B.shape == (0, 0)
-
-
-def test_joint_projects_are_those_of_two_or_more():
-    table = incidence(pd.DataFrame([[1, 1, 0], [0, 0, 1], [1, 1, 0]], columns=list("abc"), index=list("pqr")))
-    joint = joint_only(table)
-    assert (joint.projects, joint.participants) == (["p", "r"], ["a", "b"])
-    assert joint_only(np.eye(2)).B.shape == (0, 0)
 
 
 def table_of(B):
@@ -152,6 +120,6 @@ def test_a_saved_layout_stays_and_a_new_department_finds_a_place(names):
     first = layout_of(nodes, edges)
     again = layout_of(nodes.sample(frac=1, random_state=1), edges.sample(frac=1, random_state=1), first)
     np.testing.assert_allclose(again[["x", "y"]], first[["x", "y"]], atol=0.02)
-    turned = first.assign(x=-3 * first["y"], y=3 * first["x"])[lambda f: f["participant_id"] != "moj"]
-    placed = layout_of(nodes, edges, turned)
-    np.testing.assert_allclose(placed["x"], -first["y"], atol=0.05)
+    rotation = first.assign(x=-3 * first["y"], y=3 * first["x"])[lambda f: f["participant_id"] != "moj"]
+    layout = layout_of(nodes, edges, rotation)
+    np.testing.assert_allclose(layout["x"], -first["y"], atol=0.05)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from joinup.brief.evidence import Evidence
 from joinup.claims.words import capital, in_words
-from joinup.figures.captions import holding_pairs
+from joinup.network.significance import strong_pairs
 from joinup.schemas import SOURCE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Material:
     """What the pages are made of.
 
     ``facts``: the content of ``facts.json``. ``tables``: each record's tables. ``figures``: ``pilots/network`` or
-    ``comparison``. ``names``: the tables of organisations. ``missing``: documents that are not part of a record,
-    each with a drafted request and the command that brings it. ``changes``: sections on what changed.
+    ``comparison``. ``names``: the tables of organisations. ``requests``: for each document that is not part of
+    a record, a letter to its publisher and the command that brings it. ``changes``: sections on what changed.
     """
 
     facts: Mapping[str, Any]
@@ -57,7 +57,7 @@ class Material:
     figures: Mapping[str, Drawing]
     claims: Sequence[Claim]
     names: Mapping[str, pd.DataFrame]
-    missing: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    requests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     changes: Sequence[tuple[str, list[str]]] = ()
 
 
@@ -85,8 +85,8 @@ class Content:
         """Return a whole number in words and the words after it."""
         value = self._fact(record, name)["value"]
         number, words = in_words(value), one if value == 1 else many or one
-        shown = Markup('<span class="fact">{}</span>').format(capital(number) if start else number)
-        return Markup("{} {}").format(shown, words) if words else shown
+        span = Markup('<span class="fact">{}</span>').format(capital(number) if start else number)
+        return Markup("{} {}").format(span, words) if words else span
 
     def _fact(self, record: str, name: str) -> Mapping[str, Any]:
         return self.evidence_of[record].facts[name]
@@ -117,7 +117,7 @@ class Content:
 
     def obtained(self, document: str) -> bool:
         """Say whether a document is part of its record."""
-        return document not in self.material.missing
+        return document not in self.material.requests
 
     def complete(self, record: str) -> bool:
         """Say whether every project of a record is documented."""
@@ -143,8 +143,8 @@ class Content:
         out = []
         for name, record in self.records.items():
             facts = self.evidence_of[name].facts
-            known, total = facts["projects_known"]["text"], facts.get("projects_total", {}).get("text", "")
-            number = f"{known} of {total}" if total else "no" if known == "0" else known
+            number, total = facts["projects_known"]["text"], facts.get("projects_total", {}).get("text", "")
+            number = f"{number} of {total}" if total else "no" if number == "0" else number
             out.append({"record": record, "number": number, "name": name, "facts": facts})
         return out
 
@@ -175,7 +175,7 @@ class Content:
         """Return the pairs that pass the corrected test with all projects and with joint ones only."""
         tables = self.material.tables[record]
         label = tables["nodes"].set_index("participant_id")["label"]
-        pairs = holding_pairs(tables["pairs"], self.settings.statistics.alpha)
+        pairs = strong_pairs(tables["pairs"], self.settings.statistics.alpha)
         return [f"{label[a]}–{label[b]}" for a, b in pairs]
 
     def pages(self) -> dict[str, list[dict[Any, Any]]]:
@@ -192,7 +192,9 @@ class Content:
             registries.setdefault(urlsplit(page["url"]).netloc, []).append(page)
         pages["registry"] = []
         for some in registries.values():
-            used = rows[rows["source_id"].isin([page["source_id"] for page in some])]
-            entries = len(used[["record", "project_id"]].drop_duplicates())
+            projects = rows.loc[
+                rows["source_id"].isin([page["source_id"] for page in some]), ["record", "project_id"]
+            ]
+            entries = len(projects.drop_duplicates())
             pages["registry"].append({**min(some, key=lambda page: len(page["url"])), "entries": entries})
         return {kind: some for kind, some in pages.items() if some}

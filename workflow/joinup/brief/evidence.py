@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from joinup.claims.facts import rows_of
+from joinup.claims.kinds import KINDS
 from joinup.claims.words import listed
 from joinup.errors import Fault, InputError, guesses
 from joinup.schemas import RESULTS
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 Fact = Mapping[str, Any]
 MOST_NAMES = 60  # of one fact in a note; the workbook holds all
 COLUMNS = ["project_id", "name", "role", "source_ids", "published_as"]
-FACTS_OF_CLAIMS = {  # the numbers that the finding of a kind of claim shows
-    "assumption": ("projects_known", "projects_total"),
-    "heaviest_pair": ("pair_shared", "pairs_strongest"),
-    "above_expectation": ("pair_shared",),
-    "both_central": ("pair_a_joint", "pair_b_joint"),
-    "most_active": ("department_projects", "busiest"),
-    "by_far": ("department_projects", "busiest"),
-    "share": ("tiers_beyond", "tiers_projects"),
-    "association": ("tiers_local_any_with", "tiers_local_any_without"),
-    "growth": ("projects_round_known",),
-}
 
 
 @dataclass(frozen=True)
@@ -118,11 +108,9 @@ class Evidence:
 
     def _rows_of(self, fact: Fact) -> pd.DataFrame:
         """Return the rows of its table that a fact follows from."""
-        return (
-            rows_of(self.tables[fact["table"]], fact["where"])
-            if fact["table"] in self.tables
-            else pd.DataFrame()
-        )
+        if fact["table"] not in self.tables:
+            return pd.DataFrame()
+        return rows_of(self.tables[fact["table"]], fact["where"])
 
     def _participation(self, fact: Fact) -> pd.DataFrame:
         """Return the rows of participation that a fact counts; none for numbers of other things."""
@@ -216,6 +204,6 @@ def facts_of(names: Sequence[str], kinds: Mapping[str, str]) -> list[tuple[str, 
     out: dict[tuple[str, str], None] = {}
     for name in names:
         record, mark, rest = name.partition(":" if ":" in name else ".")
-        facts = FACTS_OF_CLAIMS.get(kinds[rest], ()) if mark == ":" else (rest,)
+        facts = KINDS[kinds[rest]].facts if mark == ":" else (rest,)
         out |= {(record, fact): None for fact in facts}
     return list(out)

@@ -1,4 +1,4 @@
-"""What the page's search and Figure 1 know: bodies under every name, and their projects."""
+"""Data for the page's search and Figure 1: bodies under every name, and their projects."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -54,9 +54,8 @@ def explore_data(
                 others[body].update(row[c] for c in columns)
     for body, entry in bodies.items():
         entry["also"] = sorted((entry["also"] | others[body]) - {"", entry["name"]})
-    listed = [{"id": body, **entry} for body, entry in sorted(bodies.items())]
     return {
         "records": {r: list(nouns) for r, nouns in records.items()},
-        "bodies": listed,
+        "bodies": [{"id": body, **entry} for body, entry in sorted(bodies.items())],
         "projects": projects,
     }

@@ -154,19 +154,19 @@ def _calls(test: nodes.Node) -> list[nodes.Call]:
     return [*([test] if isinstance(test, nodes.Call) else []), *test.find_all(nodes.Call)]
 
 
-class Words(Strict):
+class NarrativeWords(Strict):
     """The words that a narrative may hold although they have digits, or may hold in a condition only."""
 
     allowed: list[str]
     conditional: list[str]
 
 
-def read_words(path: Path = WORDS) -> Words:
+def read_words(path: Path = WORDS) -> NarrativeWords:
     """Read the words of narratives; raise InputError with every key or word that is none."""
     try:
-        return Words.model_validate(read_yaml(path))
+        return NarrativeWords.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise InputError(closed_faults(error, Words, str(path))) from None
+        raise InputError(closed_faults(error, NarrativeWords, str(path))) from None
 
 
 def read_narrative(

@@ -58,7 +58,7 @@ class Page(Content):
         super().__init__(edition, settings, material)
         self.notes: dict[str, int] = {}  # evidence notes that the page cites, by what they rest on
         self.cited: list[str] = []
-        self.drawn: list[str] = []
+        self.figures = 0  # so far on the page
         self.kind = ""
         self.env = Environment(
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
@@ -106,9 +106,9 @@ class Page(Content):
         if names[-1] == "screen":
             *names, where = names  # type: ignore[assignment]
         name = "/".join(names)
-        self.drawn.append(name)
-        drawing, number = self.material.figures[name], len(self.drawn)
-        return self.part("figure", name=name, drawing=drawing, where=where, number=number)
+        self.figures += 1
+        drawing = self.material.figures[name]
+        return self.part("figure", name=name, drawing=drawing, where=where, number=self.figures)
 
     def part(self, template: str, **values: Any) -> Markup:
         """Render a part of a page."""
@@ -120,8 +120,10 @@ class Page(Content):
 
     def narrow(self, name: str) -> list[tuple[str, str]]:
         """Return the figures that take a wide one's place on a phone, each with a heading."""
-        linked = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
-        return [(self.records[n].called, f"{n}/network") for n in linked if name == "comparison"]
+        if name != "comparison":
+            return []
+        records = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
+        return [(self.records[n].called, f"{n}/network") for n in records]
 
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
@@ -147,9 +149,9 @@ class Page(Content):
 
     def render(self, template: str, narrative: str = "") -> str:
         """Render a whole page."""
-        self.kind, self.notes, self.cited, self.drawn = template.split(".")[0], {}, [], []
-        filled = self.env.from_string(to_template(narrative)).render(self.places())
-        body, headings = headed(Markup(filled))
+        self.kind, self.notes, self.cited, self.figures = template.split(".")[0], {}, [], 0
+        text = self.env.from_string(to_template(narrative)).render(self.places())
+        body, headings = headed(Markup(text))
         answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
         brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"

@@ -45,30 +45,30 @@ def to_template(text: str) -> str:
 
 def _linked(children: list[Token]) -> list[Token]:
     """Put a link to the evidence behind every sentence of a paragraph; it may run over lines and emphasis."""
-    joined: list[Token] = []
+    runs: list[Token] = []
     for child in children:
-        if joined and joined[-1].type == "text" and child.type in {"text", "softbreak"}:
-            joined[-1].content += "\n" if child.type == "softbreak" else child.content
+        if runs and runs[-1].type == "text" and child.type in {"text", "softbreak"}:
+            runs[-1].content += "\n" if child.type == "softbreak" else child.content
         else:
-            joined.append(child)
-    waiting: list[str] = []  # facts (record.fact) and claims (record:claim) of a sentence that has not ended
+            runs.append(child)
+    names: list[str] = []  # facts (record.fact) and claims (record:claim) of a sentence that has not ended
 
     def link() -> str:
-        names = " ".join(dict.fromkeys(waiting))
-        waiting.clear()
-        return f"{{{{ evidence('{names}') }}}}" if names else ""
+        text = " ".join(dict.fromkeys(names))
+        names.clear()
+        return f"{{{{ evidence('{text}') }}}}" if text else ""
 
     def read(match: re.Match[str]) -> str:
         if not match[1]:
             return link() + match[0]
         if call := re.match(CALL, match[0]):
-            waiting.append(f"{call[2]}{'.' if call[1] in ('fact', 'count', 'Count') else ':'}{call[3]}")
+            names.append(f"{call[2]}{'.' if call[1] in ('fact', 'count', 'Count') else ':'}{call[3]}")
         return match[0]
 
-    for token in joined:
+    for token in runs:
         if token.type == "text":
             token.content = BOUNDARY.sub(read, token.content)
-    return [*joined, Token("text", "", 0, content=link())]
+    return [*runs, Token("text", "", 0, content=link())]
 
 
 def first_section(text: str) -> str:
@@ -110,14 +110,14 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     labels = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     use = re.compile(rf"(?<![\w/-])(?:{labels})(?![\w-])")
     inside: list[str] = []  # open elements
-    seen: set[str] = set()
+    labels_above: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:
         label, full = match[0], escape(names[match[0]])
         short = f'<abbr title="{full}">{label}</abbr>'
-        if label in seen or not {"p", "li"} & set(inside) or {"table", "figure"} & set(inside):
+        if label in labels_above or not {"p", "li"} & set(inside) or {"table", "figure"} & set(inside):
             return short
-        seen.add(label)
+        labels_above.add(label)
         return f"{full} ({short})"
 
     out = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
 MOST_SHOWN = 8
-TITLES = {  # {0}: what the record's projects are called
+TITLES = {  # {0}, {1}: what the record's projects and bodies are called
     ("verdicts", "not compared"): "{0}: how far the editions can be compared",
     ("projects", "new"): "New {0}",
     ("projects", "not seen again"): "{0} not seen again",
@@ -26,13 +26,13 @@ TITLES = {  # {0}: what the record's projects are called
     ("participants", "not named again"): "Bodies not named again in {0} that both editions list",
     ("participants", "removed"): "Bodies removed from {0} that both editions list",
     ("roles", "changed"): "{0}: roles that changed",
-    ("departments", "joined"): "{0}: departments that joined",
-    ("departments", "not seen again"): "{0}: departments not seen again",
+    ("departments", "joined"): "{0}: {1} that joined",
+    ("departments", "not seen again"): "{0}: {1} not seen again",
     ("pairs", "more"): "Pairs that share more {0}",
     ("pairs", "fewer"): "Pairs that share fewer {0}",
     ("verdicts", "changed"): "{0}: verdicts that changed",
 }
-WHOLE = {"names": "Departments renamed, split or merged (not counted as changes)", "records": "Records"}
+WHOLE = {"names": "Bodies renamed, split or merged (not counted as changes)", "records": "Records"}
 
 
 def side_of(edition: Edition, folder: Path) -> Side:
@@ -61,7 +61,8 @@ def sections(changes: pd.DataFrame, records: Mapping[str, Record]) -> list[tuple
     parts = [(title, changes[changes["section"] == section]) for section, title in WHOLE.items()]
     for record, (section, change) in product(records, TITLES):
         own = (changes[["record", "section", "change"]] == [record, section, change]).all(axis=1)
-        parts.append((TITLES[section, change].format(records[record].project[1]), changes[own]))
+        nouns = records[record].project[1], records[record].body[1]
+        parts.append((TITLES[section, change].format(*nouns), changes[own]))
     out = []
     for title, rows in parts:
         lines = rows["sentence"].head(MOST_SHOWN).tolist()

@@ -41,7 +41,7 @@ def assess_record(
         The facts; one row per claim; what reverses each; what completed lists give.
     """
     facts = Facts(tables)
-    describe(facts, words)
+    describe(facts, words, settings.statistics.alpha)
     frames = assess_claims(tables["projects"], tables["participation"], claims, words, settings, draws)
     for verdict in VERDICTS:
         number = int((frames[0]["verdict"] == verdict).sum())
@@ -66,7 +66,7 @@ def assess_claims(
     if record.missing.how == "by chance":
         seed = seed_for(words.edition.edition, record.record, "completion")
         completion = Completion(record.missing.rates, statistics.completions, statistics.certainty, seed)
-    rows, completed, changes = [], [], [pd.DataFrame(columns=list(CLAIMS["sensitivity"].columns))]
+    rows, answers, changes = [], [], [pd.DataFrame(columns=list(CLAIMS["sensitivity"].columns))]
     for claim in claims:
         statement = statement_of(claim, words)
         row: dict[str, Any] = {"claim_id": claim.id, "record": record.record, "statement": statement}
@@ -88,7 +88,7 @@ def assess_claims(
             continue
         changes.append(sensitivity(kind, decision.view, views))
         if counts and not kind.tested:
-            completed.append((claim.id, counts.total(), *(counts[word] for word in WORDS)))
+            answers.append((claim.id, counts.total(), *(counts[word] for word in WORDS)))
         provisos: list[str] = []
         if decision.decided:
             note = filter(None, [record.participants_note])
@@ -104,5 +104,5 @@ def assess_claims(
         }
     table = pd.DataFrame(rows, columns=list(CLAIMS["claims"].columns))
     table = table.astype({"projects": "Int64", "missing": "Int64", "tipping": "Int64"})
-    completions = pd.DataFrame(completed, columns=list(CLAIMS["completion"].columns))
+    completions = pd.DataFrame(answers, columns=list(CLAIMS["completion"].columns))
     return table, pd.concat(changes, ignore_index=True), completions

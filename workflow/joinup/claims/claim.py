@@ -17,8 +17,7 @@ from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 
 STATEMENT = re.compile(r"(?:[^{}]|\{[a-z][a-z0-9_]*\})*")
-PLACES = ("project", "projects", "called", "total", "pair_a", "pair_b", "department")
-NEEDS_THRESHOLD = {"by_far", "share"}
+PLACES = ("project", "projects", "body", "bodies", "called", "total", "pair_a", "pair_b", "department")
 NOT_ASKED = "the record does not list what this claim is about"
 
 
@@ -59,28 +58,27 @@ def read_claims(edition: Edition) -> list[Claim]:
             faults += closed_faults(error, Claim, f"{path}, claim {number}")
     for claim in claims:
         faults += [Fault(str(path), *problem, column=claim.id) for problem in _problems(claim, edition)]
-    ids = Counter(c.id for c in claims)
-    twice = sorted(i for i in ids if ids[i] > 1)
-    faults += [
-        Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=i) for i in twice
-    ]
+    ids = Counter(claim.id for claim in claims)
+    for id_ in sorted(ids - Counter(set(ids))):
+        faults.append(Fault(str(path), "is the id of two claims", "Rename one.", column="id", value=id_))
     stop_if(faults)
     return claims
 
 
 def _problems(claim: Claim, edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a claim, and the remedies."""
-    if claim.kind not in KINDS:
+    kind = KINDS.get(claim.kind)
+    if kind is None:
         yield f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."
-    elif edition.focus is None and claim.kind not in {"assumption", "share", "growth"}:
-        yield "names departments, but the edition has no focus", "Add focus to the edition's file."
+    elif kind.needs_focus and edition.focus is None:
+        yield "names a pair or one body, but the edition has no focus", "Add focus to the edition's file."
+    elif kind.needs_threshold and claim.threshold is None:
+        yield "needs a threshold", "Add threshold: …."
     if not STATEMENT.fullmatch(claim.statement):
         yield "has curly brackets that are no place", "Write {name} for a place, and no others."
     for name in [n for n in re.findall(r"\{(\w+)\}", claim.statement) if n not in PLACES]:
         near = guesses(name, PLACES, 1)
         yield f"has an unknown place, {{{name}}}", f"Did you mean {{{near}}}?" if near else ""
-    if claim.kind in NEEDS_THRESHOLD and claim.threshold is None:
-        yield "needs a threshold", "Add threshold: …."
 
 
 def statement_of(claim: Claim, words: Words) -> str:
@@ -89,11 +87,12 @@ def statement_of(claim: Claim, words: Words) -> str:
     values: dict[str, Any] = {
         "project": record.project[0],
         "projects": record.project[1],
+        "body": record.body[0],
+        "bodies": record.body[1],
         "called": record.called,
         "total": f"{record.total.value:,}" if record.total else "(not known)",
     }
     if edition.focus:
-        a, b = sorted(edition.focus.pair)
-        values |= {"pair_a": words.label(a), "pair_b": words.label(b)}
+        values |= dict(zip(("pair_a", "pair_b"), map(words.label, edition.focus.pair), strict=True))
         values["department"] = words.label(edition.focus.department)
     return capital(claim.statement.format_map(values))

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from joinup.claims.facts import Facts
-from joinup.claims.words import Words, in_words, listed, one_of
+from joinup.claims.words import Words, first_place, one_of
 from joinup.config.models import Focus
+from joinup.network.significance import strong_pairs
 
-MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 COUNTED = "counts == 'yes' and organisations > 0"  # documented: somebody is named for it
 TIERS = {
     **{t: f"{t} == 'yes'" for t in ("devolved", "combined_authority", "local", "nhs", "other")},
@@ -16,14 +16,14 @@ TIERS = {
 GROUPS = {"": "", "_with": "with_department == 'yes'", "_without": "with_department == 'no'"}
 
 
-def describe(facts: Facts, words: Words) -> None:
-    """Add every fact of a record."""
+def describe(facts: Facts, words: Words, alpha: float) -> None:
+    """Add every fact of a record; ``alpha`` is the family-wise level at which a pair stands out."""
     _coverage(facts, words)
     _network(facts, words)
     if words.edition.focus:
         _pair(facts, words, words.edition.focus)
         _body(facts, words, "department", words.edition.focus.department, "edition: focus.department")
-    _tests(facts)
+    _tests(facts, alpha)
     _tallies(facts, words)
     _tiers(facts)
 
@@ -31,13 +31,13 @@ def describe(facts: Facts, words: Words) -> None:
 def _coverage(facts: Facts, words: Words) -> None:
     """Add how much is documented, of how many."""
     record = words.record
-    documented = facts.add("projects_known", "projects", COUNTED, note="those for which somebody is named")
+    number = facts.add("projects_known", "projects", COUNTED, note="those for which somebody is named")
     if total := record.total:
         facts.set("projects_total", total.value, f"counted by {total.source}")
         of = ("projects_known", "projects_total")
-        share = documented / total.value
+        share = number / total.value
         facts.derive("projects_coverage", share, *of, text=f"{share:.0%}")
-        facts.derive("projects_missing", max(total.value - documented, 0), *of)
+        facts.derive("projects_missing", max(total.value - number, 0), *of)
     for name, where in {
         "projects_joint": "departments >= 2",
         "projects_joint_by_name": "named_departments >= 2",
@@ -80,7 +80,7 @@ def _network(facts: Facts, words: Words) -> None:
     facts.derive("most_shared", most, "pairs_linked", note="the largest number that a pair shares")
     joint = "–" if len(top) > 1 else " and "
     names = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
-    text = _first(names, "pairs", ("share", "share"), words, most)
+    text = first_place(names, "pairs", ("share", "share"), words.record.project[1], most)
     nobody = f"No two {words.record.body[1]} share {one_of(words.record.project[0])}"
     facts.derive("strongest_text", text or nobody, "pairs_strongest", "most_shared")
     lists = [set(some.split()) for some in edges["projects"]]
@@ -106,7 +106,7 @@ def _body(facts: Facts, words: Words, name: str, body: str, note: str) -> None:
 
 def _pair(facts: Facts, words: Words, focus: Focus) -> None:
     """Add the pair that claims name, and what the null models say of it."""
-    a, b = sorted(focus.pair)
+    a, b = focus.pair
     bodies = {"pair_a": a, "pair_b": b}
     for name, body in bodies.items():
         _body(facts, words, name, body, "edition: focus.pair")
@@ -125,23 +125,21 @@ def _pair(facts: Facts, words: Words, focus: Focus) -> None:
             facts.derive(f"{name}_{subset}", int(inside.isin(mine).sum()), subset, "pair_shared")
 
 
-def _tests(facts: Facts) -> None:
+def _tests(facts: Facts, alpha: float) -> None:
     """Add what the two null models say of all pairs together."""
     for basis, key in facts.tables["null_model"][["basis", "key"]].itertuples(index=False):
         if key in ("reason", "draws", "pairs", "pairs_attainable"):
             _entry(facts, f"null_{key}_{basis}", basis, key)
         if key in ("concentration_observed", "concentration_expected", "concentration_p"):
             _entry(facts, f"{key}_{basis}", basis, key)
-    pairs = facts.tables["pairs"]
-    holds = pairs[(pairs["p_family"] <= 0.05).fillna(False)].groupby(["source", "target"]).size()
-    facts.add("pairs_significant_all", "pairs", "basis == 'all' and p_family <= 0.05")
-    facts.add("pairs_significant_joint", "pairs", "basis == 'joint' and p_family <= 0.05")
-    both = int((holds == 2).sum())
-    facts.derive("pairs_significant", both, "pairs_significant_all", "pairs_significant_joint")
+    for basis in ("all", "joint"):
+        facts.add(f"pairs_significant_{basis}", "pairs", f"basis == '{basis}' and p_family <= {alpha}")
+    number = len(strong_pairs(facts.tables["pairs"], alpha))
+    facts.derive("pairs_significant", number, "pairs_significant_all", "pairs_significant_joint")
 
 
 def _entry(facts: Facts, name: str, basis: str, key: str) -> None:
-    """Add an entry of the null model's record, as a number where it is one."""
+    """Add an entry of the null model's record: as its text, then as a number derived from that where it is one."""
     text = facts.add(name, "null_model", f"basis == '{basis}' and key == '{key}'", "value")
     try:
         number = float(text)
@@ -158,17 +156,17 @@ def _tallies(facts: Facts, words: Words) -> None:
     facts.add("busiest", "nodes", f"projects == {most}")
     facts.derive("busiest_projects", most, "busiest")
     first = nodes.loc[nodes["projects"] == most, "label"].tolist()
-    text = _first(first, bodies, ("takes part in", "take part in"), words, most)
+    text = first_place(first, bodies, ("takes part in", "take part in"), words.record.project[1], most)
     facts.derive("busiest_text", text or f"No {body} takes part", "busiest")
-    led = tally[tally["role"] == lead]
-    most = int(led["projects"].max()) if len(led) else 0
+    leads = tally[tally["role"] == lead]
+    most = int(leads["projects"].max()) if len(leads) else 0
     where = f"role == '{lead}' and projects == {most}"
     facts.add("most_led_departments", "tally", where, note=f"{bodies} that lead the most")
     facts.derive("most_led", most, "most_led_departments")
-    leaders = led.loc[
-        (led["projects"] == most) & led["participant_id"].isin(nodes["participant_id"]), "label"
-    ]
-    text = _first(leaders.tolist(), bodies, ("leads", "lead"), words, most)
+    first = leads.loc[
+        (leads["projects"] == most) & leads["participant_id"].isin(nodes["participant_id"]), "label"
+    ].tolist()
+    text = first_place(first, bodies, ("leads", "lead"), words.record.project[1], most)
     facts.derive("most_led_text", text or f"No {body} is on record as a lead", "most_led_departments")
 
 
@@ -183,12 +181,3 @@ def _tiers(facts: Facts) -> None:
     number = int(facts.tables["tiers"]["project_id"].isin(partners).sum())
     note = "those where a council, combined authority or police body is a lead or partner"
     facts.derive("local_partners", number, "tiers_local_any", note=note)
-
-
-def _first(names: list[str], kind: str, does: tuple[str, str], words: Words, number: int) -> str:
-    """Say in words who is first, be it one or several; nothing where nobody is."""
-    if not names or not number:
-        return ""
-    who = listed(names) if len(names) <= MOST_NAMED else f"{in_words(len(names)).capitalize()} {kind}"
-    each = " each" if len(names) > 1 else ""
-    return f"{who} {does[len(names) > 1]} the most {words.record.project[1]}, {number:,}{each}"

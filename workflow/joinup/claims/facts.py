@@ -31,7 +31,7 @@ class Fact:
 
 
 class Facts:
-    """The facts of one record, whose tables are given by name; a number is always computed, never given."""
+    """The facts of one record: numbers are computed from its tables, or stated by the edition."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
         self.tables = tables
@@ -42,14 +42,21 @@ class Facts:
     ) -> Any:
         """Add a fact that follows from rows of a table, and return its value.
 
-        Without a ``way``, it is the value of the column, or the number of rows where no column is named.
+        Without a ``way``, it is the value of the column in the only row, or the number of rows where no column is
+        named.
 
         >>> facts = Facts({"nodes": pd.DataFrame({"partners": [0, 2, 2]})})
         >>> facts.add("departments_alone", "nodes", "partners == 0")
         1
         """
+        rows = rows_of(self.tables[table], where)
         way = way or ("value" if column else "rows")
-        value = follow(self.tables[table], where, way, column)
+        if way == "rows":
+            value = len(rows)
+        elif way == "sum":
+            value = plain(rows[column].sum())
+        else:
+            value = plain(rows[column].item())
         self.all[name] = Fact(name, value, shown(value), way, table, where, column, note)
         return value
 
@@ -72,14 +79,6 @@ class Facts:
 def rows_of(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     """Return the rows that a fact's condition selects."""
     return frame.query(where, engine="python") if where else frame
-
-
-def follow(frame: pd.DataFrame, where: str, way: str, column: str) -> Any:
-    """Compute a fact's value from a table: the number of rows, the sum of a column, or its value in the only row."""
-    rows = rows_of(frame, where)
-    if way == "rows":
-        return len(rows)
-    return plain(rows[column].sum() if way == "sum" else rows[column].item())
 
 
 def plain(value: Any) -> Any:

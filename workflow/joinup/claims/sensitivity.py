@@ -14,15 +14,16 @@ MOST_NAMED = 2  # single projects; above, a sentence gives their number
 
 def specifications(projects: pd.DataFrame, participation: pd.DataFrame, record: Record) -> dict[str, View]:
     """Build the record's views under every single changed choice, by what a sentence calls the choice."""
+    body, bodies = record.body
     official = participation[participation["best_source_kind"].isin(OFFICIAL)]
     views = {
-        "with public bodies counted for their department": view_of(projects, participation, record, "family"),
-        "with departments named themselves only": view_of(projects, participation, record, "own"),
+        f"with public bodies counted for their {body}": view_of(projects, participation, record, "family"),
+        f"with {bodies} named themselves only": view_of(projects, participation, record, "own"),
         "on official and registry pages only": view_of(projects, official, record),
     }
     if record.tally and set(record.tally) != set(record.roles):
-        tallied = participation[participation["role"].isin(record.tally)]
-        views[f"with the roles {' and '.join(record.tally)} only"] = view_of(projects, tallied, record)
+        rows = participation[participation["role"].isin(record.tally)]
+        views[f"with the roles {' and '.join(record.tally)} only"] = view_of(projects, rows, record)
     for name, conditions in record.subsets.items():
         views[f"on {name} only"] = view_of(projects[selects(projects, conditions)], participation, record)
     return views
@@ -46,8 +47,8 @@ def sensitivity(kind: Kind, view: View, views: dict[str, View]) -> pd.DataFrame:
     base = _answer(kind.answer(view))
     rows = []
     for name, other in views.items():
-        changed = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
-        rows.append(("method", name, _answer(changed)))
+        result = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
+        rows.append(("method", name, _answer(result)))
     rows += [("method", name, _answer(result)) for name, result in kind.alternatives(view).items()]
     for pattern in view.patterns():
         weight = view.weight.copy()
@@ -69,11 +70,12 @@ def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
 
     ``frame`` is that of :func:`sensitivity`, ``names`` are those of projects by identifier.
     """
-    turned = frame[frame["reverses"] == "yes"]
-    methods = turned[turned["kind"] == "method"]
+    rows = frame[frame["reverses"] == "yes"]
+    methods, projects = rows[rows["kind"] == "method"], rows[rows["kind"] == "project"]
     changes = list(zip(methods["holds"], methods["specification"], strict=True))
-    for holds, some in turned[turned["kind"] == "project"].groupby("holds", sort=True)["specification"]:
-        few = [f"without {names.get(p, p)}" for p in some]
-        text = few if len(few) <= MOST_NAMED else [f"without any one of {len(few)} projects"]
-        changes += [(holds, change) for change in text]
+    for holds, ids in projects.groupby("holds", sort=True)["specification"]:
+        texts = [f"without {names.get(p, p)}" for p in ids]
+        if len(texts) > MOST_NAMED:
+            texts = [f"without any one of {len(texts)} projects"]
+        changes += [(holds, text) for text in texts]
     return [ANSWERS[holds].format(change) for holds, change in changes]

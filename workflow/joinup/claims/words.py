@@ -6,6 +6,7 @@ from typing import Any
 from joinup.config.edition import Edition, Record
 from joinup.organisations.names import Names
 
+MOST_NAMED = 3  # that share a first place; above, a sentence gives their number
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -62,6 +63,18 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def first_place(names: list[str], kind: str, does: tuple[str, str], nouns: str, number: int) -> str:
+    """Say who is first, be it one or several; nothing where nobody is.
+
+    >>> first_place(["DfE", "MoJ"], "departments", ("leads", "lead"), "pilots", 3)
+    'DfE and MoJ lead the most pilots, 3 each'
+    """
+    if not names or not number:
+        return ""
+    who = listed(names) if len(names) <= MOST_NAMED else f"{capital(in_words(len(names)))} {kind}"
+    return f"{who} {does[len(names) > 1]} the most {nouns}, {number:,}{' each' * (len(names) > 1)}"
+
+
 def p_text(p: float) -> str:
     """Return a p-value as a sentence has it, on one line.
 
@@ -95,5 +108,4 @@ class Words:
 
     def pair(self) -> str:
         """Return the short names of the pair that claims name."""
-        focus = self.edition.focus
-        return listed([self.label(body) for body in sorted(focus.pair)]) if focus else ""
+        return listed([self.label(body) for body in self.edition.pair or ()])

@@ -199,7 +199,9 @@ class Document(Strict):
 class Focus(Strict):
     """The pair and the department that the brief's claims name."""
 
-    pair: tuple[Slug, Slug]
+    pair: Annotated[
+        tuple[Slug, Slug], AfterValidator(lambda pair: (min(pair), max(pair)))
+    ]  # as in the tables
     department: Slug
 
 
@@ -242,6 +244,11 @@ class Edition(Strict):
     synthetic: bool = Field(False, description="true for invented data; the brief says so")
     cite: Citation
     references: list[Reference] = []
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Return the pair that claims name, in the order of the tables."""
+        return self.focus.pair if self.focus else None
 
     def named(self, record: str) -> Record:
         """Return the record of this name."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from joinup.claims.words import capital, in_words, listed, one_of
+from joinup.claims.words import capital, first_place, in_words, listed, one_of
+from joinup.network.significance import ALPHA, strong_pairs
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition, Record
 
 Tables = Mapping[str, pd.DataFrame]
 Pair = tuple[str, str]
-ALPHA = 0.05
 SHOWN = 30  # departments that one figure shows, those with the most joint projects first
 SPELLED = 6  # rows that an alternative text spells out; the table beside the figure holds the rest
 LOCAL = ["devolved", "combined_authority", "local"]  # columns of the table of tiers
@@ -44,7 +44,7 @@ def captions(record: Record, edition: Edition, tables: Tables, alpha: float = AL
     ``tables`` are the record's projects, participation, sources, nodes, edges, pairs, null_model, tally and tiers;
     ``alpha`` is the family-wise level at which a pair stands out.
     """
-    of = _Evidence(record, edition, tables)
+    of = _Record(record, edition, tables)
     note = _note(of.names)
     return {
         "network": of.caption(*_network(of), note),
@@ -59,12 +59,12 @@ def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Captio
 
     ``tables`` holds each record's tables by its name.
     """
-    records = [_Evidence(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
+    records = [_Record(r, edition, tables[r.record]) for r in edition.records if r.record in tables]
     records = [r for r in records if len(r.edges)]
     if not records:
         title = "No record has two bodies in one project"
         return Caption(title, "Who works with whom, record by record", "Source: none yet.", "An empty frame.")
-    title, pair = "Who works with whom, record by record", focus_pair(edition)
+    title, pair = "Who works with whom, record by record", edition.pair
     if pair and (names := records[0].pair(pair)):
         places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
         ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
@@ -75,27 +75,6 @@ def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Captio
     return Caption(
         title, shows, f"Sources. {capital(sources)}.", alt, _note([n for r in records for n in r.names])
     )
-
-
-def focus_pair(edition: Edition) -> Pair | None:
-    """Return the pair that the edition's claims name, sorted as in the tables."""
-    if edition.focus is None:
-        return None
-    first, second = sorted(edition.focus.pair)
-    return first, second
-
-
-def holding_pairs(pairs: pd.DataFrame, alpha: float = ALPHA) -> list[Pair]:
-    """Return the pairs whose family-wise p is at most alpha with all projects and with joint projects only.
-
-    >>> row = {"source": "a", "target": "b", "p_family": 0.01}
-    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint"}]))
-    [('a', 'b')]
-    >>> holding_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint", "p_family": 0.2}]))
-    []
-    """
-    number = pairs[pairs["p_family"] <= alpha].groupby(["source", "target"])["basis"].nunique()
-    return [(str(a), str(b)) for a, b in number[number == 2].index]
 
 
 def source_line(tables: Tables, file: str = "") -> str:
@@ -120,7 +99,7 @@ def source_line(tables: Tables, file: str = "") -> str:
     return f"{listed(parts)}; read by {day:%-d %B %Y}"
 
 
-class _Evidence:
+class _Record:
     """A record's nouns, and what several captions say of its tables."""
 
     def __init__(self, record: Record, edition: Edition, tables: Tables):
@@ -139,7 +118,7 @@ class _Evidence:
         total = record.total.value if record.total else None
         partial = self.number < total if total else record.missing.how == "biased"
         self.provisional = partial and record.missing.how != "by chance"
-        self.documented = [f"documented {n}" if self.provisional else n for n in self.nouns]
+        self.nouns_on_record = [f"documented {n}" if self.provisional else n for n in self.nouns]
         of = f"{self.number:,} of {total:,} {self.many}" if total else _counted(self.number, self.nouns)
         self.coverage = f"{of}{' documented' * partial}" if self.number else f"no {self.one} documented"
         self.coverage += ", provisional" * self.provisional
@@ -185,7 +164,7 @@ def _first(number: int, bodies: str) -> str:
     return f" (the first {SHOWN} of {number:,} {bodies})" if number > SHOWN else ""
 
 
-def _network(of: _Evidence) -> tuple[str, str, str]:
+def _network(of: _Record) -> tuple[str, str, str]:
     """Say which pair shares the most, and where the named pair is."""
     shows = f"{capital(of.bodies)} that take part in the same {of.many}"
     departments = _counted(len(of.nodes), (of.body, of.bodies))
@@ -195,28 +174,28 @@ def _network(of: _Evidence) -> tuple[str, str, str]:
     rows = of.edges[["source", "target", "shared"]].to_numpy().tolist()
     top = [(a, b) for a, b, shared in rows if shared == most]
     first = of.pair(top[0]) if len(top) == 1 else f"{in_words(len(top))} pairs"
-    focus = focus_pair(of.edition)
+    focus = of.edition.pair
     if not focus or not of.pair(focus):
-        title = f"{first} share the most {of.documented[1]}, {most}{' each' if len(top) > 1 else ''}"
+        title = f"{first} share the most {of.nouns_on_record[1]}, {most}{' each' if len(top) > 1 else ''}"
     elif focus not in top:
         shared = of.shared(focus)
-        nouns = of.documented[shared != 1]
+        nouns = of.nouns_on_record[shared != 1]
         title = f"{of.pair(focus)} share {shared or 'no'} {nouns}; {first} share the most, {most}"
     elif len(top) == 1:
-        title = f"{of.pair(focus)} share the most {of.documented[1]}: {most} of {of.number:,}"
+        title = f"{of.pair(focus)} share the most {of.nouns_on_record[1]}: {most} of {of.number:,}"
     else:
         others = [of.pair(pair) for pair in top if pair != focus]
         who = others[0] if len(others) == 1 else f"{in_words(len(others))} other pairs"
-        title = f"{of.pair(focus)} share {most} {of.documented[1]}, as many as {who}"
+        title = f"{of.pair(focus)} share {most} {of.nouns_on_record[1]}, as many as {who}"
     examples = ", ".join(f"{of.pair((a, b))} {shared}" for a, b, shared in rows[:SPELLED])
     alone = _counted(int((of.nodes["partners"] == 0).sum()), (of.body, of.bodies))
     pairs = f"{_counted(len(rows), ('pair', 'pairs'))} with a shared {of.one}, {alone} without."
     return capital(title), shows, f"Network of {departments}: {pairs} Most shared {of.many}: {examples}."
 
 
-def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
+def _matrix(of: _Record, alpha: float) -> tuple[str, str, str]:
     """Say which pairs stand out, or whether any could."""
-    names = [of.pair(pair) for pair in holding_pairs(of.tables["pairs"], alpha)]
+    names = [of.pair(pair) for pair in strong_pairs(of.tables["pairs"], alpha)]
     model = of.tables["null_model"]
     attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
     if names:
@@ -234,7 +213,7 @@ def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
     return title, shows, alt
 
 
-def _tally(of: _Evidence) -> tuple[str, str, str]:
+def _tally(of: _Record) -> tuple[str, str, str]:
     """Say who takes part in the most projects, and where the named department is."""
     rows = of.nodes.sort_values(["projects", "participant_id"], ascending=[False, True])
     shows = f"{capital(of.many)} by {of.body} and role{_first(len(rows), of.bodies)}"
@@ -243,9 +222,7 @@ def _tally(of: _Evidence) -> tuple[str, str, str]:
     projects = dict(zip(rows["participant_id"], rows["projects"], strict=True))
     most = int(rows["projects"].max())
     first = [of.label[m] for m, n in projects.items() if n == most]
-    who = listed(first) if len(first) <= 3 else f"{capital(in_words(len(first)))} {of.bodies}"
-    take, each = ("takes", "") if len(first) == 1 else ("take", " each")
-    title = f"{who} {take} part in the most {of.documented[1]}, {most:,}{each}"
+    title = first_place(first, of.bodies, ("takes part in", "take part in"), of.nouns_on_record[1], most)
     department = of.edition.focus.department if of.edition.focus else ""
     if (own := int(projects.get(department, most))) < most:
         title += f"; {of.label[department]} is {_rank(own, rows['projects'])}, with {own:,}"
@@ -253,13 +230,13 @@ def _tally(of: _Evidence) -> tuple[str, str, str]:
     return title, shows, f"Bars of {of.many} by {of.body} and role. In all: {examples}."
 
 
-def _tiers(of: _Evidence) -> tuple[str, str, str]:
+def _tiers(of: _Record) -> tuple[str, str, str]:
     """Say how many projects have a local or devolved participant."""
     yes = of.tables["tiers"].drop(columns=["project_id", "with_department"]) == "yes"
     number = int(yes[LOCAL].any(axis=1).sum())
     who = capital(in_words(number)) if number < 2 else f"{number:,}"
     have = "have" if number > 1 else "has"
-    title = f"{who} of {len(yes):,} {of.documented[1]} {have} a local or devolved participant on record"
+    title = f"{who} of {len(yes):,} {of.nouns_on_record[1]} {have} a local or devolved participant on record"
     if set(yes.columns[yes.any()]) <= {"other"}:  # a list of one's own need not have tiers
         title = f"No {of.one} names a body of a known tier of government"
     tiers = yes.rename(columns=lambda tier: tier.replace("_", " ").replace("nhs", "NHS")).sum()

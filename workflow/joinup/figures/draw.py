@@ -10,10 +10,10 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from joinup.claims.words import capital
 from joinup.figures import style
-from joinup.figures.captions import Caption, Tables, captions, comparison_caption, focus_pair
+from joinup.figures.captions import Caption, Tables, captions, comparison_caption
+from joinup.figures.lettering import wrap
 from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
-from joinup.figures.words import wrap
 from joinup.tables import as_text, csv_bytes
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def draw(
     dict
         The bytes of each format. Where the evidence does not carry the figure, it is a frame that says so.
     """
-    alpha, focus, nouns = settings.statistics.alpha, focus_pair(edition), record.project
+    alpha, focus, nouns = settings.statistics.alpha, edition.pair, record.project
     caption = captions(record, edition, tables, alpha)[name]
     rows = tables["projects"][["project_id", "name"]].merge(tables["tiers"], on="project_id")
     if name in ("network", "matrix"):
@@ -53,8 +53,8 @@ def draw(
     if tables[FIGURES[name]].empty:
         fig = draw_placeholder(caption, [d for d in edition.documents if d.record == record.record])
     elif name == "network":
-        panel = Panel(tables, nouns, caption.provisional)
-        fig = draw_networks({record.record: panel}, caption, focus, alpha, record.body)
+        panel = Panel(record, tables, caption.provisional)
+        fig = draw_networks({record.record: panel}, caption, focus, alpha)
     elif name == "tiers":
         labels = tables["nodes"].set_index("participant_id")["label"]
         department = labels.get(edition.focus.department, "") if edition.focus else ""
@@ -76,16 +76,15 @@ def draw_comparison(
 ) -> dict[str, bytes]:
     """Draw the records' networks side by side in some formats; ``tables`` holds each record's tables by its name."""
     caption = comparison_caption(edition, tables)
-    linked = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
-    if not linked:
+    records = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
+    if not records:
         return _formats(formats, draw_placeholder(caption, edition.documents), pd.DataFrame({"record": []}))
     panels = {}
-    for name, record in linked.items():
+    for name, record in records.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
-        panels[name] = Panel(tables[name], record.project, provisional, capital(record.called))
-    body = next(iter(linked.values())).body
-    fig = draw_networks(panels, caption, focus_pair(edition), settings.statistics.alpha, body)
-    return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in linked]))
+        panels[name] = Panel(record, tables[name], provisional, capital(record.called))
+    fig = draw_networks(panels, caption, edition.pair, settings.statistics.alpha)
+    return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in records]))
 
 
 def _links(tables: Tables) -> pd.DataFrame:
@@ -96,7 +95,7 @@ def _links(tables: Tables) -> pd.DataFrame:
     return edges[["source", "target", "shared"]].assign(**names)
 
 
-def _formats(formats: Sequence[str], fig: style.Drawing, rows: pd.DataFrame) -> dict[str, bytes]:
+def _formats(formats: Sequence[str], fig: style.Sheet, rows: pd.DataFrame) -> dict[str, bytes]:
     """Return pictures, data and alternative text."""
     out = style.save(fig, formats)
     if "csv" in formats:
@@ -107,7 +106,7 @@ def _formats(formats: Sequence[str], fig: style.Drawing, rows: pd.DataFrame) -> 
 
 
 @style.styled
-def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Drawing:
+def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Sheet:
     """Draw a frame that names the documents wanted, for a figure that the evidence does not carry."""
     fig, y = style.sheet(caption), 8.5
     texts = [("No document is named that would complete this figure.", 400)] * (not documents)
@@ -142,7 +141,7 @@ def share_picture(tables: Tables, caption: Caption, edition: Edition, settings: 
     foot = f"{edition.cite.publisher}, {edition.date:%-d %B %Y}"
     style.text(fig.paper, 12, SHARE[1] - 11, foot, 13, color=WHITE)
     if len(tables["edges"]):
-        graph = graph_of(tables, focus_pair(edition), settings.statistics.alpha)
+        graph = graph_of(tables, edition.pair, settings.statistics.alpha)
         wide, tall = SHARE[0] - SPLIT - 6, SHARE[1] - 6
         at, area = place([graph], [tables["layout"]], wide, tall, scale=1.25)
         draw_graph(fig.axes_at(SPLIT + 3, 3, wide, tall), graph, at, area, caption.provisional, scale=1.25)

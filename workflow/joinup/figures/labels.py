@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from joinup.figures.words import cut, measure
+from joinup.figures.lettering import cut, measure
 
 # A label is tried below its department, above, right, left, then between these, ever farther out.
 ANGLES = np.radians([90, 270, 0, 180, 60, 120, 300, 240, 30, 150, 330, 210, *range(15, 360, 30)])
@@ -78,16 +78,16 @@ def place_labels(
     turn = list(words)
     for _ in range(ROUNDS):
         out: dict[str, Label] = {}
-        taken: np.ndarray = np.zeros((0, 4))
+        others: np.ndarray = np.zeros((0, 4))
         for m in turn:
             boxes, far = places[m]
-            overlap = (boxes[:, None, :2] < taken[:, 2:] + APART) & (
-                boxes[:, None, 2:] > taken[:, :2] - APART
+            overlap = (boxes[:, None, :2] < others[:, 2:] + APART) & (
+                boxes[:, None, 2:] > others[:, :2] - APART
             )
             open_places = np.flatnonzero(~np.any(np.all(overlap, axis=2), axis=1))
             if len(open_places):
                 box, gap = boxes[open_places[0]], far[open_places[0]]
-                taken = np.vstack([taken, box])
+                others = np.vstack([others, box])
                 x, y = np.clip(at[m], box[:2], box[2:]).tolist()
                 leader = (at[m], (x, y)) if gap >= LEADER else None
                 out[m] = Label(float(box[::2].mean()), float(box[1::2].mean()), texts[m], leader)

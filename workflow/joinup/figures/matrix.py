@@ -8,8 +8,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from joinup.figures import style
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
-from joinup.figures.words import cut, measure
+from joinup.figures.captions import SHOWN, Caption, Pair, Tables
+from joinup.figures.lettering import cut, measure
+from joinup.network.significance import ALPHA, strong_pairs
 
 NAMES, CELL = 40.0, 9.0  # mm at most for names and for a cell
 STEPS = [style.tint(style.COUNT, share) for share in (0.10, 0.25, 0.42, 0.62, 0.85)]
@@ -18,7 +19,7 @@ STEPS = [style.tint(style.COUNT, share) for share in (0.10, 0.25, 0.42, 0.62, 0.
 @style.styled
 def draw_matrix(
     tables: Tables, nouns: tuple[str, str], caption: Caption, focus: Pair | None, alpha: float = ALPHA
-) -> style.Drawing:
+) -> style.Sheet:
     """Draw the shared projects of every pair of departments, those with the most joint projects first.
 
     The lower half of a matrix: the darker a cell, the more shared projects. Frames mark the pair that claims name,
@@ -56,11 +57,11 @@ def draw_matrix(
         style.text(fig.paper, x, y, int(shared[i, j]), size * 0.9, va="center_baseline", **ink)
     shades = {"facecolor": STEPS[2], "edgecolor": style.GREY}
     entries = {f"{nouns[1]} shared, 1 to {most}": style.swatch(shades)}
-    holding = holding_pairs(tables["pairs"], alpha)
-    marks = [(pair, 0.0, style.HOLDS, "more than chance would give") for pair in holding]
+    strong = strong_pairs(tables["pairs"], alpha)
+    marks = [(pair, 0.0, style.HOLDS, "more than chance would give") for pair in strong]
     if focus and set(focus) <= set(order):
         names = " and ".join(rows.set_index("participant_id")["label"][list(focus)])
-        marks.append((focus, 0.4 * (focus in holding), style.NAMED, names))
+        marks.append((focus, 0.4 * (focus in strong), style.NAMED, names))
     for pair, inset, color, words in marks:
         if set(pair) <= set(order):
             frame: dict[str, Any] = {"facecolor": "none", "edgecolor": color, "linewidth": 2.2}

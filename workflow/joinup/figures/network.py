@@ -13,10 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from joinup.claims.words import listed, one_of
+from joinup.config.edition import Record
 from joinup.figures import style
-from joinup.figures.captions import ALPHA, SHOWN, Caption, Pair, Tables, holding_pairs
+from joinup.figures.captions import SHOWN, Caption, Pair, Tables
 from joinup.figures.labels import Point, place_labels
-from joinup.figures.words import wrap
+from joinup.figures.lettering import wrap
+from joinup.network.significance import ALPHA, strong_pairs
 
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
@@ -29,10 +31,10 @@ GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and
 
 
 class Panel(NamedTuple):
-    """A record as drawn: its tables, nouns of its projects, whether it is provisional; a heading beside others."""
+    """A record as drawn, whether it is provisional, and its heading beside other records."""
 
+    record: Record
     tables: Tables
-    nouns: tuple[str, str]
     provisional: bool
     heading: str = ""
 
@@ -52,11 +54,11 @@ def graph_of(tables: Tables, focus: Pair | None = None, alpha: float = ALPHA) ->
     radius = np.maximum(LARGEST * np.sqrt(nodes["projects"] / nodes["projects"].max()), LEAST)
     for row in nodes.assign(radius=radius).itertuples(index=False):
         graph.add_node(row.participant_id, label=row.label, projects=int(row.projects), radius=row.radius)
-    holding = holding_pairs(tables["pairs"], alpha)
+    strong = strong_pairs(tables["pairs"], alpha)
     for row in tables["edges"].sort_values(["shared", "source", "target"]).itertuples(index=False):
         pair = (row.source, row.target)
         if row.source in graph and row.target in graph:
-            graph.add_edge(*pair, shared=int(row.shared), named=pair == focus, holds=pair in holding)
+            graph.add_edge(*pair, shared=int(row.shared), named=pair == focus, holds=pair in strong)
     return graph
 
 
@@ -90,8 +92,8 @@ def place(
     tall = height or float(np.clip(inner * shape[1] / shape[0] / 1.4 + 2 * above, LOWEST, TALLEST))
     share = (xy - xy.min(axis=0)) / shape * [1, -1] + [0, 1]
     radius = np.array([scale * max(g.nodes[m]["radius"] for g in graphs if m in g) for m in members])
-    coloured = {tuple(sorted(e)) for g in graphs for *e, d in g.edges(data=True) if d["named"] or d["holds"]}
-    links = [[members.index(a), members.index(b)] for a, b in sorted(coloured)[:MOST_FREE]]
+    ends = {tuple(sorted(e)) for g in graphs for *e, d in g.edges(data=True) if d["named"] or d["holds"]}
+    links = [[members.index(a), members.index(b)] for a, b in sorted(ends)[:MOST_FREE]]
     start = [side, above] + share * [inner, tall - 2 * above]
     spot = _push_apart(start, radius, links, np.array([width, tall])).round(3).tolist()
     return {m: (x, y) for m, (x, y) in zip(members, spot, strict=True)}, (width, tall)
@@ -171,16 +173,15 @@ def draw_networks(
     caption: Caption,
     focus: Pair | None,
     alpha: float = ALPHA,
-    body: tuple[str, str] = ("department", "departments"),
-) -> style.Drawing:
+) -> style.Sheet:
     """Draw the network of a record, or of several beside each other, every department at the same place.
 
     Parameters
     ----------
     panels
         The records by name; one without a heading has the page for itself, and names those that share nothing.
-    caption, focus, alpha, body
-        Words around it; the pair that claims name; family-wise level; what a participant is called: one, many.
+    caption, focus, alpha
+        Words around it; the pair that claims name; family-wise level.
     """
     graphs = [graph_of(panel.tables, focus, alpha) for panel in panels.values()]
     first = next(iter(panels.values()))
@@ -192,31 +193,30 @@ def draw_networks(
         left, prefix = k * (wide + GAP), f"{name}-" if panel.heading else ""
         style.lines(fig.paper, left, 4, wrap(panel.heading, wide, style.BODY, 600, 2), 4.6, weight=600)
         draw_graph(fig.axes_at(left, top, *area), graphs[k], at, area, panel.provisional, scale, prefix)
-    key = _key(graphs, [panel.nouns[1] for panel in panels.values()], body[0], caption.provisional)
+    key = _key(graphs, [panel.record for panel in panels.values()], caption.provisional)
     fig.body = style.key(fig.paper, key, top + area[1] + 2)
     nodes = first.tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
     left_out = int((nodes["partners"] > 0).sum()) - len(graphs[0])
-    notes = [f"Share no {first.nouns[0]} with another: {', '.join(alone)}."] if alone else []
-    notes += (
-        [f"{left_out} more {body[1]} share few {first.nouns[1]} and are in the table."] if left_out else []
-    )
+    (project, projects), (_, bodies) = first.record.project, first.record.body
+    notes = [f"Share no {project} with another: {', '.join(alone)}."] if alone else []
+    notes += [f"{left_out} more {bodies} share few {projects} and are in the table."] if left_out else []
     for words in notes if not first.heading else []:
         lines = wrap(words, style.WIDTH, style.BODY, 400, 3)
         fig.body = style.lines(fig.paper, 0, fig.body + 3.4, lines, 4.4, color=style.DARK) - 3.4
     return fig
 
 
-def _key(graphs: list[nx.Graph], nouns: list[str], body: str, provisional: bool) -> dict[str, style.Sign]:
+def _key(graphs: list[nx.Graph], records: list[Record], provisional: bool) -> dict[str, style.Sign]:
     """Return the entries of the key: what area and width mean, and the colours that are there."""
     every = nx.compose_all(graphs)
     links = list(every.edges(data=True))
-    many, area, width = " or ".join(nouns), "", ""
+    many, area, width = " or ".join(record.project[1] for record in records), "", ""
     if len(graphs) == 1:
         area = f", up to {max(n for _, n in every.nodes(data='projects'))}"
         width = f", up to {max(n for *_, n in every.edges(data='shared'))}"
     out = {
-        f"area: {many} of {one_of(body)}{area}": style.dot(style.COUNT, 1.9, provisional),
+        f"area: {many} of {one_of(records[0].body[0])}{area}": style.dot(style.COUNT, 1.9, provisional),
         f"width: {many} shared{width}": style.stroke(style.LINK, 3.0),
     }
     for *ends, link in links:

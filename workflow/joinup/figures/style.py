@@ -1,6 +1,6 @@
 """How every figure looks, and how it becomes bytes.
 
-A drawing is a sheet 170 mm wide, the text width of an A4 page. Places on it are millimetres from the top left
+A figure is a sheet 170 mm wide, the text width of an A4 page. Places on it are millimetres from the top left
 corner of its body; title and subtitle stand above the body, note and source line below it.
 """
 
@@ -24,7 +24,7 @@ from matplotlib.transforms import Bbox
 from joinup import typeface
 from joinup.contrast import contrast
 from joinup.figures.captions import Caption
-from joinup.figures.words import FAMILY, cut, measure, plain, register_fonts, wrap
+from joinup.figures.lettering import FAMILY, cut, measure, plain, register_fonts, wrap
 
 # Colours of the Government Analysis Function. One colour has one meaning in all figures.
 NAMED = "#F46A25"  # the pair that the brief names
@@ -80,7 +80,7 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     return inner
 
 
-class Drawing(Figure):
+class Sheet(Figure):
     """A matplotlib figure on a tall canvas, cut to its words and its ``body`` when it is saved."""
 
     caption: Caption
@@ -102,9 +102,9 @@ class Drawing(Figure):
         return Bbox.from_extents(0, low / 25.4, self.wide / 25.4, high / 25.4)
 
 
-def sheet(caption: Caption, width: float = WIDTH) -> Drawing:
-    """Start a drawing; whoever draws on its ``paper`` sets the height of its ``body`` in millimetres."""
-    fig = Drawing(figsize=(width / 25.4, CANVAS / 25.4), facecolor="white")
+def sheet(caption: Caption, width: float = WIDTH) -> Sheet:
+    """Start a figure; whoever draws on its ``paper`` sets the height of its ``body`` in millimetres."""
+    fig = Sheet(figsize=(width / 25.4, CANVAS / 25.4), facecolor="white")
     fig.caption, fig.wide, fig.body = caption, width, 0.0
     fig.paper = fig.add_axes((0, 0, 1, 1))
     fig.paper.set_axis_off()
@@ -187,7 +187,7 @@ def ink_on(color: str) -> str:
 
 @styled
 def save(
-    fig: Drawing, kinds: Sequence[str] = KINDS, dpi: int = DPI, captioned: bool = True
+    fig: Sheet, kinds: Sequence[str] = KINDS, dpi: int = DPI, captioned: bool = True
 ) -> dict[str, bytes]:
     """Return a drawing as SVG, PNG and PDF, or some of these; the same drawing gives the same bytes.
 
@@ -216,7 +216,7 @@ def save(
     return out
 
 
-def _write_caption(fig: Drawing) -> Bbox:
+def _write_caption(fig: Sheet) -> Bbox:
     """Write title and subtitle above the body, note and source below it; return the window that shows them."""
     before = set(fig.paper.texts)
     title = wrap(fig.caption.title, fig.wide, TITLE, 600, 3)

@@ -8,7 +8,7 @@ import seaborn as sns
 
 from joinup.figures import style
 from joinup.figures.captions import SHOWN, Caption, Tables
-from joinup.figures.words import cut, measure
+from joinup.figures.lettering import cut, measure
 
 ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar
 RANK, RIGHT, NAMES = 9.0, 16.0, 46.0  # mm for the rank, for the totals, and at most for names
@@ -38,7 +38,7 @@ def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
 
 
 @style.styled
-def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Drawing:
+def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Sheet:
     """Draw how often each department takes part, as bars stacked by role, in the order of their totals.
 
     Departments that share a rank have "=" beside it. ``roles`` are stacked in their order.

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from joinup.figures import style
 from joinup.figures.captions import Caption, Tables
-from joinup.figures.words import cut, wrap
+from joinup.figures.lettering import cut, wrap
 
 TIERS = {  # columns of the table, and how each tier is called
     "central": "Central",
@@ -24,7 +24,7 @@ ABSENT = style.stroke(style.GREY, 0.7, 1.8)
 
 
 @style.styled
-def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Drawing:
+def draw_tiers(tables: Tables, nouns: tuple[str, str], department: str, caption: Caption) -> style.Sheet:
     """Draw which tiers are documented for each project, with totals for those with and without a department.
 
     A dot: documented; a short line: not documented, which is not the same as absent. Rows in bold are totals; a long

@@ -1,4 +1,4 @@
-"""Where departments stand in Figure 1: the same place as last time, as far as the links allow."""
+"""Positions of departments in Figure 1: those of the saved layout, as far as the links allow."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +35,7 @@ def _distances(members: Sequence[str], edges: pd.DataFrame) -> pd.DataFrame:
     """Return the distances that the picture should show: shortest paths, a link the shorter the stronger.
 
     A link has length 1/√shared, and the root is taken of each path, so that a few far departments do not crowd
-    the others. Parts that are not linked stand a little beyond the farthest pair.
+    the others. Parts that are not linked are put a little beyond the farthest pair.
     """
     graph = nx.Graph()
     graph.add_nodes_from(members)

@@ -17,14 +17,6 @@ KEYS = (
 )
 
 
-def bases(table: Incidence) -> dict[str, Incidence]:
-    """Return the two tables that every test is asked of: all projects, and the joint ones.
-
-    A list of which most projects name one department makes almost any pair stand out among all of them.
-    """
-    return {"all": table, "joint": joint_only(table)}
-
-
 def assess_bases(
     table: Incidence,
     draws: int,
@@ -33,7 +25,10 @@ def assess_bases(
     large: int = 300,
     alpha: float = ALPHA,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Test the pairs of both bases, and whether joint work is concentrated in particular pairs.
+    """Test all pairs, and whether joint work is concentrated in particular ones.
+
+    Both are asked of all projects, and of joint projects only: a list of which most projects name one department
+    makes almost any pair stand out.
 
     Parameters
     ----------
@@ -54,7 +49,7 @@ def assess_bases(
         model says why.
     """
     pairs, record = [], []
-    for basis, part in bases(table).items():
+    for basis, part in {"all": table, "joint": joint_only(table)}.items():
         if reason := cannot_test(part):
             tests, entries = _untested(part), {"method": "none", "reason": reason, "pairs_attainable": 0}
         elif len(part.participants) > large:

@@ -136,6 +136,21 @@ def pair_tests(table: Table, draws: np.ndarray, alpha: float = ALPHA) -> pd.Data
     )
 
 
+def strong_pairs(pairs: pd.DataFrame, alpha: float = ALPHA) -> list[tuple[str, str]]:
+    """Return the pairs whose family-wise p is at most alpha with all projects and with joint projects only.
+
+    >>> row = {"source": "a", "target": "b", "p_family": 0.01}
+    >>> strong_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint"}]))
+    [('a', 'b')]
+    >>> strong_pairs(pd.DataFrame([row | {"basis": "all"}, row | {"basis": "joint", "p_family": 0.2}]))
+    []
+    """
+    number = (
+        pairs[(pairs["p_family"] <= alpha).fillna(False)].groupby(["source", "target"])["basis"].nunique()
+    )
+    return [(str(a), str(b)) for a, b in number[number == 2].index]
+
+
 def critical_values(p: np.ndarray, most: np.ndarray, alpha: float) -> pd.arrays.IntegerArray:
     """Return for each pair the fewest shared projects with p up to ``alpha``, empty above the most that it could share.
 

@@ -20,6 +20,8 @@ class BothCentral(Kind):
     with two or more, the first three places hold more than three departments, or not both.
     """
 
+    facts = ("pair_a_joint", "pair_b_joint")
+
     def compute(self, view: View) -> Result:
         """Rank departments by joint projects."""
         mine, others = _split(view, view.joint(), *self.pair)
@@ -50,6 +52,7 @@ class BothCentral(Kind):
 class MostActive(Kind):
     """The named department takes part in more projects than any other."""
 
+    facts = ("department_projects", "busiest")
     can_tie: ClassVar[bool] = True
 
     def compute(self, view: View) -> Result:
@@ -80,6 +83,7 @@ class MostActive(Kind):
 class ByFar(MostActive):
     """The named department takes part in at least ``threshold`` times as many projects as the second."""
 
+    needs_threshold = True
     can_tie = False
 
     def _holds(self, mine: int, most: int) -> bool:

@@ -65,17 +65,22 @@ class Kind(ABC):
     ----------
     level : which lists of participants it needs whole: those of central bodies, or of all
     tested : whether it compares with chance, so that completed lists (copies) must not be asked
+    needs_focus : whether it needs the pair or the department that the edition names
+    needs_threshold : whether a claim of this kind states a threshold
+    facts : the facts that its finding shows
     """
 
     level: ClassVar[Literal["central", "all"]] = "central"
     tested: ClassVar[bool] = False
+    needs_focus: ClassVar[bool] = True
+    needs_threshold: ClassVar[bool] = False
+    facts: ClassVar[tuple[str, ...]]
 
     def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
         self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws
         (self.noun, self.nouns), (self.body, self.bodies) = words.record.project, words.record.body
-        focus = words.edition.focus
-        self.pair: tuple[str, str] = (min(focus.pair), max(focus.pair)) if focus else ("", "")
-        self.department = focus.department if focus else ""
+        self.pair = words.edition.pair or ("", "")
+        self.department = words.edition.focus.department if words.edition.focus else ""
 
     def result(self, view: View) -> Result:
         """Return whether the claim holds on a view, and what the view shows."""
@@ -89,9 +94,12 @@ class Kind(ABC):
         """Return whether the claim holds on a view, for comparison only; ``quick``: one view of many."""
         return self.result(view)
 
-    @abstractmethod
     def tipping(self, view: View) -> Tipping:
-        """Return the fewest additional projects, of any composition, that would reverse the result."""
+        """Return the fewest additional projects, of any composition, that would reverse the result.
+
+        Perhaps one: a kind that cannot bound the effect of a further project keeps this lower bound.
+        """
+        return Tipping(1, False, f"perhaps {self.words.projects(1, 'more')}")
 
     def usable(self, view: View) -> np.ndarray:
         """Say which projects hold what the claim needs: a list of participants that is whole at its level."""
@@ -104,7 +112,3 @@ class Kind(ABC):
     def exactly(self, number: int, which: str = "") -> Tipping:
         """Return a number of additional projects that is exact."""
         return Tipping(number, True, f"{self.words.projects(number, 'more')} {which}".strip())
-
-    def perhaps_one(self) -> Tipping:
-        """Return one as a lower bound, where the effect of a further project cannot be bounded."""
-        return Tipping(1, False, f"perhaps {self.words.projects(1, 'more')}")

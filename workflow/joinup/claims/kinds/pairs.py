@@ -15,6 +15,8 @@ ABSENT = PairTest(0, 0.0, 1.0, 0.0, "no", "no", 0)
 class HeaviestPair(Kind):
     """The named pair shares more projects than any other pair."""
 
+    facts = ("pair_shared", "pairs_strongest")
+
     def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with every other pair's."""
         return self._compared(view, view.shared())
@@ -66,6 +68,7 @@ class AboveExpectation(Kind):
     """
 
     tested = True
+    facts = ("pair_shared",)
 
     def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with tables of the same margins."""
@@ -96,10 +99,6 @@ class AboveExpectation(Kind):
         test = self.test(view, draws, most)
         near, powerless = test.answer == "unclear", test.attainable == "no"
         return Result(test.answer == "yes", "", near=near, powerless=powerless)
-
-    def tipping(self, view: View) -> Tipping:
-        """Return one: how a further project moves p cannot be bounded in general."""
-        return self.perhaps_one()
 
     def test(self, view: View, draws: int, most: int = MOST_DRAWS, joint: bool = False) -> PairTest:
         """Test the pair with all projects, or with those of two departments or more only.

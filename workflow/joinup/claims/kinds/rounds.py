@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
+from joinup.claims.kinds.base import SAME, Kind, Result
 from joinup.claims.view import View
 from joinup.claims.words import listed
 
@@ -12,7 +12,13 @@ ENOUGH = 0.8  # share of projects of known round below which rounds are not comp
 
 
 class Growth(Kind):
-    """From each round to the next, both joint projects and departments per project grow."""
+    """From each round to the next, both joint projects and departments per project grow.
+
+    A single further project with many departments can reverse it.
+    """
+
+    needs_focus = False
+    facts = ("projects_round_known",)
 
     def compute(self, view: View) -> Result:
         """Compare joint projects, and departments per project, round by round."""
@@ -38,21 +44,14 @@ class Growth(Kind):
         """Ask for the round as well."""
         return super().usable(view) & (view.round > 0)
 
-    def tipping(self, view: View) -> Tipping:
-        """Return one: a single further project with many departments can reverse it."""
-        return self.perhaps_one()
-
 
 class Assumption(Kind):
-    """A number that the claims take as given."""
+    """A number that the claims take as given, and that is not tested."""
 
-    def result(self, view: View) -> Result:
-        """Take the total as given."""
+    needs_focus = False
+    facts = ("projects_known", "projects_total")
+
+    def compute(self, view: View) -> Result:
+        """Say how many projects are documented."""
         text = f"{self.words.projects(view.size)} are documented here"
         return Result(None, text if self.words.record.total else "no total is known")
-
-    compute = result
-
-    def tipping(self, view: View) -> Tipping:
-        """Return nothing: it is not tested."""
-        return Tipping(None, True, "")

@@ -18,6 +18,9 @@ class Share(Kind):
     """More than a given share of the projects have a local or devolved participant."""
 
     level = "all"
+    needs_focus = False
+    needs_threshold = True
+    facts = ("tiers_beyond", "tiers_projects")
 
     def compute(self, view: View) -> Result:
         """Count the projects with a local or devolved participant."""
@@ -45,6 +48,7 @@ class Association(Kind):
 
     level = "all"
     tested = True
+    facts = ("tiers_local_any_with", "tiers_local_any_without")
 
     def compute(self, view: View) -> Result:
         """Compare the projects with and without the department."""

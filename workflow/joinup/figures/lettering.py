@@ -45,8 +45,8 @@ def plain(text: object) -> str:
     >>> plain(" a\\n\\u202eb ")
     'a b'
     """
-    seen = (c for c in str(text) if c.isspace() or c in JOINERS or unicodedata.category(c) not in UNSEEN)
-    return " ".join("".join(seen).split())
+    letters = (c for c in str(text) if c.isspace() or c in JOINERS or unicodedata.category(c) not in UNSEEN)
+    return " ".join("".join(letters).split())
 
 
 @cache
