@@ -15,11 +15,15 @@ from joinup.figures.lettering import cut, measure
 # A label is tried below its department, above, right, left, then between these, ever farther out.
 ANGLES = np.radians([90, 270, 0, 180, 60, 120, 300, 240, 30, 150, 330, 210, *range(15, 360, 30)])
 GAPS = (0.6, 1.6, 3.2, 5.5, 8.0, 11.0, 15.0)  # mm between a department and its label
-LEADER = 3.0  # mm: from this gap on a thin line joins the two
+LEADER = 1.6  # mm: from this gap on a thin line joins the two
 APART = 0.6  # mm between a label and any other label or department
+CLEARLY = 0.8  # mm by which a label is nearer to its department than to any other
 TALL = 0.36  # mm of height per point of type: ascenders and descenders
 WIDEST = 4.4  # mm per point of type: longer labels are cut
 SAMPLES = 40  # points of a link by which those under a label are counted
+ASTRAY = (
+    15  # cost of a label that reads as another department's, in that of a link of as many mm / 10 beneath it
+)
 ROUNDS = 12
 
 Point = tuple[float, float]
@@ -68,11 +72,22 @@ def place_labels(
         middle = at[m] + way * (radius[m] + gaps)[:, None] + half * np.clip(1.4 * way, -1, 1)
         low, high = (middle - half).round(3), (middle + half).round(3)
         outside = np.maximum(np.maximum(low[:, None] - centres, centres - high[:, None]), 0)
-        reach = radii + np.where([other == m for other in radius], GAPS[0] / 2, APART)
+        own = np.array([other == m for other in radius])
+        reach = radii + np.where(own, GAPS[0] / 2, APART)
         free = (np.linalg.norm(outside, axis=2) >= reach).all(axis=1)
+        distance = np.linalg.norm(outside, axis=2) - radii
+        nearest = np.where(own, np.inf, distance).min(axis=1, initial=np.inf)
         free &= (low >= 0).all(axis=1) & (high <= area).all(axis=1)
+        leader, off = np.clip(at[m], low, high) - at[m], centres - at[m]
+        length = np.maximum((leader**2).sum(axis=1), 1e-9)[:, None]
+        along = np.clip(leader @ off.T / length, 0, 1)[..., None]
+        crossed = np.linalg.norm(off - along * leader[:, None], axis=2) < radii
         under = ((points >= low[:, None]) & (points <= high[:, None])).all(axis=2) @ weight
-        cost = (3.0 * gaps + 10 * under + 0.05 * np.tile(range(len(ANGLES)), len(GAPS))).round(3)
+        # It would pass for the name of another department, or its line would vanish behind one.
+        astray = (distance[:, own][:, 0] + CLEARLY > nearest) | crossed[:, ~own].any(axis=1)
+        cost = (
+            3.0 * gaps + 10 * under + ASTRAY * astray + 0.05 * np.tile(range(len(ANGLES)), len(GAPS))
+        ).round(3)
         order = [k for k in np.argsort(cost, kind="stable") if free[k]]
         places[m] = np.hstack([low, high])[order], gaps[order]
     turn = list(words)

@@ -23,7 +23,7 @@ from joinup.network.significance import ALPHA, strong_pairs
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
 APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
-SIDE, ABOVE = 15.0, 8.0  # mm kept free beside and above departments, for their labels
+SIDE, ABOVE = 19.0, 8.0  # mm kept free beside and above departments, for their labels
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
 TYPE = 10.5  # points
@@ -223,5 +223,5 @@ def _key(graphs: list[nx.Graph], records: list[Record], provisional: bool) -> di
         if link["named"]:
             out[listed([every.nodes[m]["label"] for m in sorted(ends)])] = style.stroke(style.NAMED, 3.0)
     if any(link["holds"] for graph in graphs for *_, link in graph.edges(data=True)):
-        out["more than chance would give"] = style.stroke(style.HOLDS, 3.0)
+        out["stands out among all pairs"] = style.stroke(style.HOLDS, 3.0)
     return out
