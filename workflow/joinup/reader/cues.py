@@ -15,6 +15,8 @@ from joinup.errors import Fault, InputError, guesses
 
 PROJECT, OTHER = "project", "other project"  # the fields of a label that names a project, of any kind
 
+UNKNOWN = "unknown name"  # begins the rule of a body that neither a table nor its form makes one
+
 
 class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
@@ -106,7 +108,7 @@ def plain(text: str) -> str:
     'cross cutting also supported by'
     """
     text = text.lower().replace("’", "'").replace("(s)", "s").replace("co-ordinat", "coordinat")
-    return " ".join(re.sub(r"[^\w£%&'#✓✔●•○◇◆★⬤■▲]+", " ", text).split())
+    return " ".join(re.sub(r"(?:[^\w£%&'#✓✔●•○◇◆★⬤■▲]|_)+", " ", text).split())
 
 
 def pattern(phrases: list[str]) -> str:
