@@ -76,13 +76,7 @@ class Cues(Closed):
     confidence: dict[str, float]
 
     def of(self, kind: str) -> Words:
-        """Return the words with which a kind of document is read.
-
-        Raises
-        ------
-        InputError
-            If no such kind is in the cues.
-        """
+        """Return the words with which a kind of document is read; InputError if the cues have no such kind."""
         if kind not in self.kinds:
             remedy = f"Name one that is there ({guesses(kind, self.kinds)}), or add it under kinds."
             fault = Fault("config/cues.yaml", "is no kind of document", remedy, column="kinds", value=kind)

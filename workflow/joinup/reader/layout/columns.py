@@ -139,9 +139,18 @@ def stretched(run: list[Row], right: float) -> bool:
     gaps = [b[0] - a[1] for r in wide for a, b in pairwise(r.spans)]
     if all(w.bold for r in wide for w in r.words) and min(gaps, default=0) > 2 * run[0].words[0].size:
         return False  # a header by itself
+    if all(_justified(r) for r in wide):
+        return True
     loose = len(wide) == 1 and len(wide[0].spans) > 2 and len(wide[0].words) < 1.6 * len(wide[0].spans)
     flush = all(right - r.spans[-1][1] < 1.5 for r in wide)
     return len(run) < 4 and (loose or flush)
+
+
+def _justified(row: Row) -> bool:
+    """Say whether a line was stretched to the width of its column: all its spaces are equally wide."""
+    words = [w for w in row.words if any(c.isalnum() for c in w.text)]
+    spaces = [b.x0 - a.x1 for a, b in pairwise(words)]
+    return len(spaces) > 2 and max(spaces) - min(spaces) < 0.1 * words[0].size
 
 
 def apart(left: list[Row], right: list[Row], rules: list[Rule], run: list[Row], style: Style) -> bool:

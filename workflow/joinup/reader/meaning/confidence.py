@@ -15,12 +15,10 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
 
     A project without anything below it is marked so. Where most projects that were known by one rule have nothing
     below them, that rule did not meet a list in this document, and all its projects are marked. In a column of titles,
-    an empty row is still a row of the list, unless most rows of the column are empty: then it lists something else.
-    A row is never surer than a project of the low class that it belongs to.
+    an empty row is one of the list unless most are empty. A row is never surer than the low project it belongs to.
 
-    Parameters: ``rows`` of one document, with columns of the candidates; ``words`` it was read with; ``headers`` of
-    the columns that projects stand in, by candidate, without those that a person chose.
-    Returns the rows, changed in place.
+    Parameters: ``rows`` of one document, changed in place and returned; ``words`` it was read with; ``headers`` of
+    columns of projects, by candidate, without those that a person chose.
     """
 
     def parents(weak: tuple[str, ...]) -> set[str]:
