@@ -175,3 +175,37 @@ def test_thousands_of_rows_are_read_within_the_limit(tmp_path):
 def test_a_cell_of_nothing_but_a_footnote_mark_stops_nobody(tmp_path):
     reading = sheet(tmp_path, [[*LIST[0], "¹"], *([*row, "²"] for row in LIST[1:])])
     assert len(classes(reading, "project")) == 2
+
+
+def test_titles_below_a_header_that_nobody_takes_part_in_are_not_sure(tmp_path):
+    names = [
+        ["Dataset name", "Description"],
+        *([f"Survey of harbours {n}", "Counts boats."] for n in range(4)),
+    ]
+    assert set(classes(sheet(tmp_path, names, "pilots"), "project").values()) == {"low"}
+
+
+def test_a_table_of_people_lists_no_projects(tmp_path):
+    people = [["Name", "Job title", "Organisation"], ["Ms Ada Quay", "Director", "Defra"],
+              ["Mr Cy Pier", "Head of boats", "DfT"]]  # fmt: skip
+    assert classes(sheet(tmp_path, people, "pilots"), "project") == {}
+
+
+def test_sums_in_remarks_and_without_their_unit_are_not_sure(tmp_path):
+    remark = "The variance of £40m since last year is due to the price of steel for the new harbour wall."
+    head = ["project_name", "department", "yearly_budget", "budget_comment"]
+    some = [head, ["Sea walls", "Defra", "40.5", ""], ["Ferry times", "DfT", "", remark]]
+    reading = sheet(tmp_path, some, "pilots")
+    assert set(classes(reading, "funding").values()) == {"low"}
+    assert set(classes(reading, "lead").values()) == {"high"}
+
+
+def test_a_row_that_holds_its_title_alone_is_kept_in_the_low_class(tmp_path):
+    some = [["Project", "Lead department", "Status"], ["Sea walls", "Defra", "open"], ["Ferry times", "", ""],
+            ["Dry docks", "DfT", "open"]]  # fmt: skip
+    assert classes(sheet(tmp_path, some, "pilots"), "project")["Ferry times"] == "low"
+
+
+def test_a_bracket_that_says_only_who_leads_is_understood_whatever_the_lead_is_called(tmp_path):
+    body = table(["Commitment", "Status"], ["Print the times of ferries (Policy lead - DfT)", "open"])
+    assert ("lead", "DfT", "Print the times of ferries") in rows(html(tmp_path, body, "pilots"))

@@ -15,6 +15,8 @@ from joinup.errors import Fault, InputError, guesses
 
 PROJECT, OTHER = "project", "other project"  # the fields of a label that names a project, of any kind
 
+UNKNOWN = "unknown name"  # begins the rule of a body that neither a table nor its form makes one
+
 
 class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
@@ -74,13 +76,7 @@ class Cues(Closed):
     confidence: dict[str, float]
 
     def of(self, kind: str) -> Words:
-        """Return the words with which a kind of document is read.
-
-        Raises
-        ------
-        InputError
-            If no such kind is in the cues.
-        """
+        """Return the words with which a kind of document is read; InputError if the cues have no such kind."""
         if kind not in self.kinds:
             remedy = f"Name one that is there ({guesses(kind, self.kinds)}), or add it under kinds."
             fault = Fault("config/cues.yaml", "is no kind of document", remedy, column="kinds", value=kind)
@@ -106,7 +102,7 @@ def plain(text: str) -> str:
     'cross cutting also supported by'
     """
     text = text.lower().replace("’", "'").replace("(s)", "s").replace("co-ordinat", "coordinat")
-    return " ".join(re.sub(r"[^\w£%&'#✓✔●•○◇◆★⬤■▲]+", " ", text).split())
+    return " ".join(re.sub(r"(?:[^\w£%&'#✓✔●•○◇◆★⬤■▲]|_)+", " ", text).split())
 
 
 def pattern(phrases: list[str]) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from joinup.errors import Fault, InputError
 
-from .cues import Cues
+from .cues import Cues, plain
 from .layout.formats import check_file
 from .layout.items import Limits, refusal
 from .meaning.checks import cross_checks
@@ -33,9 +33,7 @@ class Reading:
 
     candidates: pd.DataFrame
     checks: pd.DataFrame  # what the document says of itself against what was read
-    headings: (
-        pd.DataFrame
-    )  # headers and labels, and the field each was taken for; an empty one was not understood
+    headings: pd.DataFrame  # headers and labels, and the field each was taken for; empty: not understood
     unread: tuple[str, ...]  # pages and sheets that nothing was read from, in words
     pages: int
 
@@ -44,6 +42,7 @@ class Reading:
         """Return the candidates, and below them the headers and labels that were not understood."""
         rows = [
             {**dict.fromkeys(COLUMNS, ""), "address": h.where, "words": h.words, "taken_for": "not understood",
+             "value": f'config/cues.yaml, labels: {{field: …, words: ["{plain(h.words)}"]}}',
              "rule": f"{h.what}: not understood", "confidence": 0.0, "class": "low"}
             for h in self.not_understood.itertuples()
         ]  # fmt: skip

@@ -26,7 +26,7 @@ def interpreted(task: dict) -> dict:
     collector = CandidateCollector(path.name, task["kind"], finder, words, task["choices"])
     interpret(layout.items, collector)
     return {
-        "candidates": weigh(collector.candidates(), words),
+        "candidates": weigh(collector.candidates(), words, collector.headers),
         "headings": collector.headings(),
         "unread": layout.unread,
         "pages": layout.pages,

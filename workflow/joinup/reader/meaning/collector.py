@@ -61,6 +61,7 @@ class CandidateCollector:
         self.phrases = Phrases(names, words)
         self.rows: list[dict] = []
         self.projects: dict[str, str] = {}  # candidate by key of the title
+        self.headers: dict[str, str] = {}  # of the columns of titles that no person chose, by project
         self.led: set[str] = set()  # projects that a body leads
         self.taken: set[tuple[str, str, str]] = set()  # what was taken for what, of which project
         self.named: dict[tuple[str, str], str] = {}  # bodies so far only named in text
@@ -227,7 +228,7 @@ class CandidateCollector:
         """Add a metric of a project, once."""
         value = SOURCE.sub("", " ".join(text.split())).strip(" ;").rstrip(".")
         again = ("metric", parent, key_of(value))
-        if parent and len(value) > 5 and again not in self.taken:
+        if self.words.kind.metrics and parent and len(value) > 5 and again not in self.taken:
             self.taken.add(again)
             self.add("metric", value, place, parent, rule)
 

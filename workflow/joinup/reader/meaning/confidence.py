@@ -2,24 +2,30 @@
 
 from collections import defaultdict
 
-from joinup.reader.cues import PROJECT, Words
+from joinup.reader.cues import PROJECT, UNKNOWN, Words
 
-WEAK = ("named in text", "section", "item", "in text", "running")  # rules that a heading of any text can meet
+# rules that a heading of any text can meet
+WEAK = (UNKNOWN, "named in text", "section", "item", "in text", "running")
+WEAK_IN_TABLES = tuple(w for w in WEAK if w != "section")
 FEW = 0.4  # below this share of projects with something below them, a way of printing is no list
 
 
-def weigh(rows: list[dict], words: Words) -> list[dict]:
+def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]:
     """Lower the confidence of candidate rows that their document does not bear out.
 
     A project without anything below it is marked so. Where most projects that were known by one rule have nothing
-    below them, that rule did not meet a list in this document, and all its projects are marked. A row is never surer
-    than a project of the low class that it belongs to.
+    below them, that rule did not meet a list in this document, and all its projects are marked. In a column of titles,
+    an empty row is one of the list unless most are empty. A row is never surer than the low project it belongs to.
 
-    Parameters: ``rows`` of one document, with columns of the candidates; ``words`` it was read with.
-    Returns the rows, changed in place.
+    Parameters: ``rows`` of one document, changed in place and returned; ``words`` it was read with; ``headers`` of
+    columns of projects, by candidate, without those that a person chose.
     """
-    below = {r["parent"] for r in rows if not r["rule"].split(": ", 1)[1].startswith(WEAK)}
-    groups: dict[str, list[dict]] = defaultdict(list)
+
+    def parents(weak: tuple[str, ...]) -> set[str]:
+        return {r["parent"] for r in rows if not r["rule"].split(": ", 1)[1].startswith(weak)}
+
+    below, in_tables = parents(WEAK), parents(WEAK_IN_TABLES)
+    groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
     most: dict[str, float] = {}  # the confidence of a project of the low class
 
     def lower(row: dict, confidence: float) -> None:
@@ -28,14 +34,15 @@ def weigh(rows: list[dict], words: Words) -> list[dict]:
 
     for r in rows:
         if r["taken_for"] == PROJECT:
-            groups[r["rule"]].append(r)
-    for rule, projects in groups.items():
-        few = len(projects) > 2 and sum(p["candidate_id"] in below for p in projects) < FEW * len(projects)
+            groups[r["rule"], headers.get(r["candidate_id"], "")].append(r)
+    for (rule, header), projects in groups.items():
+        column = rule.startswith("project: column")
+        some = in_tables if column else below
+        full = sum(p["candidate_id"] in some for p in projects)
+        few = full < FEW * len(projects) and (column or len(projects) > 2)
         for p in projects:
-            if not rule.startswith(
-                "project: column"
-            ):  # an empty row below a header is still a row of the list
-                empty = p["candidate_id"] not in below
+            empty = p["candidate_id"] not in some
+            if (header and few and empty) or not column:
                 p["rule"] += ", nothing below" if empty else ", few alike" if few else ""
                 lower(p, words.share(p["rule"]))
             if p["class"] == "low":

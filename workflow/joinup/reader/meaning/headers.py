@@ -81,9 +81,12 @@ def header_of(
     end = r + 1
     if not _is_header(grid[r], collector):
         cells = distinct(grid[r])
-        short = all(len(c.text) < 60 and not re.search(r"\d{2}|£", c.text) for c in cells)
-        some = len(cells) > 1 and any(collector.column(c.text, 6) for c in cells)
-        if not (top and len(grid) > 2 and short and some):
+        short = all(len(c.text) < 60 for c in cells)
+        plain_words = not any(re.search(r"\d{2}|£", c.text) for c in cells)
+        some = any(
+            collector.label(c.text) == PROJECT or (plain_words and collector.column(c.text, 6)) for c in cells
+        )
+        if not (top and len(grid) > 2 and len(cells) > 1 and short and some):
             return None
     else:
         while end < len(grid) and _is_header(grid[end], collector):
@@ -99,6 +102,8 @@ def header_of(
     fields = [
         _column(list(dict.fromkeys(c.text for c in col if c is not None)), collector) for col in columns
     ]
+    if any(f == "person" for f, _ in fields):  # its names are not those of projects
+        fields = [("person" if f == "name" else f, head) for f, head in fields]
     return (fields, end) if end > r + 1 or any(f for f, _ in fields) else None
 
 

@@ -165,6 +165,9 @@ class Phrases:
             head = text[within[0] + 1 if within else begin : cue.start()]
             bare = not re.sub(r"[^\w]", "", self.words.clause_fillers.sub("", head.lower()))
             where = "after" if bool(shares) and begin <= shares[-1].start else "running"
+            inside = text[chain[-1].end : within[1] - 1] if within else "no bracket"
+            if len(head.split()) < 3 and not re.search(r"\w", inside):
+                bare = True  # "(policy lead: DfE)" says nothing else
             if bare:
                 where = "bracket" if within else "sentence"
             if strength == "weak" and (where == "running" or (where != "bracket" and not shares)):

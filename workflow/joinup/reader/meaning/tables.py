@@ -15,6 +15,8 @@ from .units import State
 
 LISTS = ("organisation", "department", "partner", "supporting", "lead", "delivery")
 TITLES = (PROJECT, "name", OTHER, "likely project")  # columns that hold titles; the first that is there does
+SMALL = 10_000  # pounds, below which a sum may be printed in thousands or millions without a word on it
+PROSE = 12  # words from which a cell of a column of money is a text about it
 Cells = dict[str, list[tuple[Cell, str]]]  # cells of a row, with their headers, by field
 
 
@@ -24,9 +26,7 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     if {collector.label(c.text) for c in distinct(grid[0])} == {"ignore"}:
         return  # abbreviations, dates, contacts
     width = len(grid[0])
-    edges, fields = state.headers.get(
-        width, ([], None)
-    )  # the header of an earlier table with the same columns
+    edges, fields = state.headers.get(width, ([], None))  # of an earlier table with the same columns
     fields = fields if len(edges) == len(table.edges) else None
     headed = False
     hollow = _hollow(grid)
@@ -84,7 +84,7 @@ def _row(row: list[Cell | None], fields: Fields, collector: CandidateCollector, 
     for (field, head), c in zip(fields, row, strict=False):
         if c is not None and (field == "body" or not any(c is o for o, _ in by_field.get(field, []))):
             by_field.setdefault(field, []).append((c, head))
-    title = next((by_field[f][0][0] for f in TITLES if f in by_field), None)
+    title, head = next((by_field[f][0] for f in TITLES if f in by_field), (None, ""))
     listed = next((by_field[f][0][0] for f in LISTS if f in by_field), None)
     role_cell = by_field["role"][0][0] if listed and "role" in by_field else None  # a row for each body
     department = by_field["department"][0][0] if "department" in by_field and not role_cell else None
@@ -97,7 +97,11 @@ def _row(row: list[Cell | None], fields: Fields, collector: CandidateCollector, 
             state.owner_place, state.owner_role = Place.of(department), "lead"
     if title:
         rule = "likely column" if "likely project" in by_field else "column"
+        if len(cells) == 1 and not by_department:
+            rule += ", alone"  # or a note below the table
         _begin(title, rule, collector, state, "lead" in by_field)
+        if plain(head) not in collector.choices:
+            collector.headers.setdefault(state.current, head)
     if not state.current:
         return by_field
     if department and not by_department:
@@ -158,7 +162,10 @@ def _value(field: str, c: Cell, head: str, collector: CandidateCollector, state:
         if name not in TITLES:
             add_field(name, content, place, collector, state)
     if field == "funding":
-        collector.fund(amounts(text, head), place, state.current, "column")
+        sums = amounts(text, head)
+        small = sums[:1] < [SMALL] and not re.search(r"(?i)million|thousand|000|\d\s?[mk]\b", text)
+        rule = "in text" if len(text.split()) > PROSE else "column, small" if small else "column"
+        collector.fund(sums, place, state.current, rule)
     elif field in collector.words.roles and collector.words.mark(text) and not collector.names.find(text):
         pass  # a tick under "Lead": which organisation is said elsewhere in the row
     elif field and text:
@@ -181,7 +188,7 @@ def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: Stat
     if label in ("supporting", "lead") and state.owners:
         state.owner_role = label
         return True
-    if column in TITLES and (len(cell.text) > 170 or not collector.words.kind.by_department):
+    if column in TITLES and len(cell.text) > 170:
         return True  # a note below the table
     if cell.cols > 1 or (cell.bold and column not in ("metric", *roles)):
         collector.statements(cell.text, Place.of(cell))
