@@ -65,10 +65,12 @@ class Kind(ABC):
     ----------
     level : which lists of participants it needs whole: those of central bodies, or of all
     tested : whether it compares with chance, so that completed lists (copies) must not be asked
+    also : what else it needs of a project, in words that follow the list
     """
 
     level: ClassVar[Literal["central", "all"]] = "central"
     tested: ClassVar[bool] = False
+    also: ClassVar[str] = ""
 
     def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
         self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws

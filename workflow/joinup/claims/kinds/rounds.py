@@ -14,6 +14,8 @@ ENOUGH = 0.8  # share of projects of known round below which rounds are not comp
 class Growth(Kind):
     """From each round to the next, both joint projects and departments per project grow."""
 
+    also = " and a round on record"
+
     def compute(self, view: View) -> Result:
         """Compare joint projects, and departments per project, round by round."""
         rounds = sorted(set(view.round.tolist()) - {0})
