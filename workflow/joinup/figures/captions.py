@@ -221,9 +221,9 @@ def _matrix(of: _Evidence, alpha: float) -> tuple[str, str, str]:
     attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
     if names:
         who = names[0] if len(names) == 1 else f"{capital(in_words(len(names)))} pairs"
-        title = f"{who} share more {of.many} than chance would give"
+        title = f"{who} stand out when all pairs are tested at once"
     elif attainable.min() > 0:
-        title = "No pair stands out from what chance would give"
+        title = "No pair stands out when all pairs are tested at once"
     else:
         title = "No pair could stand out in a list of this size"
     number = int((of.nodes["partners"] > 0).sum())
