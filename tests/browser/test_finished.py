@@ -36,7 +36,7 @@ def rendered(built: Built, verdict: str, complete: bool, obtained: bool) -> str:
 def test_with_every_document_in_hand_it_reads_as_a_finished_brief(real: Built) -> None:
     text = rendered(real, "supported", complete=True, obtained=True)
     assert [phrase for phrase in PHRASES if re.search(rf"\b{phrase}\b", text, re.IGNORECASE)] == []
-    assert "work together more than any other pair" in text and "All 60 pilots are documented" in text
+    assert "evaluate together more than any other pair" in text and "All 60 pilots are documented" in text
     assert "Every document that this edition names is part of its records" in text
 
 

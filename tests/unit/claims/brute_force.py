@@ -65,7 +65,9 @@ def expected(small: Small, kind: str) -> Expected:
         agree = kind != "above_expectation" and all(
             holds(kind, now + list(more), small) is base for more in completions(kind, now, missing, small)
         )
-        if not agree and not small.by_chance:
+        if not agree and (not small.by_chance or unlike(documented, whole, missing, small)):
+            return Expected("cannot be decided", False)
+        if not agree and not base and powerless(kind, now, small):
             return Expected("cannot be decided", False)
         if not agree:
             of_lists = share_of_thinned if kind in TESTED and base else share_of_completions
@@ -79,6 +81,15 @@ def expected(small: Small, kind: str) -> Expected:
     return Expected("supported with provisos" if provisos else "supported", agree, share)
 
 
+def unlike(documented: list[Project], whole: list[Project], missing: int, small: Small) -> bool:
+    """Say whether the projects at hand cannot speak for the missing: lists in part, too few, or a group too few."""
+    sizes = Counter(p.group for p in whole)
+    odds = odds_of(whole, small)
+    few = any(missing * odds[g] / sum(odds.values()) > sizes[g] for g in sizes)
+    unseen = any(g not in sizes for g, rate in small.rates if rate)
+    return len(whole) < len(documented) or 2 * missing > len(whole) or few or unseen
+
+
 def changed(kind: str, whole: list[Project], small: Small) -> Iterator[bool | None]:
     """Give the answer under every single choice of method, and without every single project."""
     for choice in CHOICES:
@@ -90,7 +101,9 @@ def changed(kind: str, whole: list[Project], small: Small) -> Iterator[bool | No
         mine, most = shared_of_pair(now, small, newman=True)
         yield mine > most
     if kind == "above_expectation":
-        yield p_of_pair([s for s in now if len(s.departments) > 1], small)[0] <= ALPHA
+        joint = [s for s in now if len(s.departments) > 1]
+        for some in (joint, *(joint[:k] + joint[k + 1 :] for k in range(len(joint)))):
+            yield p_of_pair(some, small)[0] <= ALPHA
 
 
 def completions(kind: str, now: list[Seen], missing: int, small: Small) -> Iterator[tuple[Seen, ...]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 from tests.unit.claims.brute_force import completions
-from tests.unit.claims.definitions import Project, Row, Small, holds, seen
+from tests.unit.claims.definitions import Project, Row, Small, holds, p_of_pair, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
 from joinup.claims.claim import statement_of
@@ -205,8 +205,7 @@ def test_the_other_basis_is_a_proviso() -> None:
 
 
 def test_missing_by_chance_is_answered_by_completed_lists() -> None:
-    far = listed(" ".join(["ab"] * 12 + ["cd"] * 3), 3, by_chance=True)
-    table = verdicts_of(far._replace(total=27))
+    table = verdicts_of(listed(" ".join(["ab"] * 13 + ["cd"] * 6), 9, by_chance=True))
     row = table.loc["heaviest_pair"]
     assert row["verdict"] == "supported with provisos" and row["provisos"].startswith("estimated")
     close = listed(" ".join(["ab"] * 6 + ["cd"] * 5), 4, by_chance=True)
@@ -226,3 +225,52 @@ def test_nothing_is_computed_of_nothing() -> None:
     assert set(table["verdict"]) == {"cannot be decided"}
     assert set(table["projects"]) == {0}
     assert table.loc["share", "finding"] == "No project is on record"
+
+
+def mixed(lists: str, total: int, **more) -> Small:
+    """Return an edition missing by chance; "?" after the departments: a list in part, "@": of the other group."""
+    small = listed("".join(c for c in lists if c not in "?@"), by_chance=True, **more)
+    marks = zip(small.projects, lists.split(), strict=True)
+    projects = tuple(
+        p._replace(known="some" if "?" in m else "all", group="h" if "@" in m else "g") for p, m in marks
+    )
+    return small._replace(projects=projects, total=total)
+
+
+@pytest.mark.parametrize(
+    ("lists", "total", "rates", "why"),
+    [
+        # c and d share 32 projects for certain, a and b 18 at least.
+        (["ab"] * 18 + ["cd"] * 2 + ["cd?"] * 30, 60, {}, "what the others lack is not missing by chance"),
+        (["ab"], 100, {}, "more than a third are missing"),
+        (["ab"] * 5, 100, {}, "more than a third are missing"),
+        (["ab"] * 20 + ["cd"] * 12, 47, {"g": 0.1, "h": 0.95}, "of one group more are missing"),  # none of h
+        (["ab"] * 20 + ["cd"] * 12 + ["ab@"], 48, {"g": 0.01, "h": 0.95}, "of one group more are missing"),
+    ],
+)
+def test_few_or_other_projects_do_not_speak_for_the_missing(lists, total, rates, why) -> None:
+    row = verdicts_of(mixed(" ".join(lists), total, rates=tuple(rates.items()))).loc["heaviest_pair"]
+    assert row["verdict"] == "cannot be decided" and why in row["reason"]
+
+
+def test_a_list_with_gaps_is_not_called_untestable() -> None:
+    row = verdicts_of(listed("ab c d", 1, by_chance=True)).loc["above_expectation"]
+    assert row["verdict"] == "cannot be decided" and "the whole list may allow more" in row["reason"]
+
+
+def test_joint_projects_alone_are_asked_without_each_single_project() -> None:
+    small = listed(" ".join(["ab"] * 4 + ["ac", "bd", "cd", "ce", "de"] + ["c", "d", "e"] * 6))
+    joint = [s for p in small.projects if len((s := seen(p)).departments) > 1]
+    turned = [k for k in range(len(joint)) if p_of_pair(joint[:k] + joint[k + 1 :], small)[0] > 0.05]
+    assert p_of_pair(joint, small)[0] <= 0.05 and len(turned) == 7
+    proviso = "not among joint projects alone without any one of 7 projects"
+    assert verdict(small, "above_expectation")[2] == proviso
+
+
+def test_the_gap_names_all_that_is_needed() -> None:
+    small = listed("a ab", 1, rounds="10")
+    assert (
+        verdicts_of(small)
+        .loc["growth", "reason"]
+        .endswith("one of them with a list of central bodies known to be whole and a round on record")
+    )

@@ -50,18 +50,13 @@ def test_without_a_named_pair_the_title_names_the_strongest():
 
 def test_pairs_that_could_not_stand_out_are_no_finding():
     of = small({("a", "b"): 4})
-    assert words(of, "matrix").title == "No pair stands out among all pairs"
+    assert words(of, "matrix").title == "No pair stands out when all pairs are tested at once"
     of["null_model"]["value"] = ["4", "0"]
     assert words(of, "matrix").title == "No pair could stand out in a list of this size"
     of["pairs"]["p_family"] = 0.01
-    assert (
-        words(of, "matrix").title
-        == "Three pairs stand out: they share more plans than any pair would by chance"
-    )
+    assert words(of, "matrix").title == "Three pairs stand out when all pairs are tested at once"
     of["pairs"].loc[of["pairs"]["basis"].eq("joint") & of["pairs"]["target"].ne("d001"), "p_family"] = 0.2
-    assert (
-        words(of, "matrix").title == "A and B stand out: they share more plans than any pair would by chance"
-    )
+    assert words(of, "matrix").title == "A and B stand out when all pairs are tested at once"
 
 
 def test_the_tally_says_who_is_first_and_where_the_named_department_is():

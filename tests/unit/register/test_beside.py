@@ -88,3 +88,17 @@ def test_contradictions(tmp_path) -> None:
         'row 3, column published: "2026-02-01" is after the day on which the page was read.',
     )
     assert [words for fault, words in zip(faults, expected, strict=True) if words not in str(fault)] == []
+
+
+def test_a_total_below_the_projects_that_count_is_refused_though_nobody_is_named_for_some(tmp_path) -> None:
+    more = {
+        "outcomes_projects": REGISTER["outcomes_projects"] + "x,X,,\ny,Y,,\n",
+        "outcomes_facts": REGISTER["outcomes_facts"] + "x,review,SR2021,S2\nx,cross_cutting,yes,S2\n",
+    }
+    edition = edition_in(write_register(tmp_path, **more))
+    for total, faults in ((1, 1), (2, 0)):  # y does not count
+        record = record_of("outcomes", edition).model_copy(
+            update={"total": KnownTotal(value=total, source="s")}
+        )
+        found = list(contradictions(record, read_record(record, edition), "e.yaml"))
+        assert len(found) == faults and all("is less than the 2 outcomes" in str(f) for f in found)

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
 from numpy.random import SeedSequence
 
-from joinup.claims.kinds.base import Kind, Result
+from joinup.claims.kinds.base import SAME, Kind, Result
 from joinup.claims.view import View
 
+MOST_MISSING = Fraction(1, 3)  # of all projects; beyond, too many estimated verdicts were wrong
 FEW = 100  # lists of which a claim is asked that compares with chance
 
 
@@ -35,6 +37,22 @@ class Completion:
     number: int
     certainty: float
     seed: SeedSequence
+
+    def unlike(self, at_hand: View, whole: View, missing: int) -> str:
+        """Say why the projects at hand cannot speak for the missing ones, or nothing.
+
+        Whether a list of participants is whole is no matter of chance: those that are not may contradict the others.
+        Copies of a few projects look certain, however little they say of many.
+        """
+        if whole.size < at_hand.size:
+            return "what the others lack is not missing by chance"
+        if missing > MOST_MISSING * (whole.size + missing):
+            return "more than a third are missing, too many to be estimated"
+        names, sizes = np.unique(whole.group.astype(str), return_counts=True)
+        unseen = [name for name, rate in self.rates.items() if rate and name not in names]
+        if unseen or (missing * self._shares(names.tolist(), sizes.tolist()) > sizes + SAME).any():
+            return "of one group more are missing than are at hand"
+        return ""
 
     def ask(self, kind: Kind, view: View, missing: int, result: Result) -> Counter[str]:
         """Ask a claim of completed lists; one that compares with chance of lists that speak against its answer.

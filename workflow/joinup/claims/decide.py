@@ -33,12 +33,12 @@ class Decision:
 def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision:
     """Decide whether what is missing could reverse a claim.
 
-    The order: (1) projects whose list of participants is not known to be whole, at the level that the claim
-    needs, are taken out and count as missing. (2) The fewest additional projects that reverse the claim are found
-    exactly or bounded from below. (3) If fewer are missing, it is decided. (4) If they are missing by chance, a
-    descriptive claim is asked of completed lists; a tested one of the projects at hand, which keep its null, and
-    of lists that speak against its answer. It is decided where these give the same answer. (5) Else it cannot be
-    decided.
+    The order: (1) projects whose list of participants is not known to be whole, at the level that the claim needs,
+    are taken out and count as missing. (2) The fewest additional projects that reverse the claim are found exactly
+    or bounded from below. (3) If fewer are missing, it is decided. (4) If they are missing by chance, and those at
+    hand can speak for them (:meth:`joinup.claims.completion.Completion.unlike`), a descriptive claim is asked of
+    completed lists; a tested one of the projects at hand, which keep its null, and of lists that speak against its
+    answer. It is decided where these give the same answer. (5) Else it cannot be decided.
 
     ``at_hand`` has all documented projects. There is a ``completion`` where projects are missing by chance.
     """
@@ -55,8 +55,10 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     missing = total.value - whole.size
     result, tipping = kind.result(whole), kind.tipping(whole)
     safe = tipping.fewest is None or missing < tipping.fewest
-    if missing and (result.holds is None or (not safe and completion is None)):
-        return undecided(_gap(kind, at_hand, whole, total.value), missing)
+    unlike = completion.unlike(at_hand, whole, missing) if completion and not safe else ""
+    if missing and (result.holds is None or (not safe and (completion is None or unlike))):
+        gap = _gap(kind, at_hand, whole, total.value)
+        return undecided(f"{gap}; {unlike}" if unlike else gap, missing)
     provisos: tuple[str, ...] = ()
     counts = None
     if result.holds is None:
@@ -65,16 +67,17 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         reason = _safe(missing, tipping, nouns)
     else:
         provisos = (f"estimated, as some {nouns} are missing by chance",)
-        reason = f"no number that the {nouns} at hand allow would hold"
-        if result.holds or not result.powerless:
-            counts = completion.ask(kind, whole, missing, result)
-            hidden = kind.tested and result.holds
-            lists = "lists with as many more hidden by chance" if hidden else "completed lists"
-            number, most = counts.total(), max(counts[word] for word in WORDS)
-            share = floor(1000 * most / number) / 10  # rounded down
-            reason = f"{share:.1f}% of {number:,} {lists} give the same answer".replace(".0%", "%")
-            if counts[result.word] < most or most < completion.certainty * number:
-                return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)
+        if result.powerless and not result.holds:
+            reason = f"no number that the {nouns} at hand allow would hold, but the whole list may allow more"
+            return Decision(False, result, whole, reason, missing, tipping)
+        counts = completion.ask(kind, whole, missing, result)
+        hidden = kind.tested and result.holds
+        lists = "lists with as many more hidden by chance" if hidden else "completed lists"
+        number, most = counts.total(), max(counts[word] for word in WORDS)
+        share = floor(1000 * most / number) / 10  # rounded down
+        reason = f"{share:.1f}% of {number:,} {lists} give the same answer".replace(".0%", "%")
+        if counts[result.word] < most or most < completion.certainty * number:
+            return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)
     if result.near:
         return Decision(False, result, whole, NEAR, missing, tipping)
     return Decision(True, result, whole, reason, missing, tipping, provisos, counts)
@@ -108,4 +111,4 @@ def _gap(kind: Kind, at_hand: View, whole: View, total: int) -> str:
     if whole.size == at_hand.size:
         return text
     bodies = "central bodies" if kind.level == "central" else "participants"
-    return f"{text}, {in_words(whole.size)} of them with a list of {bodies} known to be whole"
+    return f"{text}, {in_words(whole.size)} of them with a list of {bodies} known to be whole{kind.also}"

@@ -200,9 +200,9 @@ def _matrix(of: _Record, alpha: float) -> tuple[str, str, str]:
     attainable = pd.to_numeric(model.loc[model["key"] == "pairs_attainable", "value"], errors="coerce")
     if names:
         who = names[0] if len(names) == 1 else f"{capital(in_words(len(names)))} pairs"
-        title = f"{who} stand out: they share more {of.many} than any pair would by chance"
+        title = f"{who} stand out when all pairs are tested at once"
     elif attainable.min() > 0:
-        title = "No pair stands out among all pairs"
+        title = "No pair stands out when all pairs are tested at once"
     else:
         title = "No pair could stand out in a list of this size"
     number = int((of.nodes["partners"] > 0).sum())

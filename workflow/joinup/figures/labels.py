@@ -78,10 +78,10 @@ def place_labels(
         distance = np.linalg.norm(outside, axis=2) - radii
         nearest = np.where(own, np.inf, distance).min(axis=1, initial=np.inf)
         free &= (low >= 0).all(axis=1) & (high <= area).all(axis=1)
-        leader, off = np.clip(at[m], low, high) - at[m], centres - at[m]
-        length = np.maximum((leader**2).sum(axis=1), 1e-9)[:, None]
-        along = np.clip(leader @ off.T / length, 0, 1)[..., None]
-        crossed = np.linalg.norm(off - along * leader[:, None], axis=2) < radii
+        line, off = np.clip(at[m], low, high) - at[m], centres - at[m]  # from the department to its label
+        length = np.maximum((line**2).sum(axis=1), 1e-9)[:, None]
+        along = np.clip(line @ off.T / length, 0, 1)[..., None]
+        crossed = np.linalg.norm(off - along * line[:, None], axis=2) < radii
         under = ((points >= low[:, None]) & (points <= high[:, None])).all(axis=2) @ weight
         # It would pass for the name of another department, or its line would vanish behind one.
         astray = (distance[:, own][:, 0] + CLEARLY > nearest) | crossed[:, ~own].any(axis=1)

@@ -223,5 +223,5 @@ def _key(graphs: list[nx.Graph], records: list[Record], provisional: bool) -> di
         if link["named"]:
             out[listed([every.nodes[m]["label"] for m in sorted(ends)])] = style.stroke(style.NAMED, 3.0)
     if any(link["holds"] for graph in graphs for *_, link in graph.edges(data=True)):
-        out["stands out among all pairs"] = style.stroke(style.HOLDS, 3.0)
+        out["stands out when all are tested"] = style.stroke(style.HOLDS, 3.0)
     return out

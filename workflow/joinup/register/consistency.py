@@ -28,8 +28,11 @@ def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -
     tables with the address of every row; ``file`` is the edition's, for messages.
     """
     projects, facts = raw["projects"], raw["facts"]
-    if record.total and not record.counts and record.total.value < len(projects):
-        problem = f"is less than the {len(projects)} {record.project[1]} of the register"
+    counting = set(projects["project_id"])
+    for field, value in record.counts.items():
+        counting &= set(facts.loc[(facts["field"] == field) & (facts["value"] == value), "project_id"])
+    if record.total and record.total.value < len(counting):
+        problem = f"is less than the {len(counting)} {record.project[1]} of the register"
         remedy = "Correct the total, or remove it where nobody has counted them all."
         where = f"records, {record.record}, total"
         yield Fault(file, problem, remedy, column=where, value=record.total.value)

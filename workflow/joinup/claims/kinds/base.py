@@ -68,6 +68,7 @@ class Kind(ABC):
     needs_focus : whether it needs the pair or the department that the edition names
     needs_threshold : whether a claim of this kind states a threshold
     facts : the facts that its finding shows
+    also : what else it needs of a project, in words that follow the list
     """
 
     level: ClassVar[Literal["central", "all"]] = "central"
@@ -75,6 +76,7 @@ class Kind(ABC):
     needs_focus: ClassVar[bool] = True
     needs_threshold: ClassVar[bool] = False
     facts: ClassVar[tuple[str, ...]]
+    also: ClassVar[str] = ""
 
     def __init__(self, claim: Claim, words: Words, alpha: float, draws: int):
         self.claim, self.words, self.alpha, self.draws = claim, words, alpha, draws

@@ -88,7 +88,7 @@ class AboveExpectation(Kind):
             chance=every.shared > every.expected,
             near=every.answer == "unclear" or (not holds and every.attainable == "unclear"),
             powerless=every.attainable == "no",
-            provisos=self._other_basis(holds, joint),
+            provisos=self._other_basis(holds, joint) or self._joint_without_one(holds, view),
         )
 
     def answer(self, view: View, quick: bool = False) -> Result:
@@ -124,3 +124,17 @@ class AboveExpectation(Kind):
         if joint.attainable == "no":
             return (f"cannot be tested {where}",)
         return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
+
+    def _joint_without_one(self, holds: bool, view: View) -> tuple[str, ...]:
+        """Say without how many single projects joint projects alone no longer give what both bases give."""
+        turned: dict[str, int] = {}
+        joint = view.B.sum(axis=1) >= 2
+        for pattern in view.patterns() if holds and not joint.all() else []:
+            if joint[pattern[0]]:
+                left = view.weighted(view.weight - (np.arange(len(view.weight)) == pattern[0]))
+                answer = self.test(left, min(self.draws, FEW), joint=True).answer
+                turned[answer] = turned.get(answer, 0) + len(pattern)
+        number = turned.get("no", 0) + turned.get("unclear", 0)
+        any_one = f"without any one of {number} {self.nouns}" if number > 1 else f"without one {self.noun}"
+        word = "not" if "no" in turned else "unclear"
+        return (f"{word} among joint {self.nouns} alone {any_one}",) if number else ()

@@ -20,6 +20,8 @@ class Growth(Kind):
     needs_focus = False
     facts = ("projects_round_known",)
 
+    also = " and a round on record"
+
     def compute(self, view: View) -> Result:
         """Compare joint projects, and departments per project, round by round."""
         rounds = sorted(set(view.round.tolist()) - {0})
