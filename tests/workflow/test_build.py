@@ -14,7 +14,6 @@ import pikepdf
 import pytest
 
 from joinup import tables
-from joinup.claims.facts import follow
 from joinup.review.reference import outputs
 from joinup.schemas import RESULTS
 from runs import PARTS, ROOT, copy_project, digests, joinup, snakemake, text_of
@@ -149,7 +148,10 @@ def test_every_fact_follows_from_its_table(built: Path) -> None:
     assert len(facts) > 150
     for record, fact in facts:
         table = read(built, fact["table"], record=record)
-        assert follow(table, fact["where"], fact["way"], fact["column"]) == fact["value"], fact
+        rows = table.query(fact["where"], engine="python") if fact["where"] else table
+        cells = rows[fact["column"]] if fact["column"] else rows.index
+        value = {"rows": len, "sum": sum, "value": lambda some: some.item()}[fact["way"]](cells)
+        assert (value == fact["value"]) or (pd.isna(value) and fact["value"] is None), fact
 
 
 def test_trace_walks_to_rows_and_pages(built: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -79,7 +80,7 @@ def on_screen(
         text = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v] and v != "not asked")
         lines.append(f"  {record.record:<{width}}  {text or 'no claim is asked of it'}")
     if changes:
-        lines += ["Changed since the last build", *(f"  {line}" for line in changes)]
+        lines += ["Changed since the last build", *(one for line in changes for one in _wrapped(line))]
     if titles:
         lines.append("Documents wanted (make fetch, or docs/documents.md)")
         lines += [f"  {title}" for title in titles[:MOST_TITLES]]
@@ -100,3 +101,8 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
         lines.append(f"{line}, {facts['departments']} {record.body[1]}")
     return lines
+
+
+def _wrapped(line: str) -> list[str]:
+    """Return a long line as several."""
+    return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")

@@ -31,9 +31,9 @@ def test_numbers_verdicts_and_figures_in_three_lines(figure: Path) -> None:
     content["claims"][0]["verdict"] = "not supported"
     figure.write_text("<svg>other</svg>")
     assert what_changed(before, state(content, {"pilots.network": figure})) == [
+        "1 verdict changed: pilots, strongest-pair: cannot be decided → not supported",
         "3 numbers changed: pilots, departments: 15 → none; pilots, p value: none → 0.03; "
         "pilots, projects known: 23 → 26",
-        "1 verdict changed: pilots, strongest-pair: cannot be decided → not supported",
         "1 figure changed: pilots, network",
     ]
     assert what_changed(before, before) == [] == what_changed({}, before)

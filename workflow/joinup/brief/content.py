@@ -103,6 +103,11 @@ class Content:
         """Return what the evidence at hand shows; p-values are for the annex."""
         return P_VALUE.sub("", self.claim(record, claim)["finding"]).rstrip(".")
 
+    def provisos(self, record: str, claim: str) -> str:
+        """Return what a supported claim depends on, as a sentence; nothing where it has no provisos."""
+        text = self.claim(record, claim)["provisos"].replace(" | ", "; ")
+        return f"Provisos: {text}." if text else ""
+
     def verdict(self, record: str, claim: str) -> Verdict:
         """Return a verdict."""
         return Verdict(self.claim(record, claim)["verdict"] if (claim, record) in self.rows else "not asked")

@@ -59,8 +59,10 @@ class Evidence:
         if phrase and fact["note"]:
             what = f"{phrase} ({fact['note']})"
         if fact["way"] == "derived" and (parts := list(self._parts(name))):
-            numbers = [f"{p['note'] or _words(p['id'])} {p['text']}" for p in parts]
-            what += f", from {listed(numbers)}"
+            counts = [(part["text"], *self._names(part)) for part in parts]
+            of = listed([f"{text} {phrase}" for text, _, phrase in counts if phrase])
+            what = f"{fact['note']}, of {of}" if fact["note"] and of else fact["note"] or f"counts {of}"
+            names = [] if fact["note"] else [name for _, some, _ in counts for name in some]
         pages = self.pages(self.rows(name)) if names else []
         more = max(len(names) - MOST_NAMES, 0)
         return {"text": fact["text"], "what": what, "names": names[:MOST_NAMES], "more": more, "pages": pages}

@@ -36,7 +36,7 @@ COUNT = re.compile(
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
-    **dict.fromkeys(("statement", "finding", "verdict", "decided", "supported"), "claim"),
+    **dict.fromkeys(("statement", "finding", "provisos", "verdict", "decided", "supported"), "claim"),
 }
 NAMED = {"cite": "reference", "obtained": "document", "complete": "record", "has": "any"}
 BLOCKS = ("claims", "wanted", "method", "changes")

@@ -23,8 +23,11 @@ def numbers(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def verdicts(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the verdict on each claim, by record and claim."""
-    return {f"{row['record']}.{row['claim_id']}": row["verdict"] for row in content.get("claims", [])}
+    """Return the verdict on each claim and where an undecided one points, by record and claim."""
+    return {
+        f"{row['record']}.{row['claim_id']}": ", ".join(filter(None, [row["verdict"], row.get("leaning")]))
+        for row in content.get("claims", [])
+    }
 
 
 def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
@@ -33,7 +36,7 @@ def state(content: Mapping[str, Any], figures: Mapping[str, Path]) -> State:
     ``content`` is the edition's ``facts.json``; ``figures`` the drawing (SVG) of each figure, as ``pilots.network``.
     """
     drawings = {name: digest(path) for name, path in sorted(figures.items())}
-    return {"number": numbers(content), "verdict": verdicts(content), "figure": drawings}
+    return {"verdict": verdicts(content), "number": numbers(content), "figure": drawings}
 
 
 def differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str]]:

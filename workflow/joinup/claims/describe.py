@@ -13,6 +13,10 @@ TIERS = {
     "local_any": "(local == 'yes' or combined_authority == 'yes')",
     "beyond": "(local == 'yes' or combined_authority == 'yes' or devolved == 'yes')",
 }
+TIER_NOTES = {
+    "local_any": "those with a council, combined authority or police body",
+    "beyond": "those with a local or devolved participant",
+}
 GROUPS = {"": "", "_with": "with_department == 'yes'", "_without": "with_department == 'no'"}
 
 
@@ -38,18 +42,23 @@ def _coverage(facts: Facts, words: Words) -> None:
         share = number / total.value
         facts.derive("projects_coverage", share, *of, text=f"{share:.0%}")
         facts.derive("projects_missing", max(total.value - number, 0), *of)
-    for name, where in {
-        "projects_joint": "departments >= 2",
-        "projects_joint_by_name": "named_departments >= 2",
-        "projects_one": "departments == 1",
-        "projects_none": "departments == 0",
-        "projects_central_known": "participants_known != 'some'",
-        "projects_all_known": "participants_known == 'all'",
-        "projects_start_known": "start != ''",
-        **({"projects_round_known": f"{record.round} != ''"} if record.round else {}),
-        **_subsets(words),
-    }.items():
-        facts.add(name, "projects", f"{COUNTED} and {where}")
+    body, bodies = record.body
+    for name, where, note in [
+        ("projects_joint", "departments >= 2", f"those with several {bodies}"),
+        ("projects_joint_by_name", "named_departments >= 2", f"those that name several {bodies} themselves"),
+        ("projects_one", "departments == 1", f"those with one {body} on record"),
+        ("projects_none", "departments == 0", f"those without a {body}"),
+        (
+            "projects_central_known",
+            "participants_known != 'some'",
+            "those with a whole list of central bodies",
+        ),
+        ("projects_all_known", "participants_known == 'all'", "those with a whole list of participants"),
+        ("projects_start_known", "start != ''", "those with a start on record"),
+        *([("projects_round_known", f"{record.round} != ''", "")] if record.round else []),
+        *((name, where, "") for name, where in _subsets(words).items()),
+    ]:
+        facts.add(name, "projects", f"{COUNTED} and {where}", note=note)
     facts.add("projects_elsewhere", "projects", "counts == 'no'", note="listed, but not of those that count")
     pages = {s for some in facts.tables["participation"]["source_ids"] for s in str(some).split()}
     facts.derive("pages", len(pages), "projects_known", note="pages that name somebody")
@@ -82,7 +91,7 @@ def _network(facts: Facts, words: Words) -> None:
     names = [f"{label[s]}{joint}{label[t]}" for s, t in zip(top["source"], top["target"], strict=True)]
     text = first_place(names, "pairs", ("share", "share"), words.record.project[1], most)
     nobody = f"No two {words.record.body[1]} share {one_of(words.record.project[0])}"
-    facts.derive("strongest_text", text or nobody, "pairs_strongest", "most_shared")
+    facts.derive("strongest_text", text or nobody, "pairs_strongest")
     lists = [set(some.split()) for some in edges["projects"]]
     pairs = pd.Series([p for some in lists for p in some]).value_counts().sort_index()
     if len(pairs):
@@ -175,7 +184,8 @@ def _tiers(facts: Facts) -> None:
     for suffix, group in GROUPS.items():
         facts.add(f"tiers_projects{suffix}", "tiers", group)
         for name, where in TIERS.items():
-            facts.add(f"tiers_{name}{suffix}", "tiers", " and ".join(filter(None, [where, group])))
+            which = " and ".join(filter(None, [where, group]))
+            facts.add(f"tiers_{name}{suffix}", "tiers", which, note=TIER_NOTES.get(name, ""))
     rows = facts.tables["participation"].query("tier in ('local', 'combined authority')")
     partners = rows.loc[rows["role"].isin(["lead", "partner"]), "project_id"]
     number = int(facts.tables["tiers"]["project_id"].isin(partners).sum())

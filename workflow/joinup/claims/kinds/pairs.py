@@ -136,5 +136,5 @@ class AboveExpectation(Kind):
                 turned[answer] = turned.get(answer, 0) + len(pattern)
         number = turned.get("no", 0) + turned.get("unclear", 0)
         any_one = f"without any one of {number} {self.nouns}" if number > 1 else f"without one {self.noun}"
-        word = "not" if "no" in turned else "unclear"
+        word = "fails" if "no" in turned else "unclear"
         return (f"{word} among joint {self.nouns} alone {any_one}",) if number else ()
