@@ -89,7 +89,7 @@ lock:  ## renew the lock files with the newest versions (needs uv)
 	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-test: setup-dev  ## the tests, in three to four minutes
+test: setup-dev  ## the tests, in two to three minutes
 	@.venv/bin/pytest -n 2 --dist worksteal -m "not slow"
 
 test-all: setup-dev  ## the slow tests as well
