@@ -85,6 +85,7 @@ def test_readme_gives_the_published_numbers() -> None:
         known = facts[f"{record}.projects_known"]
         total = f" of {facts[f'{record}.projects_total']}" if f"{record}.projects_total" in facts else ""
         assert f"| {'none' if known == '0' else known}{total} |" in f"| {row} |"
-        verdicts = [v for name, v in facts.items() if v in VERDICTS and name.startswith(f"{record}.")]
+        words = [v.partition(", ")[0] for name, v in facts.items() if name.startswith(f"{record}.")]
+        verdicts = [v for v in words if v in VERDICTS]
         counts = {f"{verdicts.count(v)} {v}" for v in set(verdicts) - {"not asked"}}
         assert set(row.split(" | ")[-1].split(", ")) == counts

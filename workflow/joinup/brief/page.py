@@ -65,6 +65,7 @@ class Page(Content):
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
         self.env.filters |= {"cells": lambda frame: as_text(frame).to_numpy().tolist(), "in_words": in_words}
+        self.env.filters["small_p"] = lambda text: re.sub(r"^\d(\.\d+)?e-\d+$", "< 0.001", text)
         self.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # keys keep their order
         self.env.tests["address"] = is_address
         self.env.globals |= {"page": self, "edition": edition, "settings": settings, "listed": listed}

@@ -83,7 +83,11 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Shee
         for role in present:
             color, wide = look[role]["facecolor"], scale * row[role]
             if wide > measure(f"{row[role]}", style.SMALL) + 1.6:
-                ink: dict[str, Any] = {"color": style.ink_on(color), "box": color if hatch else ""}
+                ink: dict[str, Any] = {
+                    "color": style.ink_on(color),
+                    "box": color if hatch else "",
+                    "weight": 600,
+                }
                 write(end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
             end += wide
         x = end + scale * more + 1.5
