@@ -104,9 +104,9 @@ class Content:
         return P_VALUE.sub("", self.claim(record, claim)["finding"]).rstrip(".")
 
     def provisos(self, record: str, claim: str) -> str:
-        """Return what a supported claim depends on, as a sentence; nothing where it has no provisos."""
+        """Return what a claim that is supported with provisos depends on, as a sentence; else nothing."""
         text = self.claim(record, claim)["provisos"].replace(" | ", "; ")
-        return f"Provisos: {text}." if text else ""
+        return f"Provisos: {text}." if self.verdict(record, claim) == "supported with provisos" else ""
 
     def verdict(self, record: str, claim: str) -> Verdict:
         """Return a verdict."""
