@@ -142,15 +142,28 @@ def drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
     def key(row: Row) -> str:
         return re.sub(r"[\divxlc]+", "#", " ".join(w.text for w in row.words).lower())
 
+    def depth(row: Row, page: Page) -> tuple[bool, float]:
+        """Return whether a row is at the foot of its page, and how far it is from the page's edge."""
+        at = (row.top + row.bottom) / 2
+        return at > page.height / 2, min(at, page.height - at)
+
     def alone(row: Row) -> bool:
         text = " ".join(w.text for w in row.words).lower()
         return bool(re.fullmatch(r"(page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,6})[-–|\s]*(of \d+)?", text))
 
     headers = {p.number: header_rows(rows[p.number]) for p in pages}
     seen = Counter(k for p in pages for k in {key(r) for r in edge(p)})
-    often = max(2, 0.3 * len(pages))
+    once = [depth(r, p) for p in pages for r in edge(p) if seen[key(r)] == 1 and not alone(r)]
+
+    def repeated(row: Row, page: Page) -> bool:
+        """Say whether a row is repeated, and hardly any that is not stands as far out: it is in the margin."""
+        foot, far = depth(row, page)
+        times = seen[key(row)]
+        outer = sum(f == foot and d < far + 4 for f, d in once)
+        return times >= max(2, 0.3 * len(pages)) and outer <= 0.4 * times
+
     for page in pages:
-        drop = {id(r) for r in edge(page) if alone(r) or seen[key(r)] >= often}
+        drop = {id(r) for r in edge(page) if alone(r) or repeated(r, page)}
         rows[page.number] = [r for r in rows[page.number] if id(r) not in drop]
 
 

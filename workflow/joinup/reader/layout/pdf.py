@@ -145,7 +145,7 @@ def _words(page: pdfium.PdfPage) -> tuple[list[Word], int]:
             and abs(w.size - font.size) < 0.15 * w.size
             and (
                 -0.7 * w.size < x0 - w.x1 < 0.22 * w.size or x0 == w.last
-            )  # a ligature's letters share a box
+            )  # letters of a ligature share a box
             and w.bold == font.bold
         ):
             if c == w.text[-1] and 0 < abs(x0 - w.last) < 0.06 * w.size:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from joinup.reader.cues import PROJECT, UNKNOWN
+from joinup.reader.cues import PROJECT
 from joinup.reader.layout.items import Block, split_marker
 
 from .collector import CandidateCollector, Place
@@ -25,6 +25,7 @@ def begin(
     if not number:
         return
     state.current = state.last = number
+    state.begun[number] = None
     state.mode.field = ""
     if block is not None and block.lead and len(text) < len(block.text):
         rest = block.text[len(block.lead) :]
@@ -38,7 +39,7 @@ def own_section(place: Place, collector: CandidateCollector, state: State) -> No
     led = state.owner_role == "lead" and state.current in collector.led
     rule = "section, another leads" if led else "section"
     for s in state.owners:
-        share = Share(state.owner_role, s.printed, rule if s.in_tables else f"{UNKNOWN}, {rule}", 0, 0)
+        share = Share(state.owner_role, s.printed, rule, 0, 0)
         collector.share(share, state.owner_place or place, state.current)
 
 

@@ -20,7 +20,9 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     spans: list[tuple[int, int, str]] = []
     for m in LABEL.finditer(text):
         name = collector.label(m[1])
-        bracketed = text.count("(", 0, m.start()) > text.count(")", 0, m.start())
+        bracketed = text.count("(", 0, m.start()) > text.count(
+            ")", 0, m.start()
+        )  # of what is before the bracket
         if name and not bracketed and (name != "ignore" or spans):
             spans.append((m.start(), m.end(), name))
     ends = [*(s[0] for s in spans), len(text)]

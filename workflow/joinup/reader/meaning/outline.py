@@ -9,11 +9,9 @@ from .collector import CandidateCollector, Place
 from .fields import add_field, begin, metric_lines
 from .headers import has_titles
 from .money import amounts
-from .styles import entity_styles
+from .styles import entity_styles, first_section
 from .tables import read_table
 from .units import State, Style, Unit, card_units, how, lead, strong, unit_of
-
-AHEAD = (PROJECT, OTHER, "metric", "lead", "supporting")  # labels that follow the heading of a department
 
 
 def interpret(items: list[Block | Table], collector: CandidateCollector) -> None:
@@ -33,13 +31,16 @@ def interpret(items: list[Block | Table], collector: CandidateCollector) -> None
             units += card_units(item, collector) or [item]
     tables = any(has_titles(u, collector) for u in units if isinstance(u, Table))
     flow = [u for u in units if isinstance(u, Unit)]
-    styles = entity_styles(flow, collector, tables)
+    styles, before = entity_styles(flow, collector, tables), set()
+    if not styles:  # in a short document an introduction in the same style can outweigh what follows
+        start = first_section(flow)
+        styles, before = entity_styles(flow[start:], collector, tables), {id(u) for u in flow[:start]}
     state = State(titled=bool(styles) or tables)
     for u, following in zip(units, [*units[1:], None], strict=True):
         if isinstance(u, Table):
             read_table(u, collector, state)
         elif u.block.kind != "note":
-            _take(u, following, styles, collector, state)
+            _take(u, following, set() if id(u) in before else styles, collector, state)
 
 
 def _take(
@@ -64,10 +65,7 @@ def _take(
         state.owners = []  # a heading like the department's, or above it, ends its section
     mode = state.mode.field
     if u.label:
-        if u.role and state.owners:
-            state.owner_role, state.current = u.role, ""
-        elif u.label in (PROJECT, OTHER, "ignore") and block.size > 1.3:
-            state.current = ""
+        _label(u, collector, state)
     elif mode == "ignore":
         pass
     elif u.bodies and not (u.style in styles and _title_like(u)):
@@ -102,19 +100,37 @@ def _title_like(u: Unit) -> bool:
     return strong(u) and not departments and len(u.bodies) == 1 and u.bodies[0].kind != "unlisted"
 
 
+def _label(u: Unit, collector: CandidateCollector, state: State) -> None:
+    if u.role and state.owners:
+        state.owner_role, state.current = u.role, ""
+        return
+    which = re.search(rf"(?i)\b{collector.words.kind.noun}\s+(\d{{1,2}})\b", u.block.text)
+    if which and 0 < int(which[1]) <= len(state.begun):  # "Metrics for outcome 2"
+        state.current = list(state.begun)[int(which[1]) - 1]
+    if u.label in (PROJECT, OTHER, "ignore") and u.block.size > 1.3:
+        state.current = ""
+
+
 def _bodies(
     u: Unit, following: Unit | Table | None, before: str, collector: CandidateCollector, state: State
 ) -> None:
     """Take a line of bodies: entries under a label, the department of a section, or bodies of a project."""
     block, place, words = u.block, Place.of(u.block), collector.words
     heading = block.bold or block.size > 1.05 or block.kind == "heading"
-    ahead = isinstance(following, Unit) and following.label in AHEAD
+    ahead = isinstance(following, Unit) and following.label in (
+        PROJECT,
+        OTHER,
+        "metric",
+        "lead",
+        "supporting",
+    )
     if before in (*words.roles, "organisation") and not heading:
         add_field(before, block.text, place, collector, state, "list under a label")
     elif heading or ahead:
         shares = collector.phrases.listed(block.text, "lead", "section")
         state.owners = [s for s in shares if s.in_tables] or shares
         state.owner_place, state.owner_role, state.owner_size = place, "lead", max(block.size, 1.0)
+        state.begun = {}
         state.current = state.mode.field = ""
         if words.kind.by_department:
             collector.add("statement", f"section={state.owners[0].printed}", place, "", "section")

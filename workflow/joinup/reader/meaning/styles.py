@@ -30,6 +30,12 @@ def entity_styles(units: list[Unit], collector: CandidateCollector, tables: bool
     return {s for s, v in scores.items() if v >= max(1.9, 0.4 * scores[first]) and s[5]} | {first} | alike
 
 
+def first_section(units: list[Unit]) -> int:
+    """Return where the sections of departments begin, 0 in a document without: what is before introduces."""
+    starts = [k for k, u in enumerate(units) if u.bodies and strong(u)]
+    return starts[0] if len(starts) > 1 and starts[0] < len(units) / 2 else 0
+
+
 def _score(
     style: Style, members: list[int], units: list[Unit], modes: list[str], collector: CandidateCollector
 ) -> float:

@@ -61,6 +61,7 @@ class State:
     owner_role: str = "lead"
     owner_size: float = 9.0
     current: str = ""
+    begun: dict[str, None] = field(default_factory=dict)  # projects of the present section
     mode: Mode = field(default_factory=Mode)
     headers: dict[int, tuple] = field(default_factory=dict)  # edges and fields by number of columns
     carried: list = field(default_factory=list)  # the last cell of a column of leads
