@@ -21,9 +21,7 @@ CLEARLY = 0.8  # mm by which a label is nearer to its department than to any oth
 TALL = 0.36  # mm of height per point of type: ascenders and descenders
 WIDEST = 4.4  # mm per point of type: longer labels are cut
 SAMPLES = 40  # points of a link by which those under a label are counted
-ASTRAY = (
-    15  # cost of a label that reads as another department's, in that of a link of as many mm / 10 beneath it
-)
+ASTRAY = 15  # cost of a label that reads as another department's: as much as 5 mm of gap
 ROUNDS = 12
 
 Point = tuple[float, float]

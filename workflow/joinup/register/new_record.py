@@ -201,12 +201,12 @@ def _edition(
     }
 
 
-def _narrative(record: dict[str, Any], lead: str, known: bool) -> str:
+def _narrative(record: dict[str, Any], lead: str, tiers: bool) -> str:
     """Return a narrative to begin with, whose places and conditions work without claims."""
     words = {"record": record["record"], "one": record["project"][0], "many": record["project"][1]}
     parts = {
         "lead": " {{ fact('$record', 'most_led_text') }}." if lead else "",
-        "tiers": "\n{{ figure('$record', 'tiers', 'screen') }}\n" if known else "",
+        "tiers": "\n{{ figure('$record', 'tiers', 'screen') }}\n" if tiers else "",
         "reach": WHOLE if "total" in record else OPEN,
     }
     words |= {name: Template(part).substitute(words) for name, part in parts.items()}

@@ -1,6 +1,7 @@
 """What an output is compared by: its checksum, and the part of its content that a reader would see."""
 
 import difflib
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -89,8 +90,12 @@ def _workbook(path: Path) -> bytes:
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True)
-    rows = ((sheet.title, *row) for sheet in book for row in sheet.iter_rows(values_only=True))
-    return "\n".join("\t".join("" if v is None else str(v) for v in row) for row in rows).encode()
+    lines = []  # the tables are compared as CSV files: which sheets differ is enough
+    for sheet in book:
+        rows = list(sheet.iter_rows(values_only=True))
+        content = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+        lines.append(f"sheet {sheet.title}: {len(rows)} rows, {content}")
+    return "\n".join(lines).encode()
 
 
 def _picture(path: Path) -> bytes:

@@ -34,8 +34,8 @@ def cross_checks(candidates: pd.DataFrame, kind: Kind, pages: int = 1) -> pd.Dat
     return pd.DataFrame(checks, columns=CHECKS)
 
 
-def _row(check: str, where: str, stated: object, found: object, agrees: bool, note: str) -> list[str]:
-    return [check, where, str(stated), str(found), "yes" if agrees else "no", note]
+def _row(check: str, where: str, stated: object, read: object, agrees: bool, note: str) -> list[str]:
+    return [check, where, str(stated), str(read), "yes" if agrees else "no", note]
 
 
 def _whole(rows: list, kind: Kind, pages: int) -> Iterator[list[str]]:

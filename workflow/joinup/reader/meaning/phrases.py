@@ -80,10 +80,10 @@ class Phrases:
                 m.kind != "unlisted" and m.start < len(entry) < m.end
                 for m in self.names.find(f"{entry} {line}")
             )
-            found = self.names.find(entry)
+            bodies = self.names.find(entry)
             ends = [m.end() for m in self.words.body.finditer(entry.rstrip(" )"))]
             whole = bool(words) and (len(entry.rstrip(" )")) in ends or bool(OF.search(entry)))
-            whole = whole or (bool(found) and found[-1].end >= len(entry.rstrip(" )")))
+            whole = whole or (bool(bodies) and bodies[-1].end >= len(entry.rstrip(" )")))
             begins = (sign == "\n" or (whole and not separated)) and not over
             begins = begins and not re.match(r"(?:and|or|for|of|in|&)\b|&", line.strip())
             out += ("\n" if begins else " ") + line
@@ -96,18 +96,20 @@ class Phrases:
             hidden[m.start : m.end] = "\x00" * (m.end - m.start)
         for inner in re.finditer(r"\([^)]*\)", "".join(hidden)):  # no separators inside brackets
             hidden[inner.start() : inner.end()] = ["\x01"] * (inner.end() - inner.start())
-        said = "".join(hidden)
-        separator = next((p for p in (r"[;\n|•]", r"\s*/\s*", r",|\s[–—-]\s") if re.search(p, said)), r"(?!)")
+        plain = "".join(hidden)
+        separator = next(
+            (p for p in (r"[;\n|•]", r"\s*/\s*", r",|\s[–—-]\s") if re.search(p, plain)), r"(?!)"
+        )
         pieces, at = [], 0
-        for s in re.finditer(separator, said):
+        for s in re.finditer(separator, plain):
             pieces.append((at, s.start()))
             at = s.end()
-        pieces.append((at, len(said)))
+        pieces.append((at, len(plain)))
         out: list[tuple[int, int]] = []
         for a, b in pieces:
             x = a
-            for s in re.finditer(r"\s+(?:and|&)\s+|,", said[a:b]):
-                before, after = said[x : a + s.start()], said[a + s.end() : b]
+            for s in re.finditer(r"\s+(?:and|&)\s+|,", plain[a:b]):
+                before, after = plain[x : a + s.start()], plain[a + s.end() : b]
                 if self._whole_name(before) and after.strip():
                     out.append((x, a + s.start()))
                     x = a + s.end()
@@ -115,11 +117,11 @@ class Phrases:
         for a, b in out:
             inside = [m for m in mentions if a <= m.start < b]
             if inside:
-                rest = self._left_over(said[a:b].replace("\x00", " ").replace("\x01", " "))
+                rest = self._left_over(plain[a:b].replace("\x00", " ").replace("\x01", " "))
                 for m in inside:
                     yield m.start, m.end, m, rest
-            elif said[a:b].strip(" \x01.,;:-–—"):
-                a += len(said[a:b]) - len(said[a:b].lstrip())
+            elif plain[a:b].strip(" \x01.,;:-–—"):
+                a += len(plain[a:b]) - len(plain[a:b].lstrip())
                 yield a, b, None, ""
 
     def _left_over(self, text: str) -> str:
