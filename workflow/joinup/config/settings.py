@@ -21,7 +21,7 @@ class Statistics(Strict):
     completions: int = Field(4_000, ge=100, le=1_000_000, description="completed lists that are drawn")
     certainty: float = Field(0.95, gt=0.5, le=1, description="share of completions that must agree")
     alpha: float = Field(0.05, gt=0, lt=0.5, description="level of tests")
-    large: int = Field(300, ge=10, description="above so many departments: exact SDSM, no node-link picture")
+    large: int = Field(300, ge=10, description="above so many departments: exact SDSM in place of draws")
 
 
 class Search(Strict):

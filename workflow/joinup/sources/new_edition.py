@@ -137,6 +137,7 @@ def _tasks(before: dict[str, Any], content: dict[str, Any], address: str, page: 
     tasks = [
         f"Read title, subtitle and {content['narrative']}: they are those of {old}.",
         f"Departments are named as of {content['as_of']}: set as_of to another day if that is not meant.",
+        f"Names in projects without a date are read as of {content['undated_as_of']} (undated_as_of), as in {old}.",
         f"To see what changed since {old}, build it, then add predecessor: {old}.",
     ]
     for was, record in zip(before["records"], content["records"], strict=True):
