@@ -1,14 +1,9 @@
 """The publisher's colours and logo: refused where text could not be read, or the logo not be shown."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from joinup.config.edition import Brand
 from joinup.errors import Fault, stop_if
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Brand
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3: contrast of text against the white of the page
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}

@@ -1,7 +1,5 @@
 """What the Snakefile needs before the first job: the environment of jobs, checks, plain messages."""
 
-from __future__ import annotations
-
 import datetime
 import errno
 import sys
@@ -9,12 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from joinup.config.edition import Edition
 from joinup.errors import Fault, InputError, stop_if
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition
 
 SLACK = 2  # seconds by which the clock of a file server may be ahead
 

@@ -1,22 +1,18 @@
 """The summary after a build: the brief, coverage, verdicts, what changed, documents wanted, time."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joinup.changes.last import compare_with_last, numbers, state
+from joinup.config.edition import Edition
 from joinup.errors import Fault, InputError
 from joinup.schemas import VERDICTS
 from joinup.wanted import wanted
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition
 
 MOST_TITLES = 6
 WIDTH = 100

@@ -1,12 +1,8 @@
 """Documents of an edition: which are in hand, which are still wanted, and how to get or ask for them."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Edition
+from joinup.config.edition import Document, Edition
 
 
 def in_hand(edition: Edition) -> dict[str, str]:

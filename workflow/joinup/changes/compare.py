@@ -1,21 +1,16 @@
 """Compare two editions, record by record."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from joinup.changes.continuity import continuity, names_on
 from joinup.changes.last import differences
+from joinup.config.edition import Record
 from joinup.schemas import CHANGES
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Record
 
 COLUMNS = list(CHANGES["changes"].columns)
 Tables = Mapping[str, pd.DataFrame]

@@ -1,20 +1,15 @@
 """Say what changed between two editions, in sections for a page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from joinup.changes.compare import Side
+from joinup.config.edition import Edition, Record
 from joinup.schemas import CLAIMS, CLEAN
 from joinup.tables import read
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 MOST_SHOWN = 8
 TITLES = {  # {0}, {1}: what the record's projects and bodies are called

@@ -4,23 +4,19 @@ RO-Crate 1.1 (https://w3id.org/ro/crate/1.1) with the profile Workflow Run Crate
 (https://w3id.org/ro/wfrun/workflow/0.5), as one archive that a repository such as Zenodo takes.
 """
 
-from __future__ import annotations
-
 import datetime
 import mimetypes
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rocrate.model import ContextEntity, Entity, Person
 from rocrate.rocrate import ROCrate
 
+from joinup.config.edition import Edition
 from joinup.files import digest, record_of, write_bytes, write_zip
 from joinup.sources.record import read_record
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition
 
 CONTEXT = "https://w3id.org/ro/terms/workflow-run/context"
 PROFILES = {

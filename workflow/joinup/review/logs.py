@@ -4,25 +4,21 @@ After the *Aqua Book* (HM Treasury, 2015) and the RAP guidance of the Analysis F
 assumptions and a log of quality assurance. The words are in ``workflow/templates/logs/``.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from joinup.config.edition import Document, Edition, Settings
 from joinup.files import digest
 from joinup.sources.record import ATTRIBUTION
 from joinup.tables import as_text
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Edition, Settings
 
 TEMPLATES = Path(__file__).parents[2] / "templates/logs"
 LOGS = ("data-log", "assumptions-log", "quality-log")

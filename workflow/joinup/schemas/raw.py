@@ -1,17 +1,12 @@
 """The words that tables may use, and the tables that people edit: of a record, the sources, the organisations."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from joinup.columns import Column, amount, choice, date, number, partial_date, short, slug, slugs, text, url
+from joinup.config.edition import Record
 from joinup.config.models import OWN_FACTS
 from joinup.tables import Table
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Record
 
 SOURCE_KINDS = ("official", "registry", "mirror", "secondary")  # best first
 TIER_OF_KIND = {
