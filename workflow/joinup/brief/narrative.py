@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from pydantic import ValidationError
 
 from joinup.config.models import Strict
-from joinup.config.strict import closed_faults
+from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
+from joinup.sheets import content
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition
@@ -163,10 +163,7 @@ class NarrativeWords(Strict):
 
 def read_words(path: Path = WORDS) -> NarrativeWords:
     """Read the words of narratives; raise InputError with every key or word that is none."""
-    try:
-        return NarrativeWords.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise InputError(closed_faults(error, NarrativeWords, str(path))) from None
+    return fit(NarrativeWords, read_yaml(path), str(path))
 
 
 def read_narrative(
@@ -189,9 +186,7 @@ def read_narrative(
     path, words = Path(edition.narrative), read_words()
     file = str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(Fault(file, "is not there", "Restore it, or correct `narrative`.")) from None
+        text = content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Fault(file, "is not UTF-8 text", "Save it as UTF-8.")) from None
     names = {

@@ -119,13 +119,6 @@ class Page(Content):
         """Return a drawn figure as an address that holds it."""
         return _address("image/svg+xml", self.material.figures[name].svg)
 
-    def narrow(self, name: str) -> list[tuple[str, str]]:
-        """Return the figures that take a wide one's place on a phone, each with a heading."""
-        if name != "comparison":
-            return []
-        records = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
-        return [(self.records[n].called, f"{n}/network") for n in records]
-
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
         by_key = {r.key: r for r in self.edition.references}

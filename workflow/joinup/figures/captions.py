@@ -69,7 +69,7 @@ def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Captio
         places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
         ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
         title = f"{names}: {listed(ranks)}"
-    shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
+    shows = f"{capital(records[0].bodies)} with projects in common: {'; '.join(r.coverage for r in records)}"
     sources = "; ".join(f"{r.many}: {source_line(r.tables, r.list)}" for r in records)
     alt = " ".join(f"{capital(r.many)}: {_network(r)[2]}" for r in records)
     return Caption(

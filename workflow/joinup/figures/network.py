@@ -23,11 +23,11 @@ from joinup.network.significance import ALPHA, strong_pairs
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
 APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
-SIDE, ABOVE = 19.0, 8.0  # mm kept free beside and above departments, for their labels
+SIDE, ABOVE = 14.0, 8.0  # mm kept free beside and above departments, for their labels
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
 TYPE = 10.5  # points
-GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and the size of what is in them
+GAP, PANEL, PANEL_SCALE = 6.0, 80.0, 0.8  # mm between panels, their height, and the size of what is in them
 
 
 class Panel(NamedTuple):
@@ -187,7 +187,8 @@ def draw_networks(
     first = next(iter(panels.values()))
     height, scale, top = (PANEL, PANEL_SCALE, 10.0) if first.heading else (0.0, 1.0, 0.0)
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / len(graphs)
-    at, area = place(graphs, [panel.tables["layout"] for panel in panels.values()], wide, height, scale)
+    layouts = sorted((panel.tables["layout"] for panel in panels.values()), key=len, reverse=True)
+    at, area = place(graphs, layouts, wide, height, scale)
     fig = style.sheet(caption)
     for k, (name, panel) in enumerate(panels.items()):
         left, prefix = k * (wide + GAP), f"{name}-" if panel.heading else ""
