@@ -95,10 +95,6 @@ class Content:
         """Return the row of a claim asked of a record."""
         return self.rows[claim, record]
 
-    def statement(self, record: str, claim: str) -> str:
-        """Return a claim in a record's words."""
-        return self.claim(record, claim)["statement"].rstrip(".")
-
     def finding(self, record: str, claim: str) -> str:
         """Return what the evidence at hand shows; p-values are for the annex."""
         return P_VALUE.sub("", self.claim(record, claim)["finding"]).rstrip(".")
@@ -128,10 +124,6 @@ class Content:
         """Say whether every project of a record is documented."""
         facts = self.evidence_of[record].facts
         return "projects_missing" in facts and not facts["projects_missing"]["value"]
-
-    def has(self, record: str) -> bool:
-        """Say whether the edition has a record."""
-        return record in self.evidence_of
 
     @property
     def body(self) -> tuple[str, str]:

@@ -36,12 +36,12 @@ COUNT = re.compile(
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
-    **dict.fromkeys(("statement", "finding", "provisos", "verdict", "decided", "supported"), "claim"),
+    **dict.fromkeys(("finding", "provisos", "verdict", "decided", "supported"), "claim"),
 }
-NAMED = {"cite": "reference", "obtained": "document", "complete": "record", "has": "any"}
+NAMED = {"cite": "reference", "obtained": "document", "complete": "record"}
 BLOCKS = ("claims", "wanted", "method", "changes")
 PLACES = (*OF_RECORD, *NAMED, "figure", *BLOCKS)
-CONDITIONS = ("obtained", "decided", "supported", "complete", "has", "verdict")
+CONDITIONS = ("obtained", "decided", "supported", "complete", "verdict")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def misnamed(text: str, file: str, names: Mapping[str, Collection[str]]) -> Iter
             yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
 
     figures: set[str] = set()
-    for call in _calls_to_check(tree, names.get("record")):
+    for call in tree.find_all(nodes.Call):
         what, row = getattr(call.node, "name", ""), call.lineno
         values = [*call.args, *(k.value for k in call.kwargs)]
         first, second, *_ = [*(str(v.value) for v in values if isinstance(v, nodes.Const)), "", ""]
@@ -135,19 +135,6 @@ def misnamed(text: str, file: str, names: Mapping[str, Collection[str]]) -> Iter
     for compare in (c for c in tree.find_all(nodes.Compare) if isinstance(c.expr, nodes.Call)):
         for word in (o.expr.value for o in compare.ops if isinstance(o.expr, nodes.Const)):
             yield from unknown(compare.lineno, "verdict", str(word), VERDICTS)
-
-
-def _calls_to_check(tree: nodes.Template, records: Collection[str] | None) -> list[nodes.Call]:
-    """Return all calls but those below a condition on a record that the edition does not have."""
-    without = {
-        id(call)
-        for branch in tree.find_all(nodes.If)
-        for test in _calls(branch.test)
-        if getattr(test.node, "name", "") == "has" and test.args[0].as_const() not in (records or [])
-        for part in branch.body
-        for call in part.find_all(nodes.Call)
-    }
-    return [call for call in tree.find_all(nodes.Call) if id(call) not in without]
 
 
 def _calls(test: nodes.Node) -> list[nodes.Call]:

@@ -148,7 +148,7 @@ class Page(Content):
         body, headings = headed(Markup(text))
         answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
-        brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
+        brand = f":root{{--focus:{self.settings.brand.focus}}}"
         css = "\n".join([typeface.page_rules(), brand, css])
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
         html = self.env.get_template(template).render(

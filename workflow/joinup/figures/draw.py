@@ -91,8 +91,9 @@ def _links(tables: Tables) -> pd.DataFrame:
     """Return the links of a network, the strongest first, with the names of their ends."""
     label = tables["nodes"].set_index("participant_id")["label"]
     edges = tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
-    names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
-    return edges[["source", "target", "shared"]].assign(**names)
+    for column, end in enumerate(("source", "target")):
+        edges.insert(column, f"{end}_label", edges[end].map(label))
+    return edges[["source_label", "target_label", "shared", "source", "target"]]
 
 
 def _formats(formats: Sequence[str], fig: style.Sheet, rows: pd.DataFrame) -> dict[str, bytes]:
