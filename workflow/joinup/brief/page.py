@@ -99,8 +99,8 @@ class Page(Content):
         if key not in self.cited:
             self.cited.append(key)
         letter = "abcdefghijklmnopqrstuvwxyz"[self.cited.index(key) % 26]
-        link = '<a class="cite" href="#reference-{0}" aria-label="Reference {0}"><sup>{0}</sup></a>'
-        return Markup(link).format(letter)
+        link = '<a class="cite" href="#reference-{0}" aria-label="Reference {1}"><sup>{1}</sup></a>'
+        return Markup(link).format(key, letter)
 
     def figure(self, *names: str, where: str = "") -> Markup:
         """Return a figure with its titles, alternative text, source line and data; ``screen``: not on paper."""
