@@ -158,7 +158,7 @@ def draw_graph(
         ax.add_patch(Circle(at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
     first = sorted(graph, key=lambda m: (m not in focus, -graph.nodes[m]["projects"], m))
     words = {m: graph.nodes[m]["label"] for m in first}
-    segments = [(at[a], at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links]
+    segments = [(at[a], at[b], d["shared"] + 3 * most * (d["named"] or d["holds"])) for a, b, d in links]
     for m, label in place_labels(at, radius, words, TYPE * scale, area, segments).items():
         if label.leader:
             xs, ys = zip(*label.leader, strict=True)
