@@ -84,8 +84,8 @@ def write_tables(
             put(guide.cell(row, column), words)
     tables = dict.fromkeys(table for _, table in order)
     columns = [(t, c, s.note) for t in tables for c, s in RESULTS[t].columns.items()]
-    for row, words in enumerate(columns, top + 1):
-        for column, text in enumerate(words, 5):
+    for row, texts in enumerate(columns, top + 1):
+        for column, text in enumerate(texts, 5):
             put(guide.cell(row, column), text)
     write_workbook(book, path, moment)
 

@@ -121,7 +121,7 @@ class _Record:
         self.nouns_on_record = [f"documented {n}" if self.provisional else n for n in self.nouns]
         of = f"{self.number:,} of {total:,} {self.many}" if total else _counted(self.number, self.nouns)
         self.coverage = f"{of}{' documented' * partial}" if self.number else f"no {self.one} documented"
-        self.coverage += ", provisional" * self.provisional
+        self.coverage += ", provisional" * (self.provisional and self.number > 0)
 
     def caption(self, title: str, shows: str, alt: str, note: str = "") -> Caption:
         """Return a caption; it says so where no project counts."""

@@ -169,32 +169,29 @@ def draw_graph(
 
 @style.styled
 def draw_networks(
-    panels: Mapping[str, Panel],
-    caption: Caption,
-    focus: Pair | None,
-    alpha: float = ALPHA,
+    panels: Sequence[Panel], caption: Caption, focus: Pair | None, alpha: float = ALPHA
 ) -> style.Sheet:
     """Draw the network of a record, or of several beside each other, every department at the same place.
 
     Parameters
     ----------
     panels
-        The records by name; one without a heading has the page for itself, and names those that share nothing.
+        The records; one without a heading has the page for itself, and names those that share nothing.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
     """
-    graphs = [graph_of(panel.tables, focus, alpha) for panel in panels.values()]
-    first = next(iter(panels.values()))
+    graphs = [graph_of(panel.tables, focus, alpha) for panel in panels]
+    first = panels[0]
     height, scale, top = (PANEL, PANEL_SCALE, 10.0) if first.heading else (0.0, 1.0, 0.0)
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / len(graphs)
-    layouts = sorted((panel.tables["layout"] for panel in panels.values()), key=len, reverse=True)
+    layouts = sorted((panel.tables["layout"] for panel in panels), key=len, reverse=True)
     at, area = place(graphs, layouts, wide, height, scale)
     fig = style.sheet(caption)
-    for k, (name, panel) in enumerate(panels.items()):
-        left, prefix = k * (wide + GAP), f"{name}-" if panel.heading else ""
+    for k, panel in enumerate(panels):
+        left, prefix = k * (wide + GAP), f"{panel.record.record}-" if panel.heading else ""
         style.lines(fig.paper, left, 4, wrap(panel.heading, wide, style.BODY, 600, 2), 4.6, weight=600)
         draw_graph(fig.axes_at(left, top, *area), graphs[k], at, area, panel.provisional, scale, prefix)
-    key = _key(graphs, [panel.record for panel in panels.values()], caption.provisional)
+    key = _key(graphs, [panel.record for panel in panels], caption.provisional)
     fig.body = style.key(fig.paper, key, top + area[1] + 2)
     nodes = first.tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()
