@@ -31,7 +31,7 @@ from joinup.register.register import read_sources
 from joinup.schemas import RESULTS
 from joinup.tables import read, write
 from joinup.tally.count import count_tallies, tiers_of
-from joinup.wanted import how_to_get, request_letter, wanted
+from joinup.wanted import request_letter, wanted
 
 ROOT = Path(__file__).parents[2]
 FEW = {"draws": 400, "quick_draws": 400, "chains": 2, "completions": 100}
@@ -80,7 +80,7 @@ def build(edition: Edition, folder: Path, text: str = "") -> Built:
         figures=_figures(edition, settings, tables, sources),
         claims=claims,
         names=names,
-        requests={d.document: (request_letter(d, edition), how_to_get(d)) for d in wanted(edition)},
+        requests={d.document: request_letter(d, edition) for d in wanted(edition)},
     )
     text = text or read_narrative(edition, [c.id for c in claims])
     for name, html in render(edition, settings, material, text).items():
@@ -103,7 +103,7 @@ def _record(
     return {
         **{"projects": projects, "participation": participation, "cleaning": cleaning, "nodes": nodes},
         **{"edges": edges, "pairs": pairs, "null_model": null_model},
-        "layout": layout_of(nodes, edges, None, focus=edition.pair),
+        "layout": layout_of(nodes, edges),
         "tally": count_tallies(participation, projects, record, names, edition.as_of),
         "tiers": tiers_of(participation, projects, focus.department if focus else None),
     }

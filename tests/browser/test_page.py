@@ -48,7 +48,7 @@ def test_the_policy_of_the_page_lets_nothing_else_run(hostile: Built, visit) -> 
 
 def test_without_scripts_figures_tables_and_evidence_remain(hostile: Built, visit) -> None:
     page = visit(hostile.url(), java_script_enabled=False)
-    images = page.locator("figure .picture:not(.narrow) img")
+    images = page.locator("figure .picture img")
     assert images.count() == 3 and all(images.nth(k).is_visible() for k in range(3))
     assert page.locator("button:visible, input:visible").count() == 0
     page.locator("details.data > summary").first.click()
@@ -61,9 +61,6 @@ def test_a_phone_shows_the_answer_and_the_first_finding_first(real: Built, visit
     assert all(box["y"] + box["height"] <= PHONE["height"] for box in places)
     assert not page.locator(".contents li").first.is_visible()
     assert not page.locator(".coverage dd").first.is_visible()
-    assert (
-        not page.locator(".picture.wide").is_visible() and page.locator(".picture.narrow").first.is_visible()
-    )
     for frame in page.locator(".picture:visible").all():  # a wide chart scrolls and says so
         cut = frame.evaluate("e => e.scrollWidth > e.clientWidth + 1")
         hint = frame.evaluate("e => getComputedStyle(e, '::before').content")
@@ -159,7 +156,7 @@ def test_dark_pages_have_dark_figures_and_keep_still(hostile: Built, visit) -> N
 def test_on_a_printer_the_static_picture_stands_alone(hostile: Built, visit) -> None:
     page = visit(hostile.url(), color_scheme="dark")
     page.emulate_media(media="print")
-    assert page.locator("#figure-comparison .wide img").is_visible()
-    for hidden in ("#figure-comparison svg", ".explore", ".narrow", ".skip", ".evidence-list"):
+    assert page.locator("#figure-comparison img").is_visible()
+    for hidden in ("#figure-comparison svg", ".explore", ".skip", ".evidence-list"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

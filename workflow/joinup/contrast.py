@@ -1,4 +1,4 @@
-"""The publisher's colours and logo: refused where text could not be read, or the logo not be shown."""
+"""The publisher's colour and logo: refused where text could not be read, or the logo not be shown."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def _luminance(color: str) -> float:
 
 
 def check_brand(brand: Brand) -> None:
-    """Stop with every fault of the publisher's colours and logo.
+    """Stop with every fault of the publisher's colour and logo.
 
     >>> from joinup.config.edition import Brand
     >>> check_brand(Brand(focus="#FFD700"))
@@ -36,13 +36,10 @@ def check_brand(brand: Brand) -> None:
     joinup.errors.InputError: config/config.yaml, column brand.focus: "#FFD700" has a contrast of 1.4:1 against white; text needs 4.5:1. Choose a darker colour.
     """  # noqa: E501
     file, faults = "config/config.yaml", []
-    for name in ("focus", "accent"):
-        color = getattr(brand, name)
-        if (reached := contrast(color)) < LEAST:
-            problem = f"has a contrast of {reached:.1f}:1 against white; text needs {LEAST}:1"
-            faults.append(
-                Fault(file, problem, "Choose a darker colour.", column=f"brand.{name}", value=color)
-            )
+    if (reached := contrast(brand.focus)) < LEAST:
+        problem = f"has a contrast of {reached:.1f}:1 against white; text needs {LEAST}:1"
+        remedy = "Choose a darker colour."
+        faults.append(Fault(file, problem, remedy, column="brand.focus", value=brand.focus))
     if brand.logo:
         path = Path(brand.logo)
         if not path.is_file():

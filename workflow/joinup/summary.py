@@ -44,7 +44,8 @@ def summary(edition: Edition, since: float | None = None, root: Path = Path()) -
         ".".join([*path.relative_to(folder).parts[:-2], path.stem]): path
         for path in sorted(folder.rglob("figures/*.svg"))
     }
-    changes = compare_with_last(edition.edition, state(content, figures), root)
+    narrative = (root / edition.narrative).read_text(encoding="utf-8-sig")
+    changes = compare_with_last(edition.edition, state(content, figures, narrative), root)
     titles = [document.title for document in wanted(edition)]
     return on_screen(edition, content, titles, changes, since and time.time() - since)
 

@@ -1,4 +1,4 @@
-"""Documents of an edition: which are in hand, which are still wanted, and how to get or ask for them."""
+"""Documents of an edition: which are in hand, which are still wanted, and how to ask for them."""
 
 from pathlib import Path
 
@@ -24,27 +24,16 @@ def wanted(edition: Edition) -> list[Document]:
     return [d for d in edition.documents if d.document not in files or d.record not in records]
 
 
-def how_to_get(document: Document) -> str:
-    """Return the command that brings a document, or that looks for its address.
-
-    >>> from joinup.config.edition import Document
-    >>> how_to_get(Document(document="d", record="pilots", title="D", landing_page="https://www.gov.uk/d"))
-    'make fetch DOCUMENT=d'
-    """
-    if document.landing_page:
-        return f"make fetch DOCUMENT={document.document}"
-    return "make check-sources (address not confirmed)"
-
-
 def request_letter(document: Document, edition: Edition) -> str:
-    """Return the text of a request, one paragraph a line: what is asked, why, and under which licence."""
+    """Return a request for a document, for a person to complete and send."""
     record = edition.named(document.record)
     one, many = record.project
     page = "We could not find a page that offers it."
     if document.landing_page:
         page = f"We know of its page, {document.landing_page}, but could not obtain it from there."
     gives = f" It would give {document.gives}." if document.gives else ""
-    total = record.total and f" There are {record.total.value:,} {many} in all ({record.total.source})."
+    of = record.total
+    total = of and f" There are {of.value:,} {many} in all (source: {of.source})."
     day = f"{edition.date.day} {edition.date:%B %Y}"
     paragraphs = [
         f"Subject: Request for “{document.title}”",
@@ -52,13 +41,13 @@ def request_letter(document: Document, edition: Edition) -> str:
         f"We are preparing the brief “{edition.title}” (edition {edition.edition}, {day}). It rests on "
         f"published lists of joint work, among them the {record.called}, and shows what they leave open.",
         f"What we ask for: “{document.title}”. {page}{gives}",
-        f"Why: our list of {many} is not complete.{total or ''} Without this document the brief cannot decide "
-        f"what it is asked about them, and says so.",
+        f"Why: our list of {many} is not complete.{total or ''} Without this document some claims about them "
+        "cannot be tested, and the brief says so.",
         f"In which form: the document as published is enough. Best for reuse is a table with one row for each "
         f"{one} and body: name of the {one}, name of the body, its role, and whether all bodies are listed.",
         "Under which licence: please confirm the Open Government Licence v3.0, or name another. We would cite the "
         "document, with its date of publication, and keep a copy with the project only if its licence allows it.",
-        f"Please answer to: {edition.cite.contact}.",
-        f"With thanks, {', '.join(edition.cite.authors)}",
+        "With thanks,",
+        "[name and address of the sender]",
     ]
     return "\n\n".join(paragraphs) + "\n"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -32,6 +33,7 @@ _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that
 MOST_UNPACKED = 200_000_000
 MOST_CELLS = 1_000_000  # of a sheet; reading takes ten seconds then
 LONGEST_LIST = 255  # letters that spreadsheet programs allow
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
 RECOMPUTE = "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves."
 
@@ -215,10 +217,10 @@ def _date(value: datetime.datetime, form: str) -> str:
 def put(cell: Any, value: str) -> None:
     """Write text as text: what begins with = + - or @ is no formula, and no code of OOXML stands for a character."""
     if value:
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
+        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
         cell.data_type, cell.number_format = "s", "@"
-        cell.quotePrefix = value[0] in "=+-@"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.quotePrefix = value[0] in "=+-@\t"
+        cell.alignment = WRAPPED
 
 
 def put_head(sheet: Any, row: int, names: Sequence[str], widths: Sequence[float]) -> None:

@@ -10,6 +10,5 @@ with job(globals()) as j:
         nodes=j.table("nodes"),
         edges=j.table("edges"),
         saved=read_saved(Path(j.input.saved)) if j.input.saved else None,
-        focus=j.edition.pair,
     )
     j.write(layout=layout)

@@ -13,7 +13,7 @@ from joinup.job import job
 from joinup.organisations.names import read_config
 from joinup.schemas import RESULTS
 from joinup.tables import read
-from joinup.wanted import how_to_get, request_letter, wanted
+from joinup.wanted import request_letter, wanted
 
 
 def drawing(caption: dict[str, str], path: Path) -> Drawing:
@@ -35,7 +35,7 @@ with job(globals()) as j:
             figures={name: drawing(*figure) for name, figure in j.captions(j.input.figures).items()},
             claims=read_claims(j.edition),
             names=read_config(j.edition.organisations),
-            requests={d.document: (request_letter(d, j.edition), how_to_get(d)) for d in wanted(j.edition)},
+            requests={d.document: request_letter(d, j.edition) for d in wanted(j.edition)},
             changes=sections(changes[0], records) if changes else [],
         ),
         narrative=Path(j.input.narrative).read_text(encoding="utf-8"),

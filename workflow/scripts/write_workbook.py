@@ -12,7 +12,8 @@ with job(globals()) as j:
     frames = {("", name): j.table(name) for name in ("claims", "sources")}
     if j.input.changes:
         frames["", "changes"] = read(j.input.changes[0], RESULTS["changes"])
-    frames |= {(record, name): frame for record, of in j.tables().items() for name, frame in of.items()}
+    for record, tables in j.tables().items():
+        frames |= {(record, name): frame for name, frame in tables.items() if name != "claims"}
     write_tables(
         path=Path(j.output.workbook),
         frames=frames,

@@ -64,7 +64,7 @@ def test_each_table_names_what_its_facts_count() -> None:
     assert notes["projects_known"]["what"] == "pilots" and len(notes["projects_known"]["names"]) == 2
     assert notes["home_joint"]["what"] == "joint pilots that HO takes part in"
     assert notes["busiest"]["names"] == ["HO", "MoJ"]
-    assert notes["both"]["what"] == "counts 2 pilots and 2 pilots that HO and MoJ share"
+    assert notes["both"]["what"] == "rests on 2 pilots and 2 pilots that HO and MoJ share"
     assert (notes["draws"]["names"], notes["draws"]["pages"]) == ([], [])
 
 

@@ -45,7 +45,10 @@ def test_the_words_beside_a_counted_fact_are_read_too() -> None:
     [
         ("Well.\n\nThe list could not\nbe obtained.", 3),
         ("{% if obtained('d') %}It is here.{% endif %}\nThat cannot be decided.", 2),
-        ("{% if has('a') %}{% if has('b') %}x{% endif %}{% endif %}\n\nIt is **not yet** there.", 3),
+        (
+            "{% if complete('a') %}{% if complete('b') %}x{% endif %}{% endif %}\n\nIt is **not yet** there.",
+            3,
+        ),
     ],
 )
 def test_a_sentence_that_would_go_stale_is_named(text: str, row: int) -> None:
@@ -54,7 +57,9 @@ def test_a_sentence_that_would_go_stale_is_named(text: str, row: int) -> None:
 
 
 def test_within_a_condition_and_in_places_it_may_stand() -> None:
-    text = "{% if has('r') %}It cannot be decided.{% else %}So.{% endif %} {{ verdict('r', 'is missing') }}"
+    text = (
+        "{% if complete('r') %}It cannot be decided.{% else %}So.{% endif %} {{ verdict('r', 'is missing') }}"
+    )
     assert not list(stale(text, "n.md", WORDS["conditional"]))
 
 
@@ -70,7 +75,7 @@ KNOWN = {
         (" \n", 0, "is empty"),
         ("## A\n\nWe {{ fact('x'", 3, "cannot be read"),
         ("a {{ cite('pacc') }}", 1, "not a reference that can be named here. Nearest are pac"),
-        ("a\n{{ statement('pilots', 'strongest-pear') }}", 2, "not a claim that can be named here"),
+        ("a\n{{ finding('pilots', 'strongest-pear') }}", 2, "not a claim that can be named here"),
         ("{{ fact('pilot', 'projects_known') }}", 1, "not a record that can be named here"),
         ("{{- fact ('pilots', name='known') }}", 1, '"pilots.known" is not a fact'),
         ("{{ figure('pilots', 'netwrok', 'screen') }}", 1, '"pilots/netwrok" is not a figure'),
@@ -84,10 +89,6 @@ KNOWN = {
 def test_a_place_that_cannot_be_filled_is_named_with_its_row(text: str, row: int, problem: str) -> None:
     (fault,) = misnamed(text, "n.md", KNOWN)
     assert fault.row == row and problem in str(fault)
-
-
-def test_what_stands_below_a_record_that_an_edition_lacks_is_not_looked_at() -> None:
-    assert not list(misnamed("{% if has('other') %}{{ fact('other', 'n') }}{% endif %}", "n.md", KNOWN))
 
 
 def test_the_narrative_of_every_edition_passes(monkeypatch: pytest.MonkeyPatch) -> None:

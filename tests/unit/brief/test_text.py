@@ -29,16 +29,16 @@ def test_a_sentence_over_lines_and_emphasis_keeps_all_its_evidence(text: str) ->
 
 
 def test_a_finding_leads_to_the_evidence_of_its_claim_within_its_branch() -> None:
-    html = to_template("{% if has('r') %}So {{ finding('r', 'c') }}{% else %}No.{% endif %} More.")
+    html = to_template("{% if complete('r') %}So {{ finding('r', 'c') }}{% else %}No.{% endif %} More.")
     assert "{{ finding('r', 'c') }}{{ evidence('r:c') }}{% else %}" in html
 
 
 def test_conditions_on_lines_of_their_own_part_runs() -> None:
     html = to_template(
-        "## A\n\n{% if has('r') %}\nOne.\n{% else %}\n## B\n\n- two\n- three\n{% endif %}\n\n{{ figure('x') }}"
+        "## A\n\n{% if complete('r') %}\nOne.\n{% else %}\n## B\n\n- two\n- three\n{% endif %}\n\n{{ figure('x') }}"
     )
     assert [line for line in html.split("\n") if not line.startswith(("<li", "</ul"))] == [
-        "<h2>A</h2>", "{% if has('r') %}", '<div class="run line"><p>One.</p></div>', "{% else %}", "<h2>B</h2>",
+        "<h2>A</h2>", "{% if complete('r') %}", '<div class="run line"><p>One.</p></div>', "{% else %}", "<h2>B</h2>",
         '<div class="run"><ul>', "{% endif %}", "{{ figure('x') }}",
     ]  # fmt: skip
 

@@ -30,10 +30,11 @@ def test_numbers_verdicts_and_figures_in_three_lines(figure: Path) -> None:
     part["facts"] = [{"id": "projects_known", "text": "26"}, {"id": "p_value", "text": "0.03"}]
     content["claims"][0]["verdict"] = "not supported"
     figure.write_text("<svg>other</svg>")
-    assert what_changed(before, state(content, {"pilots.network": figure})) == [
+    text = "{{ fact('pilots', 'p_value') }}"
+    assert what_changed(before, state(content, {"pilots.network": figure}, text)) == [
         "1 verdict changed: pilots, strongest-pair: cannot be decided → not supported",
-        "3 numbers changed: pilots, departments: 15 → none; pilots, p value: none → 0.03; "
-        "pilots, projects known: 23 → 26",
+        "3 numbers changed: pilots, p value: none → 0.03; pilots, projects known: 23 → 26; "
+        "pilots, departments: 15 → none",
         "1 figure changed: pilots, network",
     ]
     assert what_changed(before, before) == [] == what_changed({}, before)

@@ -26,7 +26,7 @@ FOCUS = ("d000", "d001")
 
 
 def drawn(of: dict, provisional: bool = False):
-    return draw_networks({"pilots": Panel(PILOTS, of, provisional)}, caption(provisional), FOCUS)
+    return draw_networks([Panel(PILOTS, of, provisional)], caption(provisional), FOCUS)
 
 
 def color(line) -> str:
@@ -130,15 +130,12 @@ def test_departments_without_a_link_are_named_not_drawn():
 def test_records_side_by_side_have_every_department_at_one_place():
     one, two = tables(10), tables(14, seed=7)
     two["layout"][["x", "y"]] *= -1
-    panels = {
-        "pilots": Panel(PILOTS, one, True, "The pilots"),
-        "plans": Panel(PLANS, two, False, "The plans"),
-    }
+    panels = [Panel(PILOTS, one, True, "The pilots"), Panel(PLANS, two, False, "The plans")]
     fig = draw_networks(panels, caption(), FOCUS)
     shared = one["nodes"]["participant_id"]
     for m in shared:
         assert artist(fig, f"pilots-node-{m}").get_center() == artist(fig, f"plans-node-{m}").get_center()
     assert len(fig.findobj(lambda a: (a.get_gid() or "").startswith("plans-node-"))) == 14
     assert artist(fig, "pilots-node-d003").get_facecolor() != artist(fig, "plans-node-d003").get_facecolor()
-    for name in panels:
+    for name in ("pilots", "plans"):
         assert not overlaps([box for _, box, gid in texts_of(fig) if gid.startswith(f"{name}-label-")])

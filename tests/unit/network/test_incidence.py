@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from joinup.network.describe import edges_of, graphml, nodes_of
 from joinup.network.incidence import Incidence, incidence, newman_weights, shared_projects
-from joinup.network.layout import LARGEST, layout_of, push_apart
+from joinup.network.layout import layout_of
 from joinup.network.null_model import assess_bases
 from joinup.organisations.names import Names, read_config
 
@@ -99,19 +99,6 @@ def test_departments_that_share_nothing_have_a_network_without_links(names, depa
     assert edges.empty and list(edges) == ["source", "target", "shared", "newman", "projects"]
     layout = layout_of(nodes, edges)
     assert layout["participant_id"].tolist() == ids and not layout.isna().any(axis=None)
-
-
-def test_circles_do_not_touch_and_leave_the_focus_link_free():
-    rng = np.random.default_rng(2)
-    projects = rng.integers(1, 30, 31).astype(float)
-    X = push_apart(rng.uniform(-0.7, 0.7, (31, 2)), projects, link=[3, 7])
-    radius = np.sqrt(projects / projects.max()) * LARGEST
-    radius *= min(1, 0.5 / np.sqrt((radius**2).sum()))
-    i, j = np.triu_indices(31, 1)
-    assert (np.linalg.norm(X[i] - X[j], axis=1) > radius[i] + radius[j]).all()
-    along = np.linspace(0, 1, 200)[:, None] * (X[7] - X[3]) + X[3]
-    away = np.linalg.norm(along[:, None] - X[None], axis=2).min(axis=0)
-    assert all(away[k] > radius[k] for k in range(31) if k not in (3, 7))
 
 
 def test_a_saved_layout_stays_and_a_new_department_finds_a_place(names):

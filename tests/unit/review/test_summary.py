@@ -47,6 +47,9 @@ def test_what_changed_since_the_last_build(tmp_path) -> None:
     folder = tmp_path / "results/small"
     (folder / "pilots/figures").mkdir(parents=True)
     (folder / "facts.json").write_text(json.dumps(CONTENT))
+    narrative = tmp_path / edition().narrative
+    narrative.parent.mkdir(parents=True, exist_ok=True)
+    narrative.write_text("Words.")
     figure = folder / "pilots/figures/network.svg"
     figure.write_text("<svg/>")
     assert "Changed" not in summary(edition(), root=tmp_path)

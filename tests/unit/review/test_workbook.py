@@ -35,7 +35,8 @@ def write(path: Path) -> Path:
     tables = ("layout", "cleaning", "nodes", "projects")
     frames = {(record, table): frame(table, rows=2) for record in ("pilots", LONG) for table in tables}
     frames["pilots", "projects"]["funding"] = "007"
-    frames |= {("", "sources"): frame("sources", rows=1), ("", "claims"): frame("claims", rows=0)}
+    frames |= {("", "sources"): frame("sources", rows=1), ("", "claims"): frame("claims", rows=1)}
+    frames["pilots", "edges"] = frame("edges", rows=0)
     write_tables(path, frames, "An edition", ["26 of 60 pilots", "@licence"], DAY)
     return path
 
@@ -50,14 +51,17 @@ def test_sheets_for_people_come_before_those_for_machines(path: Path) -> None:
 def test_the_guide_explains_every_sheet_and_column(path: Path) -> None:
     book = load_workbook(path)
     lines = [tuple(c.value for c in row) for row in book["guide"].iter_rows(min_row=2)]
-    assert ("26 of 60 pilots", None, None, None, None) in lines
-    assert ("pilots layout", "one department in the picture", "2", "participant_id") in [r[:4] for r in lines]
-    explained = {line[3] for line in lines}
+    assert lines[0][0] == "26 of 60 pilots"
+    assert ("pilots layout", "one department in the picture", "2") in [line[:3] for line in lines]
+    assert ("pilots edges", RESULTS["edges"].row, "0") in [line[:3] for line in lines], "without a sheet"
+    explained = [line[4:6] for line in lines]
+    assert len(explained) - explained.count((None, None)) == len(set(explained)) - 1, "each column once"
     for sheet in book.worksheets[1:]:
-        assert {c.value for c in sheet[1]} <= explained, sheet.title
+        columns = {(sheet.title.split()[-1], c.value) for c in sheet[1]} - {("projects", "funding")}
+        assert columns <= set(explained), sheet.title
         assert all(c.comment for c in sheet[1]) and sheet.freeze_panes == "B2"
     assert book["guide"]["A6"].hyperlink.location or book["guide"]["A6"].hyperlink.ref
-    assert not book["claims"].tables and book["pilots nodes"].tables["table3_nodes"].autoFilter
+    assert book["pilots nodes"].tables["table_pilots_nodes"].autoFilter
 
 
 def test_text_stays_text_and_numbers_are_numbers(path: Path) -> None:

@@ -48,7 +48,7 @@ class Material:
 
     ``facts``: the content of ``facts.json``. ``tables``: each record's tables. ``figures``: ``pilots/network`` or
     ``comparison``. ``names``: the tables of organisations. ``requests``: for each document that is not part of
-    a record, a letter to its publisher and the command that brings it. ``changes``: sections on what changed.
+    a record, a letter to its publisher. ``changes``: sections on what changed.
     """
 
     facts: Mapping[str, Any]
@@ -57,7 +57,7 @@ class Material:
     figures: Mapping[str, Drawing]
     claims: Sequence[Claim]
     names: Mapping[str, pd.DataFrame]
-    requests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    requests: Mapping[str, str] = field(default_factory=dict)
     changes: Sequence[tuple[str, list[str]]] = ()
 
 
@@ -95,10 +95,6 @@ class Content:
         """Return the row of a claim asked of a record."""
         return self.rows[claim, record]
 
-    def statement(self, record: str, claim: str) -> str:
-        """Return a claim in a record's words."""
-        return self.claim(record, claim)["statement"].rstrip(".")
-
     def finding(self, record: str, claim: str) -> str:
         """Return what the evidence at hand shows; p-values are for the annex."""
         return P_VALUE.sub("", self.claim(record, claim)["finding"]).rstrip(".")
@@ -128,10 +124,6 @@ class Content:
         """Say whether every project of a record is documented."""
         facts = self.evidence_of[record].facts
         return "projects_missing" in facts and not facts["projects_missing"]["value"]
-
-    def has(self, record: str) -> bool:
-        """Say whether the edition has a record."""
-        return record in self.evidence_of
 
     @property
     def body(self) -> tuple[str, str]:
@@ -172,16 +164,20 @@ class Content:
         choices = rows[["kind", "specification"]].to_numpy()
         return [f"without {name[choice]}" if kind == "project" else choice for kind, choice in choices]
 
-    def not_asked(self, claim: str) -> list[str]:
-        """Return the records that a claim is not asked of."""
-        return [name for name in self.records if self.verdict(name, claim) == "not asked"]
+    def not_asked(self, claim: str) -> dict[str, list[str]]:
+        """Return the records that a claim is not asked of, by the reason."""
+        out: dict[str, list[str]] = {}
+        for name, record in self.records.items():
+            if self.verdict(name, claim) == "not asked":
+                out.setdefault(self.claim(name, claim)["reason"], []).append(record.called)
+        return out
 
     def strong_pairs(self, record: str) -> list[str]:
         """Return the pairs that pass the corrected test with all projects and with joint ones only."""
         tables = self.material.tables[record]
         label = tables["nodes"].set_index("participant_id")["label"]
         pairs = strong_pairs(tables["pairs"], self.settings.statistics.alpha)
-        return [f"{label[a]}–{label[b]}" for a, b in pairs]
+        return [f"{label[a]} with {label[b]}" for a, b in pairs]
 
     def pages(self) -> dict[str, list[dict[Any, Any]]]:
         """Return the pages that all records rest on by kind, the best kind first; a registry is one of them.

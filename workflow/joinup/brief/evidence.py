@@ -61,7 +61,7 @@ class Evidence:
         if fact["way"] == "derived" and (parts := list(self._parts(name))):
             counts = [(part["text"], *self._names(part)) for part in parts]
             of = listed([f"{text} {phrase}" for text, _, phrase in counts if phrase])
-            what = f"{fact['note']}, of {of}" if fact["note"] and of else fact["note"] or f"counts {of}"
+            what = f"{fact['note']}, of {of}" if fact["note"] and of else fact["note"] or f"rests on {of}"
             names = [] if fact["note"] else [name for _, some, _ in counts for name in some]
         pages = self.pages(self.rows(name)) if names else []
         more = max(len(names) - MOST_NAMES, 0)

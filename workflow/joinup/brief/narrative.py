@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from pydantic import ValidationError
 
 from joinup.config.models import Strict
-from joinup.config.strict import closed_faults
+from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
+from joinup.sheets import content
 
 if TYPE_CHECKING:
     from joinup.config.edition import Edition
@@ -36,12 +36,12 @@ COUNT = re.compile(
 # What a place asks for: a fact or a claim of a record, a figure of a record or of the edition …
 OF_RECORD = {
     **dict.fromkeys(("fact", "count", "Count"), "fact"),
-    **dict.fromkeys(("statement", "finding", "provisos", "verdict", "decided", "supported"), "claim"),
+    **dict.fromkeys(("finding", "provisos", "verdict", "decided", "supported"), "claim"),
 }
-NAMED = {"cite": "reference", "obtained": "document", "complete": "record", "has": "any"}
+NAMED = {"cite": "reference", "obtained": "document", "complete": "record"}
 BLOCKS = ("claims", "wanted", "method", "changes")
 PLACES = (*OF_RECORD, *NAMED, "figure", *BLOCKS)
-CONDITIONS = ("obtained", "decided", "supported", "complete", "has", "verdict")
+CONDITIONS = ("obtained", "decided", "supported", "complete", "verdict")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def misnamed(text: str, file: str, names: Mapping[str, Collection[str]]) -> Iter
             yield Fault(file, f"is not a {kind} that can be named here", nearest, row, value=name)
 
     figures: set[str] = set()
-    for call in _calls_to_check(tree, names.get("record")):
+    for call in tree.find_all(nodes.Call):
         what, row = getattr(call.node, "name", ""), call.lineno
         values = [*call.args, *(k.value for k in call.kwargs)]
         first, second, *_ = [*(str(v.value) for v in values if isinstance(v, nodes.Const)), "", ""]
@@ -137,19 +137,6 @@ def misnamed(text: str, file: str, names: Mapping[str, Collection[str]]) -> Iter
             yield from unknown(compare.lineno, "verdict", str(word), VERDICTS)
 
 
-def _calls_to_check(tree: nodes.Template, records: Collection[str] | None) -> list[nodes.Call]:
-    """Return all calls but those below a condition on a record that the edition does not have."""
-    without = {
-        id(call)
-        for branch in tree.find_all(nodes.If)
-        for test in _calls(branch.test)
-        if getattr(test.node, "name", "") == "has" and test.args[0].as_const() not in (records or [])
-        for part in branch.body
-        for call in part.find_all(nodes.Call)
-    }
-    return [call for call in tree.find_all(nodes.Call) if id(call) not in without]
-
-
 def _calls(test: nodes.Node) -> list[nodes.Call]:
     return [*([test] if isinstance(test, nodes.Call) else []), *test.find_all(nodes.Call)]
 
@@ -163,10 +150,7 @@ class NarrativeWords(Strict):
 
 def read_words(path: Path = WORDS) -> NarrativeWords:
     """Read the words of narratives; raise InputError with every key or word that is none."""
-    try:
-        return NarrativeWords.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise InputError(closed_faults(error, NarrativeWords, str(path))) from None
+    return fit(NarrativeWords, read_yaml(path), str(path))
 
 
 def read_narrative(
@@ -189,9 +173,7 @@ def read_narrative(
     path, words = Path(edition.narrative), read_words()
     file = str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(Fault(file, "is not there", "Restore it, or correct `narrative`.")) from None
+        text = content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Fault(file, "is not UTF-8 text", "Save it as UTF-8.")) from None
     names = {

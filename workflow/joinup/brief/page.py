@@ -43,23 +43,20 @@ def render(edition: Edition, settings: Settings, material: Material, narrative: 
     narrative
         Markdown that has passed :func:`joinup.brief.narrative.read_narrative`.
     """
-    page = Page(edition, settings, material)
-    return {
-        "brief": page.render("brief.html.j2", narrative),
-        "annex": page.render("annex.html.j2"),
-        "summary": page.render("summary.html.j2", first_section(narrative)),
-    }
+    texts = {"brief": narrative, "annex": "", "summary": first_section(narrative)}
+    return {kind: Page(kind, edition, settings, material).render(text) for kind, text in texts.items()}
 
 
 class Page(Content):
     """A page that is rendered: its figures, its links to evidence and references, its styles and scripts."""
 
-    def __init__(self, edition: Edition, settings: Settings, material: Material):
+    def __init__(self, kind: str, edition: Edition, settings: Settings, material: Material):
         super().__init__(edition, settings, material)
+        self.kind = kind
         self.notes: dict[str, int] = {}  # evidence notes that the page cites, by what they rest on
         self.cited: list[str] = []
         self.figures = 0  # so far on the page
-        self.kind = ""
+        self.spelled: set[str] = set()  # abbreviations with their names, below these figures
         self.env = Environment(
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
@@ -99,8 +96,8 @@ class Page(Content):
         if key not in self.cited:
             self.cited.append(key)
         letter = "abcdefghijklmnopqrstuvwxyz"[self.cited.index(key) % 26]
-        link = '<a class="cite" href="#reference-{0}" aria-label="Reference {0}"><sup>{0}</sup></a>'
-        return Markup(link).format(letter)
+        link = '<a class="cite" href="#reference-{0}" aria-label="Reference {1}"><sup>{1}</sup></a>'
+        return Markup(link).format(key, letter)
 
     def figure(self, *names: str, where: str = "") -> Markup:
         """Return a figure with its titles, alternative text, source line and data; ``screen``: not on paper."""
@@ -109,7 +106,9 @@ class Page(Content):
         name = "/".join(names)
         self.figures += 1
         drawing = self.material.figures[name]
-        return self.part("figure", name=name, drawing=drawing, where=where, number=self.figures)
+        new = [one for one in drawing.caption["note"].rstrip(".").split("; ") if one not in self.spelled]
+        self.spelled.update(new if where != "screen" else [])
+        return self.part("figure", name=name, drawing=drawing, where=where, number=self.figures, new=new)
 
     def part(self, template: str, **values: Any) -> Markup:
         """Render a part of a page."""
@@ -118,13 +117,6 @@ class Page(Content):
     def image(self, name: str) -> str:
         """Return a drawn figure as an address that holds it."""
         return _address("image/svg+xml", self.material.figures[name].svg)
-
-    def narrow(self, name: str) -> list[tuple[str, str]]:
-        """Return the figures that take a wide one's place on a phone, each with a heading."""
-        if name != "comparison":
-            return []
-        records = [n for n, tables in self.material.tables.items() if len(tables["edges"])]
-        return [(self.records[n].called, f"{n}/network") for n in records]
 
     def references(self) -> list[Any]:
         """Return the references cited so far, in order."""
@@ -148,17 +140,16 @@ class Page(Content):
         path = Path(self.settings.brand.logo)
         return _address(LOGOS[path.suffix.lower()], path.read_bytes())
 
-    def render(self, template: str, narrative: str = "") -> str:
-        """Render a whole page."""
-        self.kind, self.notes, self.cited, self.figures = template.split(".")[0], {}, [], 0
+    def render(self, narrative: str) -> str:
+        """Render the whole page."""
         text = self.env.from_string(to_template(narrative)).render(self.places())
         body, headings = headed(Markup(text))
         answer, *rest = [part for part in re.split(r"(?=<h2 )", body) if part.strip()] or [""]
         css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
-        brand = f":root{{--focus:{self.settings.brand.focus};--accent:{self.settings.brand.accent}}}"
+        brand = f":root{{--focus:{self.settings.brand.focus}}}"
         css = "\n".join([typeface.page_rules(), brand, css])
         script = "\n".join((TEMPLATES / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
-        html = self.env.get_template(template).render(
+        html = self.env.get_template(f"{self.kind}.html.j2").render(
             answer=Markup(answer), body=Markup("".join(rest)), headings=headings,
             versions=[(t, version(t)) for t in TOOLS],
             css=Markup(css), css_hash=_hash(css), script=Markup(script), script_hash=_hash(script),

@@ -115,7 +115,7 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
     def mark(match: re.Match[str]) -> str:
         label, full = match[0], escape(names[match[0]])
         short = f'<abbr title="{full}">{label}</abbr>'
-        if label in labels_above or not {"p", "li"} & set(inside) or {"table", "figure"} & set(inside):
+        if label in labels_above or not {"p", "li", "dd"} & set(inside) or {"table", "figure"} & set(inside):
             return short
         labels_above.add(label)
         return f"{full} ({short})"

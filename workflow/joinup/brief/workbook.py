@@ -1,14 +1,14 @@
 """The workbook: every result table on a sheet, claims first, with a guide to each sheet and column."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from joinup.files import write_workbook
 from joinup.schemas import RESULTS
 from joinup.tables import as_text
+from joinup.xlsx import put, put_head
 
 # In the order in which a person looks for them; those after `sources` serve machines and checks.
 ORDER = ("claims", "changes", "projects", "participation", "nodes", "edges", "tally", "tiers", "sources", "pairs",
@@ -25,9 +26,8 @@ LONGEST_NAME = 30  # of a sheet; Excel takes 31, and openpyxl adds a digit to a 
 LONGEST_CELL = 32_000
 MOST_ROWS = 50_000  # of one table; the CSV file holds the rest
 WIDEST = 60
-TOP = Alignment(vertical="top")
-HEAD, LINK = Font(bold=True, color="FFFFFF"), Font(color="12436D", underline="single")
-FILL = PatternFill("solid", fgColor="12436D")
+GUIDE = {"sheet": 30, "a row is": 44, "rows": 10, "": 3, "table": 16, "column": 26, "what it means": 80}
+FACT = "a fact of the record; several values are parted by |"
 
 
 def write_tables(
@@ -37,7 +37,7 @@ def write_tables(
     notes: list[str],
     moment: datetime.date,
 ) -> None:
-    """Write a workbook with a guide and one sheet for each table and record.
+    """Write a workbook with a guide and one sheet for each table and record; a table without rows has none.
 
     Text is always text: a cell that begins with = + - or @ is no formula. The same tables give the same bytes.
 
@@ -56,6 +56,12 @@ def write_tables(
     book.properties.creator, book.properties.title = "joinup", title
     guide = book.active
     guide.title = "guide"
+    for row, note in enumerate([title, *notes], 1):
+        put(guide.cell(row, 1), note)
+        guide.cell(row, 1).alignment = Alignment()  # runs on over the next columns
+    guide.cell(1, 1).font = Font(bold=True, size=14)
+    top = len(notes) + 3
+    put_head(guide, top, list(GUIDE), list(GUIDE.values()))
     records = list(dict.fromkeys(["", *(record for record, _ in frames)]))
     person = ORDER.index("sources")
 
@@ -63,72 +69,44 @@ def write_tables(
         rank = ORDER.index(key[1])
         return (rank > person) - (rank < person), records.index(key[0]), rank
 
-    lines = [
-        [title],
-        *([note] for note in notes),
-        [],
-        ["sheet", "a row is", "rows", "column", "what it means"],
-    ]
-    top = len(lines)
-    for number, (record, table) in enumerate(sorted(frames, key=place), 1):
-        frame, schema = frames[record, table], RESULTS[table]
-        name = f"{record[: LONGEST_NAME - len(table) - 1]} {table}" if record else table
-        sheet = book.create_sheet(name)
-        columns = [*schema.columns, *(c for c in frame if c not in schema.columns)]
-        _fill(sheet, frame[columns], table, number)
+    order = sorted(frames, key=place)
+    for row, (record, table) in enumerate(order, top + 1):
+        frame, name = frames[record, table], table
+        if record:
+            name = f"{record[: LONGEST_NAME - len(table) - 1]} {table}"
         rows = f"{len(frame):,}" if len(frame) <= MOST_ROWS else f"first {MOST_ROWS:,} of {len(frame):,}"
-        for k, column in enumerate(columns):
-            head = ["", "", ""] if k else [sheet.title, schema.row, rows]
-            lines.append([*head, column, _note(table, column)])
-    for row, texts in enumerate(lines, 1):
-        for column, text in enumerate(texts, 1):
-            _put(guide.cell(row, column), text)
-    guide.cell(1, 1).font = Font(bold=True, size=14)
-    for cell in guide[top]:
-        cell.font = Font(bold=True)
-    for row, (name, *_) in enumerate(lines[top:], top + 1):
-        if name:
-            guide.cell(row, 1).hyperlink, guide.cell(row, 1).font = f"#'{name}'!A1", LINK
-    for letter, width in zip("ABCDE", (30, 44, 10, 26, 80), strict=True):
-        guide.column_dimensions[letter].width = width
-    guide.freeze_panes = guide.cell(top + 1, 1)
+        if len(frame):
+            sheet = book.create_sheet(name)
+            _fill(sheet, frame, table)
+            name = sheet.title
+            guide.cell(row, 1).hyperlink = f"#'{name}'!A1"
+        for column, words in enumerate([name, RESULTS[table].row, rows], 1):
+            put(guide.cell(row, column), words)
+    tables = dict.fromkeys(table for _, table in order)
+    columns = [(t, c, s.note) for t in tables for c, s in RESULTS[t].columns.items()]
+    for row, texts in enumerate(columns, top + 1):
+        for column, text in enumerate(texts, 5):
+            put(guide.cell(row, column), text)
     write_workbook(book, path, moment)
 
 
-def _fill(sheet: Worksheet, frame: pd.DataFrame, table: str, number: int) -> None:
+def _fill(sheet: Worksheet, frame: pd.DataFrame, table: str) -> None:
     """Write one table with a filter, frozen head and column notes."""
-    text = as_text(frame.head(MOST_ROWS))
+    known = RESULTS[table].columns
+    text = as_text(frame[[*known, *(c for c in frame if c not in known)]].head(MOST_ROWS))
+    widths = [max(len(c) + 3, *(min(len(v), WIDEST) for v in text[c])) + 2 for c in text]
+    put_head(sheet, 1, list(text), widths)
+    sheet.freeze_panes = "B2"
     for place, column in enumerate(text, 1):
-        head = _put(sheet.cell(1, place), column)
-        head.font, head.fill = HEAD, FILL
-        head.comment = Comment(_note(table, column), "joinup", width=260, height=80)
-        schema = RESULTS[table].columns.get(column)
+        schema = known.get(column)
+        note = schema.note if schema else FACT
+        sheet.cell(1, place).comment = Comment(note, "joinup", width=260, height=80)
         for row, value in enumerate(text[column], 2):
             if schema and schema.number and value:
                 sheet.cell(row, place).value = schema.number(float(value))
             else:
-                _put(sheet.cell(row, place), value)
-        longest = max(len(column) + 3, *(min(len(v), WIDEST) for v in text[column]), 0)
-        sheet.column_dimensions[get_column_letter(place)].width = longest + 2
-    sheet.freeze_panes = "B2"
-    if len(text):  # Excel repairs a table that has no row
-        area = f"A1:{get_column_letter(len(text.columns))}{len(text) + 1}"
-        style = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-        sheet.add_table(ExcelTable(displayName=f"table{number}_{table}", ref=area, tableStyleInfo=style))
-
-
-def _note(table: str, column: str) -> str:
-    schema = RESULTS[table].columns.get(column)
-    return schema.note if schema else "a fact of the record; several values are parted by |"
-
-
-def _put(cell: Cell, value: str) -> Cell:
-    """Write text as text: what begins with = + - or @ is no formula."""
-    clean = "".join(c for c in value if c >= " " or c in "\t\n")[:LONGEST_CELL]
-    if clean:
-        cell.value = clean
-        cell.data_type = "s"
-        cell.number_format = "@"
-        cell.alignment = TOP
-        cell.quotePrefix = clean[0] in "=+-@\t"
-    return cell
+                put(sheet.cell(row, place), value[:LONGEST_CELL])
+    area = f"A1:{get_column_letter(len(text.columns))}{len(text) + 1}"
+    style = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    name = "table_" + re.sub(r"\W", "_", sheet.title)
+    sheet.add_table(ExcelTable(displayName=name, ref=area, tableStyleInfo=style))

@@ -42,12 +42,11 @@ class Watch(Strict):
 
 
 class Brand(Strict):
-    """Name, logo and two colours of whoever publishes the brief."""
+    """Name, logo and colour of whoever publishes the brief."""
 
     name: str = ""
     logo: Inside | None = None
     focus: Colour = "#12436D"
-    accent: Colour = "#801650"
 
 
 class Settings(Strict):

@@ -69,7 +69,7 @@ def comparison_caption(edition: Edition, tables: Mapping[str, Tables]) -> Captio
         places = [_rank(n, r.edges["shared"]) if (n := r.shared(pair)) else "not linked" for r in records]
         ranks = [f"{place} by shared {r.many}" for place, r in zip(places, records, strict=True)]
         title = f"{names}: {listed(ranks)}"
-    shows = f"Every {records[0].body} at the same place: {'; '.join(r.coverage for r in records)}"
+    shows = f"{capital(records[0].bodies)} with projects in common: {'; '.join(r.coverage for r in records)}"
     sources = "; ".join(f"{r.many}: {source_line(r.tables, r.list)}" for r in records)
     alt = " ".join(f"{capital(r.many)}: {_network(r)[2]}" for r in records)
     return Caption(
@@ -121,7 +121,7 @@ class _Record:
         self.nouns_on_record = [f"documented {n}" if self.provisional else n for n in self.nouns]
         of = f"{self.number:,} of {total:,} {self.many}" if total else _counted(self.number, self.nouns)
         self.coverage = f"{of}{' documented' * partial}" if self.number else f"no {self.one} documented"
-        self.coverage += ", provisional" * self.provisional
+        self.coverage += ", provisional" * (self.provisional and self.number > 0)
 
     def caption(self, title: str, shows: str, alt: str, note: str = "") -> Caption:
         """Return a caption; it says so where no project counts."""

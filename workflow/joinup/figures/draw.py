@@ -54,7 +54,7 @@ def draw(
         fig = draw_placeholder(caption, [d for d in edition.documents if d.record == record.record])
     elif name == "network":
         panel = Panel(record, tables, caption.provisional)
-        fig = draw_networks({record.record: panel}, caption, focus, alpha)
+        fig = draw_networks([panel], caption, focus, alpha)
     elif name == "tiers":
         labels = tables["nodes"].set_index("participant_id")["label"]
         department = labels.get(edition.focus.department, "") if edition.focus else ""
@@ -79,10 +79,10 @@ def draw_comparison(
     records = {r.record: r for r in edition.records if r.record in tables and len(tables[r.record]["edges"])}
     if not records:
         return _formats(formats, draw_placeholder(caption, edition.documents), pd.DataFrame({"record": []}))
-    panels = {}
+    panels = []
     for name, record in records.items():
         provisional = captions(record, edition, tables[name])["network"].provisional
-        panels[name] = Panel(record, tables[name], provisional, capital(record.called))
+        panels.append(Panel(record, tables[name], provisional, capital(record.called)))
     fig = draw_networks(panels, caption, edition.pair, settings.statistics.alpha)
     return _formats(formats, fig, pd.concat([_links(tables[name]).assign(record=name) for name in records]))
 
@@ -91,8 +91,9 @@ def _links(tables: Tables) -> pd.DataFrame:
     """Return the links of a network, the strongest first, with the names of their ends."""
     label = tables["nodes"].set_index("participant_id")["label"]
     edges = tables["edges"].sort_values(["shared", "source", "target"], ascending=[False, True, True])
-    names = {f"{end}_label": edges[end].map(label) for end in ("source", "target")}
-    return edges[["source", "target", "shared"]].assign(**names)
+    for column, end in enumerate(("source", "target")):
+        edges.insert(column, f"{end}_label", edges[end].map(label))
+    return edges[["source_label", "target_label", "shared", "source", "target"]]
 
 
 def _formats(formats: Sequence[str], fig: style.Sheet, rows: pd.DataFrame) -> dict[str, bytes]:

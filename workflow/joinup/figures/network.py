@@ -23,11 +23,11 @@ from joinup.network.significance import ALPHA, strong_pairs
 LARGEST, LEAST = 6.5, 1.4  # radius in mm of the busiest department, and the least of any
 WIDEST, THINNEST = 6.0, 0.7  # points: width of the strongest link, and the least of any
 APART, LINKED = 2.0, 9.0  # mm between two departments, and at least to be seen of a coloured link
-SIDE, ABOVE = 19.0, 8.0  # mm kept free beside and above departments, for their labels
+SIDE, ABOVE = 14.0, 8.0  # mm kept free beside and above departments, for their labels
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
 TYPE = 10.5  # points
-GAP, PANEL, PANEL_SCALE = 6.0, 92.0, 0.8  # mm between panels, their height, and the size of what is in them
+GAP, PANEL, PANEL_SCALE = 6.0, 80.0, 0.8  # mm between panels, their height, and the size of what is in them
 
 
 class Panel(NamedTuple):
@@ -158,7 +158,7 @@ def draw_graph(
         ax.add_patch(Circle(at[m], radius[m], gid=f"{name}node-{m}", zorder=3, **look))
     first = sorted(graph, key=lambda m: (m not in focus, -graph.nodes[m]["projects"], m))
     words = {m: graph.nodes[m]["label"] for m in first}
-    segments = [(at[a], at[b], d["shared"] + most * (d["named"] or d["holds"])) for a, b, d in links]
+    segments = [(at[a], at[b], d["shared"] + 3 * most * (d["named"] or d["holds"])) for a, b, d in links]
     for m, label in place_labels(at, radius, words, TYPE * scale, area, segments).items():
         if label.leader:
             xs, ys = zip(*label.leader, strict=True)
@@ -169,31 +169,29 @@ def draw_graph(
 
 @style.styled
 def draw_networks(
-    panels: Mapping[str, Panel],
-    caption: Caption,
-    focus: Pair | None,
-    alpha: float = ALPHA,
+    panels: Sequence[Panel], caption: Caption, focus: Pair | None, alpha: float = ALPHA
 ) -> style.Sheet:
     """Draw the network of a record, or of several beside each other, every department at the same place.
 
     Parameters
     ----------
     panels
-        The records by name; one without a heading has the page for itself, and names those that share nothing.
+        The records; one without a heading has the page for itself, and names those that share nothing.
     caption, focus, alpha
         Words around it; the pair that claims name; family-wise level.
     """
-    graphs = [graph_of(panel.tables, focus, alpha) for panel in panels.values()]
-    first = next(iter(panels.values()))
+    graphs = [graph_of(panel.tables, focus, alpha) for panel in panels]
+    first = panels[0]
     height, scale, top = (PANEL, PANEL_SCALE, 10.0) if first.heading else (0.0, 1.0, 0.0)
     wide = (style.WIDTH - GAP * (len(graphs) - 1)) / len(graphs)
-    at, area = place(graphs, [panel.tables["layout"] for panel in panels.values()], wide, height, scale)
+    layouts = sorted((panel.tables["layout"] for panel in panels), key=len, reverse=True)
+    at, area = place(graphs, layouts, wide, height, scale)
     fig = style.sheet(caption)
-    for k, (name, panel) in enumerate(panels.items()):
-        left, prefix = k * (wide + GAP), f"{name}-" if panel.heading else ""
+    for k, panel in enumerate(panels):
+        left, prefix = k * (wide + GAP), f"{panel.record.record}-" if panel.heading else ""
         style.lines(fig.paper, left, 4, wrap(panel.heading, wide, style.BODY, 600, 2), 4.6, weight=600)
         draw_graph(fig.axes_at(left, top, *area), graphs[k], at, area, panel.provisional, scale, prefix)
-    key = _key(graphs, [panel.record for panel in panels.values()], caption.provisional)
+    key = _key(graphs, [panel.record for panel in panels], caption.provisional)
     fig.body = style.key(fig.paper, key, top + area[1] + 2)
     nodes = first.tables["nodes"].sort_values("label")
     alone = nodes.loc[nodes["partners"] == 0, "label"].tolist()

@@ -10,7 +10,7 @@ from joinup.figures import style
 from joinup.figures.captions import SHOWN, Caption, Tables
 from joinup.figures.lettering import cut, measure
 
-ROW, BAR = 5.0, 0.8  # mm per department, and how much of it is the bar
+ROW, BAR = 4.7, 0.8  # mm per department, and how much of it is the bar
 RANK, RIGHT, NAMES = 9.0, 16.0, 46.0  # mm for the rank, for the totals, and at most for names
 BEYOND = "public_body"
 CALLED = {

@@ -18,9 +18,6 @@ SAVED = Table(
     ("participant_id",),
 )
 TURN = 2.4  # radians, near the golden angle: no two departments are moved in one direction
-LARGEST, SPACE = 0.12, 0.04  # radius of the busiest department and room between circles, as they are drawn
-FULL = 0.5  # root of the sum of squared radii: circles fill a quarter of the picture at most
-SWEEPS = 300
 GAP = 1.35  # how much farther than the farthest pair unlinked parts of the network stand
 
 
@@ -50,9 +47,10 @@ def layout_of(
     nodes: pd.DataFrame,
     edges: pd.DataFrame,
     saved: pd.DataFrame | None = None,
-    focus: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
     """Place the departments so that distances agree with links (Kamada and Kawai 1989).
+
+    Circles have no size here; drawing pushes those apart that would touch.
 
     Parameters
     ----------
@@ -61,17 +59,13 @@ def layout_of(
     saved
         Positions of an earlier run (participant_id, x, y): the start for departments that are in it; new
         ones start at the mean of those that they should be nearest to.
-    focus
-        The pair whose link no circle may hide.
 
     Returns
     -------
     pandas.DataFrame
-        participant_id, x, y; the farthest department stands one unit from the centre, and circles with an
-        area ∝ projects have room between each other.
+        participant_id, x, y; the farthest department stands one unit from the centre.
     """
-    nodes = nodes.sort_values("participant_id")
-    members = nodes["participant_id"].tolist()
+    members = sorted(nodes["participant_id"])
     D = _distances(members, edges)
     start = None
     if saved is not None and saved["participant_id"].isin(members).sum() > 2:
@@ -81,65 +75,12 @@ def layout_of(
         start = {}
         for k, member in enumerate(members):
             nearest = [member] if member in old.index else D.loc[member, old.index].nsmallest(3).index
-            # Departments that start on one point would never part.
-            start[member] = old.loc[nearest].mean().to_numpy() + 1e-3 * _direction(k)
+            # From one point they would never part.
+            aside = 1e-3 * np.array([np.cos(TURN * k), np.sin(TURN * k)])
+            start[member] = old.loc[nearest].mean().to_numpy() + aside
     graph = nx.complete_graph(members)
     at = nx.kamada_kawai_layout(graph, dist=D.to_dict(), pos=start, weight=None) if members else {}
-    X = _to_unit(np.array([at[m] for m in members]).reshape(-1, 2))
-    link = [members.index(m) for m in focus or () if m in members]
-    X = _to_unit(push_apart(X, nodes["projects"].to_numpy(dtype=float), link)).round(4) + 0.0
-    return pd.DataFrame({"participant_id": members, "x": X[:, 0], "y": X[:, 1]})
-
-
-def push_apart(X: np.ndarray, projects: np.ndarray, link: Sequence[int] = ()) -> np.ndarray:
-    """Move circles that touch away from each other, and those that lie on a link away from it.
-
-    Parameters
-    ----------
-    X : array, shape (n, 2)
-        Positions, the farthest one unit from the centre.
-    projects : array, shape (n,)
-        The area of a circle is ∝ its projects; all are smaller where they would fill the picture.
-    link
-        Two circles between which no other may lie, or none.
-
-    Examples
-    --------
-    >>> X = push_apart(np.array([[-1, 0], [0.0, 0.01], [1.0, 0]]), np.ones(3), link=[0, 2])
-    >>> bool(X[1, 1] > LARGEST)
-    True
-    """
-    X = X.copy()
-    radius = np.sqrt(np.maximum(projects, 1) / max(projects.max(initial=1), 1)) * LARGEST
-    radius *= min(1.0, FULL / max(np.sqrt((radius**2).sum()), 1e-9))
-    for _ in range(SWEEPS):
-        before = X.copy()
-        for i in range(len(X)):
-            for j in range(i):
-                step = _step(X[i] - X[j], radius[i] + radius[j] + SPACE, i) / 2
-                X[i], X[j] = X[i] + step, X[j] - step
-            if len(link) == 2 and i not in link:
-                a, b = X[link[0]], X[link[1]]
-                along = np.clip((X[i] - a) @ (b - a) / max((b - a) @ (b - a), 1e-12), 0, 1)
-                X[i] += _step(X[i] - (a + along * (b - a)), radius[i] + SPACE / 2, i)
-        if np.array_equal(X, before):
-            break
-    return X
-
-
-def _step(apart: np.ndarray, distance: float, number: int) -> np.ndarray:
-    """Return the step that makes a difference as long as a distance; from nothing, in a direction given by a number."""
-    length = np.linalg.norm(apart)
-    if distance - length <= 1e-6:
-        return np.zeros(2)
-    return (apart / length if length > 1e-9 else _direction(number)) * (distance - length + 2e-6)
-
-
-def _direction(number: int) -> np.ndarray:
-    return np.array([np.cos(number * TURN), np.sin(number * TURN)])
-
-
-def _to_unit(X: np.ndarray) -> np.ndarray:
-    """Scale positions so that the farthest is one unit from the centre."""
+    X = np.array([at[m] for m in members]).reshape(-1, 2)
     X = X - X.mean(axis=0) if len(X) else X
-    return X / (np.linalg.norm(X, axis=1).max(initial=0.0) or 1.0)
+    X = (X / (np.linalg.norm(X, axis=1).max(initial=0) or 1.0)).round(4) + 0.0
+    return pd.DataFrame({"participant_id": members, "x": X[:, 0], "y": X[:, 1]})

@@ -18,7 +18,7 @@ const partOf = (group, record) => {
 };
 
 const makePointable = (figure, data, { showBody, showPair }) => {
-  const image = figure.querySelector(".picture:not(.narrow) img");
+  const image = figure.querySelector(".picture img");
   const svg = inlined(image);
   const record = figure.dataset.figure.split("/")[0];
   const label = new Map(data.bodies.map((one) => [one.id, one.label || one.name]));
