@@ -42,7 +42,7 @@ def request_letter(document: Document, edition: Edition) -> str:
         f"published lists of joint work, among them the {record.called}, and shows what they leave open.",
         f"What we ask for: “{document.title}”. {page}{gives}",
         f"Why: our list of {many} is not complete.{total or ''} Without this document some claims about them "
-        "cannot be tested, and the brief says so.",
+        "cannot be decided, and the brief says so.",
         f"In which form: the document as published is enough. Best for reuse is a table with one row for each "
         f"{one} and body: name of the {one}, name of the body, its role, and whether all bodies are listed.",
         "Under which licence: please confirm the Open Government Licence v3.0, or name another. We would cite the "
