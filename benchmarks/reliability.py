@@ -129,8 +129,7 @@ def ask(
     claim = Claim(id="c", statement="s", kind=kind, records=["list"], threshold=THRESHOLDS.get(kind))
     words = words_for(*named(kind, case, rng), projects, case.rates)
     one = KINDS[kind](claim, words, 0.05, DRAWS)
-    seed = seed_for("reliability", "completion", kind, chunk=number)
-    decision = decide(one, case.left, Completion(case.rates, COMPLETIONS, certainty, seed))
+    decision = decide(one, case.left, Completion(case.rates, COMPLETIONS, certainty))
     truth = one.answer(case.whole)
     return decision, None if truth.near else truth.holds
 

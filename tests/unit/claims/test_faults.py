@@ -63,8 +63,27 @@ def test_without_a_known_total_nothing_is_decided() -> None:
     assert {verdict(listed("a a a ab", None), k)[0] for k in ("most_active", "heaviest_pair", "share")} == {
         "cannot be decided"
     }
-    more_than_all = listed("ab ab ab", -1)
-    assert verdict(more_than_all, "heaviest_pair")[0] == "cannot be decided"
+    nobody = Project("p9", ())  # listed, though nobody is named for it
+    for more_than_all in (listed("ab ab abc", -1), listed("ab ab abc")):
+        projects = (*more_than_all.projects, nobody)
+        row = verdicts_of(more_than_all._replace(projects=projects)).loc["heaviest_pair"]
+        assert row["verdict"] == "cannot be decided" and "more projects are listed" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists", "other"),
+    [
+        ("heaviest_pair", "ab", "c"),
+        ("both_central", "abc", "d"),
+        ("most_active", "a", "b"),
+        ("by_far", "a", "b"),
+    ],
+)
+def test_what_could_not_fail_cannot_be_tested(kind, lists, other) -> None:
+    alone = listed(f"{lists} {lists}")
+    assert verdict(alone, kind)[0] == "cannot be tested"
+    assert verdict(alone._replace(total=3), kind)[0] == "cannot be decided"
+    assert verdict(listed(f"{lists} {lists} {lists} {other}"), kind)[0].startswith("supported")
 
 
 def test_all_level_is_a_tie_and_not_supported() -> None:
@@ -101,15 +120,13 @@ def test_of_several_largest_projects_every_one_is_left_out() -> None:
 
 
 def test_two_missing_projects_larger_than_any_seen() -> None:
-    small = listed("ab ab ab", 2)
+    small = listed("ab ab ab c c d d", 2)
     assert verdict(small, "both_central")[0] == "supported"
-    assert (
-        verdict(small._replace(total=6), "both_central")[0] == "cannot be decided"
-    )  # three of c and d alone
-    lead = listed("ab ab abc abc abd", 1)  # c and d reach b only together
-    assert verdict(lead, "both_central")[0] == "supported"
-    assert verdict(lead._replace(total=8), "both_central")[0] == "supported"
-    assert verdict(lead._replace(total=9), "both_central")[0] == "cannot be decided"
+    three = small._replace(total=10)  # perhaps of c and d alone
+    assert verdict(three, "both_central")[0] == "cannot be decided"
+    lead = listed("ab ab abc abc abd d", 1)  # c and d reach b only together
+    for total, answer in [(7, "supported"), (9, "supported"), (10, "cannot be decided")]:
+        assert verdict(lead._replace(total=total), "both_central")[0] == answer
 
 
 def test_a_search_that_ends_is_never_taken_for_safety() -> None:
@@ -178,6 +195,9 @@ def test_a_powerless_test_is_no_finding() -> None:
     assert verdict(listed("ab a b ab"), "above_expectation")[0] == "cannot be tested"
     assert verdict(listed("a+ b"), "association")[0] == "cannot be tested"
     assert verdict(listed("ab a b ab", 1), "above_expectation")[0] == "cannot be decided"
+    assert (
+        verdict(listed("a+ a+ a b b", 2), "association")[0] == "cannot be decided"
+    )  # two give it no power, nor a p
 
 
 def test_what_is_plain_is_not_called_untestable() -> None:
@@ -210,6 +230,12 @@ def test_missing_by_chance_is_answered_by_completed_lists() -> None:
     assert row["verdict"] == "supported with provisos" and row["provisos"].startswith("estimated")
     close = listed(" ".join(["ab"] * 6 + ["cd"] * 5), 4, by_chance=True)
     assert verdict(close, "heaviest_pair")[:2] == ("cannot be decided", "for")
+    rates = (("g", 0.01), ("h", 0.4))  # nearly all that is missing is of the other pair
+    turned = mixed(" ".join(["ab"] * 31 + ["cd@"] * 30), 80, rates=rates)
+    row = verdicts_of(turned).loc["heaviest_pair"]
+    assert (row["verdict"], row["leaning"]) == ("cannot be decided", "for")
+    assert row["reason"] == "only 0% of 600 completed lists give the same answer"
+    assert verdicts_of(renamed(close, random.Random(3)))["holds"].equals(verdicts_of(close)["holds"])
     # Copies pass for evidence, so a test is asked of lists with more hidden: its p may not hang on a few projects.
     fragile = listed(FRAGILE, 2, by_chance=True)
     assert verdict(fragile, "above_expectation")[0] == "cannot be decided"
@@ -246,6 +272,8 @@ def mixed(lists: str, total: int, **more) -> Small:
         (["ab"] * 5, 100, {}, "more than a third are missing"),
         (["ab"] * 20 + ["cd"] * 12, 47, {"g": 0.1, "h": 0.95}, "of one group more are missing"),  # none of h
         (["ab"] * 20 + ["cd"] * 12 + ["ab@"], 48, {"g": 0.01, "h": 0.95}, "of one group more are missing"),
+        (["ab"] * 20 + ["cd"] * 12, 48, {"g": 0.55}, "the rates of missing make it some 39, the total 16"),
+        (["ab"] * 20 + ["cd"] * 12, 48, {"g": 0.15}, "the rates of missing make it some 6, the total 16"),
     ],
 )
 def test_few_or_other_projects_do_not_speak_for_the_missing(lists, total, rates, why) -> None:

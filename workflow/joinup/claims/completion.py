@@ -7,13 +7,16 @@ from fractions import Fraction
 from itertools import islice
 
 import numpy as np
-from numpy.random import SeedSequence
 
 from joinup.claims.kinds.base import SAME, Kind, Result
 from joinup.claims.view import View
 
 MOST_MISSING = Fraction(1, 3)  # of all projects; beyond, too many estimated verdicts were wrong
+OFF = 2  # times as many missing, or as few, as the total says: by then the rates contradict it
 FEW = 100  # lists of which a claim is asked that compares with chance
+SEED = (
+    2021  # one for all: equal lists give equal answers, whatever the names of edition, record and departments
+)
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,11 @@ class Completion:
     rates : share of each group's projects that is missing; groups not named have the mean rate
     number : completed lists
     certainty : share of lists that must give the same answer
-    seed : see :func:`joinup.network.seeds.seed_for`
     """
 
     rates: dict[str, float]
     number: int
     certainty: float
-    seed: SeedSequence
 
     def unlike(self, at_hand: View, whole: View, missing: int) -> str:
         """Say why the projects at hand cannot speak for the missing ones, or nothing.
@@ -52,6 +53,9 @@ class Completion:
         unseen = [name for name, rate in self.rates.items() if rate and name not in names]
         if unseen or (missing * self._shares(names.tolist(), sizes.tolist()) > sizes + SAME).any():
             return "of one group more are missing than are at hand"
+        stated = self._number(names.tolist(), sizes.tolist()).sum()
+        if self.rates and not missing / OFF <= stated <= missing * OFF:
+            return f"the rates of missing make it some {stated:,.0f}, the total {missing:,}"
         return ""
 
     def ask(self, kind: Kind, view: View, missing: int, result: Result) -> Counter[str]:
@@ -79,7 +83,7 @@ class Completion:
         A completed list has further projects added. A thinned one has lost as large a share of each group as is
         missing already. ``marks`` say of each department whether a claim names it.
         """
-        rng = np.random.default_rng(self.seed)
+        rng = np.random.default_rng(SEED)
         patterns = ordered_patterns(view, marks)
         sizes, first = np.array([len(rows) for rows in patterns]), np.array([rows[0] for rows in patterns])
         group = view.group[first].astype(str)
@@ -101,10 +105,14 @@ class Completion:
 
     def _shares(self, names: list[str], sizes: list[int]) -> np.ndarray:
         """Return the share of the missing projects that each group has."""
+        number = self._number(names, sizes)
+        return number / number.sum() if number.sum() else np.array(sizes) / sum(sizes)
+
+    def _number(self, names: list[str], sizes: list[int]) -> np.ndarray:
+        """Return how many projects of each group are missing by its rate; without rates, as many as are at hand."""
         mean = float(np.mean(list(self.rates.values()))) if self.rates else 0.5
         rates = np.array([self.rates.get(name, mean) for name in names])
-        odds = np.array(sizes) * rates / (1 - rates)
-        return odds / odds.sum() if odds.sum() else np.array(sizes) / sum(sizes)
+        return np.array(sizes) * rates / (1 - rates)
 
 
 def ordered_patterns(view: View, marks: Sequence) -> list[np.ndarray]:

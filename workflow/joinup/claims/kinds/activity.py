@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import count
+from math import inf
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +22,7 @@ class BothCentral(Kind):
     """
 
     facts = ("pair_a_joint", "pair_b_joint")
+    rivals = PLACES - 1
 
     def compute(self, view: View) -> Result:
         """Rank departments by joint projects."""
@@ -53,7 +55,13 @@ class MostActive(Kind):
     """The named department takes part in more projects than any other."""
 
     facts = ("department_projects", "busiest")
+    rivals = 1
     can_tie: ClassVar[bool] = True
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the department that the claim names."""
+        return (self.department,)
 
     def compute(self, view: View) -> Result:
         """Compare the department's projects with every other department's."""
@@ -83,7 +91,7 @@ class MostActive(Kind):
 class ByFar(MostActive):
     """The named department takes part in at least ``threshold`` times as many projects as the second."""
 
-    needs_threshold = True
+    limits = (1, inf)
     can_tie = False
 
     def _holds(self, mine: int, most: int) -> bool:

@@ -16,6 +16,7 @@ class HeaviestPair(Kind):
     """The named pair shares more projects than any other pair."""
 
     facts = ("pair_shared", "pairs_strongest")
+    rivals = 1
 
     def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with every other pair's."""
