@@ -164,9 +164,10 @@ def test_tipping_of_an_association_is_that_of_trying_every_composition(seed) -> 
 
 
 def test_large_lists_are_searched_like_small_ones() -> None:
-    many = " ".join(["ab"] * 1200 + ["cd"] * 1190)
-    assert verdict(listed(many, 9), "heaviest_pair")[0] == "supported"
-    assert verdict(listed(many, 10), "heaviest_pair")[0] == "cannot be decided"
+    small = listed(" ".join(["ab"] * 1200 + ["cd"] * 1190), 9)
+    one, view = kind_on(small, "heaviest_pair")
+    assert decide(one, view, None).decided
+    assert not decide(kind_on(small._replace(total=2400), "heaviest_pair")[0], view, None).decided
 
 
 def test_the_same_table_drawn_again_reverses_nothing() -> None:
@@ -187,6 +188,10 @@ def test_sentences_take_the_nouns_of_the_record() -> None:
     words = replace(words, record=words.record.model_copy(update={"body": ("university", "universities")}))
     names = " ".join(specifications(*tables_of(small), words.record))
     assert "counted for their university" in names and "department" not in names
+    assert "the roles lead and partner only" in names
+    for tally in ([], ["delivery", "partner", "lead"]):  # as many roles as there are
+        every = words.record.model_copy(update={"tally": tally})
+        assert "roles" not in " ".join(specifications(*tables_of(small), every))
     claim = CLAIMS[0].model_copy(update={"statement": "{pair_a} is among the {bodies}."})
     assert statement_of(claim, words) == "A is among the universities."
 
@@ -216,12 +221,43 @@ def test_a_p_too_near_alpha_decides_nothing(monkeypatch, answer, attainable) -> 
 
 
 def test_the_other_basis_is_a_proviso() -> None:
-    for lists, proviso in [
-        ("ab ab abc acd bcd cd c d e c d e c d e d c d e", "not among joint projects alone"),
-        ("ab ab cd c d e c d e c d", "cannot be tested among joint projects alone"),
+    for lists, answer, proviso in [
+        ("ab ab abc acd bcd cd c d e c d e c d e d c d e", "supported with provisos", "not"),
+        ("ab ab cd c d e c d e c d", "supported with provisos", "cannot be tested"),
+        ("ab ab ab cd ce de a b a b a b", "not supported", "it would hold"),
     ]:
         words = verdict(listed(lists), "above_expectation")
-        assert words[0] == "supported with provisos" and words[2].split(" | ")[0] == proviso
+        assert words[0] == answer and words[2].split(" | ")[0] == f"{proviso} among joint projects alone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists", "finding"),
+    [
+        ("heaviest_pair", "ab ab bc", "A and B share two projects, more than any other pair"),
+        ("heaviest_pair", "ab bc", "A and B share one project, and so do B and C"),
+        ("heaviest_pair", "ab bc bc", "A and B share one project; B and C share 2"),
+        ("heaviest_pair", "ab bc ac", "A and B share one project, and so do two other pairs"),
+        ("heaviest_pair", "a b c", "A and B share no projects, nor does any other pair"),
+        ("heaviest_pair", "ab ab", "A and B share two projects, more than any other pair; with no other departments on "
+         "record it could not fail"),
+        ("both_central", "ab ac bd cd a", "By joint projects, A ranks 1 with others (two projects) and B ranks 1 with "
+         "others (two projects) of 4 departments"),
+        ("both_central", "ac ad bc", "By joint projects, A ranks 1 with others (two projects) and B ranks 3 with "
+         "others (one project) of 4 departments"),
+        ("most_active", "a ab b c", "A takes part in two projects, B in two"),
+        ("most_active", "abc", "A takes part in one project, B and C in one"),
+        ("most_active", "abcde", "A takes part in one project, 4 others in one"),
+        ("by_far", "a a", "A takes part in two projects, no other in any; with no other departments on record it could "
+         "not fail"),
+        ("share", "a+ a", "1 of 2 projects (50%) have a local or devolved participant on record"),
+        ("association", "a+ a b+ b b", "1 of 2 projects with A name local government, 1 of 3 without it "
+         "(p\u00a0=\u00a00.70)"),
+        ("association", "a+ a", "Every project is with A"),
+        ("association", "b+ c", "No project is with A"),
+    ],
+)  # fmt: skip
+def test_findings_say_who_and_how_many(kind, lists, finding) -> None:
+    assert verdicts_of(listed(lists)).loc[kind, "finding"] == finding
 
 
 def test_missing_by_chance_is_answered_by_completed_lists() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a claim names its kind
     from joinup.claims.claim import Claim
 
 SAME = 1e-9  # numbers that differ by less are equal
+ANSWERS = {"no": "not {}", "yes": "it would hold {}", "unclear": "unclear {}"}  # under a changed choice
 
 
 @dataclass(frozen=True)
