@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import chisquare, norm
+from scipy.stats import chisquare
 from tests.published import counting
 from tests.published.drawn import draw_tables
 
@@ -151,14 +151,6 @@ def test_configuration_model_of_backbone(case):
     np.testing.assert_allclose(P, data["expected"]["bicm_7dp (vignette 3.0.3)"], atol=6e-8)
 
 
-def refined_normal(p, k):
-    """The approximation that backbone prints (Volkova 1996); ours is exact."""
-    mean, variance = p.sum(), (p * (1 - p)).sum()
-    skew = (p * (1 - p) * (1 - 2 * p)).sum() / variance**1.5
-    x = (k + 0.5 - mean) / np.sqrt(variance)
-    return np.clip(norm.cdf(x) + skew * (1 - x**2) * norm.pdf(x) / 6, 0, 1)
-
-
 def test_sdsm_of_backbone(case):
     data = case("backbone_r_unit_tests")
     expected, M = data["expected"], np.array(data["input"]["M"])
@@ -168,10 +160,6 @@ def test_sdsm_of_backbone(case):
         chances = P[i] * P[j]
         upper = poisson_binomial_tails(chances, np.ones_like(chances), W[i, j])[-1]
         assert upper == pytest.approx(expected["sdsm_upper_exact"][i][j], abs=1e-9)
-        assert 1 - refined_normal(chances, W[i, j] - 1) == pytest.approx(
-            expected["sdsm_upper_rna"][i][j], abs=6e-4
-        )
-        assert refined_normal(chances, W[i, j]) == pytest.approx(expected["sdsm_lower_rna"][i][j], abs=6e-4)
     tests = sdsm.pair_tests(M.T)
     exact = np.array(expected["sdsm_upper_exact"])[np.triu_indices(3, 1)]
     np.testing.assert_allclose(tests.p_upper, exact, atol=1e-9)
@@ -184,8 +172,6 @@ def test_poisson_binomial_of_backbone(case):
     upper, lower = tails[k], 1 - tails[k + 1]
     assert upper == pytest.approx(data["expected"]["pb_exact_upper"], abs=1e-14)
     assert lower == pytest.approx(data["expected"]["pb_exact_lower"], abs=1e-14)
-    assert refined_normal(p, k) == pytest.approx(data["expected"]["pb_rna_lower"], abs=1e-7)
-    assert 1 - refined_normal(p, k - 1) == pytest.approx(data["expected"]["pb_rna_upper"], abs=1e-7)
 
 
 def test_fdsm_of_backbone(case):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from math import isnan
 
 import numpy as np
 import pytest
@@ -254,6 +255,7 @@ def test_the_other_basis_is_a_proviso() -> None:
          "(p\u00a0=\u00a00.70)"),
         ("association", "a+ a", "Every project is with A"),
         ("association", "b+ c", "No project is with A"),
+        ("growth", "a b", "Projects of one round only are on record"),
     ],
 )  # fmt: skip
 def test_findings_say_who_and_how_many(kind, lists, finding) -> None:
@@ -272,6 +274,9 @@ def test_missing_by_chance_is_answered_by_completed_lists() -> None:
     assert (row["verdict"], row["leaning"]) == ("cannot be decided", "for")
     assert row["reason"] == "only 0% of 600 completed lists give the same answer"
     assert verdicts_of(renamed(close, random.Random(3)))["holds"].equals(verdicts_of(close)["holds"])
+    row = verdicts_of(listed("a+ " * 12 + "a a b+ b+" + " b" * 12, 9, by_chance=True)).loc["association"]
+    assert row["verdict"] == "supported with provisos" and isnan(row["holds"])
+    assert row["reason"] == "100% of 100 lists with as many more hidden by chance give the same answer"
     # Copies pass for evidence, so a test is asked of lists with more hidden: its p may not hang on a few projects.
     fragile = listed(FRAGILE, 2, by_chance=True)
     assert verdict(fragile, "above_expectation")[0] == "cannot be decided"
@@ -332,9 +337,10 @@ def test_joint_projects_alone_are_asked_without_each_single_project() -> None:
 
 
 def test_the_gap_names_all_that_is_needed() -> None:
-    small = listed("a ab", 1, rounds="10")
-    assert (
-        verdicts_of(small)
-        .loc["growth", "reason"]
-        .endswith("one of them with a list of central bodies known to be whole and a round on record")
+    first, second = listed("a ab").projects
+    small = Small((first, second._replace(round="1 | 2")), 3)  # its pages disagree
+    row = verdicts_of(small).loc["growth"]
+    assert row["reason"].endswith(
+        "one of them with a list of central bodies known to be whole and a round on record"
     )
+    assert row["finding"] == "The round is on record for 1 of two projects"
