@@ -15,7 +15,7 @@ CLAIM = {"id": "c", "statement": "{pair_a} holds.", "kind": "share", "records": 
     ("changes", "problem"),
     [
         ({"kind": "heavy"}, "unknown kind, heavy"),
-        ({"kind": "by_far", "threshold": 1}, "Write a threshold above 1."),
+        ({"kind": "by_far", "threshold": 1}, "Write a threshold above 1 and below 1000."),
         *(({"threshold": limit}, "above 0 and below 1") for limit in (1, 50, None)),
         ({"statement": "{pair_a"}, "curly brackets"),
         ({"statement": "{0}"}, "curly brackets"),

@@ -239,7 +239,7 @@ def test_the_other_basis_is_a_proviso() -> None:
         ("heaviest_pair", "ab bc bc", "A and B share one project; B and C share 2"),
         ("heaviest_pair", "ab bc ac", "A and B share one project, and so do two other pairs"),
         ("heaviest_pair", "a b c", "A and B share no projects, nor does any other pair"),
-        ("heaviest_pair", "ab ab", "A and B share two projects, more than any other pair; with no other departments on "
+        ("heaviest_pair", "ab ab", "A and B share two projects, more than any other pair; with two departments on "
          "record it could not fail"),
         ("both_central", "ab ac bd cd a", "By joint projects, A ranks 1 with others (two projects) and B ranks 1 with "
          "others (two projects) of 4 departments"),
@@ -247,9 +247,10 @@ def test_the_other_basis_is_a_proviso() -> None:
          "others (one project) of 4 departments"),
         ("most_active", "a ab b c", "A takes part in two projects, B in two"),
         ("most_active", "abc", "A takes part in one project, B and C in one"),
+        ("most_active", "b c", "A takes part in no projects, B and C in one"),
         ("most_active", "abcde", "A takes part in one project, 4 others in one"),
-        ("by_far", "a a", "A takes part in two projects, no other in any; with no other departments on record it could "
-         "not fail"),
+        ("by_far", "a a", "A takes part in two projects, no other in any; with one department on record it could not "
+         "fail"),
         ("share", "a+ a", "1 of 2 projects (50%) have a local or devolved participant on record"),
         ("association", "a+ a b+ b b", "1 of 2 projects with A name local government, 1 of 3 without it "
          "(p\u00a0=\u00a00.70)"),

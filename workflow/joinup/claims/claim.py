@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +73,8 @@ def _problems(claim: Claim, edition: Edition) -> Iterator[tuple[str, str]]:
     elif kind.needs_focus and edition.focus is None:
         yield "names a pair or one body, but the edition has no focus", "Add focus to the edition's file."
     elif kind.limits and not (claim.threshold and kind.limits[0] < claim.threshold < kind.limits[1]):
-        below = f" and below {kind.limits[1]}" if kind.limits[1] < inf else ""
-        yield "needs a threshold that fits its kind", f"Write a threshold above {kind.limits[0]}{below}."
+        low, high = kind.limits
+        yield "needs a threshold that fits its kind", f"Write a threshold above {low} and below {high}."
     if not STATEMENT.fullmatch(claim.statement):
         yield "has curly brackets that are no place", "Write {name} for a place, and no others."
     for name in [n for n in re.findall(r"\{(\w+)\}", claim.statement) if n not in PLACES]:

@@ -65,7 +65,7 @@ class Kind(ABC):
     tested : whether it compares with chance, so that completed lists (copies) must not be asked
     needs_focus : whether it needs the pair or the department that the edition names
     limits : between which numbers the threshold lies that a claim of this kind states
-    rivals : how many departments beside the named ones must take part, so that it could fail
+    fewest : how many departments must take part, so that it could fail
     facts : the facts that its finding shows
     also : what else it needs of a project, in words that follow the list
     """
@@ -74,7 +74,7 @@ class Kind(ABC):
     tested: ClassVar[bool] = False
     needs_focus: ClassVar[bool] = True
     limits: ClassVar[tuple[float, float] | None] = None
-    rivals: ClassVar[int] = 0
+    fewest: ClassVar[int] = 0
     facts: ClassVar[tuple[str, ...]]
     also: ClassVar[str] = ""
 
@@ -84,20 +84,15 @@ class Kind(ABC):
         self.pair = words.edition.pair or ("", "")
         self.department = words.edition.focus.department if words.edition.focus else ""
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Return the departments that the claim names."""
-        return self.pair
-
     def result(self, view: View) -> Result:
         """Return whether the claim holds on a view, and what the view shows; what could not fail has not held."""
         if not view.size:
             return Result(None, f"no {self.noun} is on record")
         result = self.compute(view)
-        others = sum(view.activity()[[d not in self.named for d in view.departments]] > 0)
-        if not result.holds or others >= self.rivals:
+        number = int((view.activity() > 0).sum())
+        if not result.holds or number >= self.fewest:
             return result
-        few = counted(int(others), (f"other {self.body}", f"other {self.bodies}"))
+        few = counted(number, (self.body, self.bodies))
         return Result(None, f"{result.finding}; with {few} on record it could not fail")
 
     @abstractmethod

@@ -18,7 +18,7 @@ class HeaviestPair(Kind):
     """The named pair shares more projects than any other pair."""
 
     facts = ("pair_shared", "pairs_strongest")
-    rivals = 1
+    fewest = 3
 
     def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with every other pair's."""
@@ -108,14 +108,12 @@ class AboveExpectation(Kind):
 
         A department that is in no project makes p 1. After ``most`` draws a p near alpha is left unclear.
         """
-        if not set(self.pair) <= set(view.departments):
-            return ABSENT
         B = np.repeat(view.B, view.weight, axis=0)
         B = B[B.sum(axis=1) >= 2] if joint else B
-        one, other = (view.departments.index(d) for d in self.pair)
-        if not B[:, one].any() or not B[:, other].any():
+        place = [view.departments.index(d) for d in self.pair if d in view.departments]
+        if len(place) < 2 or not B[:, place].any(axis=0).all():
             return ABSENT
-        return pair_p(B, one, other, draws, self.alpha, most)
+        return pair_p(B, *place, draws, self.alpha, most)
 
     def _other_basis(self, holds: bool, joint: PairTest) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
