@@ -113,7 +113,7 @@ class AboveExpectation(Kind):
         place = [view.departments.index(d) for d in self.pair if d in view.departments]
         if len(place) < 2 or not B[:, place].any(axis=0).all():
             return ABSENT
-        return pair_p(B, *place, draws, self.alpha, most)
+        return pair_p(B, place[0], place[1], draws, self.alpha, most)
 
     def _other_basis(self, holds: bool, joint: PairTest) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
