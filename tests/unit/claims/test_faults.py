@@ -122,7 +122,11 @@ def test_of_several_largest_projects_every_one_is_left_out() -> None:
 
 def test_two_missing_projects_larger_than_any_seen() -> None:
     small = listed("ab ab ab c c d d", 2)
-    assert verdict(small, "both_central")[0] == "supported"
+    row = verdicts_of(small).loc["both_central"]
+    assert row["verdict"] == "supported"
+    assert row["reason"] == (
+        "two are missing, and it takes three more projects of two other departments to reverse it"
+    )
     three = small._replace(total=10)  # perhaps of c and d alone
     assert verdict(three, "both_central")[0] == "cannot be decided"
     lead = listed("ab ab abc abc abd d", 1)  # c and d reach b only together
@@ -201,9 +205,8 @@ def test_a_powerless_test_is_no_finding() -> None:
     assert verdict(listed("ab a b ab"), "above_expectation")[0] == "cannot be tested"
     assert verdict(listed("a+ b"), "association")[0] == "cannot be tested"
     assert verdict(listed("ab a b ab", 1), "above_expectation")[0] == "cannot be decided"
-    assert (
-        verdict(listed("a+ a+ a b b", 2), "association")[0] == "cannot be decided"
-    )  # two give it no power, nor a p
+    for lists, leaning in [("a+ a+ a b b", "unclear"), ("a a b+ b", "against")]:  # two more give it no power
+        assert verdict(listed(lists, 2), "association")[:2] == ("cannot be decided", leaning)
 
 
 def test_what_is_plain_is_not_called_untestable() -> None:
@@ -267,6 +270,9 @@ def test_missing_by_chance_is_answered_by_completed_lists() -> None:
     table = verdicts_of(listed(" ".join(["ab"] * 13 + ["cd"] * 6), 9, by_chance=True))
     row = table.loc["heaviest_pair"]
     assert row["verdict"] == "supported with provisos" and row["provisos"].startswith("estimated")
+    third = listed("ab " * 14 + "cd " * 6, 10, by_chance=True)
+    assert verdict(third, "heaviest_pair")[0] == "supported with provisos"
+    assert verdict(third._replace(total=31), "heaviest_pair")[0] == "cannot be decided"
     close = listed(" ".join(["ab"] * 6 + ["cd"] * 5), 4, by_chance=True)
     assert verdict(close, "heaviest_pair")[:2] == ("cannot be decided", "for")
     rates = (("g", 0.01), ("h", 0.4))  # nearly all that is missing is of the other pair
