@@ -22,7 +22,7 @@ from joinup.claims.decide import Decision, decide
 from joinup.claims.kinds import KINDS
 from joinup.claims.view import View
 from joinup.claims.words import Words
-from joinup.config.edition import Edition
+from joinup.config.edition import Edition, Statistics
 from joinup.network.seeds import seed_for
 from joinup.organisations.names import Names
 from joinup.schemas import CONFIG
@@ -120,30 +120,25 @@ def words_for(pair: list[str], department: str, total: int, rates: dict[str, flo
     return Words(edition.records[0], edition, Names({"organisations": organisations, **none}))
 
 
-def ask(
-    kind: str, projects: int, departments: int, number: int, certainty: float
-) -> tuple[Decision, bool | None]:
+def ask(kind: str, projects: int, departments: int, number: int) -> tuple[Decision, bool | None]:
     """Hide a part of a made-up list, decide a claim on the rest, and return what the whole list gives."""
     rng = np.random.default_rng(seed_for("reliability", kind, str(projects), chunk=number))
     case = draw_case(projects, departments, rng)
     claim = Claim(id="c", statement="s", kind=kind, records=["list"], threshold=THRESHOLDS.get(kind))
     words = words_for(*named(kind, case, rng), projects, case.rates)
     one = KINDS[kind](claim, words, 0.05, DRAWS)
-    seed = seed_for("reliability", "completion", kind, chunk=number)
-    decision = decide(one, case.left, Completion(case.rates, COMPLETIONS, certainty, seed))
+    decision = decide(one, case.left, Completion(case.rates, COMPLETIONS, Statistics().certainty))
     truth = one.answer(case.whole)
     return decision, None if truth.near else truth.holds
 
 
-def measure(
-    kind: str, projects: int, departments: int, wanted: int, certainty: float
-) -> tuple[int, int, int, int]:
+def measure(kind: str, projects: int, departments: int, wanted: int) -> tuple[int, int, int, int]:
     """Return how many lists were tried, how many gave an estimated verdict, and of these the right, for and against."""
     tried = decided = right = held = 0
     for number in range(wanted * MOST):
         if decided >= wanted:
             break
-        decision, truth = ask(kind, projects, departments, number, certainty)
+        decision, truth = ask(kind, projects, departments, number)
         tried += 1
         untestable = not decision.result.holds and decision.result.powerless
         if not decision.decided or not decision.provisos or untestable or truth is None:
@@ -163,14 +158,14 @@ def lower_limit(right: int, decided: int) -> float:
     return float(beta.ppf(0.025, right, decided - right + 1)) if right else 0.0
 
 
-def table(wanted: dict[int, int], certainty: float, kinds: list[str]) -> str:
+def table(wanted: dict[int, int], kinds: list[str]) -> str:
     """Return the table of docs/statistics.md."""
     lines = [
         "| claim | lists tried | estimated verdicts | of these “holds” | right | lower 95% limit |",
         "|---|---|---|---|---|---|",
     ]
     for kind in kinds:
-        parts = [measure(kind, n, d, wanted[n], certainty) for n, d in SIZES if wanted[n]]
+        parts = [measure(kind, n, d, wanted[n]) for n, d in SIZES if wanted[n]]
         tried, decided, right, held = map(sum, zip(*parts, strict=True))
         each = " and ".join(f"{p[2] / max(p[1], 1):.3f}" for p in parts)
         cells = [f"{tried:,}", f"{decided:,}", f"{held:,}", f"{right / max(decided, 1):.3f} ({each})"]
@@ -185,12 +180,11 @@ def main() -> None:
     """Print the table, or write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the table into docs/statistics.md")
-    parser.add_argument("--certainty", type=float, default=0.95)
     parser.add_argument("--kinds", nargs="*", default=[k for k in KINDS if k != "assumption"])
     parser.add_argument("--share", type=float, default=1.0, help="share of the cases, for a quick look")
     options = parser.parse_args()
     wanted = {size: int(number * options.share) for size, number in DECIDED.items()}
-    text = table(wanted, options.certainty, options.kinds)
+    text = table(wanted, options.kinds)
     if options.write:
         begin, end = "<!-- reliability -->", "<!-- end of reliability -->"
         before, rest = PAGE.read_text(encoding="utf-8").split(begin, 1)

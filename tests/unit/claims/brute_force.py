@@ -53,7 +53,7 @@ def expected(small: Small, kind: str) -> Expected:
     usable = ("all",) if kind in ("share", "association") else ("all", "central")
     documented = [p for p in small.projects if p.rows]
     whole = [p for p in documented if p.known in usable and (kind != "growth" or p.round)]
-    if small.total is None or len(documented) > small.total:
+    if small.total is None or len(small.projects) > small.total:
         return Expected("cannot be decided", False)
     missing = small.total - len(whole)
     now = [seen(p) for p in whole]
@@ -67,7 +67,7 @@ def expected(small: Small, kind: str) -> Expected:
         )
         if not agree and (not small.by_chance or unlike(documented, whole, missing, small)):
             return Expected("cannot be decided", False)
-        if not agree and not base and powerless(kind, now, small):
+        if not base and powerless(kind, now, small):
             return Expected("cannot be decided", False)
         if not agree:
             of_lists = share_of_thinned if kind in TESTED and base else share_of_completions
@@ -87,7 +87,8 @@ def unlike(documented: list[Project], whole: list[Project], missing: int, small:
     odds = odds_of(whole, small)
     few = any(missing * odds[g] / sum(odds.values()) > sizes[g] for g in sizes)
     unseen = any(g not in sizes for g, rate in small.rates if rate)
-    return len(whole) < len(documented) or 2 * missing > len(whole) or few or unseen
+    apart = small.rates and not missing <= 2 * sum(odds.values()) <= 4 * missing
+    return len(whole) < len(documented) or 2 * missing > len(whole) or few or unseen or apart
 
 
 def changed(kind: str, whole: list[Project], small: Small) -> Iterator[bool | None]:

@@ -13,6 +13,7 @@ from math import comb
 from typing import NamedTuple
 
 ALPHA = Fraction(1, 20)
+RIVALS = {"heaviest_pair": 1, "both_central": 2, "most_active": 1, "by_far": 1}  # without them it must hold
 
 
 class Row(NamedTuple):
@@ -46,6 +47,7 @@ class Small(NamedTuple):
     rates: tuple[tuple[str, float], ...] = ()
     pair: tuple[str, str] = ("a", "b")
     department: str = "a"
+    name: str = "list"  # of the record and of the edition
 
 
 class Seen(NamedTuple):
@@ -122,8 +124,12 @@ def answer_of(kind: str, now: list[Seen], small: Small) -> str:
 
 
 def holds(kind: str, now: list[Seen], small: Small) -> bool | None:
-    """Say whether a claim holds on a list; None where that cannot be computed."""
+    """Say whether a claim holds on a list; None where that cannot be computed, or could not be otherwise."""
     answer = answer_of(kind, now, small)
+    named = {small.department} if kind in ("most_active", "by_far") else set(small.pair)
+    others = {d for s in now for d in s.departments} - named
+    if answer == "holds" and len(others) < RIVALS.get(kind, 0):
+        return None
     return answer == "holds" if answer else None
 
 

@@ -22,7 +22,11 @@ KINDS = (
 )  # fmt: skip
 CLAIMS = [
     Claim(
-        id=kind.replace("_", "-"), statement="s", kind=kind, records=["list"], threshold=THRESHOLDS.get(kind)
+        id=kind.replace("_", "-"),
+        statement="s",
+        kind=kind,
+        records=["list", "other"],
+        threshold=THRESHOLDS.get(kind),
     )
     for kind in KINDS
 ]
@@ -65,7 +69,7 @@ def tables_of(small: Small) -> tuple[pd.DataFrame, pd.DataFrame]:
 def words_of(small: Small) -> Words:
     """Return the record and the edition of a small edition."""
     record = {
-        "record": "list",
+        "record": small.name,
         "project": ["project", "projects"],
         "total": {"value": small.total, "source": "us"} if small.total else None,
         "missing": {
@@ -79,19 +83,23 @@ def words_of(small: Small) -> Words:
         "subsets": {"the subset": {"subset": "yes"}},
         "round": "round",
     }
-    edition = edition_of(records=[record], focus={"pair": small.pair, "department": small.department})
+    focus = {"pair": small.pair, "department": small.department}
+    edition = edition_of(edition=small.name, records=[record], focus=focus)
     return Words(edition.records[0], edition, names())
 
 
 def verdicts_of(small: Small) -> pd.DataFrame:
     """Decide every kind of claim on a small edition; one row per kind."""
-    table = assess_claims(*tables_of(small), CLAIMS, words_of(small), SETTINGS, SETTINGS.statistics.draws)[0]
+    table, _, completions = assess_claims(
+        *tables_of(small), CLAIMS, words_of(small), SETTINGS, SETTINGS.statistics.draws
+    )
+    table = table.merge(completions, how="left", on="claim_id")
     table.index = pd.Index([c.replace("-", "_") for c in table["claim_id"]], name="kind")
     return table
 
 
 def renamed(small: Small, rng: random.Random) -> Small:
-    """Return the same edition under other names and in another order of departments and projects."""
+    """Return the same edition under another name, with departments and projects renamed and in another order."""
     bodies = dict(zip("abcdefgh", rng.sample(BODIES, 8), strict=True)) | {"": ""}
     ids = rng.sample(range(100), len(small.projects))
     projects = [
@@ -108,6 +116,7 @@ def renamed(small: Small, rng: random.Random) -> Small:
         projects=tuple(rng.sample(projects, len(projects))),
         pair=(bodies[small.pair[1]], bodies[small.pair[0]]),
         department=bodies[small.department],
+        name="other",
     )
 
 

@@ -23,6 +23,7 @@ def compared(seeds) -> tuple[list[str], Counter, Counter]:
         small = draw(seed)
         table = verdicts_of(small)
         again = verdicts_of(renamed(small, random.Random(seed))) if seed % 4 == 1 else table
+        assert (table["tipping"] >= 1).all()
         for kind in KINDS:
             verdict, truth = table.loc[kind, "verdict"], expected(small, kind)
             verdicts[kind, verdict] += 1

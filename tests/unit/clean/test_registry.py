@@ -1,4 +1,4 @@
-"""The Evaluation Registry: its pairs as counted from the file alone, and what is known of the entries it lost."""
+"""What is known of the entries that the Evaluation Registry's two readings lost."""
 
 from __future__ import annotations
 
@@ -9,49 +9,10 @@ from pathlib import Path
 import pytest
 from scipy.stats import chi2_contingency, fisher_exact
 
-from joinup.clean.record import clean_record
 from joinup.config.edition import read_edition
-from joinup.documents.rows import record_rows
-from joinup.network.describe import edges_of
-from joinup.network.incidence import incidence_of
-from joinup.organisations.names import Names, read_config
-from joinup.register.register import read_sources
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "data/raw/documents/evaluation-registry.csv"
-# Pairs by the entries that they share, counted in plain Python from the file, with names, parents and successions
-# written anew: without the library and the tables of the project.
-COUNTED = {
-    14: "hmrc+hmt",
-    11: "dhsc+dwp",
-    9: "dhsc+mhclg",
-    8: "dfe+dhsc",
-    4: "cabinet-office+hmt dbt+hmt dft+mhclg dhsc+home-office mhclg+moj",
-    3: "beis+dfid cabinet-office+dbt defra+dft dfe+home-office dfe+mhclg dhsc+moj home-office+mhclg",
-    2: (
-        "beis+dfe beis+fcdo cabinet-office+defra cabinet-office+dfe cabinet-office+home-office dbt+defra "
-        "dbt+desnz dbt+hmrc defra+dhsc defra+fsa defra+mhclg defra+mod desnz+fcdo dfe+dwp dfe+moj dwp+mhclg "
-        "home-office+moj mhclg+uksa"
-    ),
-    1: (
-        "bis+mhclg bis+moj cabinet-office+dcms cabinet-office+desnz cabinet-office+dft cabinet-office+dhsc "
-        "cabinet-office+dsit cabinet-office+fsa cabinet-office+hmrc dbt+dcms dbt+dfe dbt+dhsc dbt+dsit "
-        "dbt+home-office dcms+desnz dcms+dfe dcms+dft dcms+dhsc dcms+dsit dcms+hmt dcms+mhclg dcms-digital+dft "
-        "dcms-digital+mhclg defra+dfe defra+fcdo defra+forestry-commission defra+hmrc defra+hmt defra+home-office "
-        "desnz+dfe desnz+dhsc desnz+dsit desnz+hmt desnz+ofgem dfe+dsit dfe+fsa dfe+hmt dft+hmrc dhsc+dsit "
-        "dhsc+hmrc dhsc+hmt dhsc+mod dhsc+uksa dsit+hmt dsit+home-office dwp+home-office dwp+moj fcdo+mod "
-        "forestry-commission+mhclg hmrc+home-office hmrc+mhclg hmt+home-office home-office+uksa"
-    ),
-}
-
-
-def test_every_pair_shares_what_a_plain_count_of_the_file_gives() -> None:
-    edition = read_edition(str(ROOT / "config/editions/sr2021.yaml"))
-    record, names = edition.named("evaluations"), Names(read_config(ROOT / "config"))
-    raw = record_rows(record, edition, names)[0]
-    rows = clean_record(raw, read_sources(edition), names, record, edition)[1]
-    shared = {f"{r.source}+{r.target}": r.shared for r in edges_of(incidence_of(rows)).itertuples()}
-    assert shared == {pair: number for number, some in COUNTED.items() for pair in some.split()}
 
 
 @pytest.fixture(scope="module")

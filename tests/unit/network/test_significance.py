@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.published.drawn import draw_tables
 
 from joinup.network.curveball import sample
 from joinup.network.incidence import incidence, pairs_of
 from joinup.network.null_model import assess_bases
 from joinup.network.pair import pair_p
-from joinup.network.seeds import seed_for
 from joinup.network.significance import (
     cannot_test,
     chains_agree,
@@ -157,21 +155,6 @@ def test_chains_that_have_not_mixed_are_reported():
     null[0] = pairs_of(B)["shared"]
     assert chains_agree(null) == "no"
     assert chains_agree(sample(B, 16)) in ("too few draws", "yes")
-
-
-def test_null_p_values_hold_their_level():
-    """On tables series from the null the share of p ≤ .05 is at most .05, and so is that of p_family."""
-    B = random_table(8, projects=25, participants=7)
-    null = sample(B, 4000)
-    tables = draw_tables(B, 300, seed_for("calibration"))
-    results = [pair_tests(table, null) for table in tables]
-    single = np.array([r.p_upper <= 0.05 for r in results])
-    family = np.array([(r.p_family <= 0.05).any() for r in results])
-    concentration = np.array([concentration_test(table, null)[2] <= 0.05 for table in tables])
-    error = 3 * np.sqrt(0.05 * 0.95 / 300)
-    assert single.mean(axis=0).max() <= 0.05 + error + 0.01 and single.mean() <= 0.05
-    assert 0.005 < family.mean() <= 0.05 + error
-    assert 0.005 < concentration.mean() <= 0.05 + error
 
 
 def test_draws_of_another_table_are_refused():

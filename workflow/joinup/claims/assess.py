@@ -15,7 +15,6 @@ from joinup.claims.sensitivity import reversals, sensitivity, specifications
 from joinup.claims.view import view_of
 from joinup.claims.words import Words, capital
 from joinup.config.edition import Settings
-from joinup.network.seeds import seed_for
 from joinup.schemas import CLAIMS, VERDICTS
 
 
@@ -64,8 +63,7 @@ def assess_claims(
     names = dict(zip(projects["project_id"], projects["name"], strict=True))
     completion = None
     if record.missing.how == "by chance":
-        seed = seed_for(words.edition.edition, record.record, "completion")
-        completion = Completion(record.missing.rates, statistics.completions, statistics.certainty, seed)
+        completion = Completion(record.missing.rates, statistics.completions, statistics.certainty)
     rows, answers, changes = [], [], [pd.DataFrame(columns=list(CLAIMS["sensitivity"].columns))]
     for claim in claims:
         statement = statement_of(claim, words)

@@ -72,8 +72,9 @@ def _problems(claim: Claim, edition: Edition) -> Iterator[tuple[str, str]]:
         yield f"has an unknown kind, {claim.kind}", f"Kinds are {', '.join(KINDS)}."
     elif kind.needs_focus and edition.focus is None:
         yield "names a pair or one body, but the edition has no focus", "Add focus to the edition's file."
-    elif kind.needs_threshold and claim.threshold is None:
-        yield "needs a threshold", "Add threshold: …."
+    elif kind.limits and not (claim.threshold and kind.limits[0] < claim.threshold < kind.limits[1]):
+        low, high = kind.limits
+        yield "needs a threshold that fits its kind", f"Write a threshold above {low} and below {high}."
     if not STATEMENT.fullmatch(claim.statement):
         yield "has curly brackets that are no place", "Write {name} for a place, and no others."
     for name in [n for n in re.findall(r"\{(\w+)\}", claim.statement) if n not in PLACES]:

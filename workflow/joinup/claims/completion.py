@@ -7,13 +7,16 @@ from fractions import Fraction
 from itertools import islice
 
 import numpy as np
-from numpy.random import SeedSequence
 
 from joinup.claims.kinds.base import SAME, Kind, Result
 from joinup.claims.view import View
 
 MOST_MISSING = Fraction(1, 3)  # of all projects; beyond, too many estimated verdicts were wrong
+OFF = 2  # times as many missing, or as few, as the total says: by then the rates contradict it
 FEW = 100  # lists of which a claim is asked that compares with chance
+SEED = (
+    2021  # one for all: equal lists give equal answers, whatever the names of edition, record and departments
+)
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,11 @@ class Completion:
     rates : share of each group's projects that is missing; groups not named have the mean rate
     number : completed lists
     certainty : share of lists that must give the same answer
-    seed : see :func:`joinup.network.seeds.seed_for`
     """
 
     rates: dict[str, float]
     number: int
     certainty: float
-    seed: SeedSequence
 
     def unlike(self, at_hand: View, whole: View, missing: int) -> str:
         """Say why the projects at hand cannot speak for the missing ones, or nothing.
@@ -48,11 +49,13 @@ class Completion:
             return "what the others lack is not missing by chance"
         if missing > MOST_MISSING * (whole.size + missing):
             return "more than a third are missing, too many to be estimated"
-        names, sizes = np.unique(whole.group.astype(str), return_counts=True)
-        unseen = [name for name, rate in self.rates.items() if rate and name not in names]
-        if unseen or (missing * self._shares(names.tolist(), sizes.tolist()) > sizes + SAME).any():
-            return "of one group more are missing than are at hand"
-        return ""
+        few = "of one group more are missing than are at hand"
+        names, sizes, stated = self._groups(whole)
+        if any(rate and name not in names for name, rate in self.rates.items()):
+            return few
+        if self.rates and not missing / OFF <= stated.sum() <= missing * OFF:
+            return f"the rates of missing make it some {stated.sum():,.0f}, the total {missing:,}"
+        return few if (missing * stated / stated.sum() > sizes + SAME).any() else ""
 
     def ask(self, kind: Kind, view: View, missing: int, result: Result) -> Counter[str]:
         """Ask a claim of completed lists; one that compares with chance of lists that speak against its answer.
@@ -79,32 +82,32 @@ class Completion:
         A completed list has further projects added. A thinned one has lost as large a share of each group as is
         missing already. ``marks`` say of each department whether a claim names it.
         """
-        rng = np.random.default_rng(self.seed)
+        rng = np.random.default_rng(SEED)
         patterns = ordered_patterns(view, marks)
         sizes, first = np.array([len(rows) for rows in patterns]), np.array([rows[0] for rows in patterns])
-        group = view.group[first].astype(str)
-        groups = [np.flatnonzero(group == name) for name in np.unique(group)]
-        totals = [int(sizes[inside].sum()) for inside in groups]
-        shares = self._shares(np.unique(group).tolist(), totals)
+        names, totals, stated = self._groups(view)
+        inside = [np.flatnonzero(view.group[first].astype(str) == name) for name in names]
+        shares = stated / stated.sum()
         for _ in range(self.number):
             weight = np.zeros(view.size, dtype=np.int64)
-            if thin:
-                for inside, total, share in zip(groups, totals, shares, strict=True):
-                    weight[first[inside]] = rng.binomial(sizes[inside], total / (total + missing * share))
-            else:
-                for inside, total, number in zip(
-                    groups, totals, rng.multinomial(missing, shares), strict=True
-                ):
-                    pool = rng.multinomial(total, sizes[inside] / total)
-                    weight[first[inside]] = sizes[inside] + rng.multinomial(number, pool / pool.sum())
+            more = missing * shares if thin else rng.multinomial(missing, shares)
+            for rows, total, number in zip(inside, totals, more, strict=True):
+                if thin:
+                    weight[first[rows]] = rng.binomial(sizes[rows], total / (total + number))
+                else:
+                    pool = rng.multinomial(total, sizes[rows] / total)
+                    weight[first[rows]] = sizes[rows] + rng.multinomial(number, pool / pool.sum())
             yield weight
 
-    def _shares(self, names: list[str], sizes: list[int]) -> np.ndarray:
-        """Return the share of the missing projects that each group has."""
+    def _groups(self, view: View) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the groups, how many projects of each are at hand, and how many are missing by its rate.
+
+        Without rates, all groups lack the same share.
+        """
+        names, sizes = np.unique(view.group.astype(str), return_counts=True)
         mean = float(np.mean(list(self.rates.values()))) if self.rates else 0.5
         rates = np.array([self.rates.get(name, mean) for name in names])
-        odds = np.array(sizes) * rates / (1 - rates)
-        return odds / odds.sum() if odds.sum() else np.array(sizes) / sum(sizes)
+        return names, sizes, sizes * rates / (1 - rates)
 
 
 def ordered_patterns(view: View, marks: Sequence) -> list[np.ndarray]:

@@ -50,15 +50,18 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
 
     if total is None:
         return undecided(f"how many {nouns} there are is not known", None)
-    if at_hand.size > total.value:
-        return undecided(f"more {nouns} are documented than the {total.value:,} of the stated total", None)
+    if at_hand.listed > total.value:
+        return undecided(f"more {nouns} are listed than the {total.value:,} of the stated total", None)
     missing = total.value - whole.size
     result, tipping = kind.result(whole), kind.tipping(whole)
-    safe = tipping.fewest is None or missing < tipping.fewest
+    safe = missing < tipping.fewest
     unlike = completion.unlike(at_hand, whole, missing) if completion and not safe else ""
     if missing and (result.holds is None or (not safe and (completion is None or unlike))):
         gap = _gap(kind, at_hand, whole, total.value)
         return undecided(f"{gap}; {unlike}" if unlike else gap, missing)
+    if missing and result.powerless and not result.holds:
+        reason = f"no number that the {nouns} at hand allow would hold, but the whole list may allow more"
+        return Decision(False, result, whole, reason, missing, tipping)
     provisos: tuple[str, ...] = ()
     counts = None
     if result.holds is None:
@@ -67,16 +70,14 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         reason = _safe(missing, tipping, nouns)
     else:
         provisos = (f"estimated, as some {nouns} are missing by chance",)
-        if result.powerless and not result.holds:
-            reason = f"no number that the {nouns} at hand allow would hold, but the whole list may allow more"
-            return Decision(False, result, whole, reason, missing, tipping)
         counts = completion.ask(kind, whole, missing, result)
-        hidden = kind.tested and result.holds
-        lists = "lists with as many more hidden by chance" if hidden else "completed lists"
-        number, most = counts.total(), max(counts[word] for word in WORDS)
-        share = floor(1000 * most / number) / 10  # rounded down
+        same, number = counts[result.word], counts.total()
+        lists = (
+            "lists with as many more hidden by chance" if kind.tested and result.holds else "completed lists"
+        )
+        share = floor(1000 * same / number) / 10  # rounded down
         reason = f"{share:.1f}% of {number:,} {lists} give the same answer".replace(".0%", "%")
-        if counts[result.word] < most or most < completion.certainty * number:
+        if same < completion.certainty * number:
             return Decision(False, result, whole, f"only {reason}", missing, tipping, counts=counts)
     if result.near:
         return Decision(False, result, whole, NEAR, missing, tipping)
@@ -100,8 +101,6 @@ def _safe(missing: int, tipping: Tipping, nouns: str) -> str:
     if not missing:
         return f"all {nouns} are documented, with lists known to be whole"
     few = f"{in_words(missing)} {'is' if missing == 1 else 'are'} missing"
-    if tipping.fewest is None:
-        return f"{few}, and no number of further {nouns} would reverse it"
     return f"{few}, and it takes {tipping.text} to reverse it"
 
 

@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from joinup.claims.kinds.base import Kind, Result
+from joinup.claims.kinds.base import ANSWERS, Kind, Result
 from joinup.claims.view import View, view_of
 from joinup.clean.facts import selects
 from joinup.config.edition import Record
 
 OFFICIAL = ("official", "registry")
-ANSWERS = {"no": "not {}", "yes": "it would hold {}", "unclear": "unclear {}"}
 MOST_NAMED = 2  # single projects; above, a sentence gives their number
 
 

@@ -28,6 +28,7 @@ class View:
     group : the group in which projects are missing at one rate, shape (projects,)
     participants_known : how whole each list of participants is, shape (projects,)
     weight : how often each project is there, shape (projects,); 1 but in completed lists
+    listed : how many projects count, with those for which nobody is named
     """
 
     projects: np.ndarray
@@ -39,6 +40,7 @@ class View:
     group: np.ndarray
     participants_known: np.ndarray
     weight: np.ndarray
+    listed: int = 0
 
     @property
     def size(self) -> int:
@@ -47,7 +49,7 @@ class View:
 
     def take(self, rows: np.ndarray) -> View:
         """Return the view of some rows, by number or mask."""
-        columns = {k: v[rows] for k, v in vars(self).items() if k != "departments"}
+        columns = {k: v[rows] for k, v in vars(self).items() if isinstance(v, np.ndarray)}
         return replace(self, **columns)
 
     def weighted(self, weight: np.ndarray) -> View:
@@ -106,4 +108,5 @@ def view_of(projects: pd.DataFrame, participation: pd.DataFrame, record: Record,
         group=group.to_numpy(dtype=object),
         participants_known=table["participants_known"].to_numpy(dtype=object),
         weight=np.ones(len(ids), dtype=np.int64),
+        listed=len(counting),
     )

@@ -18,7 +18,7 @@ def shown(value: Any) -> str:
     """
     if value is None:
         return "not known"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int):
         return f"{value:,}"

@@ -26,7 +26,7 @@ def fold_successors(
     decisions = {(f.project, f.organisation): f.into for f in record.same_seat}
     rows, notes, faults = rows.copy(), [], []
     later = rows.loc[rows["participant_id"].isin(list(names.predecessors)), "project_id"]
-    for project, group in rows[rows["project_id"].isin(later)].groupby("project_id", sort=True):
+    for project, group in rows[rows["project_id"].isin(later)].groupby("project_id"):
         folds: dict[str, str] = {}
         best = group["role"].map(record.roles.index).groupby(group["participant_id"]).min()
         for successor in best.index:

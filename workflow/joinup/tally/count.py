@@ -34,7 +34,7 @@ def count_tallies(
     rows = _counted(participation, projects)
     inside = rows[rows["in_network"] == "yes"]
     itself = (inside["via"] != "agency").groupby([inside[c] for c in PAIR]).transform("any")
-    best = inside.assign(order=inside["role"].map(record.roles.index)).sort_values("order", kind="stable")
+    best = inside.assign(order=inside["role"].map(record.roles.index)).sort_values("order")
     tallied = record.tally or record.roles
     role = best["role"].where(best["role"].isin(tallied), OTHER).where(itself, BY_AGENCY)
     best = best.assign(role=role).drop_duplicates(PAIR)[[*PAIR, "role"]]

@@ -21,10 +21,11 @@ class BothCentral(Kind):
     """
 
     facts = ("pair_a_joint", "pair_b_joint")
+    fewest = PLACES + 1
 
     def compute(self, view: View) -> Result:
         """Rank departments by joint projects."""
-        mine, others = _split(view, view.joint(), *self.pair)
+        mine, others, second = self._counts(view)
         weaker, everybody = min(mine), np.append(others, mine)
         texts = []
         for department, number in zip(self.pair, mine, strict=True):
@@ -32,9 +33,7 @@ class BothCentral(Kind):
             shared = " with others" if (everybody == number).sum() > 1 else ""
             texts.append(f"{self.words.label(department)} {rank}{shared} ({self.words.projects(number)})")
         finding = f"by joint {self.nouns}, {' and '.join(texts)} of {len(everybody)} {self.bodies}"
-        holds = weaker > 0 and int((others >= weaker).sum()) < PLACES - 1
-        tie = weaker > 0 and not holds and int((others > weaker).sum()) < PLACES - 1
-        return Result(holds, finding, tie=tie)
+        return Result(weaker > second, finding, tie=weaker == second > 0)
 
     def tipping(self, view: View) -> Tipping:
         """Return how far the weaker of the two is from the second of the others.
@@ -42,17 +41,22 @@ class BothCentral(Kind):
         A further project adds at most one to anybody's joint projects, and one project can add one to all others
         or to the pair alone, so the distance is exact.
         """
+        mine, _, second = self._counts(view)
+        if min(mine) > second:
+            return self.exactly(min(mine) - second, f"of two other {self.bodies}")
+        return self.exactly(second - min(mine) + 1, f"of {self.words.pair()} alone")
+
+    def _counts(self, view: View) -> tuple[list[int], np.ndarray, int]:
+        """Return the joint projects of the pair, of the others, and of the second of these."""
         mine, others = _split(view, view.joint(), *self.pair)
-        weaker, second = min(mine), int(np.sort(np.append(others, [0, 0]))[-2])
-        if self.result(view).holds:
-            return self.exactly(weaker - second, f"of two other {self.bodies}")
-        return self.exactly(second - weaker + 1, f"of {self.words.pair()} alone")
+        return mine, others, int(np.sort(np.append(others, [0, 0]))[1 - PLACES])
 
 
 class MostActive(Kind):
     """The named department takes part in more projects than any other."""
 
     facts = ("department_projects", "busiest")
+    fewest = 2
     can_tie: ClassVar[bool] = True
 
     def compute(self, view: View) -> Result:
@@ -83,7 +87,7 @@ class MostActive(Kind):
 class ByFar(MostActive):
     """The named department takes part in at least ``threshold`` times as many projects as the second."""
 
-    needs_threshold = True
+    limits = (1, 1000)
     can_tie = False
 
     def _holds(self, mine: int, most: int) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 import numpy as np
 
 from joinup.claims.view import View
-from joinup.claims.words import Words
+from joinup.claims.words import Words, counted
 
 if TYPE_CHECKING:  # a claim names its kind
     from joinup.claims.claim import Claim
 
 SAME = 1e-9  # numbers that differ by less are equal
+ANSWERS = {"no": "not {}", "yes": "it would hold {}", "unclear": "unclear {}"}  # under a changed choice
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,9 @@ class Result:
 
 
 class Tipping(NamedTuple):
-    """The fewest additional projects that reverse a claim.
+    """The fewest additional projects that reverse a claim; where not ``exact``, fewer would surely not do."""
 
-    ``fewest`` None: no number of them would. ``exact`` False: it is a lower bound, and fewer would surely not do.
-    """
-
-    fewest: int | None
+    fewest: int
     exact: bool
     text: str
 
@@ -66,7 +64,8 @@ class Kind(ABC):
     level : which lists of participants it needs whole: those of central bodies, or of all
     tested : whether it compares with chance, so that completed lists (copies) must not be asked
     needs_focus : whether it needs the pair or the department that the edition names
-    needs_threshold : whether a claim of this kind states a threshold
+    limits : between which numbers the threshold lies that a claim of this kind states
+    fewest : how many departments must take part, so that it could fail
     facts : the facts that its finding shows
     also : what else it needs of a project, in words that follow the list
     """
@@ -74,7 +73,8 @@ class Kind(ABC):
     level: ClassVar[Literal["central", "all"]] = "central"
     tested: ClassVar[bool] = False
     needs_focus: ClassVar[bool] = True
-    needs_threshold: ClassVar[bool] = False
+    limits: ClassVar[tuple[float, float] | None] = None
+    fewest: ClassVar[int] = 0
     facts: ClassVar[tuple[str, ...]]
     also: ClassVar[str] = ""
 
@@ -85,8 +85,15 @@ class Kind(ABC):
         self.department = words.edition.focus.department if words.edition.focus else ""
 
     def result(self, view: View) -> Result:
-        """Return whether the claim holds on a view, and what the view shows."""
-        return self.compute(view) if view.size else Result(None, f"no {self.noun} is on record")
+        """Return whether the claim holds on a view, and what the view shows; what could not fail has not held."""
+        if not view.size:
+            return Result(None, f"no {self.noun} is on record")
+        result = self.compute(view)
+        number = int((view.activity() > 0).sum())
+        if not result.holds or number >= self.fewest:
+            return result
+        few = counted(number, (self.body, self.bodies))
+        return Result(None, f"{result.finding}; with {few} on record it could not fail")
 
     @abstractmethod
     def compute(self, view: View) -> Result:

@@ -1,8 +1,10 @@
 """Claims on the pair of departments that the edition names."""
 
+from collections import Counter
+
 import numpy as np
 
-from joinup.claims.kinds.base import SAME, Kind, Result, Tipping
+from joinup.claims.kinds.base import ANSWERS, SAME, Kind, Result, Tipping
 from joinup.claims.view import View
 from joinup.claims.words import in_words, p_text
 from joinup.network.incidence import newman_weights
@@ -16,6 +18,7 @@ class HeaviestPair(Kind):
     """The named pair shares more projects than any other pair."""
 
     facts = ("pair_shared", "pairs_strongest")
+    fewest = 3
 
     def compute(self, view: View) -> Result:
         """Compare the pair's shared projects with every other pair's."""
@@ -54,7 +57,7 @@ class HeaviestPair(Kind):
         if len(others) == 1:
             names = " and ".join(map(self.words.label, others[0]))
         if most < SAME:
-            names = "every other pair"
+            return Result(False, f"{text}, nor does any other pair", tie=True)
         if mine > most - SAME:
             return Result(False, f"{text}, and so do {names}", tie=True)
         return Result(False, f"{text}; {names} share {round(most, 2):g}")
@@ -105,36 +108,28 @@ class AboveExpectation(Kind):
 
         A department that is in no project makes p 1. After ``most`` draws a p near alpha is left unclear.
         """
-        if not set(self.pair) <= set(view.departments):
-            return ABSENT
         B = np.repeat(view.B, view.weight, axis=0)
         B = B[B.sum(axis=1) >= 2] if joint else B
-        one, other = (view.departments.index(d) for d in self.pair)
-        if not B[:, one].any() or not B[:, other].any():
+        place = [view.departments.index(d) for d in self.pair if d in view.departments]
+        if len(place) < 2 or not B[:, place].any(axis=0).all():
             return ABSENT
-        return pair_p(B, one, other, draws, self.alpha, most)
+        return pair_p(B, place[0], place[1], draws, self.alpha, most)
 
     def _other_basis(self, holds: bool, joint: PairTest) -> tuple[str, ...]:
         """Say what joint projects alone give, where that is another answer."""
-        where = f"among joint {self.nouns} alone"
         if holds == (joint.answer == "yes"):
             return ()
-        if not holds:
-            return (f"it would hold {where}",)
-        if joint.attainable == "no":
-            return (f"cannot be tested {where}",)
-        return (f"{'not' if joint.answer == 'no' else 'unclear'} {where}",)
+        text = "cannot be tested {}" if joint.attainable == "no" else ANSWERS[joint.answer]
+        return (text.format(f"among joint {self.nouns} alone"),)
 
     def _joint_without_one(self, holds: bool, view: View) -> tuple[str, ...]:
         """Say without how many single projects joint projects alone no longer give what both bases give."""
-        turned: dict[str, int] = {}
-        joint = view.B.sum(axis=1) >= 2
+        joint, answers = view.B.sum(axis=1) >= 2, Counter[str]()
         for pattern in view.patterns() if holds and not joint.all() else []:
             if joint[pattern[0]]:
                 left = view.weighted(view.weight - (np.arange(len(view.weight)) == pattern[0]))
-                answer = self.test(left, min(self.draws, FEW), joint=True).answer
-                turned[answer] = turned.get(answer, 0) + len(pattern)
-        number = turned.get("no", 0) + turned.get("unclear", 0)
+                answers[self.test(left, min(self.draws, FEW), joint=True).answer] += len(pattern)
+        number = answers["no"] + answers["unclear"]
         any_one = f"without any one of {number} {self.nouns}" if number > 1 else f"without one {self.noun}"
-        word = "fails" if "no" in turned else "unclear"
+        word = "fails" if answers["no"] else "unclear"
         return (f"{word} among joint {self.nouns} alone {any_one}",) if number else ()

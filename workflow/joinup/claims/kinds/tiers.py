@@ -19,7 +19,7 @@ class Share(Kind):
 
     level = "all"
     needs_focus = False
-    needs_threshold = True
+    limits = (0, 1)
     facts = ("tiers_beyond", "tiers_projects")
 
     def compute(self, view: View) -> Result:
@@ -35,8 +35,6 @@ class Share(Kind):
         have, of, limit = int(view.weight @ view.beyond), view.size, Fraction(str(self.claim.threshold))
         if self.result(view).holds:
             return self.exactly(ceil(have / limit) - of, "without one")
-        if limit >= 1:
-            return Tipping(None, True, "")
         return self.exactly(floor((limit * of - have) / (1 - limit)) + 1, "with one")
 
 
