@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet
+from odf.opendocument import OpenDocumentSpreadsheet, load
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
@@ -63,6 +63,21 @@ def as_ods(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
+def test_what_an_ods_list_does_not_show_or_repeat_is_refused(project: Path) -> None:
+    rows = [["Scheme", "Body"], ["A", "Ash"], ["B", "Bex"]]
+    book = load(as_ods(project / "list.ods", rows))
+    first, second = book.getElementsByType(TableRow)[1:]
+    first.getElementsByType(TableCell)[0].setAttribute("numberrowsspanned", "2")
+    second.setAttribute("visibility", "filter")
+    book.save(project / "list.ods")
+    with pytest.raises(InputError) as error:
+        new_record(project, project / "list.ods")
+    assert str(error.value) == (
+        'list.ods: "A" is merged over several cells, of which one holds its value. Split it, and fill in each.\n'
+        'list.ods: "B Bex" is hidden. Show it (clear the filter), or delete it.'
+    ).replace("list.ods", str(project / "list.ods"))
+
+
 def page(root: Path, edition: str, name: str) -> str:
     """Return what a page says, without its styles, scripts and pictures."""
     html = (root / f"reports/{edition}/{name}.html").read_text(encoding="utf-8")
@@ -113,6 +128,7 @@ def test_what_a_list_does_not_say_is_asked_once_and_proposed(project: Path) -> N
     [
         (["Scheme", "Lead body", "Partners"], ["A", "Ash", "Bex; Cor"], {"lead": ["Ash"], "partner": ["Bex", "Cor"]}),
         (["Title", "Organisation 1", "Organisation 2"], ["A", "Ash", "Bex"], {"member": ["Ash", "Bex"]}),
+        (["Project", "Led by", "Supported by"], ["A", "Ash", "Bex"], {"lead": ["Ash"], "supporting": ["Bex"]}),
     ],
 )  # fmt: skip
 def test_shapes_of_lists(
@@ -121,6 +137,13 @@ def test_shapes_of_lists(
     name, _ = new_record(project, as_csv(project / "some.csv", [header, row]))
     rows = read_flat(read_edition(name).records[0])["participation"]
     assert rows.groupby("role")["organisation_as_published"].agg(list).to_dict() == bodies
+
+
+def test_headers_in_words_of_the_day_are_understood(project: Path) -> None:
+    rows = [["Scheme", "Who took part", "Funding year", "Year ended"], ["A", "Ash", "2021", "2023"]]
+    name, text = new_record(project, as_csv(project / "some.csv", rows))
+    assert "name = Scheme; start = Funding year; body = Who took part.\nNot read: Year ended." in text
+    assert read_edition(name).records[0].body == ("organisation", "organisations")
 
 
 @pytest.mark.parametrize(("ending", "write"), [("ods", as_ods), ("xlsx", as_workbook)])
@@ -140,7 +163,7 @@ def test_a_named_column_adds_to_those_that_are_understood(project: Path) -> None
         "lead": ["Ash"],
         "partner": ["Bex", "Cor"],
     }
-    with pytest.raises(InputError, match=r"banana.*is neither a meaning nor a role.*name, body, start"):
+    with pytest.raises(InputError, match=r"banana.*is neither a meaning nor a role.*name, body, page"):
         new_record(project, project / "some.csv", {"name": "other"}, ("banana=Convenor",))
 
 

@@ -60,7 +60,7 @@ def check(edition: Edition, file: str) -> str:
             read_saved(Path(edition.layout))
     stop_if(faults)
     number = sum(len(t) for tables in rows.values() for t in tables.values())
-    text = f"{number:,} rows of {len(rows)} records, no fault found."
+    text = f"{number:,} rows of {len(rows)} record{'s' * (len(rows) != 1)}, no fault found."
     return "\n".join([text, *(f"{path}: is not read." for path in unread(edition))])
 
 

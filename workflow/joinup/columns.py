@@ -39,6 +39,12 @@ def _text(value: str) -> Problem | None:
     return None
 
 
+def _name(value: str) -> Problem | None:
+    if not any(map(str.isalpha, value)):
+        return "holds no letter", "Write the body's name; remove the row if it holds a sum."
+    return _text(value)
+
+
 def _short(value: str) -> Problem | None:
     if re.search(r"\s", value):
         return "holds a space", "Leave it out: other tables list these names with spaces between them."
@@ -121,7 +127,7 @@ def _kind(check: Check, **more: Any) -> Callable[..., Column]:
     return lambda note, optional=False: Column(note, check, optional, **more)
 
 
-text, url, slug = _kind(_text), _kind(_url), _kind(_slug)
+text, name, url, slug = _kind(_text), _kind(_name), _kind(_url), _kind(_slug)
 short = _kind(_short)  # names that other tables list with spaces between them
 slugs = _kind(_slugs)  # identifiers separated by spaces
 # 2024-W01-1 is ISO too, but sorts as text

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -13,16 +14,21 @@ import pandas as pd
 from joinup.errors import Fault, InputError, stop_if
 
 MOST_BYTES = 50_000_000
+MOST_UNPACKED = 200_000_000
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 ERROR_VALUES = re.compile(
     r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}"
 )
+MERGED = ("is merged over several cells, of which one holds its value", "Split it, and fill in each.")
+HIDDEN = ("is hidden", "Show it (clear the filter), or delete it.")
 SAVE_CSV = "Save it again as 'CSV UTF-8 (comma delimited)'."
 Rows = dict[int, list[str]]  # the cells of each row, by the number that a spreadsheet shows
 
 
-def read_csv(path: Path) -> pd.DataFrame:
-    """Read a CSV file as text: comma, semicolon or tab, with or without a byte-order mark.
+def read_csv(path: Path, lines: bool = False) -> pd.DataFrame:
+    """Read a CSV file as text: comma, semicolon, tab or bar, with or without a byte-order mark.
+
+    With ``lines`` the lines of a cell stay apart; else they become one.
 
     Returns
     -------
@@ -55,13 +61,13 @@ def read_csv(path: Path) -> pd.DataFrame:
     rows: Rows = {}
     try:
         reader = csv.reader(
-            io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True
+            io.StringIO(text, newline=""), delimiter=max(",;\t|", key=header.count), strict=True
         )
         rows.update(enumerate(reader, 1))
     except csv.Error as e:
         remedy = "Look for a quotation mark that opens and does not close."
         raise InputError(Fault(file, f"is not a readable CSV file ({e})", remedy, len(rows) + 1)) from None
-    return frame_of(rows, file)
+    return frame_of(rows, file, lines)
 
 
 def content(path: Path) -> bytes:
@@ -83,29 +89,45 @@ def content(path: Path) -> bytes:
     return data
 
 
-def _plain(cell: str) -> str:
+def archive(path: Path) -> zipfile.ZipFile:
+    """Open a workbook as the archive that it is, unless it unpacks to more than is bearable."""
+    parts = zipfile.ZipFile(io.BytesIO(content(path)))
+    if sum(i.file_size for i in parts.infolist()) > MOST_UNPACKED:
+        problem = f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB"
+        raise InputError(Fault(str(path), problem, "Save the sheets as CSV files."))
+    return parts
+
+
+def plain(cell: str) -> str:
     """Return a text in the one form in which it is compared: composed letters, single spaces, nothing invisible."""
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", INVISIBLE.sub("", cell))
     return " ".join(cell.split())
 
 
-def frame_of(rows: Rows, file: str) -> pd.DataFrame:
-    """Make a frame of rows; blank rows are passed over, their numbers too.
+def _plain_lines(cell: str) -> str:
+    return "\n".join(filter(None, map(plain, cell.splitlines())))
+
+
+def frame_of(rows: Rows, file: str, lines: bool = False) -> pd.DataFrame:
+    """Make a frame of rows; blank rows are passed over, their numbers too. See :func:`read_csv`.
 
     Raises
     ------
     InputError
         If the first row does not name every column once, a row is longer, or a cell holds an error of a formula.
     """
-    rows = {n: [_plain(c) for c in row] for n, row in rows.items()}
-    header = rows.pop(1, [])
+    header = [plain(c) for c in rows.pop(1, [])]
+    text = _plain_lines if lines else plain
+    rows = {n: [text(c) for c in row] for n, row in rows.items()}
     while header and not header[-1]:
         del header[-1]  # a sheet is as wide as its widest row
     rows = {n: r for n, r in rows.items() if any(r)}
     _check_header(header, rows, file)
     wide = len(header)
-    faults = []
+    remedy = "Remove it: two tables were put one below the other."
+    again = [n for n, row in rows.items() if row[:wide] == header]
+    faults = [Fault(file, "repeats the names of the columns", remedy, n) for n in again]
     remedy = "Clear the cells on the right of the table."
     if ", sheet " not in file:
         remedy = 'Put quotation marks around a text that holds the separator: "a, b".'

@@ -10,7 +10,6 @@ import datetime
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -26,11 +25,11 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.errors import Fault, InputError, stop_if
-from joinup.sheets import Rows, content, frame_of
+from joinup.sheets import HIDDEN, MERGED, Rows, archive, content, frame_of
 
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value
-MOST_UNPACKED = 200_000_000
+OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of both kinds begin
 MOST_CELLS = 1_000_000  # of a sheet; reading takes ten seconds then
 LONGEST_LIST = 255  # letters that spreadsheet programs allow
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -38,7 +37,7 @@ SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
 RECOMPUTE = "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves."
 
 
-def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+def read_workbook(path: Path, names: Collection[str] = (), lines: bool = False) -> dict[str, pd.DataFrame]:
     """Read sheets of an XLSX workbook as text, dates as YYYY-MM-DD; see :func:`joinup.sheets.read_csv`.
 
     Parameters
@@ -47,6 +46,8 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
         The workbook.
     names
         Names of the sheets to read, compared without capitals and outer spaces; empty: all.
+    lines
+        Whether the lines of a cell stay apart.
 
     Returns
     -------
@@ -73,16 +74,16 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
             for sheet in sheets:
                 rows[title] = _cells(book, sheet, f"{file}, sheet {title}", faults)
     stop_if(faults)
-    return {title: frame_of(cells, f"{file}, sheet {title}") for title, cells in rows.items()}
+    return {title: frame_of(cells, f"{file}, sheet {title}", lines) for title, cells in rows.items()}
 
 
-def read_first_sheet(path: Path) -> pd.DataFrame:
-    """Read the first sheet of a workbook that can be seen; see :func:`read_workbook`."""
+def first_sheet(path: Path) -> str:
+    """Return the name of the first sheet of a workbook that can be seen."""
     with _open(path) as book:
         titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not titles:
         raise InputError(Fault(str(path), "has no sheet that can be seen", "Show the sheet with the table."))
-    return read_workbook(path, titles[:1])[titles[0]]
+    return titles[0]
 
 
 def further_sheets(path: Path, names: Collection[str]) -> list[str]:
@@ -102,11 +103,10 @@ def _open(path: Path) -> Iterator[Any]:
     """Open a workbook, values in place of formulas; every error of the library becomes a fault of the file."""
     file = str(path)
     data = content(path)
+    if data.startswith(OLD_OR_ENCRYPTED):
+        raise InputError(Fault(file, "has a password, or is in the old format .xls", SAVE_XLSX))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(i.file_size for i in parts.infolist()) > MOST_UNPACKED:
-                problem = f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB"
-                raise InputError(Fault(file, problem, "Save the sheets as CSV files."))
+        with archive(path) as parts:
             if b"purl.oclc.org/ooxml" in parts.read("xl/workbook.xml"):
                 raise InputError(Fault(file, "is saved as Strict Open XML", SAVE_XLSX))
         with warnings.catch_warnings():
@@ -174,14 +174,10 @@ def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
         columns = ", ".join(get_column_letter(column) for _, column in places)
         faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, number, columns))
     for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
-        problem, remedy = (
-            "is merged over several cells, of which one holds its value",
-            "Split it, and fill in each.",
-        )
-        faults.append(Fault(file, problem, remedy, column=str(area.ref)))
+        faults.append(Fault(file, *MERGED, column=str(area.ref)))
     hidden = {int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")}
     for number in sorted(n for n in hidden if any(rows.get(n, ()))):
-        faults.append(Fault(file, "is hidden", "Show it (clear the filter), or delete it.", number))
+        faults.append(Fault(file, *HIDDEN, number))
     return dict(sorted(rows.items()))
 
 

@@ -48,9 +48,9 @@ def test_family_level_takes_the_parent_of_the_day(names, on, parent) -> None:
     assert names.participant("natural-england", date.fromisoformat(on), family=True) == parent
 
 
-def test_parents_in_a_circle_end(tmp_path) -> None:
-    names = names_of(tmp_path, parents="home,moj,,,yes\nmoj,home,,,yes\n")
-    assert names.participant("home", date(2021, 1, 1)) == "moj"
+def test_parents_in_a_circle_are_refused(tmp_path) -> None:
+    with pytest.raises(InputError, match=r'parents.csv: "home → moj → home" are each other\'s parents'):
+        names_of(tmp_path, parents="home,moj,,,yes\nmoj,home,,,yes\n")
 
 
 def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:

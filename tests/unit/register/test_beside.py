@@ -9,7 +9,7 @@ import openpyxl
 from tests.small import REGISTER, as_workbook, edition_in, record_of, write_register
 from tests.unit.register.reading import messages, read
 
-from joinup.config.edition import KnownTotal
+from joinup.config.edition import Flat, KnownTotal
 from joinup.register.consistency import contradictions, source_contradictions, unread
 from joinup.register.register import read_record, read_sources, record_files
 
@@ -102,3 +102,14 @@ def test_a_total_below_the_projects_that_count_is_refused_though_nobody_is_named
         )
         found = list(contradictions(record, read_record(record, edition), "e.yaml"))
         assert len(found) == faults and all("is less than the 2 outcomes" in str(f) for f in found)
+
+
+def test_further_sheets_of_a_list_are_named(tmp_path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("More")
+    book.save(tmp_path / "list.xlsx")
+    edition = edition_in(write_register(tmp_path / "raw"))
+    flat = Flat.model_validate({"file": "list.xlsx"}).model_copy(update={"file": f"{tmp_path}/list.xlsx"})
+    record = edition.records[0].model_copy(update={"flat": flat})
+    unread_now = unread(edition.model_copy(update={"records": [record, *edition.records[1:]]}))
+    assert unread_now == [f"{tmp_path}/list.xlsx, sheet More"]

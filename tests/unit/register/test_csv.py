@@ -38,6 +38,7 @@ def test_harmless_forms_of_csv_are_read_alike(tmp_path, encoding, separator, lin
         (b"a,,b\n1,2,3\n", "row 1: has no name for its column 2"),
         (b"My pilots\n\na,b\nx,1\n", "row 1: has one cell in its first row and more in every other. The first row"),
         (b"a,b\n<<<<<<< HEAD\nx,1\n=======\nx,2\n>>>>>>> b\n", "row 2: has two versions that git could not merge"),
+        (b"a|b\n1|2\na|b\n3|4\n", "row 3: repeats the names of the columns"),
         (b"a,a\n1,2\n", 'row 1: "a" is the name of two columns'),
         (b"a,b\nx,#REF!\ny,Err:502\n", 'rows 2 and 3, column b: "#REF!", "Err:502" is an error of a formula'),
         (b"PK\x03\x04" + bytes(100), "x.csv"),

@@ -51,11 +51,28 @@ def test_one_row_per_project_with_several_bodies_in_a_cell(tmp_path) -> None:
         ("project,body\nA b,MoJ\nA-b,MoJ\n", 'row 3, column project: "A-b" is another name than a row above'),
         ("project,bodies\nA,MoJ\n", '"body" is not a column of this file. Did you mean bodies?'),
         ("project,body,Art\nA,MoJ,leed\n", 'row 2, column Art: "leed" is not one of lead, partner'),
-        ("project,body\n", "the table has no rows"),
+        ("project,body\n", "list.csv: the table has no rows. Add at least one row; a row is one project."),
+        ("project,body\nA,MoJ\n,MoJ\n", "row 3, column project: is empty, but must be known. Fill it in: "),
+        ("project,body\nA,MoJ\nTotal,4\n", 'row 3, column body: "4" holds no letter'),
     ],
 )
 def test_faults_name_the_columns_of_the_file(tmp_path, rows, message) -> None:
     (tmp_path / "list.csv").write_text(rows)
     with pytest.raises(InputError) as error:
         read(tmp_path, body="body", role="Art" if "Art" in rows else "")
-    assert message in str(error.value)
+    assert message in str(error.value) and "\n" not in str(error.value)
+
+
+def test_lines_of_a_cell_are_bodies_but_one_name(tmp_path) -> None:
+    (tmp_path / "list.csv").write_text(
+        'project,body\n"Safe\nHomes","MoJ\n Home Office|Defra"\nВода,MoJ\nРека,MoJ\n'
+    )
+    raw = read(tmp_path, body="body")
+    assert raw["projects"]["name"].tolist() == ["Safe Homes", "Вода", "Река"]
+    assert raw["participation"]["organisation_as_published"].tolist() == [
+        "MoJ",
+        "Home Office",
+        "Defra",
+        "MoJ",
+        "MoJ",
+    ]

@@ -13,7 +13,7 @@ from openpyxl.chart import BarChart
 
 from joinup import xlsx
 from joinup.errors import InputError
-from joinup.xlsx import read_first_sheet, read_workbook
+from joinup.xlsx import first_sheet, read_workbook
 
 ROWS = [["name", "day", "number"], ["Home Office", "2021-10-27", 1], ["Defra", "2021-10-28", 2]]
 Book = openpyxl.Workbook
@@ -128,7 +128,11 @@ def test_hidden_sheets_are_refused_where_they_are_a_table_and_passed_over_elsewh
     hide = lambda book: setattr(book.create_sheet("Notes", 0), "sheet_state", "hidden")  # noqa: E731
     path = saved(tmp_path / "x.xlsx", hide)
     assert "sheet Notes: is hidden" in refusal(path)
-    assert len(read_workbook(path, ["LIST "])["LIST "]) == len(read_first_sheet(path)) == 2
+    assert (
+        len(read_workbook(path, ["LIST "])["LIST "])
+        == len(read_workbook(path, [first_sheet(path)])["List"])
+        == 2
+    )
 
 
 def test_a_workbook_of_too_many_cells_is_refused(tmp_path, monkeypatch) -> None:

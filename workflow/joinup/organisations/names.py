@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pandas as pd
@@ -52,6 +53,12 @@ def read_config(folder: Path | str = "config") -> dict[str, pd.DataFrame]:
             faults += reference_faults(one, table, str(files[name]), keys)
         if name != "aliases":
             faults += _overlaps(frames[name], str(files[name]))
+    parents = frames["parents"].groupby("organisation_id")["parent_id"].agg(list)
+    try:
+        TopologicalSorter(parents.to_dict()).prepare()
+    except CycleError as error:
+        problem = "are each other's parents"
+        faults.append(Fault(str(files["parents"]), problem, "Remove one.", value=" → ".join(error.args[1])))
     stop_if(faults)
     return frames
 
@@ -199,13 +206,12 @@ class Names:
         ``family`` rolls up arm's-length bodies as well. The parent is the one in force on the day;
         where the tables know the body only before or after it, the nearest in time.
         """
-        chain = [organisation]
-        while (rows := self._parents.get(chain[-1])) is not None:
+        while (rows := self._parents.get(organisation)) is not None:
             row = _in_force(rows, on)
-            if (row["rolls_up"] != "yes" and not family) or row["parent_id"] in chain:
+            if row["rolls_up"] != "yes" and not family:
                 break
-            chain.append(row["parent_id"])
-        return chain[-1]
+            organisation = row["parent_id"]
+        return organisation
 
     @cached_property
     def predecessors(self) -> dict[str, list[str]]:

@@ -5,18 +5,21 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 import pandas as pd
 
-from joinup.errors import MOST_LINES, Fault, nearest, short, shown
+from joinup.errors import LONGEST_NAME, MOST_LINES, Fault, nearest, short, shown
 from joinup.organisations.names import Day, Names, split_bracket, without_closed
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
 NEAR = 80.0  # percent of letters alike; below it a guess misleads more than it helps
 ALIKE = 90.0  # percent of letters from which two names may be one body
+MOST_COMPARED = (
+    5_000  # names of a list, the most frequent: comparing takes time with the square of their number
+)
 MOST_GUESSES = 3
 KINDS_BY_WORD = {  # of bodies outside the network, where their names say it
     "council": "council",
@@ -171,18 +174,21 @@ def _kind_of(name: str) -> str:
     return next((kind for word, kind in KINDS_BY_WORD.items() if f" {word} " in padded), "other")
 
 
-def alias_rows(published: Iterable[str], organisations: pd.DataFrame) -> list[str]:
-    """Return rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
+def alias_rows(published: Iterable[str], organisations: pd.DataFrame) -> Iterator[str]:
+    """Yield rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
 
     >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
-    >>> alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], frame)
+    >>> list(alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], frame))
     ['Univeristy of Leeds,leeds,,,']
     """
+    from rapidfuzz import fuzz, process, utils  # heavy; only a new list needs it
+
     ids = dict(organisations[["name", "organisation_id"]].itertuples(index=False))
-    counts = Counter(published)
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    rows = []
-    for k, name in enumerate(names):
-        for other in nearest(name, [n for n in names[:k] if n in ids], 1, ALIKE):
-            rows.append(_csv_line([name, ids[other], "", "", ""]))
-    return rows
+    counts = Counter(name for name in published if len(name) <= LONGEST_NAME)
+    plain: dict[str, str] = {}  # the names so far, their words in order
+    for name in sorted(counts, key=lambda name: (-counts[name], name))[:MOST_COMPARED]:
+        words = " ".join(sorted(utils.default_process(name).split()))
+        if near := process.extractOne(words, plain, scorer=fuzz.ratio, score_cutoff=ALIKE):
+            yield _csv_line([name, ids[near[2]], "", "", ""])
+        if name in ids:
+            plain[name] = words

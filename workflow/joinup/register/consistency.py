@@ -10,6 +10,7 @@ import pandas as pd
 
 from joinup.errors import Fault, collect
 from joinup.files import is_aside
+from joinup.register.flat import unread_sheets
 from joinup.register.register import places, workbook_path
 
 if TYPE_CHECKING:
@@ -99,9 +100,11 @@ def unread(edition: Edition) -> list[str]:
         and path.name != NOT_REGISTER
         and not is_aside(path.name)
     ]
-    if book.is_file():
-        from joinup.xlsx import further_sheets  # imports openpyxl, which is heavy
+    with collect([]):  # reading the register names these faults
+        for file in {r.flat.file: None for r in edition.records if r.flat}:
+            names += [f"{file}, sheet {s}" for s in unread_sheets(Path(file))]
+        if book.is_file():
+            from joinup.xlsx import further_sheets  # imports openpyxl, which is heavy
 
-        with collect([]):  # reading the register names these faults
             names += [f"{book}, sheet {s}" for s in further_sheets(book, [*sheets.values(), GUIDE])]
     return names

@@ -1,16 +1,26 @@
 """A record that comes as one flat table, as people send them: read into the raw tables of a record."""
 
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pandas as pd
 
 from joinup.config.edition import Flat, Record
 from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
 from joinup.schemas import raw_tables
-from joinup.sheets import content, frame_of, read_csv
+from joinup.sheets import HIDDEN, MERGED, archive, content, frame_of, plain, read_csv
+
+ODS_MERGED = re.compile(
+    r'<table:table-cell[^>]*-spanned="(?!1")[^>]*[^/]>(.*?)</table:table-cell>', re.DOTALL
+)
+ODS_HIDDEN = re.compile(r'<table:table-row[^>]*:visibility="[cf][^>]*[^/]>(.*?)</table:table-row>', re.DOTALL)
+ODS_MARKS = re.compile("<[^>]*>")
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -40,6 +50,8 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     headers = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
     headers += [column for _, column in bodies]
     stop_if(column_fault(column, frame, flat.file) for column in headers if column and column not in frame)
+    others = frame.columns.difference([column for _, column in bodies])
+    frame[others] = frame[others].map(plain)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
     stop_if(_shared_ids(frame[flat.name], ids, flat))
     source = frame[flat.source] if flat.source else flat.source_id
@@ -65,31 +77,54 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
 
 
 def read_list(path: Path) -> pd.DataFrame:
-    """Read a CSV file, or the first sheet of a workbook (XLSX, ODS), as text."""
+    """Read a CSV file, or the first sheet of a workbook (XLSX, ODS), as text; the lines of a cell stay apart."""
     if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        return read_csv(path)
+        return read_csv(path, lines=True)
     if path.suffix.lower() == ".ods":
         return _read_ods(path)
-    from joinup.xlsx import read_first_sheet  # imports openpyxl, which is heavy
+    from joinup.xlsx import first_sheet, read_workbook  # imports openpyxl, which is heavy
 
-    return read_first_sheet(path)
+    name = first_sheet(path)
+    return read_workbook(path, [name], lines=True)[name]
+
+
+def unread_sheets(path: Path) -> list[str]:
+    """Return the sheets of a list that :func:`read_list` does not read."""
+    if path.suffix.lower() == ".ods":
+        return _open_ods(path)[0].sheet_names[1:]
+    if path.suffix.lower() != ".xlsx":
+        return []
+    from joinup.xlsx import first_sheet, further_sheets
+
+    return further_sheets(path, [first_sheet(path)])
+
+
+def _open_ods(path: Path) -> tuple[Any, str]:
+    """Return an OpenDocument workbook, and the XML of its first sheet."""
+    from python_calamine import CalamineError, CalamineWorkbook  # most lists are CSV files
+
+    try:
+        with archive(path) as parts:
+            xml = parts.read("content.xml").decode().partition("</table:table>")[0]
+        return CalamineWorkbook.from_filelike(io.BytesIO(content(path))), xml
+    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        remedy = "Save it again as an ODS or CSV file."
+        raise InputError(Fault(str(path), f"is not a readable workbook ({error})", remedy)) from None
 
 
 def _read_ods(path: Path) -> pd.DataFrame:
-    """Read the first sheet of an OpenDocument workbook as text."""
-    from python_calamine import CalamineError, CalamineWorkbook  # most lists are CSV files
-
-    content(path)  # does it exist, ordinary and of a bearable size?
-    try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        remedy = "Save it again as an ODS or CSV file."
-        raise InputError(Fault(str(path), f"is not a readable workbook ({error})", remedy)) from None
+    """Read the first sheet of an OpenDocument workbook as text; what calamine does not tell is in its XML."""
+    book, xml = _open_ods(path)
+    parts = [(MERGED, part) for part in ODS_MERGED.findall(xml)]
+    parts += [(HIDDEN, part) for part in ODS_HIDDEN.findall(xml)]
+    texts = [(what, " ".join(ODS_MARKS.sub(" ", part).split())) for what, part in parts]
+    stop_if(Fault(str(path), *what, value=text) for what, text in texts if text)
 
     def shown(cell: object) -> str:
         return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
-    return frame_of({n: list(map(shown, row)) for n, row in enumerate(rows, 1)}, str(path))
+    rows = enumerate(book.get_sheet_by_index(0).to_python(skip_empty_area=False), 1)
+    return frame_of({n: list(map(shown, row)) for n, row in rows}, str(path), lines=True)
 
 
 def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:
@@ -100,12 +135,13 @@ def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:
 
 
 def bodies_in(cell: str, separator: str) -> list[str]:
-    """Return the bodies of one cell.
+    """Return the bodies of one cell, parted by a separator or line breaks.
 
-    >>> bodies_in("Leeds; York;", ";")
-    ['Leeds', 'York']
+    >>> bodies_in("Leeds; York;\\nHull", ";")
+    ['Leeds', 'York', 'Hull']
     """
-    return list(filter(None, map(str.strip, cell.split(separator.strip() or "|"))))
+    parts = [part for line in cell.splitlines() for part in line.split(separator.strip() or "|")]
+    return list(filter(None, map(str.strip, parts)))
 
 
 def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
@@ -141,5 +177,6 @@ def slug_of(name: str) -> str:
     >>> slug_of("Café & Co.: Phase 2")
     'cafe-co-phase-2'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "project"
+    ascii_form = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    # a name in another script has no letter left: any number of its own will do
+    return re.sub(r"[^a-z0-9]+", "-", ascii_form).strip("-")[:100].strip("-") or f"p-{crc32(name.encode())}"

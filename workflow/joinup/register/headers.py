@@ -11,19 +11,28 @@ from joinup.register.flat import column_fault, earliest, role_name
 from joinup.schemas import fact_column
 
 # fmt: off
+ENDS = ("end", "ended", "finish", "finished", "completion", "completed", "closed")  # a date, but no start
+FORMS = {  # of words that a header may hold
+    "led": "lead", "leading": "lead", "responsible": "lead", "supported": "supporting", "dept": "department",
+    "collaborating": "collaborator", "associated": "associate", "delivered": "delivery",
+}
 MEANINGS = {  # words of a header, in the singular, and what it means; the first meaning that fits wins
     "role": ("role", "participation", "function", "capacity", "involvement", "position"),
+    "start": (
+        "year", "yr", "date", "when", "start", "starting", "started", "begin", "began", "commence", "commenced",
+        "commencement", "launch", "launched", "opened", "announced", "since", "from",
+    ),
     "": (  # what else lists hold
-        "end", "finish", "completion", "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
+        *ENDS, "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
         "number", "sector", "region", "location", "country", "status", "description", "summary", "aim", "remark",
     ),
     "project_id": ("id", "identifier", "reference", "ref", "code"),
     "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
-    "start": ("year", "start", "date", "begin", "from"),
     "body": (
         "body", "organisation", "organization", "participant", "partner", "member", "department", "institution",
         "university", "company", "agency", "council", "charity", "ministry", "authority", "lead", "leader", "host",
         "coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator",
+        "collaborator", "supporting", "stakeholder", "sponsor", "grantee", "who",
     ),
     "name": (
         "project", "title", "name", "programme", "initiative", "scheme", "consortium", "partnership", "study",
@@ -32,9 +41,9 @@ MEANINGS = {  # words of a header, in the singular, and what it means; the first
 }
 LEADS = (
     "lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main", "holder",
-    "recipient", "applicant",
+    "recipient", "applicant", "grantee",
 )
-ROLES = (*LEADS, "partner", "other", "supporting", "member", "delivery", "co", "associate", "associated")
+ROLES = (*LEADS, "partner", "other", "supporting", "member", "collaborator", "delivery", "co", "associate")
 # fmt: on
 PLURALS = {"consortium": "consortia", "body": "bodies", "study": "studies", "person": "people"}
 MEMBER = "member"  # the role of bodies of which nothing else is said
@@ -85,23 +94,27 @@ def nouns(pair: str) -> tuple[str, str]:
 
 
 def noun_of(header: str) -> str:
-    """Return what a header calls a thing, without words such as *name* and *title*.
+    """Return what a header calls a thing, without words such as *name* and *title*; nothing where it is a phrase.
 
-    >>> noun_of("Name of the scheme"), noun_of("Title")
-    ('scheme', '')
+    >>> noun_of("Name of the scheme"), noun_of("Title"), noun_of("Who took part")
+    ('scheme', '', '')
     """
     words = re.findall("[a-z]+", header.casefold())
+    if {"who", "what", "which", "is", "by", "with"} & set(words):
+        return ""
     return singular(" ".join(w for w in words if w not in ("name", "title", "of", "the", "id")))
 
 
 def _words(header: str) -> list[str]:
-    """Return the words of a header in the singular."""
-    return list(map(singular, re.findall("[a-z]+", header.casefold())))
+    """Return the words of a header in the singular, in their usual form."""
+    return [FORMS.get(w, w) for w in map(singular, re.findall("[a-z]+", header.casefold()))]
 
 
 def _meaning(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing."""
     words = set(_words(header))
+    if words & set(ENDS):
+        return ""
     return next((meaning for meaning, some in MEANINGS.items() if words & set(some)), "")
 
 
@@ -161,12 +174,13 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
     body = bodies[0] if alone and (role or _role(bodies[0]) == MEMBER) else ""
     for header in [] if body else bodies:
         by_role.setdefault(_role(header), []).append(header)
-    page, start = _plainest(columns["page"]), _plainest(columns["start"])
+    pages = [h for h in columns["page"] if all(map(is_address, filter(None, frame[h])))]  # else a remark
+    starts = [h for h in columns["start"] if all(map(_is_day, filter(None, frame[h])))]  # else a season
     return Layout(
         name=_plainest(names),
         project_id=_plainest(columns["project_id"]),
-        page=page if page and all(map(is_address, filter(None, frame[page]))) else "",  # else a remark
-        start=start if start and all(map(_is_day, filter(None, frame[start]))) else "",  # else a season
+        page=_plainest(pages),
+        start=_plainest(starts),
         body=body,
         role=role if body else "",
         bodies=by_role,

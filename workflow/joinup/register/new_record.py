@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -235,9 +236,9 @@ def _report(
         f"Bodies: {len(set(mentions))}, of which config/ knows {sum(map(names.knows, set(mentions)))}.",
         f"Wrote config/editions/{name}.yaml and .md, data/raw/{name}/{own}.",
     ]
-    if tables and (rows := alias_rows(mentions, tables["organisations"])):
+    if tables and (rows := list(islice(alias_rows(mentions, tables["organisations"]), MOST_ALIKE))):
         lines.append(
             "One body under two names? Delete its row in organisations.csv, and paste into aliases.csv:"
         )
-        lines += [f"  {row}" for row in rows[:MOST_ALIKE]]
+        lines += [f"  {row}" for row in rows]
     return "\n".join([*lines, f"Next: make brief EDITION={name}"])

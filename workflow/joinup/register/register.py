@@ -165,13 +165,22 @@ def _read_flat(record: Record, tables: dict[str, Table], faults: list[Fault]) ->
     """Read and check the tables of a record that comes as one flat table; faults name the columns of its file."""
     flat = record.flat
     assert flat is not None
-    headings = {"project_id": flat.project_id, "name": flat.name, "page": flat.page, "role": flat.role}
+    headings = {
+        "project_id": flat.project_id or flat.name,
+        "name": flat.name,
+        "page": flat.page,
+        "role": flat.role,
+    }
     headings |= {"organisation_as_published": flat.body, "source_id": flat.source}
     frames: Frames = {}
     with collect(faults):
+        own: list[Fault] = []
         for name, frame in read_flat(record).items():
-            own: list[Fault] = []
             frames[name] = check_frame(frame.drop(columns="address"), tables[name], flat.file, own)
             frames[name]["address"] = frame["address"]
-            faults += [replace(fault, column=headings.get(fault.column) or fault.column) for fault in own]
+        own = [replace(fault, column=headings.get(fault.column) or fault.column) for fault in own]
+        once: dict[tuple, Fault] = {}
+        for fault in own:  # one cell fills several tables
+            once.setdefault((fault.row, fault.column, fault.problem), fault)
+        faults += once.values()
     return frames

@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from joinup.columns import Column, amount, choice, date, number, partial_date, short, slug, slugs, text, url
+from joinup.columns import (
+    Column,
+    amount,
+    choice,
+    date,
+    name,
+    number,
+    partial_date,
+    short,
+    slug,
+    slugs,
+    text,
+    url,
+)
 from joinup.config.edition import Record
 from joinup.config.models import OWN_FACTS
 from joinup.tables import Table
@@ -96,7 +109,7 @@ def raw_tables(record: Record) -> dict[str, Table]:
     }
     participation = {
         "project_id": PROJECT,
-        "organisation_as_published": text("the body's name as the page prints it"),
+        "organisation_as_published": name("the body's name as the page prints it"),
         "role": choice("its role in the project", *record.roles),
         "source_id": SOURCE,
     }
