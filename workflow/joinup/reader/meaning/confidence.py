@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from joinup.reader.cues import PROJECT, UNKNOWN, Words
+from joinup.reader.cues import PROJECT, Words
 
 # rules that a heading of any text can meet
-WEAK = (UNKNOWN, "named in text", "section", "item", "in text", "running")
+WEAK = ("section, unknown name", "named in text", "section", "item", "in text", "running")
 WEAK_IN_TABLES = tuple(w for w in WEAK if w != "section")
 FEW = 0.4  # below this share of projects with something below them, a way of printing is no list
 
@@ -13,9 +13,8 @@ FEW = 0.4  # below this share of projects with something below them, a way of pr
 def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]:
     """Lower the confidence of candidate rows that their document does not bear out.
 
-    A project without anything below it is marked so. Where most projects that were known by one rule have nothing
-    below them, that rule did not meet a list in this document, and all its projects are marked. In a column of titles,
-    an empty row is one of the list unless most are empty. A row is never surer than the low project it belongs to.
+    Where most projects that were known by one rule have nothing below them, that rule did not meet a list, and all its
+    projects are marked. In a column of titles an empty row is one of the list unless most are empty.
 
     Parameters: ``rows`` of one document, changed in place and returned; ``words`` it was read with; ``headers`` of
     columns of projects, by candidate, without those that a person chose.

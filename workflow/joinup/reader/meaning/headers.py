@@ -10,6 +10,7 @@ from .collector import CandidateCollector
 
 Grid = list[list[Cell | None]]
 Fields = list[tuple[str, str]]  # what each column holds, and its header
+TITLES = (PROJECT, "name", OTHER, "likely project")  # columns that hold titles; the first that is there does
 
 
 def grid_of(table: Table) -> Grid:
@@ -139,11 +140,27 @@ def _is_header(row: list[Cell | None], collector: CandidateCollector) -> bool:
     return fields or departments or (len(cells) == 1 and cells[0].cols > 1 and labels == 1)
 
 
-def with_likely_titles(fields: Fields, rows: Grid, collector: CandidateCollector) -> Fields:
-    """Take the column of longest texts for titles where no header names one, but others say who takes part."""
+def title_of(fields: Fields) -> int:
+    """Return the column of titles, -1 where there is none."""
+    names = [name for name, _ in fields]
+    return next((names.index(f) for f in TITLES if f in names), -1)
+
+
+def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, titled: bool) -> Fields:
+    """Settle which column holds the titles.
+
+    Of several whose headers name them it is that with the most different texts. Where no header does, but others say
+    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts.
+    """
     names = [f for f, _ in fields]
+    columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
+    texts = {j: {cell.text for row in rows if (cell := row[j]) is not None} for j in columns}
+    best = max(columns, key=lambda j: (len(texts[j]), sum(map(len, texts[j])), -j), default=-1)
+    fields = [
+        ("", head) if j in columns and j != best else (name, head) for j, (name, head) in enumerate(fields)
+    ]
     parts = {*collector.words.roles, "department", "organisation"}
-    if {PROJECT, OTHER, "name"} & set(names) or not parts & set(names):
+    if titled or columns or not parts & set(names):
         return fields
     lengths = {}
     for j in (j for j, n in enumerate(names) if n == ""):
