@@ -94,10 +94,7 @@ class CandidateCollector:
     def label(self, text: str) -> str:
         """Return the field of a text that is a label and nothing else, or an empty string."""
         words = plain(text)
-        name = self.choices.get(words) or self.words.pure(text) or self.learned.get(words, "")
-        if not name and text.rstrip().endswith(":") and not self.names.find(text):
-            name = self.words.label(text, 8)
-        return name
+        return self.choices.get(words) or self.words.pure(text) or self.learned.get(words, "")
 
     def column(self, text: str, longest: int = 8) -> str:
         """Return the field that the header of a column names, among other words too, or an empty string."""

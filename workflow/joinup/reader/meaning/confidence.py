@@ -7,7 +7,7 @@ from joinup.reader.cues import PROJECT, Words
 # rules that a heading of any text can meet
 WEAK = ("section, unknown name", "named in text", "section", "item", "in text", "running")
 WEAK_IN_TABLES = tuple(w for w in WEAK if w != "section")
-FEW = 0.4  # below this share of projects with something below them, a way of printing is no list
+FEW = 0.5  # up to this share of projects with something below them, a way of printing is no list
 
 
 def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]:
@@ -38,7 +38,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
         column = rule.startswith("project: column")
         some = in_tables if column else below
         full = sum(p["candidate_id"] in some for p in projects)
-        few = full < FEW * len(projects) and (column or len(projects) > 2)
+        few = full <= FEW * len(projects) and (column or len(projects) > 2)
         for p in projects:
             empty = p["candidate_id"] not in some
             if (header and few and empty) or not column:

@@ -11,7 +11,7 @@ from .headers import has_titles
 from .money import amounts
 from .styles import entity_styles, first_section
 from .tables import read_table
-from .units import State, Style, Unit, card_units, how, lead, strong, unit_of
+from .units import State, Style, Unit, card_units, how, strong, unit_of
 
 BELOW = (PROJECT, OTHER, "metric", "lead", "supporting")  # labels that follow a department
 
@@ -76,7 +76,7 @@ def _take(
     elif u.only and state.current:
         collector.shares(collector.phrases.spoken(block.text), place, state.current)
     elif u.title or u.bodies or titled():
-        text = lead(block) if u.style[4] else block.text
+        text = block.lead if u.style[4] else block.text
         if u.bare and isinstance(following, Unit) and following.names_project:
             place.words = text = f"{text}: {following.block.text}"  # "Commitment 3", and what it is below
         begin(text, place, collector, state, how(u), block)

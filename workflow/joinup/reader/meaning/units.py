@@ -9,7 +9,7 @@ from joinup.reader.layout.items import Block, Table, split_marker
 from .collector import CandidateCollector, Place
 from .labels import card_rows, labelled
 from .names import Mention
-from .phrases import BRACKET, Share
+from .phrases import Share
 
 Style = tuple
 UNKNOWN = re.compile(r"([A-Z][\w&'/() -]{2,40}):\s+\S")  # what may be a label that no cue explains
@@ -144,13 +144,6 @@ def _fields(block: Block, collector: CandidateCollector) -> list[tuple[str, str]
 def strong(u: Unit) -> bool:
     """Say whether a unit is printed as a heading, or begins so."""
     return u.block.bold or u.block.size > 1.05 or bool(u.block.lead)
-
-
-def lead(block: Block) -> str:
-    """Return the title of a paragraph that begins with it in bold."""
-    rest = block.text[len(block.lead) :] if block.text.startswith(block.lead) else ""
-    bracket = BRACKET.match(rest.lstrip())
-    return f"{block.lead} {bracket.group()}" if bracket else block.lead
 
 
 def how(u: Unit) -> str:
