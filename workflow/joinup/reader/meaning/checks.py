@@ -40,16 +40,14 @@ def _whole(rows: list, kind: Kind, pages: int) -> Iterator[list[str]]:
     number = sum(p in parents for p in projects)
     note = "where most have no body, what was read may be no list: look at every row"
     yield _row(f"{many} with a body", where, len(projects), number, number >= 0.6 * len(projects), note)
-    leads = sum(r.taken_for == "lead" for r in rows)
+    leads, most = sum(r.taken_for == "lead" for r in rows), 2 * len(projects)
     note = "where more lead, projects were taken together"
-    yield _row(
-        f"leads of {many}", where, f"at most {2 * len(projects)}", leads, leads <= 2 * len(projects), note
-    )
+    yield _row(f"leads of {many}", where, f"at most {most}", leads, leads <= most, note)
     pieces = [r for r in rows if r.taken_for != "statement"]
     low = sum(r.grade == "low" for r in pieces)
     note = "a document with more is unlike those that the confidence was measured on: look at every row"
-    most = f"at most {DOUBTFUL:.0%} of {len(pieces)}"
-    yield _row("rows of the low class", where, most, low, low <= DOUBTFUL * len(pieces), note)
+    share = f"at most {DOUBTFUL:.0%} of {len(pieces)}"
+    yield _row("rows of the low class", where, share, low, low <= DOUBTFUL * len(pieces), note)
 
 
 def _stated(rows: list, kind: Kind) -> Iterator[list[str]]:

@@ -231,9 +231,10 @@ class CandidateCollector:
         if sums and self.words.kind.funding and self._first("funding", parent, ""):
             self.add("funding", str(sums[0]), place, parent, rule)
 
-    def _first(self, *what: str) -> bool:
+    def _first(self, taken_for: str, parent: str, value: str) -> bool:
         """Say whether something is said of a project for the first time, and note it."""
-        first = bool(what[1]) and what not in self.taken
+        what = (taken_for, parent, value)
+        first = bool(parent) and what not in self.taken
         self.taken |= {what} if first else set()
         return first
 

@@ -99,10 +99,8 @@ def header_of(
             ):
                 break  # a row of marks under a table of departments holds a title too
             end += 1
-    columns = zip(*grid[r:end], strict=True)
-    fields = [
-        _column(list(dict.fromkeys(c.text for c in col if c is not None)), collector) for col in columns
-    ]
+    columns = (dict.fromkeys(c.text for c in col if c is not None) for col in zip(*grid[r:end], strict=True))
+    fields = [_column(list(texts), collector) for texts in columns]
     if any(f == "person" for f, _ in fields):  # its names are not those of projects
         fields = [("person" if f == "name" else f, head) for f, head in fields]
     return (fields, end) if end > r + 1 or any(f for f, _ in fields) else None
@@ -154,11 +152,10 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     """
     names = [f for f, _ in fields]
     columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
-    texts = {j: {cell.text for row in rows if (cell := row[j]) is not None} for j in columns}
-    best = max(columns, key=lambda j: (len(texts[j]), sum(map(len, texts[j])), -j), default=-1)
-    fields = [
-        ("", head) if j in columns and j != best else (name, head) for j, (name, head) in enumerate(fields)
-    ]
+    various = {j: {cell.text for row in rows if (cell := row[j]) is not None} for j in columns}
+    best = max(columns, key=lambda j: (len(various[j]), sum(map(len, various[j])), -j), default=-1)
+    others = {*columns} - {best}
+    fields = [("" if j in others else name, head) for j, (name, head) in enumerate(fields)]
     parts = {*collector.words.roles, "department", "organisation"}
     if titled or columns or not parts & set(names):
         return fields

@@ -24,13 +24,9 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
         if name and not bracketed and (name != "ignore" or spans):
             spans.append((m.start(), m.end(), name))
     ends = [*(s[0] for s in spans), len(text)]
-    contents = [
-        text[b:e].strip().rstrip("/–—|").strip() for (_, b, _), e in zip(spans, ends[1:], strict=True)
-    ]
-    return (
-        text[: ends[0]].strip() if spans else text,
-        [(name, content) for (_, _, name), content in zip(spans, contents, strict=True)],
-    )
+    before = text[: ends[0]].strip() if spans else text
+    parts = zip(spans, ends[1:], strict=True)
+    return before, [(name, text[b:e].strip().rstrip("/–—|").strip()) for (_, b, name), e in parts]
 
 
 def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | None, list[Cell]]]:
