@@ -12,7 +12,8 @@ from joinup.changes.last import compare_with_last, numbers, state
 from joinup.config.edition import Edition
 from joinup.errors import Fault, InputError
 from joinup.schemas import VERDICTS
-from joinup.wanted import wanted
+from joinup.sheets import read_csv
+from joinup.wanted import in_hand, wanted
 
 MOST_TITLES = 6
 WIDTH = 100
@@ -47,7 +48,9 @@ def summary(edition: Edition, since: float | None = None, root: Path = Path()) -
     narrative = (root / edition.narrative).read_text(encoding="utf-8-sig")
     changes = compare_with_last(edition.edition, state(content, figures, narrative), root)
     titles = [document.title for document in wanted(edition)]
-    return on_screen(edition, content, titles, changes, since and time.time() - since)
+    tables = (folder / "documents" / f"{name}.csv" for name in in_hand(edition))
+    read = read_lines([path for path in tables if path.is_file()])
+    return on_screen(edition, content, titles, changes, since and time.time() - since, read)
 
 
 def on_screen(
@@ -56,10 +59,12 @@ def on_screen(
     titles: Sequence[str] = (),
     changes: Sequence[str] = (),
     seconds: float | None = None,
+    read: Sequence[str] = (),
 ) -> str:
     """Return the summary as text for the terminal; a long list of documents is cut.
 
-    ``content`` is the edition's ``facts.json``, ``titles`` are those of the documents wanted, ``changes`` are lines.
+    ``content`` is the edition's ``facts.json``, ``titles`` are those of the documents wanted, ``changes`` and ``read``
+    are lines.
     """
     reports = f"reports/{edition.edition}"
     lines = [
@@ -78,6 +83,8 @@ def on_screen(
         lines.append(f"  {record.record:<{width}}  {text or 'no claim is asked of it'}")
     if changes:
         lines += ["Changed since the last build", *(one for line in changes for one in _wrapped(line))]
+    if read:
+        lines += ["Documents read (make review)", *(one for line in read for one in _wrapped(line))]
     if titles:
         lines.append("Documents wanted (make fetch, or docs/documents.md)")
         lines += [f"  {title}" for title in titles[:MOST_TITLES]]
@@ -97,6 +104,18 @@ def coverage_lines(edition: Edition, content: Mapping[str, Any]) -> list[str]:
         total = f" of {facts['projects_total']}" if "projects_total" in facts else ""
         line = f"{record.record:<{width}}  {facts['projects_known']}{total} {record.project[1]}"
         lines.append(f"{line}, {facts['departments']} {record.body[1]}")
+    return lines
+
+
+def read_lines(tables: Sequence[Path]) -> list[str]:
+    """Return one line per table of candidates: its projects, and the headers and labels that no cue explains."""
+    lines = []
+    for path in tables:
+        rows = read_csv(path)
+        unknown = [f'"{words}"' for words in rows.loc[rows["taken_for"] == "not understood", "words"]]
+        more = " …" if len(unknown) > MOST_TITLES else ""
+        text = f"; not understood: {', '.join(unknown[:MOST_TITLES])}{more}" if unknown else ""
+        lines.append(f"{path.stem}: {(rows['taken_for'] == 'project').sum()} projects{text}")
     return lines
 
 

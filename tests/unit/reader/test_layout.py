@@ -171,3 +171,18 @@ def test_sheets_give_addresses_and_notes_below_a_table_are_no_rows(tmp_path):
     title, table, note = items(tmp_path / "s.xlsx")
     assert (title.kind, note.kind, note.marker) == ("heading", "note", "1")
     assert [(c.text, c.address) for c in table.cells][2] == ("Less crime", "Outcomes!A4")
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_page_whose_text_stands_sideways_is_turned(tmp_path, turned):
+    paper = canvas.Canvas(str(tmp_path / "p.pdf"), pagesize=A4)
+    if not turned:
+        paper.rotate(90)
+        paper.translate(0, -A4[0])
+    for n, line in enumerate(LINES):
+        paper.drawString(72, 500 - 20 * n, line)
+    paper.save()
+    with pikepdf.open(tmp_path / "p.pdf") as book:
+        book.pages[0].Rotate = turned  # shows upright text sideways
+        book.save(tmp_path / "turned.pdf")
+    assert " ".join(i.text for i in items(tmp_path / "turned.pdf")).startswith("Priority outcomes Department")

@@ -209,3 +209,67 @@ def test_a_row_that_holds_its_title_alone_is_kept_in_the_low_class(tmp_path):
 def test_a_bracket_that_says_only_who_leads_is_understood_whatever_the_lead_is_called(tmp_path):
     body = table(["Commitment", "Status"], ["Print the times of ferries (Policy lead - DfT)", "open"])
     assert ("lead", "DfT", "Print the times of ferries") in rows(html(tmp_path, body, "pilots"))
+
+
+def test_each_bullet_of_a_cell_of_titles_is_a_project(tmp_path):
+    cell = "<ul><li>Mend the piers</li><li>Count the gulls, by kind</li></ul>"
+    reading = html(
+        tmp_path, table(["Outcomes", "Lead department"], [cell, "Defra"], ["Dry the docks", "DfT"])
+    )
+    assert rows(reading) == {
+        ("project", "Mend the piers", ""), ("lead", "Defra", "Mend the piers"),
+        ("project", "Count the gulls, by kind", ""), ("lead", "Defra", "Count the gulls, by kind"),
+        ("project", "Dry the docks", ""), ("lead", "DfT", "Dry the docks"),
+    }  # fmt: skip
+
+
+def test_a_department_of_one_table_leads_nothing_in_the_next(tmp_path):
+    counts = table(["Department", "Boats"], ["DfT", "4"], ["Defra", "5"])
+    aims = table(["Outcome", "Description"], *([f"Open harbour {n}", "To all."] for n in range(4)))
+    reading = html(tmp_path, counts + aims)
+    assert {r[0] for r in rows(reading)} == {"project"}
+    assert set(classes(reading, "project").values()) == {"low"}
+
+
+def test_a_sentence_beside_a_label_is_no_department_that_leads_for_sure(tmp_path):
+    label = table(["Department.", "It is finding new ways to share what it knows about boats"])
+    aims = table(["Name", "Description"], *([f"Survey of harbours {n}", "Counts boats."] for n in range(4)))
+    assert set(html(tmp_path, label + aims).candidates["class"]) == {"low"}
+
+
+@pytest.mark.parametrize("head", [
+    ["Programme", "Project", "Lead department"], ["Project ID", "Title", "Lead department"],
+    ["Grant programme: title", "Grant title", "Lead department"], ["Recipient name", "Award title", "Lead department"],
+])  # fmt: skip
+def test_of_several_headers_the_one_of_the_titles_is_found(tmp_path, head):
+    body = [
+        ["Coast 7", "Sea walls", "Defra"],
+        ["Coast 7", "Ferry times", "DfT"],
+        ["Coast 7", "Dry docks", "DfT"],
+    ]
+    found = sheet(tmp_path, [head, *body], "pilots")
+    assert set(classes(found, "project").items()) == {(row[1], "high") for row in body}
+
+
+def test_the_title_of_a_numbered_heading_may_stand_below_it(tmp_path):
+    body = "".join(
+        f"<h2>Commitment {n}</h2><p>The port will publish the times of all its ferries in year {n}.</p>"
+        "<h3>Supporting organisations</h3><ul><li>Harbour Trust</li></ul>"
+        for n in range(1, 4)
+    )
+    titles = set(classes(html(tmp_path, body, "pilots"), "project"))
+    assert titles == {f"The port will publish the times of all its ferries in year {n}" for n in range(1, 4)}
+
+
+def test_a_list_with_lettered_references_and_leads_behind_its_sentences_is_read(tmp_path):
+    aims = {"Open court lists a week ahead": "MoJ", "Renew passports in three weeks": "Home Office",
+            "Answer nine in ten calls about ferries within five minutes": "DfT"}  # fmt: skip
+    items = (f"<p><b>A.{n}</b> {aim}. Lead: {body}</p>" for n, (aim, body) in enumerate(aims.items(), 1))
+    reading = html(tmp_path, "<h1>What we will do</h1><p>We will do this.</p>" + "".join(items), "pilots")
+    assert {(aim, body) for role, body, aim in rows(reading) if role == "lead"} == set(aims.items())
+
+
+def test_one_project_with_the_leads_of_many_is_flagged(tmp_path):
+    items = "".join(f"<li>Lead: {body}</li>" for body in ("DfT", "MoJ", "Defra", "DfE"))
+    checks = html(tmp_path, f"<h1>Plan</h1><h2>Quiet Streets</h2><ul>{items}</ul>", "pilots").checks
+    assert list(checks[checks["check"] == "leads of pilots"]["agrees"]) == ["no"]

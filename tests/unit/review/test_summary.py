@@ -9,7 +9,7 @@ import pytest
 from tests.unit.review.samples import edition
 
 from joinup.errors import InputError
-from joinup.summary import list_facts, on_screen, summary
+from joinup.summary import list_facts, on_screen, read_lines, summary
 
 CONTENT = {
     "edition": "small",
@@ -31,6 +31,13 @@ def test_coverage_verdicts_and_titles_of_documents() -> None:
     assert "  outcomes  no claim is asked of it\n" in text
     assert "  A list\n" in text and "  1 number changed: a: 1 → 2\n" in text
     assert text.endswith("Took 16 seconds.\n") and "reports/small/brief.html" in text
+
+
+def test_what_was_read_of_a_document_and_what_was_not_understood(tmp_path) -> None:
+    (tmp_path / "a-list.csv").write_text("words,taken_for\nSea walls,project\nPort,not understood\n")
+    (line,) = read_lines([tmp_path / "a-list.csv"])
+    assert line == 'a-list: 1 projects; not understood: "Port"'
+    assert f"Documents read (make review)\n  {line}\n" in on_screen(edition(), CONTENT, read=[line])
 
 
 @pytest.mark.parametrize("number", [0, 3, 40])

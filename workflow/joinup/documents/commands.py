@@ -126,12 +126,9 @@ def _with_decisions(candidates: pd.DataFrame, workbook: pd.DataFrame, file: pd.D
     file = file.assign(**{new: file[old].where(is_corrected, "") for new, old in columns.items()})
     every = pd.concat([file[file["decision"] != OPEN], workbook[workbook["decision"] != ""]])
     before = every.drop_duplicates("key", keep="last").set_index("key").reindex(candidates["key"])
-    same = _plain(before["words"]).to_numpy() == _plain(candidates["words"]).to_numpy()
+    words, known = (f["words"].map(lambda text: " ".join(str(text).split())) for f in (candidates, before))
+    same = known.to_numpy() == words.to_numpy()
     return candidates.assign(**{c: before[c].where(same, "").to_numpy() for c in DECIDED})
-
-
-def _plain(words: pd.Series) -> pd.Series:
-    return words.map(lambda text: " ".join(str(text).split()))
 
 
 def accept(edition: Edition, document: str) -> str:

@@ -21,19 +21,10 @@ def merge(
     Projects are matched by identifier or title. A role or fact of the document takes the place of the register's;
     what only one of them has is kept.
 
-    Parameters
-    ----------
-    register, reviewed
-        ``projects``, ``facts`` and ``participation``, each with a column ``address``.
-    roles
-        Roles that documents speak of; a body's other roles in the register stay beside them.
-    same
-        Returns the same text for printed names of one organisation.
-
-    Returns
-    -------
-    tuple
-        The tables, and the differences with the columns of ``DIFFERENCES``, sorted.
+    Parameters: ``register`` and ``reviewed`` have ``projects``, ``facts`` and ``participation``, each with a column
+    ``address``; ``roles`` are those that documents speak of, a body's others in the register stay beside them; ``same``
+    gives one text for the printed names of one organisation.
+    Returns the tables, and the differences with the columns of ``DIFFERENCES``, sorted.
     """
     projects = register["projects"]
     titles = dict(zip(projects["name"].map(key_of), projects["project_id"], strict=True))

@@ -67,14 +67,9 @@ def write_workbook(
 ) -> None:
     """Write the review workbook.
 
-    Parameters
-    ----------
-    candidates, headings
-        Candidates with keys, decisions, corrections and notes; headers and labels with a column ``decided``.
-    checks, kind
-        The cross-checks of the document, and its kind: what a row can be taken for, and which roles a column can hold.
-    document, path
-        The document, of whose doubtful places a PDF gives pictures; and the workbook.
+    Parameters: ``candidates`` with keys, decisions, corrections and notes; the document's ``checks``; its ``headings``
+    with a column ``decided``; its ``kind``, which says what a row and a column can be; ``document``, of which a
+    PDF gives pictures of doubtful places; ``path`` of the workbook.
     """
     book = Workbook()
     sheet = book.active
@@ -127,9 +122,11 @@ def _pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[int, I
     """Yield a picture of the page region of every doubtful row of a PDF, with the number of its row."""
     import pypdfium2 as pdfium  # heavy; other documents need no picture
 
+    from joinup.reader.layout.pdf import upright
+
     with pdfium.PdfDocument(document) as pdf:
         for number, rows in candidates[candidates["class"] != "high"].groupby("page", sort=True):
-            page = pdf[int(number) - 1]
+            page = upright(pdf[int(number) - 1])
             scale = min(1.4, 1800 / max(page.get_size()))
             shot = page.render(scale=scale).to_pil().convert("L").quantize(16)
             for n, address in rows["address"].items():

@@ -15,8 +15,6 @@ from joinup.errors import Fault, InputError, guesses
 
 PROJECT, OTHER = "project", "other project"  # the fields of a label that names a project, of any kind
 
-UNKNOWN = "unknown name"  # begins the rule of a body that neither a table nor its form makes one
-
 
 class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))

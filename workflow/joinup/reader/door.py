@@ -67,30 +67,10 @@ def read(
     The whole reading runs in a process of its own under ``RLIMIT_AS`` and one clock, so that no file can hang the
     caller or fill its memory.
 
-    Parameters
-    ----------
-    path
-        A PDF, HTML, XLSX, ODS or CSV file.
-    kind
-        The kind of list that it holds: a name under ``kinds`` in the cues.
-    names
-        The tables ``organisations`` and ``aliases``.
-    cues
-        The words of ``config/cues.yaml``.
-    limits
-        What the document may take of the machine.
-    choices
-        The field of headers and labels of this document, decided by a person: field by printed words.
-
-    Returns
-    -------
-    Reading
-        Candidate rows, cross-checks, headings and what was not read.
-
-    Raises
-    ------
-    InputError
-        If the document cannot be read: file, page, reason and remedy.
+    Parameters: ``path`` of a PDF, HTML, XLSX, ODS or CSV file; ``kind`` of list that it holds, a name under ``kinds``
+    in the cues; ``names`` has the tables ``organisations`` and ``aliases``; ``limits`` what the document may take of
+    the machine; ``choices`` the field of its headers and labels that a person decided, by printed words.
+    Raises InputError with file, page, reason and remedy if the document cannot be read.
     """
     limits = limits or Limits()
     words = cues.of(kind)

@@ -77,6 +77,7 @@ class _Reader:
             printed, rest = split_marker(text)
             if not marker and rest:
                 marker, text = printed, rest
+                lead = split_marker(lead)[1] if lead.startswith(marker) else lead
             if kind == "text" and bold and len(text) < 260:
                 kind = "heading"
             elif kind == "text" and marker:

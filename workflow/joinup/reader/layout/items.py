@@ -10,7 +10,7 @@ from joinup.errors import Fault, InputError
 
 MARKER = re.compile(
     r"^(?P<mark>[•●○◦▪■□‣⁃∙·–—*➢➤►▸✓\uf0b7\uf0a7-]|o(?= [A-Z])"
-    r"|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,4})[.):]|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s+[A-Z]))(?:\s+|$)"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,4})[.):]|[A-Z]\.\d{1,2}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s+[A-Z]))(?:\s+|$)"
 )
 RAISED = re.compile(r"(?<=[\w)\].,;%'’”])(?<!\bm)(?<!km)(?<!cm)(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+(?!\w)")
 NOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|[*†‡§]{1,3})\s*(?=\w)")  # what a footnote begins with

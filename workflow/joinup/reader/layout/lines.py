@@ -135,7 +135,8 @@ def drop_running(pages: Sequence[Page], rows: dict[int, list[Row]]) -> None:
 
     def edge(page: Page) -> list[Row]:
         """Return the outermost rows of a page that head no table."""
-        outer = [r for r in rows[page.number] if r.bottom < 0.1 * page.height or r.top > 0.9 * page.height]
+        far = 0.1 * max(page.height, page.width)  # a landscape page has the margins of the others
+        outer = [r for r in rows[page.number] if r.bottom < far or r.top > page.height - far]
         outer = [r for r in outer if id(r) not in headers[page.number]]
         return outer if len(outer) <= 6 else outer[:3] + outer[-3:]
 

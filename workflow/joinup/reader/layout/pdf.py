@@ -3,6 +3,7 @@
 import ctypes
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
         pages, read, bare = [], 0, []
         for number in range(1, total + 1):
             try:
-                page = document[number - 1]
+                page = upright(document[number - 1])
                 words, unreadable = _words(page)
                 rules = _rules(page)
             except pdfium.PdfiumError:
@@ -67,6 +68,17 @@ def read_pdf(path: Path, limits: Limits) -> Layout:
             raise refusal(name, what, OCR.format(name=name) if bare else "Fetch the file again.", first)
         unread = [f"page {n} is a picture without text: nothing was read from it" for n in bare]
         return Layout(arrange(pages), unread, total)
+
+
+def upright(page: pdfium.PdfPage) -> pdfium.PdfPage:
+    """Turn a page so that most of its text stands upright, and return it."""
+    textpage = page.get_textpage()
+    angles = (raw.FPDFText_GetCharAngle(textpage, i) for i in range(0, textpage.count_chars(), 9))
+    turns = Counter(round(-angle * 2 / math.pi) % 4 * 90 for angle in angles)
+    textpage.close()
+    if turns:
+        page.set_rotation(turns.most_common(1)[0][0])
+    return page
 
 
 def _place(page: pdfium.PdfPage):

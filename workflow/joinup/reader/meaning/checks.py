@@ -14,19 +14,8 @@ DOUBTFUL = 0.02  # of the generated documents that are read badly, half have mor
 def cross_checks(candidates: pd.DataFrame, kind: Kind, pages: int = 1) -> pd.DataFrame:
     """Compare counts and sums that a document states with its candidates, and look for what cannot be.
 
-    Parameters
-    ----------
-    candidates
-        The candidate rows of one document; rejected ones left out, where decisions are known.
-    kind
-        The kind of the document.
-    pages
-        How many pages or sheets it has.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per comparison or thing to look at, with the columns of ``CHECKS``; ``agrees`` is yes or no.
+    Parameters: ``candidates`` of one document, without those known to be rejected; its ``kind`` and how many ``pages``
+    or sheets it has. Returns one row per comparison or thing to look at, with the columns of ``CHECKS``.
     """
     rows = candidates.rename(columns={"class": "grade"}).itertuples()
     rows = [r for r in rows if not r.rule.endswith("named in text")]
@@ -51,11 +40,14 @@ def _whole(rows: list, kind: Kind, pages: int) -> Iterator[list[str]]:
     number = sum(p in parents for p in projects)
     note = "where most have no body, what was read may be no list: look at every row"
     yield _row(f"{many} with a body", where, len(projects), number, number >= 0.6 * len(projects), note)
+    leads, most = sum(r.taken_for == "lead" for r in rows), 2 * len(projects)
+    note = "where more lead, projects were taken together"
+    yield _row(f"leads of {many}", where, f"at most {most}", leads, leads <= most, note)
     pieces = [r for r in rows if r.taken_for != "statement"]
     low = sum(r.grade == "low" for r in pieces)
     note = "a document with more is unlike those that the confidence was measured on: look at every row"
-    most = f"at most {DOUBTFUL:.0%} of {len(pieces)}"
-    yield _row("rows of the low class", where, most, low, low <= DOUBTFUL * len(pieces), note)
+    share = f"at most {DOUBTFUL:.0%} of {len(pieces)}"
+    yield _row("rows of the low class", where, share, low, low <= DOUBTFUL * len(pieces), note)
 
 
 def _stated(rows: list, kind: Kind) -> Iterator[list[str]]:

@@ -94,10 +94,7 @@ class CandidateCollector:
     def label(self, text: str) -> str:
         """Return the field of a text that is a label and nothing else, or an empty string."""
         words = plain(text)
-        name = self.choices.get(words) or self.words.pure(text) or self.learned.get(words, "")
-        if not name and text.rstrip().endswith(":") and not self.names.find(text):
-            name = self.words.label(text, 8)
-        return name
+        return self.choices.get(words) or self.words.pure(text) or self.learned.get(words, "")
 
     def column(self, text: str, longest: int = 8) -> str:
         """Return the field that the header of a column names, among other words too, or an empty string."""
@@ -118,7 +115,7 @@ class CandidateCollector:
         number = f"c{len(self.rows) + 1:04d}"
         if self.unruled and rule.startswith(("column", "section", "role column")):
             rule += ", no rulings"
-        if taken_for == PROJECT and self._doubt(value, rule.startswith("column")):
+        if taken_for == PROJECT and self._doubt(value, rule.startswith(("column", "numbered word"))):
             self.doubtful.add(number)
         if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
@@ -131,13 +128,13 @@ class CandidateCollector:
         )  # fmt: skip
         return number
 
-    def _doubt(self, title: str, column: bool) -> bool:
-        """Say whether a title has not the form of one: cut off, or (outside its column) a body."""
+    def _doubt(self, title: str, marked: bool) -> bool:
+        """Say whether a title has not the form of one: cut off, or (where no header or number marks it) a body."""
         cut = title[:1].islower() or title.endswith(OPEN) or title.count("(") != title.count(")")
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
         numbered = self.words.numbered(title)
         label = self.label(title) and not (numbered and numbered[1])
-        return bool(cut or (other and not column and not numbered) or label)
+        return bool(cut or (other and not marked and not numbered) or label)
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""
@@ -205,19 +202,18 @@ class CandidateCollector:
         roles = self.words.kind.roles
         role = roles.get(s.role or "partner", s.role)
         body = self.body(s.printed)
-        others = {(r, parent, body) for r in roles.values() if r != roles.get("delivery")}
-        again = (role, parent, body)
-        if again in self.taken or (not s.role and others & self.taken) or not parent:
-            return
         if not s.role:
-            if (parent, body) not in self.named:
+            others = {(r, parent, body) for r in roles.values() if r != roles.get("delivery")}
+            if parent and not others & self.taken and (parent, body) not in self.named:
                 self.named[parent, body] = self.add(role, s.printed, place, parent, "named in text")
             return
-        self.taken.add(again)
+        if not self._first(role, parent, body):
+            return
         self.gone.add(self.named.pop((parent, body), ""))
         if role == "lead":
             self.led.add(parent)
-        self.add(role, s.printed, place, parent, s.rule)
+        known = s.in_tables or s.central or self.words.kind.other_bodies
+        self.add(role, s.printed, place, parent, s.rule if known else f"{s.rule}, unknown name")
 
     def body(self, printed: str) -> str:
         """Return what two printings of one body have in common."""
@@ -227,17 +223,20 @@ class CandidateCollector:
     def metric(self, text: str, place: Place, parent: str, rule: str) -> None:
         """Add a metric of a project, once."""
         value = SOURCE.sub("", " ".join(text.split())).strip(" ;").rstrip(".")
-        again = ("metric", parent, key_of(value))
-        if self.words.kind.metrics and parent and len(value) > 5 and again not in self.taken:
-            self.taken.add(again)
+        if self.words.kind.metrics and len(value) > 5 and self._first("metric", parent, key_of(value)):
             self.add("metric", value, place, parent, rule)
 
     def fund(self, sums: list[int], place: Place, parent: str, rule: str) -> None:
         """Add the funding of a project; the first sum counts."""
-        again = ("funding", parent, "")
-        if sums and parent and self.words.kind.funding and again not in self.taken:
-            self.taken.add(again)
+        if sums and self.words.kind.funding and self._first("funding", parent, ""):
             self.add("funding", str(sums[0]), place, parent, rule)
+
+    def _first(self, taken_for: str, parent: str, value: str) -> bool:
+        """Say whether something is said of a project for the first time, and note it."""
+        what = (taken_for, parent, value)
+        first = bool(parent) and what not in self.taken
+        self.taken |= {what} if first else set()
+        return first
 
     def statements(self, text: str, place: Place) -> None:
         """Add what a document says about itself: its number of projects, its total funding."""

@@ -2,20 +2,19 @@
 
 from collections import defaultdict
 
-from joinup.reader.cues import PROJECT, UNKNOWN, Words
+from joinup.reader.cues import PROJECT, Words
 
 # rules that a heading of any text can meet
-WEAK = (UNKNOWN, "named in text", "section", "item", "in text", "running")
+WEAK = ("section, unknown name", "named in text", "section", "item", "in text", "running")
 WEAK_IN_TABLES = tuple(w for w in WEAK if w != "section")
-FEW = 0.4  # below this share of projects with something below them, a way of printing is no list
+FEW = 0.5  # up to this share of projects with something below them, a way of printing is no list
 
 
 def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]:
     """Lower the confidence of candidate rows that their document does not bear out.
 
-    A project without anything below it is marked so. Where most projects that were known by one rule have nothing
-    below them, that rule did not meet a list in this document, and all its projects are marked. In a column of titles,
-    an empty row is one of the list unless most are empty. A row is never surer than the low project it belongs to.
+    Where most projects that were known by one rule have nothing below them, that rule did not meet a list, and all its
+    projects are marked. In a column of titles an empty row is one of the list unless most are empty.
 
     Parameters: ``rows`` of one document, changed in place and returned; ``words`` it was read with; ``headers`` of
     columns of projects, by candidate, without those that a person chose.
@@ -39,7 +38,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
         column = rule.startswith("project: column")
         some = in_tables if column else below
         full = sum(p["candidate_id"] in some for p in projects)
-        few = full < FEW * len(projects) and (column or len(projects) > 2)
+        few = full <= FEW * len(projects) and (column or len(projects) > 2)
         for p in projects:
             empty = p["candidate_id"] not in some
             if (header and few and empty) or not column:

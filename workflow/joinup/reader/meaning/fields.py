@@ -8,7 +8,6 @@ from joinup.reader.layout.items import Block, split_marker
 
 from .collector import CandidateCollector, Place
 from .money import amounts
-from .phrases import Share
 from .units import State
 
 
@@ -39,7 +38,7 @@ def own_section(place: Place, collector: CandidateCollector, state: State) -> No
     led = state.owner_role == "lead" and state.current in collector.led
     rule = "section, another leads" if led else "section"
     for s in state.owners:
-        share = Share(state.owner_role, s.printed, rule, 0, 0)
+        share = replace(s, role=state.owner_role, rule=rule)
         collector.share(share, state.owner_place or place, state.current)
 
 
@@ -52,8 +51,6 @@ def add_field(
             begin(content, place, collector, state, rule)
     elif name in collector.words.roles:
         for s in collector.phrases.listed(content, name, rule):
-            if not (s.in_tables or s.central or collector.words.kind.other_bodies):
-                s = replace(s, rule=f"{rule}, unknown name")
             collector.share(s, place, state.current)
     elif name in ("department", "organisation"):
         several = name == "organisation" or len(collector.names.find(content)) > 1

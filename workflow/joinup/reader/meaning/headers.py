@@ -10,6 +10,7 @@ from .collector import CandidateCollector
 
 Grid = list[list[Cell | None]]
 Fields = list[tuple[str, str]]  # what each column holds, and its header
+TITLES = (PROJECT, "name", OTHER, "likely project")  # columns that hold titles; the first that is there does
 
 
 def grid_of(table: Table) -> Grid:
@@ -98,10 +99,8 @@ def header_of(
             ):
                 break  # a row of marks under a table of departments holds a title too
             end += 1
-    columns = zip(*grid[r:end], strict=True)
-    fields = [
-        _column(list(dict.fromkeys(c.text for c in col if c is not None)), collector) for col in columns
-    ]
+    columns = (dict.fromkeys(c.text for c in col if c is not None) for col in zip(*grid[r:end], strict=True))
+    fields = [_column(list(texts), collector) for texts in columns]
     if any(f == "person" for f, _ in fields):  # its names are not those of projects
         fields = [("person" if f == "name" else f, head) for f, head in fields]
     return (fields, end) if end > r + 1 or any(f for f, _ in fields) else None
@@ -139,11 +138,26 @@ def _is_header(row: list[Cell | None], collector: CandidateCollector) -> bool:
     return fields or departments or (len(cells) == 1 and cells[0].cols > 1 and labels == 1)
 
 
-def with_likely_titles(fields: Fields, rows: Grid, collector: CandidateCollector) -> Fields:
-    """Take the column of longest texts for titles where no header names one, but others say who takes part."""
+def title_of(fields: Fields) -> int:
+    """Return the column of titles, -1 where there is none."""
+    names = [name for name, _ in fields]
+    return next((names.index(f) for f in TITLES if f in names), -1)
+
+
+def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, titled: bool) -> Fields:
+    """Settle which column holds the titles.
+
+    Of several whose headers name them it is that with the most different texts. Where no header does, but others say
+    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts.
+    """
     names = [f for f, _ in fields]
+    columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
+    various = {j: {cell.text for row in rows if (cell := row[j]) is not None} for j in columns}
+    best = max(columns, key=lambda j: (len(various[j]), sum(map(len, various[j])), -j), default=-1)
+    others = {*columns} - {best}
+    fields = [("" if j in others else name, head) for j, (name, head) in enumerate(fields)]
     parts = {*collector.words.roles, "department", "organisation"}
-    if {PROJECT, OTHER, "name"} & set(names) or not parts & set(names):
+    if titled or columns or not parts & set(names):
         return fields
     lengths = {}
     for j in (j for j, n in enumerate(names) if n == ""):

@@ -18,21 +18,15 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     A label begins the text, a line or a sentence, or follows a dash or stroke. Other text after a label belongs to it.
     """
     spans: list[tuple[int, int, str]] = []
-    for m in LABEL.finditer(text):
+    for m in LABEL.finditer(text) if re.search("[:–—]", text) else ():
         name = collector.label(m[1])
-        bracketed = text.count("(", 0, m.start()) > text.count(
-            ")", 0, m.start()
-        )  # of what is before the bracket
+        bracketed = text.count("(", 0, m.start()) > text.count(")", 0, m.start())
         if name and not bracketed and (name != "ignore" or spans):
             spans.append((m.start(), m.end(), name))
     ends = [*(s[0] for s in spans), len(text)]
-    contents = [
-        text[b:e].strip().rstrip("/–—|").strip() for (_, b, _), e in zip(spans, ends[1:], strict=True)
-    ]
-    return (
-        text[: ends[0]].strip() if spans else text,
-        [(name, content) for (_, _, name), content in zip(spans, contents, strict=True)],
-    )
+    before = text[: ends[0]].strip() if spans else text
+    parts = zip(spans, ends[1:], strict=True)
+    return before, [(name, text[b:e].strip().rstrip("/–—|").strip()) for (_, b, name), e in parts]
 
 
 def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | None, list[Cell]]]:

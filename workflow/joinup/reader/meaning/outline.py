@@ -11,16 +11,16 @@ from .headers import has_titles
 from .money import amounts
 from .styles import entity_styles, first_section
 from .tables import read_table
-from .units import State, Style, Unit, card_units, how, lead, strong, unit_of
+from .units import State, Style, Unit, card_units, how, strong, unit_of
+
+BELOW = (PROJECT, OTHER, "metric", "lead", "supporting")  # labels that follow a department
 
 
 def interpret(items: list[Block | Table], collector: CandidateCollector) -> None:
     """Go through a document in order and add candidates.
 
-    Parameters: ``items`` its blocks and tables; ``collector`` collects the candidates.
-
-    Which blocks are projects is not known in advance: blocks are grouped by style, and each style is
-    scored by what its members say and what follows them. See docs/documents.md for the cues.
+    Which blocks are projects is not known in advance: blocks are grouped by style, and each style is scored by what
+    its members say and what follows them (docs/documents.md).
     """
     collector.learn(items)
     units: list[Unit | Table] = []
@@ -76,7 +76,10 @@ def _take(
     elif u.only and state.current:
         collector.shares(collector.phrases.spoken(block.text), place, state.current)
     elif u.title or u.bodies or titled():
-        begin(lead(block) if u.style[4] else block.text, place, collector, state, how(u), block)
+        text = block.lead if u.style[4] else block.text
+        if u.bare and isinstance(following, Unit) and following.names_project:
+            place.words = text = f"{text}: {following.block.text}"  # "Commitment 3", and what it is below
+        begin(text, place, collector, state, how(u), block)
     elif mode in roles and not _sentence(block.text) and not _names_metric(block.text, collector):
         add_field(mode, block.text, place, collector, state, "list under a label")
     elif mode == "funding" and (sums := amounts(block.text)):
@@ -117,13 +120,7 @@ def _bodies(
     """Take a line of bodies: entries under a label, the department of a section, or bodies of a project."""
     block, place, words = u.block, Place.of(u.block), collector.words
     heading = block.bold or block.size > 1.05 or block.kind == "heading"
-    ahead = isinstance(following, Unit) and following.label in (
-        PROJECT,
-        OTHER,
-        "metric",
-        "lead",
-        "supporting",
-    )
+    ahead = isinstance(following, Unit) and following.label in BELOW
     if before in (*words.roles, "organisation") and not heading:
         add_field(before, block.text, place, collector, state, "list under a label")
     elif heading or ahead:

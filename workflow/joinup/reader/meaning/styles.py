@@ -55,7 +55,8 @@ def _score(
     emphasis = 1.0 if style[1] or style[0] > 1.05 or style[4] else 0.6 if style[2] == "1" else 0.0
     prose = share(units[k].prose for k in members)
     short = share(len(units[k].block.text.split()) < 2 for k in members)
-    score = 3.0 * style[5] + emphasis - 2.0 * prose - short - share(not s for s in section)
+    bare = share(not s and not units[k].cued for k, s in zip(members, section, strict=True))
+    score = 3.0 * style[5] + emphasis - 2.0 * prose - short - bare
     score += 0.6 * (n > 2) - 0.8 * (n == 1)
 
     def under(*fields: str) -> float:

@@ -1,20 +1,21 @@
 """Read tables row by row: what a row says under the headers of its columns."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from joinup.reader.cues import OTHER, PROJECT, plain
+from joinup.reader.cues import plain
 from joinup.reader.layout.items import NOTE, Cell, Table, split_marker
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, own_section
-from .headers import Fields, Grid, distinct, grid_of, header_of, mended, with_likely_titles
+from .headers import TITLES, Fields, Grid, distinct, grid_of, header_of, mended, title_of, with_titles
 from .labels import labelled
 from .money import amounts
 from .phrases import Share
 from .units import State
 
 LISTS = ("organisation", "department", "partner", "supporting", "lead", "delivery")
-TITLES = (PROJECT, "name", OTHER, "likely project")  # columns that hold titles; the first that is there does
 SMALL = 10_000  # pounds, below which a sum may be printed in thousands or millions without a word on it
 PROSE = 12  # words from which a cell of a column of money is a text about it
 Cells = dict[str, list[tuple[Cell, str]]]  # cells of a row, with their headers, by field
@@ -28,36 +29,38 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
     width = len(grid[0])
     edges, fields = state.headers.get(width, ([], None))  # of an earlier table with the same columns
     fields = fields if len(edges) == len(table.edges) else None
-    headed = False
+    headed, printed = False, fields
     hollow = _hollow(grid)
     bold = [all(c.bold for c in distinct(row)) for row in grid[:2]]
     collector.unruled = table.loose
     r = 0
     while r < len(grid):
-        settled = headed and table.sheet and fields and any(f in TITLES for f, _ in fields)
+        settled = headed and table.sheet and fields and title_of(fields) >= 0
         top = r == 0 and (table.sheet or bold == [True, False])
         head = None if settled else header_of(grid, r, collector, top)
         if head and (
             not headed
-            or head[0] == fields
+            or head[0] == printed
             or all(f not in ("", "body") for f, _ in head[0])
             or distinct(grid[r])[0].bold
         ):
             _note_header(grid, r, head[0], collector)
-            headed, (fields, r) = True, head
-            if not state.titled:
-                fields = with_likely_titles(fields, grid[r:], collector)
+            headed, (printed, r) = True, head
+            fields = with_titles(printed, grid[r:], collector, state.titled)
             if state.headers.get(width, ([], None))[1] != fields:
                 state.carried = []
+                if any(s.rule.startswith("column") for s in state.owners):
+                    state.owners = []  # a department of another table's rows
             state.headers[width] = (table.edges, fields)
             continue
         if fields is None:
             fields = [("", "")] * width
             names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
             _note_header(grid, r, [(name, "") for name in names], collector)
-        cells = _row(grid[r], fields, collector, state)
-        if cells and "body" in cells and state.current:
-            _marks(cells["body"], hollow, collector, state)
+        for row in _parted(grid[r], fields):
+            cells = _row(row, fields, collector, state)
+            if cells and "body" in cells and state.current:
+                _marks(cells["body"], hollow, collector, state)
         r += 1
     collector.unruled = False
 
@@ -71,6 +74,17 @@ def _note_header(grid: Grid, r: int, fields: Fields, collector: CandidateCollect
         name, head = fields[c.col] if c.col < len(fields) else ("", "")
         if name not in ("body", "likely project") and re.search("[A-Za-z]{2}", head or c.text):
             collector.heading("column", head or c.text, Place.of(c), name)
+
+
+def _parted(row: list[Cell | None], fields: Fields) -> Iterator[list[Cell | None]]:
+    """Yield a row once for each project of its cell of titles: several where all its lines are bullets."""
+    title = row[at] if (at := title_of(fields)) >= 0 else None
+    items = [split_marker(line) for line in title.text.split("\n")] if title else []
+    if title is None or len(items) < 2 or not all(marker for marker, _ in items):
+        yield row
+        return
+    for _, text in items:
+        yield [replace(c, text=text) if c is title else c for c in row]
 
 
 def _row(row: list[Cell | None], fields: Fields, collector: CandidateCollector, state: State) -> Cells | None:

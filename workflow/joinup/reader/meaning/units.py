@@ -9,7 +9,7 @@ from joinup.reader.layout.items import Block, Table, split_marker
 from .collector import CandidateCollector, Place
 from .labels import card_rows, labelled
 from .names import Mention
-from .phrases import BRACKET, Share
+from .phrases import Share
 
 Style = tuple
 UNKNOWN = re.compile(r"([A-Z][\w&'/() -]{2,40}):\s+\S")  # what may be a label that no cue explains
@@ -29,8 +29,15 @@ class Unit:
     number: bool = False  # "Outcome 3", "Pilot 2:"
     cued: bool = False  # says who takes part
     only: bool = False  # says nothing but who takes part
+    bare: bool = False  # a number and nothing else
     title: bool = False  # stands over the labels of a card
     role: str = ""  # a label that speaks of the projects below: "Outcomes which the department supports"
+
+    @property
+    def names_project(self) -> bool:
+        """Say whether the block can be the title below a number: a sentence or so without label or bodies."""
+        said = self.label or self.bodies or self.fields or self.only
+        return not said and len(self.block.text.split()) > 6 and self.block.text[-1] != ":"
 
 
 @dataclass
@@ -91,8 +98,9 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
     names, words = collector.names, collector.words
     number = words.numbered(text)
     u.number = bool(number and number[1])
+    u.bare = bool(u.number and number and number.end() == len(text))
     heading = block.bold or block.kind == "heading"
-    if not text.endswith(".") and not (u.number and number and number.end() == len(text) and heading):
+    if not text.endswith(".") and not (u.bare and heading):
         u.label = collector.label(text)
     if not u.label or names.find(text):
         u.bodies = names.whole(text) or names.whole(NUMBER.sub("", text))
@@ -109,11 +117,13 @@ def unit_of(block: Block, collector: CandidateCollector) -> Unit:
         collector.heading("label", text, place, "" if u.label == "other" else u.label)
     elif not u.bodies and not u.fields and (unknown := UNKNOWN.match(text)):
         collector.heading("label", unknown[1], place, "")
-    u.prose = (len(text) > 170 and block.size < 1.1) or bool(re.search(r"[a-z]{3}[.!?]\s+[A-Z]", text))
     shares = [] if u.bodies or u.fields else [s for s in collector.phrases.spoken(text) if s.role]
+    said = min((s.start for s in shares if s.rule.startswith("sentence")), default=len(text))
+    own = collector.without_asides(text[:said]).strip()  # before who takes part
+    u.prose = (len(own) > 170 and block.size < 1.1) or bool(re.search(r"[a-z]{3}[.!?]\s+[A-Z]", own))
     says = (*words.roles, "organisation", "department")
     u.cued = any(f in says for f, _ in u.fields) or any(not s.rule.startswith("running") for s in shares)
-    u.only = any(s.rule.startswith("sentence") and s.start < 40 for s in shares)
+    u.only = said < len(text) and len(own) < 40 and not own.endswith(".")
     kind = "1" if any(c.isalnum() for c in block.marker) and block.marker != "o" else block.marker
     begins_bold = bool(block.lead) and not u.fields
     run_in = begins_bold and len(block.lead) < 0.5 * len(text)
@@ -134,13 +144,6 @@ def _fields(block: Block, collector: CandidateCollector) -> list[tuple[str, str]
 def strong(u: Unit) -> bool:
     """Say whether a unit is printed as a heading, or begins so."""
     return u.block.bold or u.block.size > 1.05 or bool(u.block.lead)
-
-
-def lead(block: Block) -> str:
-    """Return the title of a paragraph that begins with it in bold."""
-    rest = block.text[len(block.lead) :] if block.text.startswith(block.lead) else ""
-    bracket = BRACKET.match(rest.lstrip())
-    return f"{block.lead} {bracket.group()}" if bracket else block.lead
 
 
 def how(u: Unit) -> str:
