@@ -351,3 +351,17 @@ def test_the_gap_names_all_that_is_needed() -> None:
         "one of them with a list of central bodies known to be whole and a round on record"
     )
     assert row["finding"] == "The round is on record for 1 of two projects"
+
+
+def test_single_projects_that_were_too_many_to_be_left_out_are_a_proviso() -> None:
+    parts = [f"{k:09b}" for k in range(1, 311)]
+    lists = ["".join(d for d, one in zip("cdefghijk", part, strict=True) if one == "1") for part in parts]
+    projects = [
+        Project(f"p{k}", tuple(map(Row, ("ab" if k < 100 else "") + members)))
+        for k, members in enumerate(lists)
+    ]
+    verdicts = verdicts_of(Small(tuple(projects), 310))
+    few, tested = verdicts.loc[["heaviest_pair", "above_expectation"], "provisos"]
+    assert "too many" not in few
+    assert "unclear without any one of 310 different projects, too many to be tried" in tested
+    assert verdicts.loc["above_expectation", "verdict"] == "supported with provisos"

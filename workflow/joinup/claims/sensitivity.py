@@ -49,7 +49,12 @@ def sensitivity(kind: Kind, view: View, views: dict[str, View]) -> pd.DataFrame:
         result = kind.answer(other.take(pd.Index(other.projects).isin(view.projects)))
         rows.append(("method", name, _answer(result)))
     rows += [("method", name, _answer(result)) for name, result in kind.alternatives(view).items()]
-    for pattern in view.patterns():
+    patterns = view.patterns()
+    if len(patterns) > kind.most_singles:  # what was not tried is no evidence that nothing reverses the claim
+        text = f"without any one of {len(patterns):,} different {kind.nouns}, too many to be tried"
+        rows.append(("method", text, "unclear"))
+        patterns = []
+    for pattern in patterns:
         weight = view.weight.copy()
         weight[pattern[0]] -= 1
         answer = _answer(kind.answer(view.weighted(weight)))

@@ -66,6 +66,7 @@ class Kind(ABC):
     needs_focus : whether it needs the pair or the department that the edition names
     limits : between which numbers the threshold lies that a claim of this kind states
     fewest : how many departments must take part, so that it could fail
+    most_singles : up to how many different projects each is left out in turn; more would take hours
     facts : the facts that its finding shows
     also : what else it needs of a project, in words that follow the list
     """
@@ -75,6 +76,7 @@ class Kind(ABC):
     needs_focus: ClassVar[bool] = True
     limits: ClassVar[tuple[float, float] | None] = None
     fewest: ClassVar[int] = 0
+    most_singles: ClassVar[int] = 2_000
     facts: ClassVar[tuple[str, ...]]
     also: ClassVar[str] = ""
 

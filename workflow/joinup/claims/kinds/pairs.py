@@ -71,6 +71,7 @@ class AboveExpectation(Kind):
     """
 
     tested = True
+    most_singles = 300
     facts = ("pair_shared",)
 
     def compute(self, view: View) -> Result:
@@ -124,8 +125,8 @@ class AboveExpectation(Kind):
 
     def _joint_without_one(self, holds: bool, view: View) -> tuple[str, ...]:
         """Say without how many single projects joint projects alone no longer give what both bases give."""
-        joint, answers = view.B.sum(axis=1) >= 2, Counter[str]()
-        for pattern in view.patterns() if holds and not joint.all() else []:
+        joint, answers, patterns = view.B.sum(axis=1) >= 2, Counter[str](), view.patterns()
+        for pattern in patterns if holds and not joint.all() and len(patterns) <= self.most_singles else []:
             if joint[pattern[0]]:
                 left = view.weighted(view.weight - (np.arange(len(view.weight)) == pattern[0]))
                 answers[self.test(left, min(self.draws, FEW), joint=True).answer] += len(pattern)
