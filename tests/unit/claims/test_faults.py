@@ -339,7 +339,7 @@ def test_joint_projects_alone_are_asked_without_each_single_project() -> None:
     joint = [s for p in small.projects if len((s := seen(p)).departments) > 1]
     turned = [k for k in range(len(joint)) if p_of_pair(joint[:k] + joint[k + 1 :], small)[0] > 0.05]
     assert p_of_pair(joint, small)[0] <= 0.05 and len(turned) == 7
-    proviso = "fails among joint projects alone without any one of 7 projects"
+    proviso = "among joint projects alone it fails when any one of 7 is left out"
     assert verdict(small, "above_expectation")[2] == proviso
 
 

@@ -1,24 +1,20 @@
 """What pages say: facts, claims and verdicts, what the evidence covers, sources."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
 
 from joinup.brief.evidence import Evidence
+from joinup.claims.claim import Claim
 from joinup.claims.words import capital, in_words
+from joinup.config.edition import Edition, Settings
 from joinup.network.significance import strong_pairs
 from joinup.schemas import SOURCE_KINDS, VERDICTS
-
-if TYPE_CHECKING:
-    from joinup.claims.claim import Claim
-    from joinup.config.edition import Edition, Settings
 
 DECIDED = VERDICTS[:3]
 SIGNS = dict(zip(VERDICTS, "✓✓×?–––", strict=True))

@@ -1,24 +1,20 @@
 """From a number back to exactly what it counts, to the rows of the register, and to their pages."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from joinup.claims.facts import rows_of
 from joinup.claims.kinds import KINDS
 from joinup.claims.words import listed
+from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, InputError, guesses
 from joinup.schemas import RESULTS
 from joinup.tables import read
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 Fact = Mapping[str, Any]
 MOST_NAMES = 60  # of one fact in a note; the workbook holds all

@@ -1,23 +1,18 @@
 """The narrative: Markdown whose numbers are facts, and whose sentences on the state of evidence are conditions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from joinup.config.edition import Edition
 from joinup.config.models import Strict
 from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
 from joinup.sheets import content
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition
 
 WORDS = Path("config/words.yaml")
 

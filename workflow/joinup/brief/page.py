@@ -1,14 +1,12 @@
 """The brief, its annex and its summary as web pages: one file each, nothing fetched from anywhere."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,12 +18,10 @@ from joinup.brief.explore import explore_data
 from joinup.brief.narrative import BLOCKS, PLACES
 from joinup.brief.text import first_section, headed, spelled_out, to_template
 from joinup.claims.words import in_words, listed
+from joinup.config.edition import Edition, Settings
 from joinup.contrast import LOGOS
 from joinup.errors import is_address
 from joinup.tables import as_text
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Settings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = ("style.css", "parts.css", "print.css")

@@ -1,22 +1,17 @@
 """Decisions on candidates: their keys, and the small text files that keep them."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.config.edition import Document, Edition
 from joinup.errors import Fault, stop_if
 from joinup.files import write_bytes
 from joinup.reader import key_of
+from joinup.reader.cues import Kind
 from joinup.sheets import read_csv
 from joinup.tables import csv_bytes
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Edition
-    from joinup.reader.cues import Kind
 
 CUES = Path("config/cues.yaml")
 DECISIONS = ("accept", "reject", "correct")

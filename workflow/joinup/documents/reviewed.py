@@ -1,23 +1,18 @@
 """From the decisions on a document to rows of a record's raw tables."""
 
-from __future__ import annotations
-
 import re
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.config.edition import Document, Record
 from joinup.errors import Fault, stop_if
 from joinup.reader import key_of
+from joinup.reader.cues import Kind
 from joinup.schemas import raw_tables
 
 from .decisions import OPEN, read_decisions
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Record
-    from joinup.reader.cues import Kind
 
 Tables = dict[str, pd.DataFrame]
 

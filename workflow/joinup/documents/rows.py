@@ -1,15 +1,13 @@
 """The raw tables of a record: from the register, from reviewed documents, or from both, as the record says."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from joinup.config.edition import KnownTotal, read_edition
+from joinup.config.edition import Document, Edition, KnownTotal, Record, read_edition
 from joinup.errors import Fault, InputError
 from joinup.files import RECORD
+from joinup.organisations.names import Names
 from joinup.reader import key_of, read_cues
 from joinup.register.register import read_record
 from joinup.schemas import SOURCES, raw_tables
@@ -18,10 +16,6 @@ from joinup.sources.record import read_record as read_origin
 from .decisions import CUES, reviewed_file
 from .merge import DIFFERENCES, merge
 from .reviewed import Tables, reviewed_rows
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Edition, Record
-    from joinup.organisations.names import Names
 
 
 def used_documents(edition: Edition, record: Record) -> list[Document]:

@@ -1,18 +1,14 @@
 """The words of each figure, made by rule from tables: finding, what is shown, source, alternative text."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from joinup.claims.words import capital, first_place, in_words, listed, one_of
+from joinup.config.edition import Edition, Record
 from joinup.network.significance import ALPHA, strong_pairs
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 Tables = Mapping[str, pd.DataFrame]
 Pair = tuple[str, str]

@@ -1,23 +1,19 @@
 """Which figure is drawn from which tables: the one place where names of figures meet their drawing functions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from joinup.claims.words import capital
+from joinup.config.edition import Document, Edition, Record, Settings
 from joinup.figures import style
 from joinup.figures.captions import Caption, Tables, captions, comparison_caption
 from joinup.figures.lettering import wrap
 from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
 from joinup.tables import as_text, csv_bytes
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Document, Edition, Record, Settings
 
 FIGURES = {"network": "edges", "matrix": "edges", "tally": "tally", "tiers": "tiers"}  # and what they need
 FRAME: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "linestyle": (0, (4, 3))}

@@ -1,21 +1,16 @@
 """Where an edition, its register and the organisation tables contradict each other; what nobody reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, collect
 from joinup.files import is_aside
+from joinup.organisations.names import Names
 from joinup.register.flat import unread_sheets
 from joinup.register.register import places, workbook_path
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
-    from joinup.organisations.names import Names
 
 TABULAR = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
 GUIDE = "How to"  # the sheet of a workbook that explains the others

@@ -4,11 +4,9 @@ The new form is written whole before the old one is moved: where a conversion wa
 the next one keeps the workbook.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -16,6 +14,7 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.protection import SheetProtection
 
+from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, stop_if
 from joinup.files import write_bytes, write_workbook
 from joinup.register.consistency import GUIDE
@@ -24,9 +23,6 @@ from joinup.schemas import SOURCES, raw_tables
 from joinup.sheets import read_csv
 from joinup.tables import Table, canonical, csv_bytes
 from joinup.xlsx import further_sheets, put, put_head, put_options, read_workbook
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 WIDEST = 60
 LAST_ROW = 1_048_576

@@ -1,22 +1,17 @@
 """The raw tables of a record and the sources: CSV files or one workbook, read and checked the same way."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, InputError, collect, stop_if
 from joinup.register.flat import read_flat
 from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables, unpaged
 from joinup.sheets import read_csv
 from joinup.tables import Table, check_frame, empty, reference_faults, value_faults
-
-if TYPE_CHECKING:
-    from joinup.config.edition import Edition, Record
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"

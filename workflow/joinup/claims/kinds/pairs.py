@@ -131,6 +131,6 @@ class AboveExpectation(Kind):
                 left = view.weighted(view.weight - (np.arange(len(view.weight)) == pattern[0]))
                 answers[self.test(left, min(self.draws, FEW), joint=True).answer] += len(pattern)
         number = answers["no"] + answers["unclear"]
-        any_one = f"without any one of {number} {self.nouns}" if number > 1 else f"without one {self.noun}"
-        word = "fails" if answers["no"] else "unclear"
-        return (f"{word} among joint {self.nouns} alone {any_one}",) if number else ()
+        one = f"any one of {number}" if number > 1 else "a single one"
+        word = "fails" if answers["no"] else "is unclear"
+        return (f"among joint {self.nouns} alone it {word} when {one} is left out",) if number else ()
