@@ -104,7 +104,7 @@ def test_colours_are_for_the_named_pair_and_for_what_holds_with_both_kinds_of_pr
     assert {m for m, face in faces.items() if face == NAMED} == set(FOCUS)
     assert set(faces.values()) == {NAMED, COUNT}
     words = [words for words, *_ in texts_of(fig)]
-    assert "stands out when all are tested" in words and "DHSC and MHCLG" in words
+    assert "more than chance, all pairs tested" in words and "DHSC and MHCLG" in words
 
 
 def test_width_goes_with_shared_projects():

@@ -102,6 +102,8 @@ def headed(body: Markup) -> tuple[Markup, list[tuple[str, Markup]]]:
 def spelled_out(html: str, names: Mapping[str, str]) -> str:
     """Spell out every abbreviation at its first use in running text, and mark all; ``names`` are the full names.
 
+    A department gets its article, unless it has one already.
+
     >>> spelled_out("<p>The DfE leads. DfE pays.</p>", {"DfE": "Dept"})
     '<p>The Dept (<abbr title="Dept">DfE</abbr>) leads. <abbr title="Dept">DfE</abbr> pays.</p>'
     """
@@ -118,7 +120,11 @@ def spelled_out(html: str, names: Mapping[str, str]) -> str:
         if label in labels_above or not {"p", "li", "dd"} & set(inside) or {"table", "figure"} & set(inside):
             return short
         labels_above.add(label)
-        return f"{full} ({short})"
+        before = (re.sub(r"<[^>]*>", "", "".join(out)) + match.string[: match.start()])[-5:]
+        article = ""
+        if re.match(r"Department|Ministry", full) and re.search(r"(?<!the|The)\s$|^$", before):
+            article = "The " if re.search(r"[.:?!]\s$|^$", before) else "the "
+        return f"{article}{full} ({short})"
 
     out = []
     for part in re.split(r"(<[^>]*>)", html):

@@ -58,7 +58,7 @@ def draw_matrix(
     shades = {"facecolor": STEPS[2], "edgecolor": style.GREY}
     entries = {f"{nouns[1]} shared, 1 to {most}": style.swatch(shades)}
     strong = strong_pairs(tables["pairs"], alpha)
-    marks = [(pair, 0.0, style.HOLDS, "stands out when all are tested") for pair in strong]
+    marks = [(pair, 0.0, style.HOLDS, "more than chance, all pairs tested") for pair in strong]
     if focus and set(focus) <= set(order):
         names = " and ".join(rows.set_index("participant_id")["label"][list(focus)])
         marks.append((focus, 0.4 * (focus in strong), style.NAMED, names))

@@ -27,7 +27,7 @@ SIDE, ABOVE = 14.0, 8.0  # mm kept free beside and above departments, for their 
 MOST_FREE = 8  # coloured links that are kept free of circles
 TALLEST, LOWEST = 104.0, 46.0  # mm
 TYPE = 10.5  # points
-GAP, PANEL, PANEL_SCALE = 6.0, 80.0, 0.8  # mm between panels, their height, and the size of what is in them
+GAP, PANEL, PANEL_SCALE = 6.0, 79.0, 0.8  # mm between panels, their height, and the size of what is in them
 
 
 class Panel(NamedTuple):
@@ -221,5 +221,5 @@ def _key(graphs: list[nx.Graph], records: list[Record], provisional: bool) -> di
         if link["named"]:
             out[listed([every.nodes[m]["label"] for m in sorted(ends)])] = style.stroke(style.NAMED, 3.0)
     if any(link["holds"] for graph in graphs for *_, link in graph.edges(data=True)):
-        out["stands out when all are tested"] = style.stroke(style.HOLDS, 3.0)
+        out["more than chance, all pairs tested"] = style.stroke(style.HOLDS, 3.0)
     return out

@@ -83,7 +83,7 @@ class AboveExpectation(Kind):
         every, joint = self.test(view, draws), self.test(view, draws, joint=True)
         finding = (
             f"{pair} share {self.words.projects(every.shared)}; chance would give {every.expected:.1f} "
-            f"({p_text(every.p)}), among joint {self.nouns} alone {joint.expected:.1f} ({p_text(joint.p)})"
+            f"({p_text(every.p)}), or {joint.expected:.1f} among joint {self.nouns} alone ({p_text(joint.p)})"
         )
         holds = every.answer == "yes"
         return Result(
