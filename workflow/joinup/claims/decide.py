@@ -40,10 +40,13 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     completed lists; a tested one of the projects at hand, which keep its null, and of lists that speak against its
     answer. It is decided where these give the same answer. (5) Else it cannot be decided.
 
+    Nor is anything decided without a total, or with one below what is listed; while something is missing, by a test
+    that nothing at hand could pass; or by a sampled p too near the threshold.
+
     ``at_hand`` has all documented projects. There is a ``completion`` where projects are missing by chance.
     """
     total, nouns = kind.words.record.total, kind.nouns
-    whole = at_hand.take(kind.usable(at_hand))
+    whole = at_hand.take(kind.usable(at_hand))  # (1)
 
     def undecided(reason: str, missing: int | None) -> Decision:
         return Decision(False, kind.result(at_hand), at_hand, reason, missing, kind.tipping(at_hand))
@@ -53,10 +56,10 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
     if at_hand.listed > total.value:
         return undecided(f"more {nouns} are listed than the {total.value:,} of the stated total", None)
     missing = total.value - whole.size
-    result, tipping = kind.result(whole), kind.tipping(whole)
-    safe = missing < tipping.fewest
+    result, tipping = kind.result(whole), kind.tipping(whole)  # (2)
+    safe = missing < tipping.fewest  # (3)
     unlike = completion.unlike(at_hand, whole, missing) if completion and not safe else ""
-    if missing and (result.holds is None or (not safe and (completion is None or unlike))):
+    if missing and (result.holds is None or (not safe and (completion is None or unlike))):  # (5)
         gap = _gap(kind, at_hand, whole, total.value)
         return undecided(f"{gap}; {unlike}" if unlike else gap, missing)
     if missing and result.powerless and not result.holds:
@@ -68,7 +71,7 @@ def decide(kind: Kind, at_hand: View, completion: Completion | None) -> Decision
         reason = f"all {nouns} are at hand, but they cannot answer it"
     elif safe or completion is None:
         reason = _safe(missing, tipping, nouns)
-    else:
+    else:  # (4)
         provisos = (f"estimated, as some {nouns} are missing by chance",)
         counts = completion.ask(kind, whole, missing, result)
         same, number = counts[result.word], counts.total()

@@ -62,7 +62,7 @@ class Kind(ABC):
     Attributes
     ----------
     level : which lists of participants it needs whole: those of central bodies, or of all
-    tested : whether it compares with chance, so that completed lists (copies) must not be asked
+    tested : whether it compares with chance, in which copies pass for evidence (see :meth:`Completion.ask`)
     needs_focus : whether it needs the pair or the department that the edition names
     limits : between which numbers the threshold lies that a claim of this kind states
     fewest : how many departments must take part, so that it could fail
