@@ -42,7 +42,7 @@ def test_with_every_document_in_hand_it_reads_as_a_finished_brief(real: Built) -
 
 def test_as_it_is_it_says_what_is_missing(real: Built) -> None:
     text = rendered(real, "cannot be decided", complete=False, obtained=False)
-    assert "too little to say" in text and "out of reach" in text
+    assert "too little to say" in text and "list could not be obtained" in text
     assert text.count("A letter to the publisher is drafted") == 1
 
 
