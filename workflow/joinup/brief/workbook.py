@@ -92,13 +92,13 @@ def write_tables(
 
 def _fill(sheet: Worksheet, frame: pd.DataFrame, table: str) -> None:
     """Write one table with a filter, frozen head and column notes."""
-    known = RESULTS[table].columns
-    text = as_text(frame[[*known, *(c for c in frame if c not in known)]].head(MOST_ROWS))
+    columns = RESULTS[table].columns
+    text = as_text(frame[[*columns, *(c for c in frame if c not in columns)]].head(MOST_ROWS))
     widths = [max(len(c) + 3, *(min(len(v), WIDEST) for v in text[c])) + 2 for c in text]
     put_head(sheet, 1, list(text), widths)
     sheet.freeze_panes = "B2"
     for place, column in enumerate(text, 1):
-        schema = known.get(column)
+        schema = columns.get(column)
         note = schema.note if schema else FACT
         sheet.cell(1, place).comment = Comment(note, "joinup", width=260, height=80)
         for row, value in enumerate(text[column], 2):

@@ -66,7 +66,7 @@ class Kind(ABC):
     needs_focus : whether it needs the pair or the department that the edition names
     limits : between which numbers the threshold lies that a claim of this kind states
     fewest : how many departments must take part, so that it could fail
-    most_singles : up to how many different projects each is left out in turn; more would take hours
+    most_singles : up to how many different projects each is left out in turn; more take too long
     facts : the facts that its finding shows
     also : what else it needs of a project, in words that follow the list
     """

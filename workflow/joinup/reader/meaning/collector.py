@@ -212,8 +212,8 @@ class CandidateCollector:
         self.gone.add(self.named.pop((parent, body), ""))
         if role == "lead":
             self.led.add(parent)
-        known = s.in_tables or s.central or self.words.kind.other_bodies
-        self.add(role, s.printed, place, parent, s.rule if known else f"{s.rule}, unknown name")
+        has_name = s.in_tables or s.central or self.words.kind.other_bodies
+        self.add(role, s.printed, place, parent, s.rule if has_name else f"{s.rule}, unknown name")
 
     def body(self, printed: str) -> str:
         """Return what two printings of one body have in common."""

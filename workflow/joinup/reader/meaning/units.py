@@ -36,8 +36,8 @@ class Unit:
     @property
     def names_project(self) -> bool:
         """Say whether the block can be the title below a number: a sentence or so without label or bodies."""
-        said = self.label or self.bodies or self.fields or self.only
-        return not said and len(self.block.text.split()) > 6 and self.block.text[-1] != ":"
+        parts = self.label or self.bodies or self.fields or self.only
+        return not parts and len(self.block.text.split()) > 6 and self.block.text[-1] != ":"
 
 
 @dataclass
