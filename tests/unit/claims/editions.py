@@ -70,7 +70,7 @@ def words_of(small: Small) -> Words:
     """Return the record and the edition of a small edition."""
     record = {
         "record": small.name,
-        "project": ["project", "projects"],
+        "project": ["plan", "plans"],
         "total": {"value": small.total, "source": "us"} if small.total else None,
         "missing": {
             "how": "by chance" if small.by_chance else "biased",

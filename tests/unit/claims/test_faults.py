@@ -68,7 +68,7 @@ def test_without_a_known_total_nothing_is_decided() -> None:
     for more_than_all in (listed("ab ab abc", -1), listed("ab ab abc")):
         projects = (*more_than_all.projects, nobody)
         row = verdicts_of(more_than_all._replace(projects=projects)).loc["heaviest_pair"]
-        assert row["verdict"] == "cannot be decided" and "more projects are listed" in row["reason"]
+        assert row["verdict"] == "cannot be decided" and "more plans are listed" in row["reason"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ FRAGILE = "ab ab ab ac cd ce de"
 
 def test_the_pair_is_tested_without_each_single_project() -> None:
     words = verdict(listed(FRAGILE), "above_expectation")
-    assert words[0] == "supported with provisos" and words[2] == "not without any one of 5 projects"
+    assert words[0] == "supported with provisos" and words[2] == "not without any one of 5 plans"
 
 
 def test_of_several_largest_projects_every_one_is_left_out() -> None:
@@ -125,7 +125,7 @@ def test_two_missing_projects_larger_than_any_seen() -> None:
     row = verdicts_of(small).loc["both_central"]
     assert row["verdict"] == "supported"
     assert row["reason"] == (
-        "two are missing, and it takes three more projects of two other departments to reverse it"
+        "two are missing, and it takes three more plans of two other departments to reverse it"
     )
     three = small._replace(total=10)  # perhaps of c and d alone
     assert verdict(three, "both_central")[0] == "cannot be decided"
@@ -231,35 +231,35 @@ def test_the_other_basis_is_a_proviso() -> None:
         ("ab ab ab cd ce de a b a b a b", "not supported", "it would hold"),
     ]:
         words = verdict(listed(lists), "above_expectation")
-        assert words[0] == answer and words[2].split(" | ")[0] == f"{proviso} among joint projects alone"
+        assert words[0] == answer and words[2].split(" | ")[0] == f"{proviso} among joint plans alone"
 
 
 @pytest.mark.parametrize(
     ("kind", "lists", "finding"),
     [
-        ("heaviest_pair", "ab ab bc", "A and B share two projects, more than any other pair"),
-        ("heaviest_pair", "ab bc", "A and B share one project, and so do B and C"),
-        ("heaviest_pair", "ab bc bc", "A and B share one project; B and C share 2"),
-        ("heaviest_pair", "ab bc ac", "A and B share one project, and so do two other pairs"),
-        ("heaviest_pair", "a b c", "A and B share no projects, nor does any other pair"),
-        ("heaviest_pair", "ab ab", "A and B share two projects, more than any other pair; with two departments on "
+        ("heaviest_pair", "ab ab bc", "A and B share two plans, more than any other pair"),
+        ("heaviest_pair", "ab bc", "A and B share one plan, and so do B and C"),
+        ("heaviest_pair", "ab bc bc", "A and B share one plan; B and C share 2"),
+        ("heaviest_pair", "ab bc ac", "A and B share one plan, and so do two other pairs"),
+        ("heaviest_pair", "a b c", "A and B share no plans, nor does any other pair"),
+        ("heaviest_pair", "ab ab", "A and B share two plans, more than any other pair; with two departments on "
          "record it could not fail"),
-        ("both_central", "ab ac bd cd a", "By joint projects, A ranks 1 with others (two projects) and B ranks 1 with "
-         "others (two projects) of 4 departments"),
-        ("both_central", "ac ad bc", "By joint projects, A ranks 1 with others (two projects) and B ranks 3 with "
-         "others (one project) of 4 departments"),
-        ("most_active", "a ab b c", "A takes part in two projects, B in two"),
-        ("most_active", "abc", "A takes part in one project, B and C in one"),
-        ("most_active", "b c", "A takes part in no projects, B and C in one"),
-        ("most_active", "abcde", "A takes part in one project, 4 others in one"),
-        ("by_far", "a a", "A takes part in two projects, no other in any; with one department on record it could not "
+        ("both_central", "ab ac bd cd a", "By joint plans, A ranks 1 with others (two plans) and B ranks 1 with "
+         "others (two plans) of 4 departments"),
+        ("both_central", "ac ad bc", "By joint plans, A ranks 1 with others (two plans) and B ranks 3 with "
+         "others (one plan) of 4 departments"),
+        ("most_active", "a ab b c", "A takes part in two plans, B in two"),
+        ("most_active", "abc", "A takes part in one plan, B and C in one"),
+        ("most_active", "b c", "A takes part in no plans, B and C in one"),
+        ("most_active", "abcde", "A takes part in one plan, 4 others in one"),
+        ("by_far", "a a", "A takes part in two plans, no other in any; with one department on record it could not "
          "fail"),
-        ("share", "a+ a", "1 of 2 projects (50%) have a local or devolved participant on record"),
-        ("association", "a+ a b+ b b", "1 of 2 projects with A name local government, 1 of 3 without it "
+        ("share", "a+ a", "1 of 2 plans (50%) have a local or devolved participant on record"),
+        ("association", "a+ a b+ b b", "1 of 2 plans with A name local government, 1 of 3 without it "
          "(p\u00a0=\u00a00.70)"),
-        ("association", "a+ a", "Every project is with A"),
-        ("association", "b+ c", "No project is with A"),
-        ("growth", "a b", "Projects of one round only are on record"),
+        ("association", "a+ a", "Every plan is with A"),
+        ("association", "b+ c", "No plan is with A"),
+        ("growth", "a b", "Plans of one round only are on record"),
     ],
 )  # fmt: skip
 def test_findings_say_who_and_how_many(kind, lists, finding) -> None:
@@ -298,7 +298,7 @@ def test_nothing_is_computed_of_nothing() -> None:
     table = verdicts_of(Small((), 3))
     assert set(table["verdict"]) == {"cannot be decided"}
     assert set(table["projects"]) == {0}
-    assert table.loc["share", "finding"] == "No project is on record"
+    assert table.loc["share", "finding"] == "No plan is on record"
 
 
 def mixed(lists: str, total: int, **more) -> Small:
@@ -339,7 +339,7 @@ def test_joint_projects_alone_are_asked_without_each_single_project() -> None:
     joint = [s for p in small.projects if len((s := seen(p)).departments) > 1]
     turned = [k for k in range(len(joint)) if p_of_pair(joint[:k] + joint[k + 1 :], small)[0] > 0.05]
     assert p_of_pair(joint, small)[0] <= 0.05 and len(turned) == 7
-    proviso = "among joint projects alone it fails when any one of 7 is left out"
+    proviso = "among joint plans alone it fails when any one of 7 is left out"
     assert verdict(small, "above_expectation")[2] == proviso
 
 
@@ -350,7 +350,7 @@ def test_the_gap_names_all_that_is_needed() -> None:
     assert row["reason"].endswith(
         "one of them with a list of central bodies known to be whole and a round on record"
     )
-    assert row["finding"] == "The round is on record for 1 of two projects"
+    assert row["finding"] == "The round is on record for 1 of two plans"
 
 
 def test_single_projects_that_were_too_many_to_be_left_out_are_a_proviso() -> None:
@@ -363,5 +363,5 @@ def test_single_projects_that_were_too_many_to_be_left_out_are_a_proviso() -> No
     verdicts = verdicts_of(Small(tuple(projects), 310))
     few, tested = verdicts.loc[["heaviest_pair", "above_expectation"], "provisos"]
     assert "too many" not in few
-    assert "unclear without any one of 310 different projects, too many to be tried" in tested
+    assert "unclear without any one of 310 different plans, too many to be tried" in tested
     assert verdicts.loc["above_expectation", "verdict"] == "supported with provisos"

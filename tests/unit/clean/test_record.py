@@ -53,7 +53,7 @@ def test_several_pages_and_spellings_become_one_row(cleaned) -> None:
     )
     row = row_of(rows, "home")
     assert len(rows) == 1
-    assert (row["role"], row["n_sources"], row["source_ids"]) == ("lead", 2, "S1 S2")
+    assert (row["role"], row["source_ids"]) == ("lead", "S1 S2")
     assert (row["best_source_kind"], row["published_as"]) == ("official", "Home Dept | Home Office")
     assert steps[["rows_before", "rows_after"]].to_numpy().tolist()[:3] == [[3, 3], [3, 3], [3, 1]]
 

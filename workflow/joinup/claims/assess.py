@@ -90,7 +90,8 @@ def assess_claims(
         provisos: list[str] = []
         if decision.decided:
             note = filter(None, [record.participants_note])
-            provisos = [*decision.provisos, *result.provisos, *reversals(changes[-1], names), *note]
+            reversed_by = reversals(changes[-1], names, record.project[1])
+            provisos = [*decision.provisos, *result.provisos, *reversed_by, *note]
         row |= {
             "verdict": verdict_of(decision, provisos),
             "leaning": result.leaning,

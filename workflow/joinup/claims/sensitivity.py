@@ -69,10 +69,10 @@ def _answer(result: Result) -> str:
     return "unclear" if result.holds is None or result.near else "yes" if result.holds else "no"
 
 
-def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
+def reversals(frame: pd.DataFrame, names: dict[str, str], nouns: str) -> list[str]:
     """Say what reverses a claim, and its answer then; many projects are counted.
 
-    ``frame`` is that of :func:`sensitivity`, ``names`` are those of projects by identifier.
+    ``frame`` is that of :func:`sensitivity`, ``names`` are those of projects by identifier, which ``nouns`` calls.
     """
     rows = frame[frame["reverses"] == "yes"]
     methods, projects = rows[rows["kind"] == "method"], rows[rows["kind"] == "project"]
@@ -80,6 +80,6 @@ def reversals(frame: pd.DataFrame, names: dict[str, str]) -> list[str]:
     for holds, ids in projects.groupby("holds", sort=True)["specification"]:
         texts = [f"without {names.get(p, p)}" for p in ids]
         if len(texts) > MOST_NAMED:
-            texts = [f"without any one of {len(texts)} projects"]
+            texts = [f"without any one of {len(texts)} {nouns}"]
         changes += [(holds, text) for text in texts]
     return [ANSWERS[holds].format(change) for holds, change in changes]

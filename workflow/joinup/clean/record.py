@@ -41,36 +41,42 @@ def clean_record(
     """
     facts = facts_of_projects(raw["projects"], raw["facts"], record)
     days = days_of_projects(facts, record, edition)
-    rows = raw["participation"]
-    bodies = _resolve(rows, days, names)
-    seats = _merge_pages(bodies, sources, record)
-    addresses = bodies.groupby(KEY, sort=False)["address"].first()
-    seats, notes = fold_successors(_add_participants(seats, days, names), names, record, addresses)
     counting = selects(facts, record.counts)
-    seats = _describe(_reconcile(seats, edition), counting, days, names, edition)
-    inside = seats[seats["in_network"] == "yes"]
-    links = inside.drop_duplicates(["project_id", "participant_id"])
+    bodies = _resolve(raw["participation"], days, names)
+    seats = _merge_pages(bodies, sources, record)
+    seats = _add_participants(seats, days, names)
+    addresses = bodies.groupby(KEY, sort=False)["address"].first()
+    seats, folded = fold_successors(seats, names, record, addresses)
+    seats = _reconcile(seats, edition)
+    seats = _add_kinds(seats, counting, days, names, edition)
+    projects = _projects(raw["projects"], facts, counting, days, seats, record)
+    return projects, seats, _steps(raw, bodies, seats, folded, record)
+
+
+def _steps(
+    raw: dict[str, pd.DataFrame],
+    bodies: pd.DataFrame,
+    seats: pd.DataFrame,
+    folded: list[str],
+    record: Record,
+) -> pd.DataFrame:
+    """Return the table ``cleaning``: what each step did to the number of rows."""
+    noun, (body, many) = record.project[0], record.body
     several = bodies.groupby("organisation_as_published")["organisation_id"].agg(lambda ids: sorted(set(ids)))
     meanings = "; ".join(f"{p} → {' and '.join(i)}" for p, i in several.items() if len(i) > 1)
-    noun, (body, many) = record.project[0], record.body
+    inside = seats[seats["in_network"] == "yes"]
+    links = inside.drop_duplicates(["project_id", "participant_id"])
     steps = [
-        ("read", rows, disagreements(raw["facts"])),
-        ("names to organisations; a row that names several bodies becomes several", bodies, meanings),
-        (f"several pages or spellings for one body in one {noun} become one row", seats, ""),
-        (f"only rows that count for {many} enter the network", inside, ""),
-        (f"agencies, units and successors count for their {body}", links, "; ".join(notes)),
+        ("read", len(raw["participation"]), disagreements(raw["facts"])),
+        ("names to organisations; a row that names several bodies becomes several", len(bodies), meanings),
+        (f"several pages or spellings for one body in one {noun} become one row", len(seats), ""),
+        (f"only rows that count for {many} enter the network", len(inside), ""),
+        (f"agencies, units and successors count for their {body}", len(links), "; ".join(folded)),
     ]
-    after = [len(frame) for _, frame, _ in steps]
-    cleaning = pd.DataFrame(
-        {
-            "step": range(1, len(steps) + 1),
-            "what": [what for what, _, _ in steps],
-            "rows_before": [len(rows), *after[:-1]],
-            "rows_after": after,
-            "note": [note for _, _, note in steps],
-        }
-    )
-    return _projects(raw["projects"], facts, counting, days, seats, record), seats, cleaning
+    out = pd.DataFrame(steps, columns=["what", "rows_after", "note"])
+    out.insert(0, "step", range(1, len(out) + 1))
+    out.insert(2, "rows_before", out["rows_after"].shift(fill_value=out["rows_after"].iloc[0]))
+    return out
 
 
 def _resolve(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
@@ -85,8 +91,8 @@ def _resolve(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -
 def _merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Merge rows that several pages give for the same body in the same project.
 
-    Returns one row per project and body, sorted: the role that the record lists first, pages counted, the best
-    kind of page, all printed names.
+    Returns one row per project and body, sorted: the role that the record lists first, the best kind of page,
+    all pages and printed names.
     """
     kinds = rows["source_id"].map(sources.set_index("source_id")["kind"]).fillna(SOURCE_KINDS[-1])
     order = rows["role"].map(record.roles.index)
@@ -96,7 +102,6 @@ def _merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> p
     frame = pd.DataFrame(
         {
             "role": groups["role"].min().map(dict(enumerate(record.roles))),
-            "n_sources": pages.size(),
             "best_source_kind": groups["kind"].min().map(dict(enumerate(SOURCE_KINDS))),
             "source_ids": pages.agg(" ".join),
             "published_as": groups["organisation_as_published"].agg(
@@ -105,7 +110,7 @@ def _merge_pages(rows: pd.DataFrame, sources: pd.DataFrame, record: Record) -> p
         },
         index=groups.size().index,
     )
-    return frame.reset_index().fillna({"n_sources": 0, "source_ids": ""})
+    return frame.reset_index().fillna({"source_ids": ""})
 
 
 def _add_participants(rows: pd.DataFrame, days: dict[str, datetime.date], names: Names) -> pd.DataFrame:
@@ -127,7 +132,7 @@ def _reconcile(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return rows.assign(**{c: rows[c].replace(ends) for c in columns})
 
 
-def _describe(
+def _add_kinds(
     rows: pd.DataFrame, counting: pd.Series, days: dict[str, datetime.date], names: Names, edition: Edition
 ) -> pd.DataFrame:
     """Add kind, tier and name of each body, and whether it stands in the department network."""

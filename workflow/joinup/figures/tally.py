@@ -19,7 +19,6 @@ CALLED = {
     BEYOND: "only through a public body (not counted)",
 }
 OUTLINE = {"facecolor": "none", "edgecolor": style.DARK, "linewidth": 0.9, "linestyle": (0, (2, 1.6))}
-HATCH = {"hatch": "/////", "hatchcolor": "white"}  # of provisional figures
 
 
 def tally_rows(tables: Tables, roles: list[str]) -> pd.DataFrame:
@@ -47,11 +46,7 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Shee
     present = [role for role in rows.columns[5:] if role != BEYOND]
     beyond = rows[BEYOND] if BEYOND in rows else 0 * rows["total"]
     shade = {role: style.SHADES[min(k, 3)] for k, role in enumerate(dict.fromkeys([*roles, *CALLED]))}
-    hatch = HATCH if caption.provisional else {}
-    look: dict[str, dict[str, Any]] = {
-        role: {"facecolor": shade[role], "edgecolor": style.COUNT, "linewidth": 0.6, **hatch}
-        for role in present
-    }
+    look = {role: _look(shade[role], caption.provisional) for role in present}
     look |= {BEYOND: OUTLINE} if beyond.any() else {}
     fig = style.sheet(caption)
     entries = {CALLED.get(role, role.replace("_", " ")): style.swatch(some) for role, some in look.items()}
@@ -81,17 +76,19 @@ def draw_tally(tables: Tables, roles: list[str], caption: Caption) -> style.Shee
         write(RANK - 2.5, y, rank, style.SMALL, color=style.DARK, ha="right")
         write(RANK, y, labels[k], gid=f"label-{row['participant_id']}")
         for role in present:
-            color, wide = look[role]["facecolor"], scale * row[role]
+            wide = scale * row[role]
             if wide > measure(f"{row[role]}", style.SMALL) + 1.6:
-                ink: dict[str, Any] = {
-                    "color": style.ink_on(color),
-                    "box": color if hatch else "",
-                    "weight": 600,
-                }
-                write(end + wide / 2, y, row[role], style.SMALL, ha="center", **ink)
+                ink = style.ink_on(look[role]["facecolor"])
+                write(end + wide / 2, y, row[role], style.SMALL, ha="center", color=ink, weight=600)
             end += wide
         x = end + scale * more + 1.5
         write(x, y, total, weight=600)
         if more:
             write(x + 1.0 + measure(total, style.BODY, 600), y, f"+ {more}", style.SMALL, color=style.DARK)
     return fig
+
+
+def _look(color: str, provisional: bool) -> dict[str, Any]:
+    """Return how bars of a colour look: those of a provisional figure are hatched, faintly, as numbers lie on them."""
+    hatch = {"hatch": "///", "hatchcolor": style.tint(color, 0.72)} if provisional else {}
+    return {"facecolor": color, "edgecolor": style.COUNT, "linewidth": 0.6, **hatch}

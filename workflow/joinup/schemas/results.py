@@ -43,7 +43,6 @@ CLEAN: dict[str, Table] = {
             "in_network": choice("is the participant a department, in a project that counts?", *YES),
             "in_family_network": choice("the same at the family level", *YES),
             "via": choice("why it counts for the participant", "own", "agency", "successor"),
-            "n_sources": integer("pages that name it"),
             "best_source_kind": choice("the best kind among these pages", *SOURCE_KINDS),
             "source_ids": text("these pages; empty in a list that names none", optional=True),
             "published_as": text("names under which they print it, parted by |"),
