@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from odf.text import P
 
 from joinup.config.edition import read_edition
 from joinup.errors import InputError
+from joinup.organisations.names import Names, read_config
 from joinup.register.flat import read_flat
 from joinup.register.new_record import new_record
 from runs import ROOT, copy_project, joinup, snakemake
@@ -129,6 +131,8 @@ def test_what_a_list_does_not_say_is_asked_once_and_proposed(project: Path) -> N
         (["Scheme", "Lead body", "Partners"], ["A", "Ash", "Bex; Cor"], {"lead": ["Ash"], "partner": ["Bex", "Cor"]}),
         (["Title", "Organisation 1", "Organisation 2"], ["A", "Ash", "Bex"], {"member": ["Ash", "Bex"]}),
         (["Project", "Led by", "Supported by"], ["A", "Ash", "Bex"], {"lead": ["Ash"], "supporting": ["Bex"]}),
+        (["Title", "Recipient:Name", "Recipient:City", "No. of Recipients"], ["A", "Ash", "Bex", "5"],
+         {"recipient": ["Ash"]}),
     ],
 )  # fmt: skip
 def test_shapes_of_lists(
@@ -178,6 +182,16 @@ def test_two_spellings_come_as_a_row_to_paste(project: Path) -> None:
     rows.append(["C", "University of Leeds"])
     _, text = new_record(project, as_csv(project / "some.csv", rows))
     assert "Univeristy of Leeds,university-of-leeds,,," in text
+
+
+def test_forms_of_one_name_are_one_body_and_a_place_in_brackets_is_no_abbreviation(project: Path) -> None:
+    forms = ["Common Ground", "Common Ground (CG)", "The Common Ground", "Common Ground (Leeds)"]
+    rows = [["Project", "Partner"], *([str(k), form] for k, form in enumerate(forms))]
+    for name, options in (("all", {}), ("known", {"participants": "known"})):
+        new_record(project, as_csv(project / "some.csv", rows), {"name": name, **options})
+        here = Names(read_config(f"config/{name}"))
+        bodies = [here.resolve(form, date(2024, 1, 1)) for form in forms]
+        assert len(set(bodies[:3])) == 1 and bodies[3] not in bodies[:3]
 
 
 def built(root: Path, edition: str, *options: str) -> dict[str, dict[str, str]]:

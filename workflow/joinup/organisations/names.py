@@ -108,7 +108,7 @@ class Names:
             self._exact[r["alias"]].append((r["valid_from"], r["valid_to"], ids))
         self._plain: dict[str, list[Meaning]] = defaultdict(list)
         for name, meanings in self._exact.items():
-            self._plain[_plain_form(name)] += meanings
+            self._plain[plain_form(name)] += meanings
         self._meanings: dict[str, list[Meaning]] = {}  # of the published names looked up so far
 
     @cached_property
@@ -152,13 +152,13 @@ class Names:
     def _displayed(self, published: str) -> list[Meaning]:
         """Return what a display form means: closed bodies for a closed one, a bracket only if it abbreviates."""
         name = without_closed(published)
-        meanings = self._plain.get(_plain_form(name), [])
+        meanings = self._plain.get(plain_form(name), [])
         title, inside = split_bracket(name)
         if not meanings and inside:
-            repeated = _plain_form(inside) == _plain_form(title)
+            repeated = plain_form(inside) == plain_form(title)
             meanings = [
                 m
-                for m in self._plain.get(_plain_form(title), [])
+                for m in self._plain.get(plain_form(title), [])
                 if repeated or any(inside.lower() in self._short[i] for i in m[2])
             ]
         ended = [
@@ -235,7 +235,7 @@ def _in_force(rows: list[dict], on: Day) -> dict:
     return ([r for r in rows if r["valid_from"] <= on.isoformat()] or rows[:1])[-1]
 
 
-def _plain_form(name: str) -> str:
+def plain_form(name: str) -> str:
     """Return a name without differences of typography: ampersand, apostrophes, commas, spaces, a leading "The".
 
     Capitals stay, because an abbreviation may be a word as well ("PUBLIC" is a company).
@@ -262,5 +262,5 @@ def split_bracket(name: str) -> tuple[str, str]:
 
 def _initials(name: str) -> set[str]:
     """Return the initials in small letters, of all words and of those with capitals: dft, dt."""
-    words = [w for w in re.split(r"[\s-]+", _plain_form(name)) if w]
+    words = [w for w in re.split(r"[\s-]+", plain_form(name)) if w]
     return {"".join(w[0] for w in words).lower(), "".join(w[0] for w in words if w[0].isupper()).lower()}

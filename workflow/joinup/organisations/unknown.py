@@ -11,7 +11,7 @@ from itertools import count
 import pandas as pd
 
 from joinup.errors import LONGEST_NAME, MOST_LINES, Fault, nearest, short, shown
-from joinup.organisations.names import Day, Names, split_bracket, without_closed
+from joinup.organisations.names import Day, Names, plain_form, split_bracket, without_closed
 from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
@@ -98,12 +98,22 @@ def _proposed_cells(published: str, kind: str = "KIND") -> list[str]:
     """Return a row of organisations.csv for an unknown body."""
     name = " ".join(without_closed(published).split())
     title, inside = split_bracket(name)
-    if not re.fullmatch(r"[A-Za-z&]{2,10}", inside):
+    if not re.fullmatch(r"[A-Za-z&]{2,10}", inside) or not _abbreviates(inside, title):
         title, inside = name, ""
     plain = unicodedata.normalize("NFKD", re.sub("['’]", "", title)).encode("ascii", "ignore").decode()
     identifier = re.sub("[^a-z0-9]+", "-", plain.replace("&", " and ").lower()).strip("-")
     cells = [identifier[:60].strip("-") or "short-name", title, inside, kind]
     return cells + [""] * (len(CONFIG["organisations"].columns) - len(cells))
+
+
+def _abbreviates(short: str, title: str) -> bool:
+    """Say whether the letters of a short form stand in the title in their order, the first of them first.
+
+    >>> [_abbreviates(s, "Department for Environment, Food and Rural Affairs") for s in ("Defra", "London")]
+    [True, False]
+    """
+    letters, rest = short.casefold().replace("&", ""), iter(title.casefold())
+    return title[:1].casefold() == letters[:1] and all(letter in rest for letter in letters)
 
 
 def proposed_row(published: str) -> str:
@@ -138,22 +148,24 @@ def own_tables(published: Iterable[str], names: Names, config: Tables, participa
     dict of DataFrame
         ``organisations`` and ``aliases``; with ``known``, the tables of ``config/`` with the further bodies added.
     """
-    every = sorted(set(published), key=lambda n: (names.knows(n), n))
-    if participants == "known":
-        ids = set(config["organisations"]["organisation_id"])
-        more = _table("organisations", [_row(n, _kind_of(n), ids) for n in every if not names.knows(n)])
-        return config | {"organisations": pd.concat([config["organisations"], more], ignore_index=True)}
-    ids = set()
+    known = participants == "known"
+    ids = set(config["organisations"]["organisation_id"]) if known else set()
     rows, aliases = [], []
     first: dict[tuple[str, ...], str] = {}
-    for name in every:
-        meaning = names.meaning(name) if names.knows(name) else (name,)
-        if meaning in first:  # another form of a name of config/
+    for name in sorted(set(published), key=lambda n: (names.knows(n), n)):
+        if known and names.knows(name):
+            continue
+        meaning = names.meaning(name) if names.knows(name) else (plain_form(_proposed_cells(name)[1]),)
+        if meaning in first:
             aliases.append([name, first[meaning], "", "", "another form of its name"])
         else:
-            rows.append(_row(name, "participant", ids))
+            rows.append(_row(name, _kind_of(name) if known else "participant", ids))
             first[meaning] = rows[-1][0]
-    return {"organisations": _table("organisations", rows), "aliases": _table("aliases", aliases)}
+    more = {"organisations": _table("organisations", rows), "aliases": _table("aliases", aliases)}
+    if not known:
+        return more
+    every = {name: pd.concat([config[name], frame], ignore_index=True) for name, frame in more.items()}
+    return config | every
 
 
 def _table(name: str, rows: list[list[str]]) -> pd.DataFrame:

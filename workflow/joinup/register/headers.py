@@ -24,7 +24,8 @@ MEANINGS = {  # words of a header, in the singular, and what it means; the first
     ),
     "": (  # what else lists hold
         *ENDS, "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
-        "number", "sector", "region", "location", "country", "status", "description", "summary", "aim", "remark",
+        "number", "no", "sector", "type", "category", "currency", "duration", "status", "description", "summary",
+        "aim", "remark", "region", "location", "country", "county", "city", "town", "street", "postcode", "postal",
     ),
     "project_id": ("id", "identifier", "reference", "ref", "code"),
     "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
@@ -32,7 +33,8 @@ MEANINGS = {  # words of a header, in the singular, and what it means; the first
         "body", "organisation", "organization", "participant", "partner", "member", "department", "institution",
         "university", "company", "agency", "council", "charity", "ministry", "authority", "lead", "leader", "host",
         "coordinator", "holder", "recipient", "applicant", "beneficiary", "investigator",
-        "collaborator", "supporting", "stakeholder", "sponsor", "grantee", "who",
+        "collaborator", "supporting", "stakeholder", "sponsor", "grantee", "proponent", "promoter", "contractor",
+        "supplier", "provider", "funder", "owner", "operator", "developer", "who",
     ),
     "name": (
         "project", "title", "name", "programme", "initiative", "scheme", "consortium", "partnership", "study",
@@ -41,7 +43,7 @@ MEANINGS = {  # words of a header, in the singular, and what it means; the first
 }
 LEADS = (
     "lead", "leader", "coordinator", "coordinating", "host", "principal", "chair", "prime", "head", "main", "holder",
-    "recipient", "applicant", "grantee",
+    "recipient", "applicant", "grantee", "proponent", "promoter", "owner",
 )
 ROLES = (*LEADS, "partner", "other", "supporting", "member", "collaborator", "delivery", "co", "associate")
 # fmt: on
