@@ -106,7 +106,7 @@ def _formats(formats: Sequence[str], fig: style.Sheet, rows: pd.DataFrame) -> di
 def draw_placeholder(caption: Caption, documents: Sequence[Document] = ()) -> style.Sheet:
     """Draw a frame that names the documents wanted, for a figure that the evidence does not carry."""
     fig, y = style.sheet(caption), 8.5
-    texts = [("No document is named that would complete this figure.", 400)] * (not documents)
+    texts = [("There is nothing to draw.", 400)] * (not documents)
     for document in documents:
         gives = f"It would give {document.gives}." if document.gives else ""
         texts += [(f"Document wanted: {document.title}", 600), (gives, 400)]

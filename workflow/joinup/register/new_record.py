@@ -123,7 +123,8 @@ def new_record(
         sources, place = _sources(answers.url, title), f"data/raw/{name}/sources.csv"
         stop_if(faults_of(sources, SOURCES, place))
         files[place] = csv_bytes(sources)
-    narrative = _narrative(content["records"][0], _lead(roles), answers.participants == "known")
+    lead = _lead(roles) if len(roles) > 1 else ""  # where all lead, who leads is who takes part
+    narrative = _narrative(content["records"][0], lead, answers.participants == "known")
     files[content["narrative"]] = narrative.encode()
     files[path.as_posix()] = (HEAD.format(file=file.name) + dump_yaml(content)).encode()
     for place, data in files.items():
