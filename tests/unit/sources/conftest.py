@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers as the public interfaces of GOV.UK are documented to answer."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one packet: in two, the second waits for the receipt of the first
     govuk: GovUk
 
     def log_message(self, *args: object) -> None:
@@ -95,6 +96,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(200, answer, Content_Type="application/pdf")
             else:
                 self.answer(404, b"not found")
+            self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 

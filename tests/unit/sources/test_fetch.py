@@ -141,6 +141,9 @@ REFUSED = {
     "headers that drip": (functools.partial(drips, head=True), "took longer than 0.5 seconds"),
     "no HTTP": (lambda h: h.wfile.write(b"220 ready\r\n\r\n"), "did not give an answer"),
     "wrong length": (lambda h: h.answer(200, PDF + b"more\n"), LENGTH),
+    "packed, though it was not asked for": (lambda h: h.answer(200, PDF, Content_Encoding="br"), "is packed"),
+    "chunks that are packed": (answers(CHUNKS, Transfer_Encoding="gzip, chunked"), "is packed"),
+    "a PDF without its end": (lambda h: h.answer(200, PDF[:5000]), "is cut off"),
     "unchanged, though nothing was asked": (answers(b"", 304), "answered 304"),
     "a part nobody asked for": (lambda h: h.answer(206, PDF), "answered 206"),
     "a foreign host": (to("https://example.org/document.pdf"), "not listed"),
@@ -155,7 +158,7 @@ REFUSED = {
 def test_what_is_refused_leaves_nothing_behind(project: Path, govuk: GovUk, kind: str) -> None:
     behaviour, words = REFUSED[kind]
     govuk.files[PDF_PATH] = behaviour
-    item = govuk.attachment(PDF_PATH, "Priority outcomes", file_size=len(PDF))
+    item = govuk.attachment(PDF_PATH, "Priority outcomes", file_size=len(PDF) if "length" in kind else None)
     govuk.publication(LANDING, "Documents", [item])
     strict = quick(govuk, most_bytes=1_000_000, longest=0.5, timeout=0.7, tries=2)
     status, text = fetch(project, "sr2021", access=strict)
@@ -173,8 +176,9 @@ def test_one_odd_answer_refuses_one_document_only(project: Path, govuk: GovUk, a
     odd = {**EDITION["documents"][0], "document": "odd", "landing_page": "https://www.gov.uk/odd"}
     nowhere = {**odd, "document": "round-one", "landing_page": ""}
     write_edition(project, {**EDITION, "documents": [odd, nowhere, *EDITION["documents"]]})
-    for title in (7, ["a"], "\ud800"):
-        govuk.publication("/odd", title, [govuk.attachment(PDF_PATH, "Priority outcomes")])
+    hang_up = answers(b"", 200, **{f"X_{n}": "y" for n in range(200)})
+    for page in ({"title": 7}, {"title": "\ud800"}, hang_up, lambda h: h.wfile.write(b"no HTTP\r\n\r\n")):
+        govuk.pages["/odd"] = page
         status, text = fetch(project, "sr2021", access=access)
         assert status == FAILED and "odd: " in text and "round-one: landing_page not known" in text
         assert f"{NAME}.pdf" in files(project)

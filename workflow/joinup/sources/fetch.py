@@ -11,6 +11,7 @@ from joinup.sources.govuk import Attachment, Page
 from joinup.sources.record import (
     FAILED,
     GOOD,
+    LAST,
     LOOK,
     OGL,
     SUFFIX,
@@ -147,6 +148,8 @@ def _fetch_one(client: Client, folder: Path, edition: str, document: Document) -
         if expected != actual:
             problem = f"expected {expected}, actual {actual}"
             raise SourceError(f"{attachment.url} is not what its page promises: {problem}")
+    if LAST.get(attachment.media_type, b"") not in content[-66_000:]:
+        raise SourceError(f"{attachment.url} is cut off")
     return store(
         folder,
         name,
