@@ -96,7 +96,6 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(200, answer, Content_Type="application/pdf")
             else:
                 self.answer(404, b"not found")
-            self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
@@ -138,6 +137,7 @@ def serve(govuk: GovUk, tls: ssl.SSLContext | None = None) -> ThreadingHTTPServe
     """Start a server on a free port of the loopback address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"govuk": govuk}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # clients hang up
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     govuk.base = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
