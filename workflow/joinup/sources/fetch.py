@@ -6,6 +6,7 @@ from pathlib import Path
 from joinup.config.edition import Document, read_edition
 from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import RECORD
+from joinup.sheets import content as content_of
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.record import (
@@ -98,7 +99,7 @@ def _content(folder: Path, document: str, file: Path | str) -> bytes:
     path = Path(file) if file else here[0] if len(here) == 1 else folder / document
     if not path.is_file():
         raise InputError(Fault(str(path), "is not there", "Add FILE=…, the path of the document."))
-    content = path.read_bytes()
+    content = content_of(path)
     if media_type(content) not in SUFFIX:
         remedy = f"Bring one of {', '.join(SUFFIX.values())}."
         raise InputError(Fault(str(path), "is of a type that is not read here", remedy))

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AwareDatetime, Field
 
+from joinup.columns import YEARS
 from joinup.config.models import Address, Document, Edition, Strict, Text
 from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
@@ -31,6 +32,7 @@ LAST = {
 }  # what stands near the end of a whole file
 
 
+EARLIEST, LATEST = (datetime.date(year, 1, 1) for year in (YEARS.start, YEARS.stop))
 Place = Annotated[Address, Field(min_length=1)]
 
 
@@ -52,7 +54,7 @@ class SourceRecord(Strict):
     title: Text
     landing_page: Place
     url: Place
-    published: datetime.date | None = None
+    published: Annotated[datetime.date, Field(ge=EARLIEST, lt=LATEST)] | None = None
     updated: AwareDatetime | None = None
     retrieved: datetime.date
     licence: Text
@@ -96,7 +98,7 @@ def media_type(content: bytes) -> str:
         return ODS
     if start.startswith(b"pk") and b"xl/workbook.xml" in content:
         return XLSX
-    is_binary = not start or b"\0" in start or b"%pdf-" in start
+    is_binary = not start or b"\0" in start or b"%pdf-" in start or start.startswith(b"pk\3\4")
     return "application/octet-stream" if is_binary else "text/csv"
 
 
