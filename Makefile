@@ -7,9 +7,9 @@ EDITION ?=
 DOCUMENT ?=
 OPTIONS ?=
 # Values as they are typed: no shell reads a $, a quotation mark or a backtick in a title or a file's name.
-word = '$(subst ','\'',$(value $(1)))'
-option = $(if $(value $(1)),--$(2)=$(call word,$(1)))
-CONFIG = $(if $(value EDITION)$(QUICK),--config $(if $(value EDITION),edition=$(call word,EDITION)) $(if $(QUICK),quick=true))
+typed = '$(subst ','\'',$(value $(1)))'
+option = $(if $(value $(1)),--$(2)=$(call typed,$(1)))
+CONFIG = $(if $(value EDITION)$(QUICK),--config $(if $(value EDITION),edition=$(call typed,EDITION)) $(if $(QUICK),quick=true))
 SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
 OF_EDITION = $(call option,EDITION,edition)
@@ -49,29 +49,29 @@ facts: setup  ## list every fact of the brief
 	$(JOINUP) facts $(OF_EDITION)
 
 trace: setup  ## FACT=pilots.pair_shared: walk from a number to its rows and pages
-	$(JOINUP) trace $(call word,FACT) $(OF_EDITION)
+	$(JOINUP) trace $(call typed,FACT) $(OF_EDITION)
 
 fetch: setup  ## DOCUMENT=…: download what the edition names, with its record of origin
-	$(JOINUP) fetch $(call word,DOCUMENT) $(OF_EDITION)
+	$(JOINUP) fetch $(call typed,DOCUMENT) $(OF_EDITION)
 
 record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, with its record of origin
-	$(JOINUP) record $(call word,DOCUMENT) $(OF_EDITION) $(call option,FILE,file) $(call option,TITLE,title) \
+	$(JOINUP) record $(call typed,DOCUMENT) $(OF_EDITION) $(call option,FILE,file) $(call option,TITLE,title) \
 	    $(call option,URL,url) $(call option,PUBLISHED,published) $(call option,LICENCE,licence) $(call option,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
 	$(JOINUP) check-sources $(OF_EDITION)
 
 new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
-	$(JOINUP) new-edition $(call word,NAME)
+	$(JOINUP) new-edition $(call typed,NAME)
 
 new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies (docs/your-own-list.md)
-	$(JOINUP) new-record $(call word,FILE) $(OPTIONS)
+	$(JOINUP) new-record $(call typed,FILE) $(OPTIONS)
 
 review: setup  ## DOCUMENT=…: make the workbook in which a person decides on a document's rows
-	$(JOINUP) review $(call word,DOCUMENT) $(OF_EDITION)
+	$(JOINUP) review $(call typed,DOCUMENT) $(OF_EDITION)
 
 accept: setup  ## DOCUMENT=…: keep the decisions taken in that workbook
-	$(JOINUP) accept $(call word,DOCUMENT) $(OF_EDITION)
+	$(JOINUP) accept $(call typed,DOCUMENT) $(OF_EDITION)
 
 verify: setup  ## rebuild the published edition elsewhere and compare every output
 	$(JOINUP) verify $(OF_EDITION)
