@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 
 case "$PWD" in
-*[!A-Za-z0-9_./~+@%,:=-]*)
+*[!A-Za-z0-9_./~+@%,=-]*)
     say "This folder's path holds a character that Snakemake cannot handle: $PWD"
     say "Move the project to a path of letters, digits, . _ and -, such as ~/joinup."
     exit 1

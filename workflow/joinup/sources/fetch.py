@@ -41,8 +41,6 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     """
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
-    for part in folder.glob(".*.part"):  # what a killed command left behind
-        part.unlink(missing_ok=True)
     statuses, lines = {GOOD}, list[str]()
     for one in [named_document(settings, document)] if document else settings.documents:
         try:
