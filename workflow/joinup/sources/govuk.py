@@ -16,7 +16,6 @@ from pydantic import (
     AliasPath,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
 )
@@ -60,7 +59,7 @@ Time = Annotated[str, Field(pattern=TIME), BeforeValidator(_never_null), AfterVa
 class _Part(BaseModel):
     """A part of an answer: texts are texts, other keys do not matter."""
 
-    model_config = ConfigDict(strict=True, populate_by_name=True, frozen=True)
+    model_config = {"strict": True, "populate_by_name": True, "frozen": True}
 
 
 class Attachment(_Part):
