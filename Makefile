@@ -6,12 +6,14 @@ CORES ?= 4
 EDITION ?=
 DOCUMENT ?=
 OPTIONS ?=
-CONFIG = $(if $(EDITION)$(QUICK),--config $(if $(EDITION),edition=$(EDITION)) $(if $(QUICK),quick=true))
+# Values as they are typed: no shell reads a $, a quotation mark or a backtick in a title or a file's name.
+typed = '$(subst ','\'',$(value $(1)))'
+option = $(if $(value $(1)),--$(2)=$(call typed,$(1)))
+CONFIG = $(if $(value EDITION)$(QUICK),--config $(if $(value EDITION),edition=$(call typed,EDITION)) $(if $(QUICK),quick=true))
 SNAKEMAKE = .venv/bin/snakemake --cores $(CORES) $(CONFIG)
 JOINUP := @$(PYTHON) -m joinup
-OF_EDITION = $(if $(EDITION),--edition $(EDITION))
+OF_EDITION = $(call option,EDITION,edition)
 NOW := $(shell date +%s)
-option = $(if $($(1)),--$(2) "$($(1))")
 # What Snakemake says of itself; its stages and errors stay. Ctrl-C is for Snakemake: sed waits for its last words.
 TECHNICAL := \[|Select jobs|Execute [0-9]|Using |Assuming |Building DAG|Conda |Config file|Provided |Rules claiming|Complete log|Elapsed |    message: None|$$
 STAGES := (trap '' INT; exec sed -u -E '/^($(TECHNICAL))/d; s/^Job [0-9]+: //')
@@ -47,29 +49,29 @@ facts: setup  ## list every fact of the brief
 	$(JOINUP) facts $(OF_EDITION)
 
 trace: setup  ## FACT=pilots.pair_shared: walk from a number to its rows and pages
-	$(JOINUP) trace "$(FACT)" $(OF_EDITION)
+	$(JOINUP) trace $(call typed,FACT) $(OF_EDITION)
 
 fetch: setup  ## DOCUMENT=…: download what the edition names, with its record of origin
-	$(JOINUP) fetch "$(DOCUMENT)" $(OF_EDITION)
+	$(JOINUP) fetch $(call typed,DOCUMENT) $(OF_EDITION)
 
 record: setup  ## DOCUMENT=… FILE=…: take in a document that came by hand, with its record of origin
-	$(JOINUP) record "$(DOCUMENT)" $(OF_EDITION) $(call option,FILE,file) $(call option,TITLE,title) \
+	$(JOINUP) record $(call typed,DOCUMENT) $(OF_EDITION) $(call option,FILE,file) $(call option,TITLE,title) \
 	    $(call option,URL,url) $(call option,PUBLISHED,published) $(call option,LICENCE,licence) $(call option,PUBLISHER,publisher)
 
 check-sources: setup  ## ask whether sources have changed and new publications appeared
 	$(JOINUP) check-sources $(OF_EDITION)
 
 new-edition: setup  ## NAME=…: write the files of a new edition, from a landing page or a name
-	$(JOINUP) new-edition "$(NAME)"
+	$(JOINUP) new-edition $(call typed,NAME)
 
 new-record: setup  ## FILE=…: make an edition from one flat table of projects and bodies (docs/your-own-list.md)
-	$(JOINUP) new-record "$(FILE)" $(OPTIONS)
+	$(JOINUP) new-record $(call typed,FILE) $(OPTIONS)
 
 review: setup  ## DOCUMENT=…: make the workbook in which a person decides on a document's rows
-	$(JOINUP) review "$(DOCUMENT)" $(OF_EDITION)
+	$(JOINUP) review $(call typed,DOCUMENT) $(OF_EDITION)
 
 accept: setup  ## DOCUMENT=…: keep the decisions taken in that workbook
-	$(JOINUP) accept "$(DOCUMENT)" $(OF_EDITION)
+	$(JOINUP) accept $(call typed,DOCUMENT) $(OF_EDITION)
 
 verify: setup  ## rebuild the published edition elsewhere and compare every output
 	$(JOINUP) verify $(OF_EDITION)

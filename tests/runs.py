@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +57,32 @@ def joinup(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=120,
     )
+
+
+def is_killed(root: Path, last: int, action: Callable[[], object]) -> bool:
+    """Run an action in a process that kills itself at its n-th change of a file; return whether it came to that.
+
+    Python announces the changes (open for writing, rename, remove) to audit hooks just before they happen.
+    """
+    child = os.fork()
+    if not child:
+        changes = count(1)
+
+        def hook(event: str, args: tuple) -> None:
+            is_writing = event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+")
+            is_change = is_writing or event in ("os.rename", "os.remove")
+            if is_change and str(root) in str(args[0]) and next(changes) == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(hook)
+        try:
+            action()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL)
+    return status == signal.SIGKILL
 
 
 def digests(root: Path, *without: str) -> dict[str, str]:

@@ -5,9 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
+trap 'say "Stopped."; exit 130' INT
 
 case "$PWD" in
-*[!A-Za-z0-9_./~+@%,:=-]*)
+*[!A-Za-z0-9_./~+@%,=-]*)
     say "This folder's path holds a character that Snakemake cannot handle: $PWD"
     say "Move the project to a path of letters, digits, . _ and -, such as ~/joinup."
     exit 1
@@ -41,12 +42,12 @@ install_debian() { # names of Debian packages; root only, else the command is na
 }
 
 say "Setting up .venv from $lock (once, about a minute) …"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+[ -x .venv/bin/python ] || (trap '' INT && exec "$python" -m venv .venv) # a few seconds; Ctrl-C would print a traceback
 echo "$place" >.venv/.place
-pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet"
-$pip --require-hashes -r "$lock"
 # The library is used in place: no build, no second copy.
 echo "$PWD/workflow" >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/joinup.pth"
+pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet"
+$pip --require-hashes -r "$lock"
 .venv/bin/python -c 'import weasyprint' 2>/dev/null ||
     { say "WeasyPrint, which makes the PDF, needs pango."; install_debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; }
 if [ "${1:-main}" = dev ] && ! command -v chromium >/dev/null; then

@@ -32,15 +32,29 @@ def undisturbed(built: Path) -> dict[str, str]:
     return digests(built)
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
+def start(root: Path, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a build as the leader of a group of processes."""
     return subprocess.Popen(
         [sys.executable, "-m", "snakemake", "--cores", "2", *FEW],
         cwd=root,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(root / "workflow")},
+        stdout=output,
+        stderr=output,
         start_new_session=True,
     )
+
+
+def test_ctrl_c_prints_no_traceback_and_the_next_run_goes_on(
+    project: Path, undisturbed: dict[str, str]
+) -> None:
+    for seconds in (0.5, 1.5, 3, 6, 12):
+        run = start(project, subprocess.PIPE)
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGINT)
+        assert b"Traceback" not in b"".join(run.communicate(timeout=60))
+        assert run.returncode != 0
+    assert snakemake(project, *FEW).returncode == 0
+    assert digests(project) == undisturbed
 
 
 def test_killed_at_twenty_random_moments(project: Path, undisturbed: dict[str, str]) -> None:

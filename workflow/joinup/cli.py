@@ -12,6 +12,7 @@ import typer
 from joinup.config.edition import Edition, edition_path, read_edition, read_settings, schemas
 from joinup.errors import InputError
 from joinup.files import write_bytes
+from joinup.run import plain
 
 # Commands import what they need themselves: `check` must answer in two seconds, and pandas alone takes a third.
 app = typer.Typer(
@@ -199,11 +200,11 @@ def main() -> None:
     """Run one command; wrong input is answered in plain words."""
     try:
         app()
-    except InputError as error:
-        print(error, file=sys.stderr)
-        sys.exit(1)
     except BrokenPipeError:  # `… | head` ends quietly
         sys.exit(0)
+    except (InputError, OSError, ModuleNotFoundError) as error:
+        print(plain(error), file=sys.stderr)
+        sys.exit(1)
     except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D at a question
         print("Stopped.", file=sys.stderr)
         sys.exit(130)

@@ -26,6 +26,9 @@ def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*.part"):  # by a process that was killed
+        if not Path("/proc", left.suffixes[-2][1:]).exists():
+            left.unlink(missing_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:

@@ -105,8 +105,6 @@ def job(script: dict[str, Any]) -> Iterator[Job]:
     begin = time.time()
     try:
         yield Job(snakemake)
-    except KeyboardInterrupt:  # Ctrl-C: Snakemake says what was stopped
-        sys.exit(130)
     except Exception as error:
         _write_log(log, traceback.format_exc())
         print(f"\n{plain(error)}\n(details: {log})", file=sys.stderr)

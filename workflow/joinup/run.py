@@ -81,6 +81,8 @@ def plain(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"{error.strerror}. Make room, then run the same command again: what is whole is kept."
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename2 or error.filename}: {error.strerror}"
     if isinstance(error, ModuleNotFoundError):
         return f"The package {error.name} is missing. Run make setup."
     return f"{type(error).__name__}: {error}"

@@ -164,6 +164,16 @@ def test_decisions_survive_a_new_extraction_from_workbook_or_text_file():
         WORKBOOK.unlink()
 
 
+def test_rows_that_the_workbook_lacks_or_has_twice_lose_no_decision():
+    text, kept = go(), REVIEWED.read_bytes()
+    fill(lambda row: {"key": "another"} if row["value"] == "DfE" else {"key": "", "decision": ""})
+    assert accept(edition(), DOCUMENT) == f"{text}\n1 decisions are on rows that the document does not have."
+    assert REVIEWED.read_bytes() == kept
+    fill(lambda row: {"key": "another", "decision": "reject" if row["value"] == "DfE" else "accept"})
+    with pytest.raises(InputError, match="is decided in two ways"):
+        accept(edition(), DOCUMENT)
+
+
 def test_a_row_whose_words_changed_comes_back_undecided():
     review(edition(), DOCUMENT)
     fill(yes)
@@ -177,6 +187,8 @@ def test_a_row_whose_words_changed_comes_back_undecided():
 @pytest.mark.parametrize(("column", "value", "problem"), [
     ("decision", "maybe", "is no decision"), ("decision", "correct", "holds no correction"),
     ("correct taken for", "boss", "is nothing that a row can be taken for"),
+    ("correction", "HM Treasury", "holds a correction but does not say correct"),
+    ("correct parent", "No such title", "is no project of the sheet"),
 ])  # fmt: skip
 def test_a_wrong_cell_is_named_with_its_row(column, value, problem):
     review(edition(), DOCUMENT)

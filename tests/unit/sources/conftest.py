@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers as the public interfaces of GOV.UK are documented to answer."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one packet: in two, the second waits for the receipt of the first
     govuk: GovUk
 
     def log_message(self, *args: object) -> None:
@@ -136,6 +137,7 @@ def serve(govuk: GovUk, tls: ssl.SSLContext | None = None) -> ThreadingHTTPServe
     """Start a server on a free port of the loopback address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"govuk": govuk}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # clients hang up
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     govuk.base = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+import itertools
+import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from joinup.errors import is_address
 from joinup.sources.check_sources import NEW, STATE, check_sources
 from joinup.sources.fetch import fetch
+from joinup.sources.govuk import HTML, search
+from joinup.sources.govuk import page as page_of
 from joinup.sources.record import FAILED, GOOD, LOOK, documents
-from joinup.sources.web import Access
+from joinup.sources.web import Access, Client, SourceError
 
 from .conftest import (
     EDITION,
@@ -168,47 +176,75 @@ def test_titles_from_the_web_cannot_steer_the_report(known: Path, govuk: GovUk, 
     assert not [part for part in ("@everyone", "<img", "\n# heading", "[x](") if part in text]
 
 
-MALFORMED = {
-    "a list": [],
-    "a text": "text",
-    "nothing": None,
-    "details": {"details": []},
-    "attachments": {"details": {"attachments": "none"}},
-    "an attachment": {"details": {"attachments": [3]}},
-    "an address": {"details": {"attachments": [{"url": 3}]}},
-    "a publisher": {"links": {"organisations": [1]}, "details": {}},
-    "days": {"public_updated_at": 7, "details": {}, "first_published_at": 8},
-    "a notice": {"withdrawn_notice": "yes", "details": {}},
-    "a letter": {"title": "\ud800", "updated_at": "2021-10-27T12:00:00Z"},
-}
+ODD = [7, -1.5, True, None, [], {}, ["a"], {"a": 1}, "", "\ud800", "a\n\x1b[2J", "x" * 200_000, 10**400]
+ODD += ["9999-99-99T99:99:99Z", "http://[::1", "//example.org/x", "@example.org/x", "../../x"]
 
 
-@pytest.mark.parametrize("what", MALFORMED)
-def test_another_shape_is_no_traceback(known: Path, govuk: GovUk, access: Access, what: str) -> None:
-    """GOV.UK may change its interfaces: that is a failed check, and no document is touched."""
+def places(content: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
+    """Every place within an answer, and what stands there."""
+    yield path, content
+    if isinstance(content, dict | list):
+        for key, value in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from places(value, (*path, key))
+
+
+def with_odd_values(content: object) -> Iterator[object]:
+    """An answer with each odd value at each of its places."""
+    for path, odd in itertools.product([p for p, _ in places(content) if p], ODD):
+        whole = copy.deepcopy(content)
+        *above, last = path
+        functools.reduce(operator.getitem, above, whole)[last] = odd
+        yield whole
+    yield from ODD
+
+
+def is_harmless(text: object) -> bool:
+    return not isinstance(text, str) or (text.isprintable() and len(text) <= 2000)
+
+
+def test_an_odd_value_at_any_place_is_refused_or_harmless(
+    govuk: GovUk, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, refused = Client(access), 0
+    html = {"attachment_type": "html", "title": "In HTML", "url": "/html"}
+    govuk.pages[LANDING]["details"]["attachments"].append(html)
+    hits = {"results": [SR2025], "total": 1}
+    for item in with_odd_values(govuk.pages[LANDING] | REDIRECT | {"schema_name": "publication"}):
+        answer(lambda h, item=item: h.json(200, item))(govuk)
+        try:
+            one = page_of(client, PAGE)
+            assert all(is_harmless(text) for _, text in places(one.model_dump(exclude={"body"})))
+            date.fromisoformat(one.published or "2021-10-27")
+            assert all(a.url.startswith(govuk.base) for a in one.attachments if a.media_type == HTML)
+        except SourceError as error:
+            refused += 1
+            assert is_harmless(str(error))
+    for found in with_odd_values(hits):
+        monkeypatch.setattr(Handler, "search", lambda self, _, found=found: self.json(200, found))
+        try:
+            for hit in search(client, "x", "2021-01-01"):
+                assert is_harmless(hit.title) and is_address(f"https://www.gov.uk{hit.path}")
+        except SourceError as error:
+            refused += 1
+            assert is_harmless(str(error))
+    assert refused > 200
+
+
+@pytest.mark.parametrize("item", [[], {"details": {}}, {"title": 7, "updated_at": "2021-10-27T12:00:00Z"}])
+def test_another_shape_is_a_failed_check(known: Path, govuk: GovUk, access: Access, item: object) -> None:
+    """GOV.UK may change its interfaces: no document is touched."""
     before = {p.name: p.read_bytes() for p in documents(known).iterdir()}
-    govuk.pages[LANDING] = lambda h: h.json(200, MALFORMED[what])
+    govuk.pages[LANDING] = lambda h: h.json(200, item)
     status, text = check_sources(known, access=access)
     assert (status, table(text)[0][0]) == (FAILED, "unreachable")
     assert fetch(known, "sr2021", access=access)[0] == FAILED
     assert {p.name: p.read_bytes() for p in documents(known).iterdir()} == before
 
 
-def test_a_search_without_end_or_in_another_shape(
+def test_a_search_without_end(
     known: Path, govuk: GovUk, access: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hit = publication("Autumn Budget", "/b", "2025-11-26")
-    for hits, status in (([hit], GOOD), (["text"], FAILED)):
-        content = {"results": hits, "total": 10**9}
-        monkeypatch.setattr(Handler, "search", lambda self, _, content=content: self.json(200, content))
-        assert check_sources(known, access=access)[0] == status
+    hits = {"results": [publication("Autumn Budget", "/b", "2025-11-26")], "total": 10**9}
+    monkeypatch.setattr(Handler, "search", lambda self, _: self.json(200, hits))
+    assert check_sources(known, access=access)[0] == GOOD
     assert len(govuk.asked("/api/search.json")) < 30
-
-
-def test_a_destination_without_end_does_not_poison_the_state(
-    known: Path, govuk: GovUk, access: Access
-) -> None:
-    long = [{**REDIRECT["redirects"][0], "destination": "/ long" * 50_000}]
-    answer({**REDIRECT, "redirects": long})(govuk)
-    assert [check_sources(known, access=access)[0] for _ in range(2)] == [LOOK, GOOD]
-    assert len((known / STATE).read_bytes()) < 1_000

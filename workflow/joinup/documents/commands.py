@@ -15,8 +15,8 @@ from joinup.wanted import in_hand
 
 from .decisions import (
     CUES,
+    DECIDED,
     OPEN,
-    choices,
     fields_file,
     read_decisions,
     read_fields,
@@ -27,7 +27,6 @@ from .decisions import (
 )
 from .workbook import read_workbook, write_workbook
 
-DECIDED = ["decision", "correction", "correct_taken_for", "correct_parent"]
 MOST_NEAR = 300  # unknown names for which near ones are looked up
 
 
@@ -71,7 +70,7 @@ def review(edition: Edition, document: str) -> str:
     place = locate(edition, document)
     kind, path = _kind(place), fields_file(edition, place.document)
     before = read_fields(path)
-    new, decisions = read_workbook(place.workbook, choices(kind))
+    new, decisions = read_workbook(place.workbook, kind)
     fields = {words: field for words, field in (before | new).items() if field}
     if fields != before:
         write_fields(fields, path)
@@ -116,6 +115,12 @@ def _near(frame: pd.DataFrame, edition: Edition) -> list[str]:
     return [f"near: {near[value]}" if near.get(value) else "" for value in unknown]
 
 
+def _fitting(candidates: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are about a candidate as it is read now: with its key, and its words as printed."""
+    words, before = (f["words"].map(lambda text: " ".join(str(text).split())) for f in (candidates, rows))
+    return rows[before == rows["key"].map(dict(zip(candidates["key"], words, strict=True)))]
+
+
 def _with_decisions(candidates: pd.DataFrame, workbook: pd.DataFrame, file: pd.DataFrame) -> pd.DataFrame:
     """Bring the decisions taken so far to the candidates; one whose words changed is undecided again.
 
@@ -125,10 +130,9 @@ def _with_decisions(candidates: pd.DataFrame, workbook: pd.DataFrame, file: pd.D
     columns = {"correction": "value", "correct_taken_for": "taken_for", "correct_parent": "parent"}
     file = file.assign(**{new: file[old].where(is_corrected, "") for new, old in columns.items()})
     every = pd.concat([file[file["decision"] != OPEN], workbook[workbook["decision"] != ""]])
-    before = every.drop_duplicates("key", keep="last").set_index("key").reindex(candidates["key"])
-    words, known = (f["words"].map(lambda text: " ".join(str(text).split())) for f in (candidates, before))
-    same = known.to_numpy() == words.to_numpy()
-    return candidates.assign(**{c: before[c].where(same, "").to_numpy() for c in DECIDED})
+    every = _fitting(candidates, every).drop_duplicates("key", keep="last").set_index("key")
+    before = every.reindex(candidates["key"])
+    return candidates.assign(**{c: before[c].fillna("").to_numpy() for c in DECIDED})
 
 
 def accept(edition: Edition, document: str) -> str:
@@ -140,9 +144,10 @@ def accept(edition: Edition, document: str) -> str:
     if not place.workbook.is_file():
         remedy = f"Run make review DOCUMENT={document} first."
         raise InputError(Fault(str(place.workbook), "is not there", remedy))
-    _, decisions = read_workbook(place.workbook, choices(_kind(place)))
+    _, decisions = read_workbook(place.workbook, _kind(place))
     candidates = with_keys(read_place(edition, place).candidates)
-    rows = _with_decisions(candidates, decisions, read_decisions(place.reviewed).iloc[:0])
+    fitting, file = _fitting(candidates, decisions), read_decisions(place.reviewed)
+    rows = _with_decisions(candidates, fitting, file[~file["key"].isin(fitting["key"])])
     is_corrected = rows["decision"] == "correct"
     titles = rows["value"]
     columns = {"value": "correction", "taken_for": "correct_taken_for", "parent_title": "correct_parent"}
@@ -155,4 +160,6 @@ def accept(edition: Edition, document: str) -> str:
     counts = rows["decision"].value_counts()
     words = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
     text = ", ".join(f"{int(counts.get(d, 0))} {word}" for d, word in words.items())
-    return f"{place.reviewed}: {text}; {int(counts.get(OPEN, 0))} rows undecided, which do not go on."
+    text = f"{place.reviewed}: {text}; {int(counts.get(OPEN, 0))} rows undecided, which do not go on."
+    others = int((decisions["decision"] != "").sum() - (fitting["decision"] != "").sum())
+    return f"{text}\n{others} decisions are on rows that the document does not have." if others else text

@@ -16,6 +16,7 @@ from joinup.tables import csv_bytes
 CUES = Path("config/cues.yaml")
 DECISIONS = ("accept", "reject", "correct")
 OPEN = "undecided"  # kept beside the decisions: what a person has not decided is no evidence that a list is whole
+DECIDED = ["decision", "correction", "correct_taken_for", "correct_parent"]  # what a person writes
 COLUMNS = ["key", "decision", "taken_for", "value", "parent", "page", "address", "words", "rule"]
 
 

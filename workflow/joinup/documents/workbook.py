@@ -11,12 +11,13 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from joinup.errors import Fault, InputError, stop_if
+from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import write_bytes
+from joinup.reader import key_of
 from joinup.reader.cues import Kind
 from joinup.xlsx import put, put_head, put_options
 
-from .decisions import DECISIONS, choices
+from .decisions import DECIDED, DECISIONS, choices
 
 SHEET, COLUMNS, CHECKS = "Candidates", "Columns", "Cross-checks"
 FIELDS = ["project", "organisation", "department", "role", "metric", "funding", "summary", "reference",
@@ -96,8 +97,7 @@ def write_workbook(
     _fill(sheet, HEADINGS, headings[["words", "what", "where", "times", "taken_for", "decided"]].to_numpy())
     for n in range(2, 2 + int((headings["taken_for"] == "").sum())):
         sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS["low"])
-    roles = dict.fromkeys(r for r in kind.roles if r != "named")
-    put_options(sheet, f"F2:F{max(2, sheet.max_row)}", [*FIELDS, *roles])
+    put_options(sheet, f"F2:F{max(2, sheet.max_row)}", fields_of(kind))
     widths = dict(zip(checks.columns, [30, 30, 20, 20, 9, 90], strict=True))
     rows = checks.astype(str).to_numpy() if len(checks) else [["nothing to check"]]
     _fill(book.create_sheet(CHECKS), widths, rows)
@@ -143,18 +143,20 @@ def _pictures(document: Path, candidates: pd.DataFrame) -> Iterator[tuple[int, I
                 yield n, image
 
 
-def read_workbook(path: Path, taken_for: Sequence[str]) -> tuple[dict[str, str], pd.DataFrame]:
+def read_workbook(path: Path, kind: Kind) -> tuple[dict[str, str], pd.DataFrame]:
     """Read what a person wrote into a review workbook, if there is one yet.
 
     Returns the field of headers and labels by their words, and a frame of rows with the columns of ``CANDIDATES``.
-    Raises InputError with every cell that is wrong; ``taken_for`` is what a row can be taken for.
+    Raises InputError with every cell that is wrong; ``kind`` says what a row and a column can be.
     """
     names = {head: column for head, (column, _) in CANDIDATES.items()}
     if not path.is_file():
         return {}, pd.DataFrame(columns=list(names.values()), dtype=str)
     try:
         sheets = pd.read_excel(path, sheet_name=None, dtype=str, keep_default_na=False, engine="openpyxl")
-        fields = dict(zip(sheets[COLUMNS]["words"], sheets[COLUMNS]["it is"].str.strip(), strict=True))
+        fields = dict(
+            zip(sheets[COLUMNS]["words"], sheets[COLUMNS]["it is"].str.strip().str.lower(), strict=True)
+        )
         frame = sheets[SHEET]
     except Exception as error:  # the library has many errors for a damaged file
         remedy = "Restore it, or move it away and run the command review."
@@ -167,21 +169,48 @@ def read_workbook(path: Path, taken_for: Sequence[str]) -> tuple[dict[str, str],
     frame = frame.rename(columns=names)[list(names.values())].map(str.strip)
     frame["decision"] = frame["decision"].str.lower()
     frame = frame[frame["key"] != ""]
-    stop_if(
-        fault for n, row in frame.iterrows() for fault in _faults(path.name, int(str(n)) + 2, row, taken_for)
-    )
+    frame.index = frame.index + 2  # the numbers of rows in the sheet
+    stop_if([*_faults(path.name, frame, choices(kind)), *_wrong_fields(path.name, fields, fields_of(kind))])
     return fields, frame
 
 
-def _faults(file: str, n: int, row: pd.Series, taken_for: Sequence[str]) -> Iterator[Fault]:
-    """Yield the faults of a row of the workbook."""
-    decision, meaning = row["decision"], row["correct_taken_for"]
-    if decision not in ("", *DECISIONS):
-        remedy = f"Use one of {', '.join(DECISIONS)}, or leave it empty."
-        yield Fault(file, "is no decision", remedy, n, "decision", decision)
-    if decision == "correct" and not (row["correction"] or meaning or row["correct_parent"]):
-        remedy = "Write what is right into 'correction', or choose accept or reject."
-        yield Fault(file, "says correct but holds no correction", remedy, n, "correction")
-    if meaning not in ("", *taken_for):
-        remedy = f"Use one of {', '.join(taken_for)}."
-        yield Fault(file, "is nothing that a row can be taken for", remedy, n, "correct taken for", meaning)
+def fields_of(kind: Kind) -> list[str]:
+    """Return what a header or label can be."""
+    return [*FIELDS, *(r for r in kind.roles if r != "named")]
+
+
+def _wrong_fields(file: str, fields: dict[str, str], options: list[str]) -> Iterator[Fault]:
+    remedy = f"Use one of {', '.join(options)}."
+    for words, field in fields.items():
+        if field not in ("", *options):
+            problem = f"is nothing that {shown(words)} can be"
+            yield Fault(f"{file}, sheet {COLUMNS}", problem, remedy, column="it is", value=field)
+
+
+def _faults(file: str, frame: pd.DataFrame, taken_for: Sequence[str]) -> Iterator[Fault]:
+    """Yield the faults of the rows of the workbook."""
+    projects = frame[(frame["taken_for"] == "project") | (frame["correct_taken_for"] == "project")]
+    titles = {key_of(title) for column in ("value", "correction") for title in projects[column]}
+    twice = frame["key"].duplicated() & ~frame.duplicated(["key", *DECIDED])
+    for n, row in frame.iterrows():
+        number, (decision, correction, meaning, parent) = int(str(n)), row[DECIDED]
+        is_correction = bool(correction or meaning or parent)
+        if decision not in ("", *DECISIONS):
+            remedy = f"Use one of {', '.join(DECISIONS)}, or leave it empty."
+            yield Fault(file, "is no decision", remedy, number, "decision", decision)
+        if decision == "correct" and not is_correction:
+            remedy = "Write what is right into 'correction', or choose accept or reject."
+            yield Fault(file, "says correct but holds no correction", remedy, number, "correction")
+        if decision != "correct" and is_correction:
+            remedy = "Choose correct, or clear the correction."
+            yield Fault(file, "holds a correction but does not say correct", remedy, number, "decision")
+        if meaning not in ("", *taken_for):
+            remedy = f"Use one of {', '.join(taken_for)}."
+            yield Fault(
+                file, "is nothing that a row can be taken for", remedy, number, "correct taken for", meaning
+            )
+        if parent and key_of(parent) not in titles:
+            remedy = "Write the title as the value of its own row has it."
+            yield Fault(file, "is no project of the sheet", remedy, number, "correct parent", parent)
+        if twice[n]:
+            yield Fault(file, "is decided in two ways", "Keep one of its rows.", number, "key", row["key"])

@@ -100,14 +100,14 @@ def _to_files(book: Path, tables: Tables) -> str:
 def _stop_if_different(sheets: dict[str, pd.DataFrame], files: dict[str, Path], tables: Tables) -> None:
     """Stop where a CSV file does not hold what its sheet holds."""
 
-    def rows(frame: pd.DataFrame, sheet: str) -> list[list[str]]:
-        return canonical(frame, tables[sheet][1]).sort_index(axis=1).to_numpy().tolist()
+    def columns(frame: pd.DataFrame, sheet: str) -> dict[str, list[str]]:
+        return canonical(frame, tables[sheet][1]).to_dict("list")
 
     problem = "differs from the sheet {} of the workbook: it is not clear which of the two is the register"
     stop_if(
         Fault(str(path), problem.format(sheet), "Move one of them away.")
         for sheet, path in files.items()
-        if sheet not in sheets or rows(read_csv(path), sheet) != rows(sheets[sheet], sheet)
+        if sheet not in sheets or columns(read_csv(path), sheet) != columns(sheets[sheet], sheet)
     )
 
 

@@ -98,15 +98,15 @@ def _rows(client: Client, root: Path, editions: list[Edition], watch: Watch, sta
             yield row
     latest = max((int(y) for e in editions for y in YEAR.findall(e.edition)), default=0)
     paths = {urlsplit(url).path for url in [*pages, *state]}
-    try:
-        for search in watch.searches:
+    for search in watch.searches:
+        try:
             for hit in govuk.search(client, search.words, f"{latest or 2016}-01-01", watch.publisher):
                 if hit.path in paths or hit.kind in watch.passed_over or not _is_news(hit, search, latest):
                     continue
                 detail = f"{hit.title} ({hit.kind}, {hit.updated[:10]})"
-                yield Row(f"https://www.gov.uk{hit.path}", "", NEW, f"new, {hit.updated}", detail)
-    except SourceError as error:
-        yield Row(f"{client.base}/api/search.json", "", UNREACHABLE, detail=str(error))
+                yield Row(f"{govuk.WWW}{hit.path}", "", NEW, f"new, {hit.updated}", detail)
+        except SourceError as error:
+            yield Row(f"{client.base}/api/search.json", "", UNREACHABLE, detail=str(error))
 
 
 def _cited(root: Path, editions: list[Edition]) -> list[tuple[str, str]]:
@@ -147,9 +147,9 @@ def _check_file(client: Client, folder: Path, document: Document, page: Page) ->
         url = ""
     if record is None:
         return Row(url, name, "not fetched", "not fetched", "run make fetch")
-    if url and url != str(record.url):
+    if url and url != record.url:
         return Row(url, name, "file replaced", "another address", f"it was {record.url}")
-    url = str(record.url)
+    url = record.url
     try:
         content = bring(client, Attachment(url=url, media_type=record.media_type))
     except SourceError as error:

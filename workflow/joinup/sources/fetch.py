@@ -6,11 +6,13 @@ from pathlib import Path
 from joinup.config.edition import Document, read_edition
 from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import RECORD
+from joinup.sheets import content as content_of
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.record import (
     FAILED,
     GOOD,
+    LAST,
     LOOK,
     OGL,
     SUFFIX,
@@ -39,8 +41,6 @@ def fetch(root: Path, edition: str, document: str = "", access: Access = GOVUK) 
     """
     settings = read_edition(edition, root)
     folder, client = documents(root, settings.data), Client(access)
-    for part in folder.glob(".*.part"):  # what a killed command left behind
-        part.unlink(missing_ok=True)
     statuses, lines = {GOOD}, list[str]()
     for one in [named_document(settings, document)] if document else settings.documents:
         try:
@@ -97,7 +97,7 @@ def _content(folder: Path, document: str, file: Path | str) -> bytes:
     path = Path(file) if file else here[0] if len(here) == 1 else folder / document
     if not path.is_file():
         raise InputError(Fault(str(path), "is not there", "Add FILE=…, the path of the document."))
-    content = path.read_bytes()
+    content = content_of(path)
     if media_type(content) not in SUFFIX:
         remedy = f"Bring one of {', '.join(SUFFIX.values())}."
         raise InputError(Fault(str(path), "is of a type that is not read here", remedy))
@@ -147,6 +147,8 @@ def _fetch_one(client: Client, folder: Path, edition: str, document: Document) -
         if expected != actual:
             problem = f"expected {expected}, actual {actual}"
             raise SourceError(f"{attachment.url} is not what its page promises: {problem}")
+    if LAST.get(attachment.media_type, b"") not in content[-66_000:]:
+        raise SourceError(f"{attachment.url} is cut off")
     return store(
         folder,
         name,

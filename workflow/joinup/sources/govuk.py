@@ -4,34 +4,62 @@ Shapes as documented for the Content API (content-api.publishing.service.gov.uk)
 (docs.publishing.service.gov.uk/repos/search-api). What does not fit is refused.
 """
 
+import datetime
 from collections.abc import Iterator
 from html import escape
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from pydantic import AliasChoices, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+)
 
+from joinup.errors import is_address, short
 from joinup.sources.web import Client, SourceError
 
 HTML = "text/html"
+WWW = "https://www.gov.uk"
 SEARCH_PAGE = 100
 MOST_SEARCH_PAGES = 5  # the newest come first
 GONE = {404: "missing", 410: "withdrawn"}
 TIME = r"^(\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d))?$"
+LONGEST = 2000  # characters of a title or an address
 
 
 def _never_null(value: Any) -> Any:
     return "" if value is None else value
 
 
-Text = Annotated[str, BeforeValidator(_never_null)]
-Time = Annotated[str, Field(pattern=TIME), BeforeValidator(_never_null)]
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) and value.encode() else ""  # a lone surrogate is an error
+
+
+def _real_time(value: str) -> str:
+    if value:
+        datetime.datetime.fromisoformat(value)
+    return value
+
+
+Text = Annotated[
+    str,
+    Field(max_length=LONGEST),
+    BeforeValidator(_never_null),
+    AfterValidator(lambda value: short(value, LONGEST)),  # one line, nothing that steers a terminal
+]
+Words = Annotated[str, BeforeValidator(_words)]
+Time = Annotated[str, Field(pattern=TIME), BeforeValidator(_never_null), AfterValidator(_real_time)]
 
 
 class _Part(BaseModel):
     """A part of an answer: texts are texts, other keys do not matter."""
 
-    model_config = ConfigDict(strict=True, populate_by_name=True, frozen=True)
+    model_config = {"strict": True, "populate_by_name": True, "frozen": True}
 
 
 class Attachment(_Part):
@@ -41,7 +69,7 @@ class Attachment(_Part):
     url: Text = ""
     name: Text = Field("", validation_alias="filename")
     media_type: Text = Field("", validation_alias="content_type")
-    size: Annotated[int, Field(ge=0)] | None = Field(None, validation_alias="file_size")
+    size: Annotated[int, Field(ge=0, le=10**12)] | None = Field(None, validation_alias="file_size")
     kind: Text = Field("file", validation_alias="attachment_type")
 
 
@@ -60,7 +88,7 @@ class Page(_Part):
     attachments: Annotated[list[Attachment], BeforeValidator(lambda v: [] if v is None else v)] = Field(
         [], validation_alias=AliasPath("details", "attachments")
     )
-    body: Any = Field("", validation_alias=AliasPath("details", "body"))
+    body: Words = Field("", validation_alias=AliasPath("details", "body"))
     publisher: Text = Field(
         "",
         validation_alias=AliasChoices(
@@ -126,7 +154,6 @@ def page(client: Client, address: str) -> Page:
             "published": item.published[:10],
             "updated": updated,
             "attachments": list(_attachments(item.attachments, api, client.base)),
-            "body": item.body if isinstance(item.body, str) else "",
         }
     )
 
@@ -147,7 +174,7 @@ def _attachments(files: list[Attachment], api: str, base: str) -> Iterator[Attac
         except ValueError:
             raise SourceError(f"{api} has an attachment without an address") from None
         place = {"url": url, "name": file.name or url.rpartition("/")[2]}
-        if file.kind == "html":
+        if file.kind == "html" and url.startswith(f"{base}/"):  # pages are asked for at ``base`` only
             yield file.model_copy(update={**place, "media_type": HTML, "size": None})
         elif file.kind == "file" and file.url:
             yield file.model_copy(update=place)
@@ -178,7 +205,7 @@ def search(client: Client, words: str, since: str, publisher: str = "") -> Itera
         if status != 200:
             raise SourceError(f"{address} answered {status}")
         hits = _fit(_Hits, content, address)
-        yield from hits.results
+        yield from (h for h in hits.results if h.path.startswith("/") and is_address(f"{WWW}{h.path}"))
         query["start"] += len(hits.results)
         if not hits.results or query["start"] >= hits.total:
             return

@@ -9,7 +9,7 @@ from typing import Any
 from joinup.config.edition import EDITIONS, edition_path, read_edition, read_settings
 from joinup.config.settings import Watch
 from joinup.config.yaml_files import dump_yaml, read_yaml
-from joinup.errors import SLUG
+from joinup.errors import SLUG, is_address, short, shown
 from joinup.files import write_bytes
 from joinup.sources import govuk
 from joinup.sources.check_sources import YEAR
@@ -37,8 +37,8 @@ def new_edition(root: Path, name_or_page: str, access: Access = GOVUK) -> tuple[
     watch, default = settings.watch, read_edition(settings.edition, root)
     address, page, note = _landing_page(Client(access), name_or_page, watch)
     title = page.title if page else name_or_page
-    short = name_or_page if SLUG.match(name_or_page) else ""
-    name = _edition_name(title, watch) or _edition_name(name_or_page, watch) or short
+    slug = name_or_page if SLUG.match(name_or_page) else ""
+    name = _edition_name(title, watch) or _edition_name(name_or_page, watch) or slug
     if not name:
         return FAILED, f"{note}{title!r} begins no edition: give it a short name, such as sr2027."
     file = edition_path(name)
@@ -78,7 +78,9 @@ def _landing_page(client: Client, name_or_page: str, watch: Watch) -> tuple[str,
             address = min(same, key=lambda h: len(h.title)).path if same else ""
         if not address:
             return "", None, "GOV.UK has no publication of this name: no page was read.\n"
-        address = f"https://www.gov.uk{address}" if address.startswith("/") else address
+        address = f"{govuk.WWW}{address}" if address.startswith("/") else address
+        if not is_address(address):
+            return "", None, f"{shown(address)} is no address: no page was read.\n"
         return address, govuk.live_page(client, address), ""
     except SourceError as error:
         return address, None, f"No page was read: {error}.\n"
@@ -113,7 +115,7 @@ def _carried_over(
     for was, document in zip(old, documents, strict=True):
         if document != was:  # the old review's one becomes the new review's, at its page
             choice = choose(page.attachments, was.get("attachment", "")) if page else []
-            title = choice[0].title if len(choice) == 1 else document["title"]
+            title = (len(choice) == 1 and choice[0].title) or document["title"]
             document |= {"landing_page": address, "title": title}
     if page and documents == old:  # another round rather than another review
         documents.append({**old[-1], "document": name, "title": page.title, "landing_page": address})
@@ -151,7 +153,7 @@ def _tasks(before: dict[str, Any], content: dict[str, Any], address: str, page: 
         if not place:
             tasks.append(f"Find the page of {slug} (make check-sources), or ask its publisher.")
         elif page and place == address and len(choose(page.attachments, document.get("attachment", ""))) != 1:
-            names = "; ".join(a.title for a in page.attachments) or "nothing"
+            names = short("; ".join(a.title for a in page.attachments), 300) or "nothing"
             tasks.append(f"Say in attachment which file {slug} is; its page offers: {names}.")
     return [*tasks, f"Bring the documents (make fetch EDITION={name}), then make brief EDITION={name}."]
 

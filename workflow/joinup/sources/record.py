@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AwareDatetime, Field, HttpUrl
+from pydantic import AwareDatetime, Field
 
-from joinup.config.models import Document, Edition, Strict, Text
+from joinup.columns import YEARS
+from joinup.config.models import Address, Document, Edition, Strict, Text
 from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, did_you_mean
@@ -24,12 +25,21 @@ REMEDY = "Correct the record, or remove it and its file and run make fetch."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SUFFIX = {"application/pdf": "pdf", "text/html": "html", "text/csv": "csv", XLSX: "xlsx", ODS: "ods"}
+LAST = {
+    "application/pdf": b"%%EOF",
+    XLSX: b"PK\5\6",
+    ODS: b"PK\5\6",
+}  # what stands near the end of a whole file
+
+
+EARLIEST, LATEST = (datetime.date(year, 1, 1) for year in (YEARS.start, YEARS.stop))
+Place = Annotated[Address, Field(min_length=1)]
 
 
 class DerivedFrom(Strict):
     """What a document was made of that nobody publishes as it is: files of a repository, and the steps."""
 
-    repository: HttpUrl
+    repository: Place
     commit: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]
     files: Annotated[list[Text], Field(min_length=1)]
     steps: Annotated[list[Text], Field(min_length=1)]
@@ -42,9 +52,9 @@ class SourceRecord(Strict):
     file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=150)]
     publisher: Text
     title: Text
-    landing_page: HttpUrl
-    url: HttpUrl
-    published: datetime.date | None = None
+    landing_page: Place
+    url: Place
+    published: Annotated[datetime.date, Field(ge=EARLIEST, lt=LATEST)] | None = None
     updated: AwareDatetime | None = None
     retrieved: datetime.date
     licence: Text
@@ -53,7 +63,7 @@ class SourceRecord(Strict):
     bytes: Annotated[int, Field(ge=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     used_for: str
-    archive_copy: HttpUrl | None = None
+    archive_copy: Place | None = None
     derived_from: DerivedFrom | None = None
 
 
@@ -88,7 +98,7 @@ def media_type(content: bytes) -> str:
         return ODS
     if start.startswith(b"pk") and b"xl/workbook.xml" in content:
         return XLSX
-    is_binary = not start or b"\0" in start or b"%pdf-" in start
+    is_binary = not start or b"\0" in start or b"%pdf-" in start or start.startswith(b"pk\3\4")
     return "application/octet-stream" if is_binary else "text/csv"
 
 

@@ -13,6 +13,10 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
+from joinup.errors import short
+
+MOST_JSON = 10_000_000  # bytes: as values in memory they are thirty times as many
+LONGEST_MESSAGE = 500
 BUSY = (429, 500, 502, 503, 504)
 MOST_REDIRECTS = 5
 AGENT = "joinup/1.0 (reproducible policy brief on joined-up government)"
@@ -40,11 +44,14 @@ GOVUK = Access()
 
 
 class SourceError(Exception):
-    """Something could not be had from GOV.UK, or will not be taken."""
+    """Something could not be had from GOV.UK, or will not be taken; one line, whatever an answer put into it."""
+
+    def __init__(self, text: str):
+        super().__init__(short(text, LONGEST_MESSAGE))
 
 
 class NoNetworkError(SourceError):
-    """No answer at all since the command began: to ask for more would be in vain."""
+    """No connection at all since the command began: to ask for more would be in vain."""
 
 
 class Client:
@@ -90,12 +97,12 @@ class Client:
         status, url, body = self.get(url)
         if status != 200:
             return status, url, None
+        if len(body) > MOST_JSON:
+            raise SourceError(f"{url} has {len(body):,} bytes; of JSON at most {MOST_JSON:,} are taken")
         try:
-            content = json.loads(body)
-            json.dumps(content, ensure_ascii=False).encode()  # a lone surrogate could not be written anywhere
+            return status, url, json.loads(body)
         except (ValueError, RecursionError):
             raise SourceError(f"{url} did not answer with JSON") from None
-        return status, url, content
 
     def _follow(self, url: str) -> tuple[int, str, bytes]:
         first = url
@@ -112,7 +119,10 @@ class Client:
         raise SourceError(f"{first} is redirected in a loop or more than {MOST_REDIRECTS} times")
 
     def _body(self, url: str, answer: requests.Response) -> bytes:
-        raw, most = answer.raw, self.access.most_bytes
+        raw, most, head = answer.raw, self.access.most_bytes, answer.headers
+        coding = f"{head.get('Content-Encoding', 'identity')} {head.get('Transfer-Encoding', 'chunked')}"
+        if coding.casefold() != "identity chunked":
+            raise SourceError(f"{url} is packed in a way that was not asked for")
         size = raw.length_remaining
         if size is None and not raw.chunked:
             raise SourceError(f"{url} does not say how long it is: it may be cut off")
@@ -125,7 +135,10 @@ class Client:
 
     def _plain(self, url: str, error: Exception) -> SourceError:
         """Return in plain words why there is no answer."""
-        unreachable = isinstance(error, requests.ConnectionError | requests.Timeout)
+        reason = getattr(error.args[0] if error.args else None, "reason", None)
+        unreachable = isinstance(
+            reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError
+        )
         problem = f"did not give an answer that can be read ({type(error).__name__})"
         if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
             problem = f"leads to an address that is not listed ({error})"
