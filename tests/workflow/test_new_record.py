@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet, load
+from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
@@ -61,21 +61,6 @@ def as_ods(path: Path, rows: list[list[str]]) -> Path:
     book.spreadsheet.addElement(table)
     book.save(path)
     return path
-
-
-def test_what_an_ods_list_does_not_show_or_repeat_is_refused(project: Path) -> None:
-    rows = [["Scheme", "Body"], ["A", "Ash"], ["B", "Bex"]]
-    book = load(as_ods(project / "list.ods", rows))
-    first, second = book.getElementsByType(TableRow)[1:]
-    first.getElementsByType(TableCell)[0].setAttribute("numberrowsspanned", "2")
-    second.setAttribute("visibility", "filter")
-    book.save(project / "list.ods")
-    with pytest.raises(InputError) as error:
-        new_record(project, project / "list.ods")
-    assert str(error.value) == (
-        'list.ods: "A" is merged over several cells, of which one holds its value. Split it, and fill in each.\n'
-        'list.ods: "B Bex" is hidden. Show it (clear the filter), or delete it.'
-    ).replace("list.ods", str(project / "list.ods"))
 
 
 def page(root: Path, edition: str, name: str) -> str:

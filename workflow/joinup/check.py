@@ -16,7 +16,13 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions, unknown_ids, unread
+from joinup.register.consistency import (
+    bare_projects,
+    contradictions,
+    source_contradictions,
+    unknown_ids,
+    unread,
+)
 from joinup.register.register import read_record, read_sources
 from joinup.sources.record import verify
 
@@ -61,7 +67,8 @@ def check(edition: Edition, file: str) -> str:
     stop_if(faults)
     number = sum(len(t) for tables in rows.values() for t in tables.values())
     text = f"{number:,} rows of {len(rows)} record{'s' * (len(rows) != 1)}, no fault found."
-    return "\n".join([text, *(f"{path}: is not read." for path in unread(edition))])
+    bare = [bare_projects(r, rows[r.record]) for r in edition.records if r.flat]
+    return "\n".join(filter(None, [text, *bare, *(f"{path}: is not read." for path in unread(edition))]))
 
 
 def _read(

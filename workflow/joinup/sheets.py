@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +17,16 @@ from joinup.errors import Fault, InputError, stop_if
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 200_000_000
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-ERROR_VALUES = re.compile(
-    r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}"
-)
-MERGED = ("is merged over several cells, of which one holds its value", "Split it, and fill in each.")
-HIDDEN = ("is hidden", "Show it (clear the filter), or delete it.")
+WRONG = {  # what no cell means to say, with its problem and remedy
+    r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}": (
+        "is an error of a formula, not a value",
+        "Correct its formula, or clear it where the value is not known.",
+    ),
+    "(?s).*(\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac).*": (
+        "has letters that were garbled when it was saved",
+        "Type them again, or export the file as UTF-8.",
+    ),
+}
 SAVE_CSV = "Save it again as 'CSV UTF-8 (comma delimited)'."
 Rows = dict[int, list[str]]  # the cells of each row, by the number that a spreadsheet shows
 
@@ -141,11 +147,10 @@ def frame_of(rows: Rows, file: str, lines: bool = False) -> pd.DataFrame:
         raise InputError(Fault(file, problem, remedy, 1))
     cells_of = [(row + [""] * wide)[:wide] for row in rows.values()]
     frame = pd.DataFrame(cells_of, columns=header, index=list(rows), dtype=str)
-    remedy = "Correct its formula, or clear it where the value is not known."
-    for name in frame:
-        errors = [v for v in frame[name].unique() if ERROR_VALUES.fullmatch(v)]
-        for row, value in frame.loc[frame[name].isin(errors), name].items():
-            faults.append(Fault(file, "is an error of a formula, not a value", remedy, row, name, value))
+    for name, (pattern, what) in product(frame, WRONG.items()):
+        wrong = [v for v in frame[name].unique() if re.fullmatch(pattern, v)]
+        for row, value in frame.loc[frame[name].isin(wrong), name].items():
+            faults.append(Fault(file, *what, row, name, value))
     stop_if(faults)
     return frame
 

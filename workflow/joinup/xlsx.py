@@ -1,8 +1,8 @@
 """Read the sheets of an XLSX workbook as frames of text: openpyxl, with four of its gaps closed. Write sheets as text.
 
 What a cell shows, what it holds and whether it was computed are three things. Where they differ in a way that matters,
-the cell is refused by its address. openpyxl takes a sheet's stated extent for true and an uncomputed formula for an
-empty cell; it stumbles over sheets that hold a chart only, and leaves OOXML's codes for characters in texts.
+the cell is refused by its address (:class:`Grid`). openpyxl takes a sheet's stated extent for true and an uncomputed
+formula for an empty cell; it stumbles over sheets that hold a chart only, and leaves OOXML's codes for characters.
 """
 
 import contextlib
@@ -10,8 +10,9 @@ import datetime
 import io
 import re
 import warnings
-from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,68 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.errors import Fault, InputError, stop_if
-from joinup.sheets import HIDDEN, MERGED, Rows, archive, content, frame_of
+from joinup.sheets import Rows, archive, content, frame_of
 
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value
+_WORDS = re.compile(r'"[^"]*[^\W\d_]')  # of a number format: 0 "m" shows 5 as 5 m
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of both kinds begin
 MOST_CELLS = 1_000_000  # of a sheet; reading takes ten seconds then
 LONGEST_LIST = 255  # letters that spreadsheet programs allow
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
-RECOMPUTE = "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves."
+MERGED = ("is merged over several cells, of which one holds its value", "Split it, and fill in each.")
+HIDDEN = ("is hidden", "Show it (clear the filter, ungroup, widen it), or delete it.")
+UNCOMPUTED = (
+    "holds formulas without a value",
+    "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves.",
+)
+OTHERWISE = "Write what it shows as text, or a date as YYYY-MM-DD."
+
+
+@dataclass
+class Grid:
+    """The cells of a sheet as text, and the faults of those that do not show what they hold."""
+
+    file: str
+    rows: Rows = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)  # row and column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last ones
+    cells: int = 0
+
+    def count(self, cells: int) -> None:
+        """Stop at a sheet of too many cells."""
+        self.cells += cells
+        if self.cells > MOST_CELLS:
+            problem = f"has more than {MOST_CELLS:,} cells"
+            raise InputError(Fault(self.file, problem, "Save it as a CSV file, or split it."))
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Add a cell; rows and columns count from 1."""
+        cells = self.rows.setdefault(row, [])
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = text
+
+    def close(self, hidden_rows: Iterable[int], hidden_columns: Iterable[range]) -> None:
+        """Add the faults of formulas without a value, and of what is merged or hidden, to those of cells."""
+        for number, places in groupby(sorted(self.uncomputed), key=lambda place: place[0]):
+            columns = ", ".join(letter(column) for _, column in places)
+            self.faults.append(Fault(self.file, *UNCOMPUTED, number, columns))
+        for top, left, bottom, right in self.merged:
+            area = f"{letter(left)}{top}:{letter(right)}{bottom}"
+            self.faults.append(Fault(self.file, *MERGED, column=area))
+        for number in sorted(n for n in hidden_rows if any(self.rows.get(n, ()))):
+            self.faults.append(Fault(self.file, *HIDDEN, number))
+        filled = {at for cells in self.rows.values() for at, text in enumerate(cells, 1) if text}
+        hidden = sorted(at for at in filled if any(at in columns for columns in hidden_columns))
+        self.faults += [Fault(self.file, *HIDDEN, column=letter(at)) for at in hidden]
 
 
 def read_workbook(path: Path, names: Collection[str] = (), lines: bool = False) -> dict[str, pd.DataFrame]:
@@ -61,36 +109,45 @@ def read_workbook(path: Path, names: Collection[str] = (), lines: bool = False) 
         if a cell was never computed, is hidden or merged, or shows another date than it holds.
     """
     file = str(path)
-    faults: list[Fault] = []
-    rows: dict[str, Rows] = {}
+    tables: dict[str, Grid] = {}
     with _open(path) as book:
         titles = {_key(n): n for n in names or book.sheetnames}
         for key, title in titles.items():
-            sheets = [sheet for sheet in book.worksheets if _key(sheet.title) == key]
-            if len(sheets) > 1:
+            same = [sheet for sheet in book.worksheets if _key(sheet.title) == key]
+            if len(same) > 1:
                 problem = "are sheets of one name, but for capitals and spaces"
-                both = ", ".join(sheet.title for sheet in sheets)
+                both = ", ".join(sheet.title for sheet in same)
                 raise InputError(Fault(file, problem, "Remove or rename one.", value=both))
-            for sheet in sheets:
-                rows[title] = _cells(book, sheet, f"{file}, sheet {title}", faults)
-    stop_if(faults)
-    return {title: frame_of(cells, f"{file}, sheet {title}", lines) for title, cells in rows.items()}
+            for sheet in same:
+                tables[title] = _grid(book, sheet, f"{file}, sheet {title}")
+    stop_if(chain.from_iterable(grid.faults for grid in tables.values()))
+    return {title: frame_of(grid.rows, grid.file, lines) for title, grid in tables.items()}
 
 
-def first_sheet(path: Path) -> str:
-    """Return the name of the first sheet of a workbook that can be seen."""
+def headers(path: Path) -> dict[str, int]:
+    """Return the number of cells in the first row of every sheet that can be seen, by its name."""
     with _open(path) as book:
-        titles = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if not titles:
-        raise InputError(Fault(str(path), "has no sheet that can be seen", "Show the sheet with the table."))
-    return titles[0]
+        firsts = {s.title: _first_row(book, s) for s in book.worksheets if s.sheet_state == "visible"}
+    return {title: sum(cell["value"] is not None for cell in cells) for title, cells in firsts.items()}
+
+
+def grids(path: Path) -> dict[str, Grid]:
+    """Return the cells of every sheet that can be seen, by its name, whatever their faults."""
+    with _open(path) as book:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return {s.title: _grid(book, s, f"{path}, sheet {s.title}") for s in sheets}
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of all sheets that hold cells."""
+    with _open(path) as book:
+        return [sheet.title for sheet in book.worksheets]
 
 
 def further_sheets(path: Path, names: Collection[str]) -> list[str]:
     """Return the names of a workbook's sheets that are not among some names."""
     keys = set(map(_key, names))
-    with _open(path) as book:
-        return [sheet.title for sheet in book.worksheets if _key(sheet.title) not in keys]
+    return [title for title in sheet_names(path) if _key(title) not in keys]
 
 
 def _key(name: str) -> str:
@@ -143,48 +200,59 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def _cells(book: Any, sheet: Any, file: str, faults: list[Fault]) -> Rows:
-    """Read a sheet whole, whatever extent it states; add what is not shown as it is held to the faults."""
+def _parser(book: Any, sheet: Any, source: Any) -> _Parser:
+    forms = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    return _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **forms)
+
+
+def _first_row(book: Any, sheet: Any) -> list[dict[str, Any]]:
+    with sheet._get_source() as source:
+        number, cells = next(_parser(book, sheet, source).parse(), (0, []))
+    return cells if number == 1 else []
+
+
+def _grid(book: Any, sheet: Any, file: str) -> Grid:
+    """Read a sheet whole, whatever extent it states."""
     if sheet.sheet_state != "visible":
         raise InputError(Fault(file, "is hidden", "Show the sheet, or give it another name."))
-    rows: Rows = {}
-    count = 0
+    grid = Grid(file)
     with sheet._get_source() as source:
-        forms = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-        parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **forms)
+        parser = _parser(book, sheet, source)
         for number, cells in parser.parse():
-            count += len(cells)
-            if count > MOST_CELLS:
-                problem = f"has more than {MOST_CELLS:,} cells"
-                raise InputError(Fault(file, problem, "Save it as a CSV file, or split it."))
-            row = rows.setdefault(number, [])
+            grid.count(len(cells))
             for cell in cells:
                 form = book._cell_styles[cell["style_id"]].numFmtId
+                column, value = cell["column"], cell["value"]
                 try:
-                    text = _text(cell["value"], BUILTIN_FORMATS.get(form) or book._number_formats[form - 164])
+                    text = text_of(value, BUILTIN_FORMATS.get(form) or book._number_formats[form - 164])
                 except ValueError as e:
-                    column = get_column_letter(cell["column"])
-                    remedy = "Show the whole date (YYYY-MM-DD), or write it as text."
-                    faults.append(Fault(file, str(e), remedy, number, column, cell["value"]))
+                    grid.faults.append(Fault(file, str(e), OTHERWISE, number, letter(column), value))
                     continue
                 if text:
-                    row += [""] * (cell["column"] - len(row))
-                    row[cell["column"] - 1] = text
-    for number, places in groupby(parser.uncomputed, key=lambda place: place[0]):
-        columns = ", ".join(get_column_letter(column) for _, column in places)
-        faults.append(Fault(file, "holds formulas without a value", RECOMPUTE, number, columns))
+                    grid.put(number, column, text)
+    grid.rows = dict(sorted(grid.rows.items()))
+    grid.uncomputed = parser.uncomputed
+    rows = [int(n) for n, a in parser.row_dimensions.items() if _is_hidden(a, "ht")]
+    groups = [c for c in parser.column_dimensions.values() if _is_hidden(c, "width")]
+    columns = [range(int(c["min"]), int(c["max"]) + 1) for c in groups]
     for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
-        faults.append(Fault(file, *MERGED, column=str(area.ref)))
-    hidden = {int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true")}
-    for number in sorted(n for n in hidden if any(rows.get(n, ()))):
-        faults.append(Fault(file, *HIDDEN, number))
-    return dict(sorted(rows.items()))
+        left, top, right, bottom = range_boundaries(area.ref)
+        grid.merged.append((top, left, bottom, right))
+    grid.close(rows, columns)
+    return grid
 
 
-def _text(value: object, form: str) -> str:
-    """Return what a cell shows, given its value and number format."""
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Return whether a row or a group of columns is hidden, or has no height or width."""
+    return attributes.get("hidden") in ("1", "true") or float(attributes.get(size, 1)) == 0
+
+
+def text_of(value: object, form: str) -> str:
+    """Return what a cell shows, given its value and number format; raise ValueError if it shows another thing."""
     if value is None:
         return ""
+    if form and not form.strip("; "):
+        raise ValueError("has a number format that hides it")
     if isinstance(value, str):
         return _CODED.sub(lambda m: chr(int(m.group(1), 16)), value)
     if isinstance(value, bool):
@@ -192,6 +260,8 @@ def _text(value: object, form: str) -> str:
     if isinstance(value, datetime.datetime):
         return _date(value, form)
     if isinstance(value, (int, float)):
+        if _WORDS.search(form):
+            raise ValueError("is a number shown with words of its format")
         if "%" in _UNSEEN.sub("", form):
             return f"{value * 100:g}%"
         if isinstance(value, float) and not value.is_integer():
@@ -225,7 +295,7 @@ def put_head(sheet: Any, row: int, names: Sequence[str], widths: Sequence[float]
         cell = sheet.cell(row, column)
         put(cell, name)
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="12436D")
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = sheet.cell(row + 1, 1)
 
 

@@ -1,9 +1,7 @@
 """A record that comes as one flat table, as people send them: read into the raw tables of a record."""
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +12,8 @@ import pandas as pd
 from joinup.config.edition import Flat, Record
 from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
 from joinup.schemas import raw_tables
-from joinup.sheets import HIDDEN, MERGED, archive, content, frame_of, plain, read_csv
-
-ODS_MERGED = re.compile(
-    r'<table:table-cell[^>]*-spanned="(?!1")[^>]*[^/]>(.*?)</table:table-cell>', re.DOTALL
-)
-ODS_HIDDEN = re.compile(r'<table:table-row[^>]*:visibility="[cf][^>]*[^/]>(.*?)</table:table-row>', re.DOTALL)
-ODS_MARKS = re.compile("<[^>]*>")
+from joinup.sheets import plain, read_csv
+from joinup.tables import meant
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -49,7 +42,9 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     bodies += [("", flat.body)] if flat.body else []
     headers = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
     headers += [column for _, column in bodies]
-    stop_if(column_fault(column, frame, flat.file) for column in headers if column and column not in frame)
+    columns = [column for column in headers if column]
+    frame = frame.rename(columns=meant(list(frame), columns))
+    stop_if(column_fault(column, frame, flat.file) for column in columns if column not in frame)
     others = frame.columns.difference([column for _, column in bodies])
     frame[others] = frame[others].map(plain)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
@@ -77,54 +72,38 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
 
 
 def read_list(path: Path) -> pd.DataFrame:
-    """Read a CSV file, or the first sheet of a workbook (XLSX, ODS), as text; the lines of a cell stay apart."""
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+    """Read a CSV file, or the sheet of a workbook that holds the list, as text; the lines of a cell stay apart."""
+    title, _ = list_sheet(path)
+    if not title:
         return read_csv(path, lines=True)
+    return _reader(path).read_workbook(path, [title], lines=True)[title]
+
+
+def list_sheet(path: Path) -> tuple[str, list[str]]:
+    """Return the sheet of a workbook that holds a list, the first whose first row names columns; and the others.
+
+    A text file has none.
+    """
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        return "", []
+    cells = _reader(path).headers(path)
+    title = next((title for title, number in cells.items() if number > 1 or len(cells) == 1), "")
+    if not title:
+        problem = "has no sheet whose first row names the columns of a table"
+        remedy = "Show the sheet with the table, and remove what stands above the names of its columns."
+        raise InputError(Fault(str(path), problem, remedy, value=", ".join(cells)))
+    return title, [name for name in _reader(path).sheet_names(path) if name != title]
+
+
+def _reader(path: Path) -> Any:
+    """Return the module that reads a workbook; both import openpyxl, which is heavy."""
     if path.suffix.lower() == ".ods":
-        return _read_ods(path)
-    from joinup.xlsx import first_sheet, read_workbook  # imports openpyxl, which is heavy
+        from joinup import ods
 
-    name = first_sheet(path)
-    return read_workbook(path, [name], lines=True)[name]
+        return ods
+    from joinup import xlsx
 
-
-def unread_sheets(path: Path) -> list[str]:
-    """Return the sheets of a list that :func:`read_list` does not read."""
-    if path.suffix.lower() == ".ods":
-        return _open_ods(path)[0].sheet_names[1:]
-    if path.suffix.lower() != ".xlsx":
-        return []
-    from joinup.xlsx import first_sheet, further_sheets
-
-    return further_sheets(path, [first_sheet(path)])
-
-
-def _open_ods(path: Path) -> tuple[Any, str]:
-    """Return an OpenDocument workbook, and the XML of its first sheet."""
-    from python_calamine import CalamineError, CalamineWorkbook  # most lists are CSV files
-
-    try:
-        with archive(path) as parts:
-            xml = parts.read("content.xml").decode().partition("</table:table>")[0]
-        return CalamineWorkbook.from_filelike(io.BytesIO(content(path))), xml
-    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        remedy = "Save it again as an ODS or CSV file."
-        raise InputError(Fault(str(path), f"is not a readable workbook ({error})", remedy)) from None
-
-
-def _read_ods(path: Path) -> pd.DataFrame:
-    """Read the first sheet of an OpenDocument workbook as text; what calamine does not tell is in its XML."""
-    book, xml = _open_ods(path)
-    parts = [(MERGED, part) for part in ODS_MERGED.findall(xml)]
-    parts += [(HIDDEN, part) for part in ODS_HIDDEN.findall(xml)]
-    texts = [(what, " ".join(ODS_MARKS.sub(" ", part).split())) for what, part in parts]
-    stop_if(Fault(str(path), *what, value=text) for what, text in texts if text)
-
-    def shown(cell: object) -> str:
-        return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
-
-    rows = enumerate(book.get_sheet_by_index(0).to_python(skip_empty_area=False), 1)
-    return frame_of({n: list(map(shown, row)) for n, row in rows}, str(path), lines=True)
+    return xlsx
 
 
 def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:
@@ -165,10 +144,17 @@ def earliest(cell: str) -> str:
 def role_name(text: str) -> str:
     """Return a role as configuration has it.
 
-    >>> role_name("Lead partner"), role_name("P.I.")
-    ('lead_partner', 'p_i')
+    >>> role_name("Lead partner"), role_name("P.I."), role_name("Führung"), role_name("партнёр"), role_name("?")
+    ('lead_partner', 'p_i', 'fuhrung', 'role_ebhgegjge', '')
     """
-    return "_".join(re.findall("[a-z]+", text.casefold()))
+    name = "_".join(re.findall("[a-z]+", _ascii(text)))
+    if name or not any(map(str.isalpha, text)):
+        return name
+    return "role_" + "".join("abcdefghij"[int(d)] for d in str(crc32(text.encode())))  # of another script
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def slug_of(name: str) -> str:
@@ -177,6 +163,5 @@ def slug_of(name: str) -> str:
     >>> slug_of("Café & Co.: Phase 2")
     'cafe-co-phase-2'
     """
-    ascii_form = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     # a name in another script has no letter left: any number of its own will do
-    return re.sub(r"[^a-z0-9]+", "-", ascii_form).strip("-")[:100].strip("-") or f"p-{crc32(name.encode())}"
+    return re.sub(r"[^a-z0-9]+", "-", _ascii(name)).strip("-")[:100].strip("-") or f"p-{crc32(name.encode())}"

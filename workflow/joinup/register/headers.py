@@ -175,7 +175,8 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
     for header in [] if body else bodies:
         by_role.setdefault(_role(header), []).append(header)
     pages = [h for h in columns["page"] if all(map(is_address, filter(None, frame[h])))]  # else a remark
-    starts = [h for h in columns["start"] if all(map(_is_day, filter(None, frame[h])))]  # else a season
+    dates = {h: list(filter(None, frame[h])) for h in columns["start"]}
+    starts = [h for h, some in dates.items() if all(map(_is_day, some)) and not all(map(_is_two_years, some))]
     return Layout(
         name=_plainest(names),
         project_id=_plainest(columns["project_id"]),
@@ -195,6 +196,12 @@ def _plainest(headers: list[str]) -> str:
 def _is_day(cell: str) -> bool:
     column = fact_column("date")
     return column.check(column.canonical(earliest(cell))) is None
+
+
+def _is_two_years(cell: str) -> bool:
+    """Return whether a month may be a financial year: 2010-11."""
+    years = re.fullmatch(r"\d\d(\d\d)-(\d\d)", cell)
+    return years is not None and int(years[2]) == int(years[1]) + 1
 
 
 def _role(header: str) -> str:
