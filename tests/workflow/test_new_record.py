@@ -127,7 +127,7 @@ def test_shapes_of_lists(
 def test_headers_in_words_of_the_day_are_understood(project: Path) -> None:
     rows = [["Scheme", "Who took part", "Funding year", "Year ended"], ["A", "Ash", "2021", "2023"]]
     name, text = new_record(project, as_csv(project / "some.csv", rows))
-    assert "name = Scheme; start = Funding year; body = Who took part.\nNot read: Year ended." in text
+    assert "start = Funding year; body = Who took part. Roles: member.\nNot read: Year ended." in text
     assert read_edition(name).records[0].body == ("organisation", "organisations")
 
 

@@ -15,9 +15,11 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _IN_WORDS = {"%d %B %Y": "%Y-%m-%d", "%d %b %Y": "%Y-%m-%d", "%B %Y": "%Y-%m", "%b %Y": "%Y-%m"}
 
-# What stands among the rows of a list and names nothing: "Grand total: 12". Total Place was a project.
+# What stands among the names of a list and names nothing: "Grand total: 12", "TBC". Total Place was a project.
 NO_NAME = re.compile(
-    r"((grand|sub|overall)[\s-]*)?totals?[\W\d]*|sum[\W\d]*|(sources?|notes?)\s*:.*", re.IGNORECASE
+    r"((grand|sub|overall)[\s-]*)?totals?[\W\d]*|sum[\W\d]*|(sources?|notes?)\s*:.*"
+    r"|n\.?/?a\.?|tb[acd]|none|unknown|to be (confirmed|decided)|not (applicable|known|stated)",
+    re.IGNORECASE,
 )
 
 Problem = tuple[str, str]  # what is wrong, and how to mend it
@@ -46,7 +48,7 @@ def _text(value: str) -> Problem | None:
 
 def _title(value: str) -> Problem | None:
     if NO_NAME.fullmatch(value):
-        return "is a sum or a note, not a name", "Remove the row."
+        return "names nothing", "Write a name; remove the row if it holds a sum or a note."
     return _text(value)
 
 

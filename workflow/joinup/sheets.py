@@ -130,9 +130,9 @@ def frame_of(rows: Rows, file: str, lines: bool = False) -> pd.DataFrame:
         del header[-1]  # a sheet is as wide as its widest row
     rows = {n: r for n, r in rows.items() if any(r)}
     _check_header(header, rows, file)
-    wide = len(header)
+    wide, names = len(header), list(map(str.casefold, header))
     remedy = "Remove it: two tables were put one below the other."
-    again = [n for n, row in rows.items() if row[:wide] == header]
+    again = [n for n, row in rows.items() if list(map(str.casefold, row[:wide])) == names]
     faults = [Fault(file, "repeats the names of the columns", remedy, n) for n in again]
     remedy = "Clear the cells on the right of the table."
     if ", sheet " not in file:
@@ -167,5 +167,9 @@ def _check_header(header: list[str], rows: Rows, file: str) -> None:
     if "" in header:
         problem = f"has no name for its column {header.index('') + 1}"
         raise InputError(Fault(file, problem, "Name it as config/README.md does, or remove it.", 1))
+    if all(re.match("['‘“‚„`]", c) for c in header):
+        raise InputError(
+            Fault(file, "has other quotation marks than CSV knows", 'Use ".', 1, value=header[0])
+        )
     if twice:
         raise InputError(Fault(file, "is the name of two columns", "Rename one of them.", 1, value=twice[0]))

@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.errors import Fault, InputError, stop_if
@@ -82,7 +82,8 @@ class Grid:
             self.faults.append(Fault(self.file, *HIDDEN, number))
         filled = {at for cells in self.rows.values() for at, text in enumerate(cells, 1) if text}
         hidden = sorted(at for at in filled if any(at in columns for columns in hidden_columns))
-        self.faults += [Fault(self.file, *HIDDEN, column=letter(at)) for at in hidden]
+        if hidden:
+            self.faults.append(Fault(self.file, *HIDDEN, column=", ".join(map(letter, hidden))))
 
 
 def read_workbook(path: Path, names: Collection[str] = (), lines: bool = False) -> dict[str, pd.DataFrame]:
@@ -194,8 +195,9 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell = super().parse_cell(element)
-        # a formula whose result is the empty text is of type "str"
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
+        # a formula whose result is the empty text is of type "str", with an empty value
+        is_empty = element.get("t") == "str" and element.find(VALUE_TAG) is not None
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None and not is_empty:
             self.uncomputed.append((cell["row"], cell["column"]))
         return cell
 

@@ -9,11 +9,13 @@ from zlib import crc32
 
 import pandas as pd
 
-from joinup.config.edition import Flat, Record
+from joinup.config.edition import Record
 from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
 from joinup.schemas import raw_tables
 from joinup.sheets import plain, read_csv
 from joinup.tables import meant
+
+MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|(?<=[a-z]{3})[¹²³⁰⁴-⁹]+)+$", re.IGNORECASE)
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -36,7 +38,7 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     """
     flat = record.flat
     assert flat is not None
-    frame = read_list(Path(flat.file))
+    frame, file = read_list(Path(flat.file))
     by_role = {role: [some] if isinstance(some, str) else some for role, some in flat.bodies.items()}
     bodies = [(role, column) for role, columns in by_role.items() for column in columns]
     bodies += [("", flat.body)] if flat.body else []
@@ -44,11 +46,12 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     headers += [column for _, column in bodies]
     columns = [column for column in headers if column]
     frame = frame.rename(columns=meant(list(frame), columns))
-    stop_if(column_fault(column, frame, flat.file) for column in columns if column not in frame)
+    stop_if(column_fault(column, frame, file) for column in columns if column not in frame)
     others = frame.columns.difference([column for _, column in bodies])
     frame[others] = frame[others].map(plain)
+    frame[flat.name] = frame[flat.name].map(unmarked)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
-    stop_if(_shared_ids(frame[flat.name], ids, flat))
+    stop_if(_shared_ids(frame[flat.name], ids, file))
     source = frame[flat.source] if flat.source else flat.source_id
     rows = pd.DataFrame({"project_id": ids, "source_id": source}, dtype=str)
     unstated = "unspecified" if flat.role and "unspecified" in record.roles else record.roles[0]
@@ -67,16 +70,19 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     }
     for name, table in raw_tables(record).items():
         once = frames[name].drop_duplicates(list(table.key))[list(table.columns)]
-        frames[name] = once.assign(address=[f"{flat.file}, row {row}" for row in once.index])
+        frames[name] = once.assign(address=[f"{file}, row {row}" for row in once.index])
     return frames
 
 
-def read_list(path: Path) -> pd.DataFrame:
-    """Read a CSV file, or the sheet of a workbook that holds the list, as text; the lines of a cell stay apart."""
+def read_list(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a CSV file, or the sheet of a workbook that holds the list, as text; the lines of a cell stay apart.
+
+    Returns the frame, and the name of file and sheet for messages.
+    """
     title, _ = list_sheet(path)
     if not title:
-        return read_csv(path, lines=True)
-    return _reader(path).read_workbook(path, [title], lines=True)[title]
+        return read_csv(path, lines=True), str(path)
+    return _reader(path).read_workbook(path, [title], lines=True)[title], f"{path}, sheet {title}"
 
 
 def list_sheet(path: Path) -> tuple[str, list[str]]:
@@ -120,16 +126,25 @@ def bodies_in(cell: str, separator: str) -> list[str]:
     ['Leeds', 'York', 'Hull']
     """
     parts = [part for line in cell.splitlines() for part in line.split(separator.strip() or "|")]
-    return list(filter(None, map(str.strip, parts)))
+    return list(filter(None, map(unmarked, parts)))
 
 
-def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
+def unmarked(name: str) -> str:
+    """Return a name without the mark of a note behind it.
+
+    >>> unmarked("River Trust² [note 4]"), unmarked("km²")
+    ('River Trust', 'km²')
+    """
+    return MARK.sub("", name.strip())
+
+
+def _shared_ids(names: pd.Series, ids: pd.Series, file: str) -> Iterator[Fault]:
     """Yield a fault for each row whose project has another name than an earlier one of the same identifier."""
     projects = pd.DataFrame({"id": ids, "name": names}).drop_duplicates()
     for row, name in projects.loc[projects["id"].duplicated(), "name"].items():
         problem = "is another name than a row above gives for the same project"
         remedy = "Write it the same, or give a column of identifiers as project_id."
-        yield Fault(flat.file, problem, remedy, row, flat.name, name)
+        yield Fault(file, problem, remedy, row, str(names.name), name)
 
 
 def earliest(cell: str) -> str:
@@ -144,13 +159,11 @@ def earliest(cell: str) -> str:
 def role_name(text: str) -> str:
     """Return a role as configuration has it.
 
-    >>> role_name("Lead partner"), role_name("P.I."), role_name("Führung"), role_name("партнёр"), role_name("?")
-    ('lead_partner', 'p_i', 'fuhrung', 'role_ebhgegjge', '')
+    >>> role_name("Lead partner"), role_name("P.I."), role_name("Führung"), role_name("?")
+    ('lead_partner', 'p_i', 'fuhrung', '')
     """
     name = "_".join(re.findall("[a-z]+", _ascii(text)))
-    if name or not any(map(str.isalpha, text)):
-        return name
-    return "role_" + "".join("abcdefghij"[int(d)] for d in str(crc32(text.encode())))  # of another script
+    return name or (text if any(map(str.isalpha, text)) else "")  # a text of another script is refused
 
 
 def _ascii(text: str) -> str:

@@ -211,8 +211,12 @@ def _role(header: str) -> str:
     return next(iter(roles), "other" if "other" in words else MEMBER)
 
 
-def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
+def roles_of(frame: pd.DataFrame, layout: Layout, file: str) -> list[str]:
     """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
     if not layout.role:
         return list(layout.bodies) or [MEMBER]
-    return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
+    roles = frame[layout.role].map(role_name).replace("", "unspecified")
+    problem, remedy = "cannot be the name of a role", "Write it in letters from a to z, 40 at most."
+    wrong = frame.loc[~roles.str.fullmatch("[a-z][a-z_]{,39}"), layout.role].items()
+    stop_if(Fault(file, problem, remedy, row, layout.role, value) for row, value in wrong)
+    return list(roles.value_counts().index)

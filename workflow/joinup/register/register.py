@@ -171,7 +171,8 @@ def _read_flat(record: Record, tables: dict[str, Table], faults: list[Fault]) ->
     with collect(faults):
         own: list[Fault] = []
         for name, frame in read_flat(record).items():
-            frames[name] = check_frame(frame.drop(columns="address"), tables[name], flat.file, own)
+            where = _file(frame) if len(frame) else flat.file
+            frames[name] = check_frame(frame.drop(columns="address"), tables[name], where, own)
             frames[name]["address"] = frame["address"]
         own = [replace(fault, column=headings.get(fault.column) or fault.column) for fault in own]
         once: dict[tuple, Fault] = {}
