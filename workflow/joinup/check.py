@@ -7,6 +7,7 @@ import pandas as pd
 from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
 from joinup.clean.record import clean_record
+from joinup.columns import name
 from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
@@ -85,5 +86,8 @@ def _read(
         return tables
     rows = tables.get("participation", pd.DataFrame())
     if names and "organisation_as_published" in rows:
-        faults += unknown_name_faults(rows[rows["organisation_as_published"] != ""], names)
+        published = rows["organisation_as_published"]
+        check = name("a body").check  # a name that it refuses has a fault already
+        named = [value != "" and check(value) is None for value in published]
+        faults += unknown_name_faults(rows[named], names)
     return {}

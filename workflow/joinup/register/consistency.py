@@ -45,15 +45,13 @@ def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -
 
 
 def bare_projects(record: Record, raw: Mapping[str, pd.DataFrame]) -> str:
-    """Say which projects of a list name no body: they may be notes below it."""
-    projects = raw["projects"]
-    bare = projects.loc[~projects["project_id"].isin(raw["participation"]["project_id"]), "name"]
+    """Say which projects of a list have a name only: they may be notes below it."""
+    projects = raw["projects"][raw["projects"]["page"] == ""]
+    full = {*raw["participation"]["project_id"], *raw["facts"]["project_id"]}
+    bare = projects.loc[~projects["project_id"].isin(full), "name"]
     names = ", ".join(map(shown, bare[:3])) + " …" * (len(bare) > 3)
-    return (
-        f"{len(bare)} {record.project[len(bare) != 1]} without any {record.body[0]}: {names}."
-        if len(bare)
-        else ""
-    )
+    what = f"{record.project[len(bare) != 1]} without any {record.body[0]}"
+    return f"{len(bare)} {what}: {names}." if len(bare) else ""
 
 
 def source_contradictions(sources: pd.DataFrame) -> Iterator[Fault]:

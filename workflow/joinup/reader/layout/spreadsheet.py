@@ -38,7 +38,10 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
     grids: dict[str, xlsx.Grid] = {}
     faults: list[Fault] = []
     with collect(faults):
-        grids = (ods if is_ods else xlsx).grids(path)
+        reader = ods if is_ods else xlsx
+        grids = reader.grids(path)
+        names = (name for name in reader.sheet_names(path) if name not in grids)
+        faults += [Fault(f"{path.name}, sheet {name}", "is hidden, and was not read", "") for name in names]
     faults += [f for grid in grids.values() for f in grid.faults if f.problem != xlsx.MERGED[0]]
     faults = [replace(fault, file=fault.file.replace(str(path), path.name)) for fault in faults]
     if is_ods and not grids:
