@@ -86,8 +86,7 @@ def _read(
         return tables
     rows = tables.get("participation", pd.DataFrame())
     if names and "organisation_as_published" in rows:
-        published = rows["organisation_as_published"]
         check = name("a body").check  # a name that it refuses has a fault already
-        named = [value != "" and check(value) is None for value in published]
-        faults += unknown_name_faults(rows[named], names)
+        named = rows["organisation_as_published"].map(lambda text: text != "" and check(text) is None)
+        faults += unknown_name_faults(rows[named.astype(bool)], names)
     return {}

@@ -5,14 +5,13 @@ calamine, which reads documents, tells neither what is hidden, merged or uncompu
 
 import datetime
 import re
-import zipfile
 from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from lxml.etree import XMLSyntaxError, iterparse
+from lxml.etree import iterparse
 
 from joinup.errors import Fault, InputError, stop_if
 from joinup.sheets import archive, frame_of
@@ -34,9 +33,9 @@ def read_workbook(path: Path, names: Collection[str], lines: bool = False) -> di
     return {name: frame_of(grid.rows, grid.file, lines) for name, grid in tables.items()}
 
 
-def headers(path: Path) -> dict[str, int]:
-    """Return the number of cells in the first row of every sheet that can be seen, by its name."""
-    return {name: sum(map(bool, grid.rows.get(1, []))) for name, grid in grids(path).items()}
+def headers(path: Path) -> dict[str, list[str]]:
+    """Return the first row of every sheet that can be seen, by its name."""
+    return {name: grid.rows.get(1, []) for name, grid in grids(path).items()}
 
 
 def grids(path: Path) -> dict[str, Grid]:
@@ -54,7 +53,7 @@ def _grids(path: Path) -> Iterator[tuple[str, Grid, bool]]:
     hidden: set[str] = set()  # styles of what is not shown
     try:
         with archive(path) as parts, parts.open("content.xml") as stream:
-            events = iterparse(stream, ("start", "end"), resolve_entities=False, no_network=True)
+            events = iterparse(stream, ("start", "end"), resolve_entities="internal", no_network=True)
             for event, element in events:
                 if event == "end" and element.tag == f"{STYLE}style" and any(map(_hides, element)):
                     hidden.add(element.get(f"{STYLE}name"))
@@ -62,18 +61,12 @@ def _grids(path: Path) -> Iterator[tuple[str, Grid, bool]]:
                     name = element.get(f"{TABLE}name")
                     seen = element.get(f"{TABLE}style-name") not in hidden
                     yield name, _grid(events, hidden, f"{path}, sheet {name}"), seen
-    except (
-        XMLSyntaxError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except InputError:
+        raise
+    except Exception as error:  # zipfile, zlib and lxml raise errors of many kinds on broken files
         problem = f"is not a readable workbook ({type(error).__name__})"
-        raise InputError(
-            Fault(str(path), problem, "Save it again as an ODS or CSV file, without a password.")
-        ) from None
+        remedy = "Save it again as an ODS or CSV file, without a password."
+        raise InputError(Fault(str(path), problem, remedy)) from None
 
 
 def _is_sheet(table: Any) -> bool:

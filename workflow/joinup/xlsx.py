@@ -125,11 +125,10 @@ def read_workbook(path: Path, names: Collection[str] = (), lines: bool = False) 
     return {title: frame_of(grid.rows, grid.file, lines) for title, grid in tables.items()}
 
 
-def headers(path: Path) -> dict[str, int]:
-    """Return the number of cells in the first row of every sheet that can be seen, by its name."""
+def headers(path: Path) -> dict[str, list[str]]:
+    """Return the first row of every sheet that can be seen, by its name."""
     with _open(path) as book:
-        firsts = {s.title: _first_row(book, s) for s in book.worksheets if s.sheet_state == "visible"}
-    return {title: sum(cell["value"] is not None for cell in cells) for title, cells in firsts.items()}
+        return {s.title: _first_row(book, s) for s in book.worksheets if s.sheet_state == "visible"}
 
 
 def grids(path: Path) -> dict[str, Grid]:
@@ -207,10 +206,14 @@ def _parser(book: Any, sheet: Any, source: Any) -> _Parser:
     return _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **forms)
 
 
-def _first_row(book: Any, sheet: Any) -> list[dict[str, Any]]:
+def _first_row(book: Any, sheet: Any) -> list[str]:
+    grid = Grid("")
     with sheet._get_source() as source:
         number, cells = next(_parser(book, sheet, source).parse(), (0, []))
-    return cells if number == 1 else []
+    for cell in cells:
+        if cell["value"] is not None:
+            grid.put(number, cell["column"], str(cell["value"]))
+    return grid.rows.get(1, [])
 
 
 def _grid(book: Any, sheet: Any, file: str) -> Grid:

@@ -68,10 +68,10 @@ def test_an_ods_cell_is_what_it_shows_and_a_date_is_as_exact_as_it_is_shown(tmp_
 @pytest.mark.parametrize(
     ("row", "columns", "message"),
     [
-        ('<row table:visibility="filter"><cell><p>A</p></cell></row>', "", "row 2" + HIDDEN),
-        ('<row table:style-name="flat"><cell><p>A</p></cell></row>', "", "row 2" + HIDDEN),
+        ('<row table:visibility="filter"><cell><p>A</p></cell></row>', "", "sheet List, row 2" + HIDDEN),
+        ('<row table:style-name="flat"><cell><p>A</p></cell></row>', "", "sheet List, row 2" + HIDDEN),
         ("", '<table:table-column table:number-columns-repeated="9" table:visibility="collapse"/>',
-         f"column A, B{HIDDEN}"),
+         f"sheet List, column A, B{HIDDEN}"),
         ("", FOLDED, "column B" + HIDDEN),
         ('<row><cell table:number-rows-spanned="2"><p>A</p></cell></row>', "", "column A2:A3: is merged over several"),
         ('<row><cell table:formula="of:=[.B1]"/></row>', "", "row 2, column A: holds formulas without a value."),
@@ -79,6 +79,7 @@ def test_an_ods_cell_is_what_it_shows_and_a_date_is_as_exact_as_it_is_shown(tmp_
          'row 2, column A: "1 Oct" is a date shown without its year. Write what it shows'),
         ('<row table:number-rows-repeated="99999"><cell table:number-columns-repeated="99"><p>A</p></cell></row>', "",
          "has more than 1,000,000 cells"),
+        ("<row><cell><p>&undeclared;</p></cell></row>", "", "is not a readable workbook (XMLSyntaxError). Save it"),
         ("<row><cell><p>Err:502</p></cell></row>", "", 'row 2, column Scheme: "Err:502" is an error of a formula'),
     ],
 )  # fmt: skip
@@ -88,9 +89,7 @@ def test_what_an_ods_list_does_not_show_as_it_holds_it_is_refused(tmp_path, row,
     )
     with pytest.raises(InputError) as error:
         read_list(as_ods(tmp_path / "list.ods", HEADER + row, columns, style))
-    assert f"list.ods, sheet List, {message}".replace("List, has", "List: has") in str(error.value).replace(
-        f"{tmp_path}/", ""
-    )
+    assert message in str(error.value) and "list.ods" in str(error.value)
 
 
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
@@ -101,7 +100,7 @@ def test_the_sheet_with_the_list_is_the_first_that_names_columns(tmp_path, endin
     else:
         book = openpyxl.Workbook()
         book.active.title = "Cover"
-        book.active.append(["Schemes"])
+        book.active.append(["Schemes", None, "Version 2"])
         book.create_sheet("List").append(["Scheme", "Body"])
         book.save(path)
     assert list(read_list(path)[0]) == ["Scheme", "Body"] and list_sheet(path) == ("List", ["Cover"])

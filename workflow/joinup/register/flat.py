@@ -92,12 +92,13 @@ def list_sheet(path: Path) -> tuple[str, list[str]]:
     """
     if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         return "", []
-    cells = _reader(path).headers(path)
-    title = next((title for title, number in cells.items() if number > 1 or len(cells) == 1), "")
+    rows = _reader(path).headers(path)
+    names = [title for title, row in rows.items() if len(row) > 1 and all(row)]
+    title = next(iter(names or (rows if len(rows) == 1 else [])), "")
     if not title:
         problem = "has no sheet whose first row names the columns of a table"
         remedy = "Show the sheet with the table, and remove what stands above the names of its columns."
-        raise InputError(Fault(str(path), problem, remedy, value=", ".join(cells)))
+        raise InputError(Fault(str(path), problem, remedy, value=", ".join(rows)))
     return title, [name for name in _reader(path).sheet_names(path) if name != title]
 
 
