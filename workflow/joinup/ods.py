@@ -1,21 +1,19 @@
-"""Read the sheets of an OpenDocument workbook (ODS) as frames of text, as :mod:`joinup.xlsx` reads those of XLSX.
+"""Read the sheets of an OpenDocument workbook (ODS).
 
-calamine, which reads documents, tells neither what is hidden, merged or uncomputed nor how a date is shown.
+calamine, which reads other documents, tells neither what is hidden, merged or uncomputed nor how a date is shown.
 """
 
 import datetime
 import re
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from lxml.etree import iterparse
 
-from joinup.errors import Fault, InputError, stop_if
-from joinup.sheets import archive, frame_of
-from joinup.xlsx import OTHERWISE, Grid, letter, text_of
+from joinup.errors import Fault
+from joinup.grid import OTHERWISE, Grid, Sheet, letter, text_of
+from joinup.sheets import archive
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TABLE, TEXT = (_SPACE % name for name in ("office", "style", "table", "text"))
@@ -26,47 +24,26 @@ NOT_SHOWN = (f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text")
 NO_SIZE = re.compile(r"0(\.0*)?[a-z]+")  # a height or width
 
 
-def read_workbook(path: Path, names: Collection[str], lines: bool = False) -> dict[str, pd.DataFrame]:
-    """Read sheets as text, dates as YYYY-MM-DD; see :func:`joinup.xlsx.read_workbook`."""
-    tables = {name: grid for name, grid in grids(path).items() if name in names}
-    stop_if(chain.from_iterable(grid.faults for grid in tables.values()))
-    return {name: frame_of(grid.rows, grid.file, lines) for name, grid in tables.items()}
-
-
-def headers(path: Path) -> dict[str, list[str]]:
-    """Return the first row of every sheet that can be seen, by its name."""
-    return {name: grid.rows.get(1, []) for name, grid in grids(path).items()}
-
-
-def grids(path: Path) -> dict[str, Grid]:
-    """Return the cells of every sheet that can be seen, by its name, whatever their faults."""
-    return {name: grid for name, grid, seen in _grids(path) if seen}
-
-
-def sheet_names(path: Path) -> list[str]:
-    """Return the names of all sheets."""
-    return [name for name, *_ in _grids(path)]
-
-
-def _grids(path: Path) -> Iterator[tuple[str, Grid, bool]]:
-    """Yield name and cells of every sheet, and whether it can be seen."""
+def sheets(path: Path) -> list[Sheet]:
+    """Return the sheets of a workbook."""
     hidden: set[str] = set()  # styles of what is not shown
-    try:
-        with archive(path) as parts, parts.open("content.xml") as stream:
-            events = iterparse(stream, ("start", "end"), resolve_entities="internal", no_network=True)
-            for event, element in events:
-                if event == "end" and element.tag == f"{STYLE}style" and any(map(_hides, element)):
-                    hidden.add(element.get(f"{STYLE}name"))
-                elif event == "start" and element.tag == f"{TABLE}table" and _is_sheet(element):
-                    name = element.get(f"{TABLE}name")
-                    seen = element.get(f"{TABLE}style-name") not in hidden
-                    yield name, _grid(events, hidden, f"{path}, sheet {name}"), seen
-    except InputError:
-        raise
-    except Exception as error:  # zipfile, zlib and lxml raise errors of many kinds on broken files
-        problem = f"is not a readable workbook ({type(error).__name__})"
-        remedy = "Save it again as an ODS or CSV file, without a password."
-        raise InputError(Fault(str(path), problem, remedy)) from None
+    some = []
+    with archive(path) as parts, parts.open("content.xml") as stream:
+        events = iterparse(stream, ("start", "end"), resolve_entities="internal", no_network=True)
+        for event, element in events:
+            if event == "end" and element.tag == f"{STYLE}style" and any(map(_hides, element)):
+                hidden.add(element.get(f"{STYLE}name"))
+            elif event == "start" and element.tag == f"{TABLE}table" and _is_sheet(element):
+                name, is_visible = (
+                    element.get(f"{TABLE}name"),
+                    element.get(f"{TABLE}style-name") not in hidden,
+                )
+                some.append(_sheet(name, is_visible, _grid(events, hidden, f"{path}, sheet {name}")))
+    return some
+
+
+def _sheet(name: str, is_visible: bool, grid: Grid) -> Sheet:
+    return Sheet(name, is_visible, lambda: grid)
 
 
 def _is_sheet(table: Any) -> bool:

@@ -12,7 +12,7 @@ from tests.small import edition_in, record_of
 
 from joinup.config.edition import Flat
 from joinup.errors import InputError
-from joinup.register.flat import list_sheet, read_list
+from joinup.register.flat import read_list, unread_sheets
 from joinup.register.register import read_record, record_files
 
 
@@ -103,7 +103,7 @@ def test_the_sheet_with_the_list_is_the_first_that_names_columns(tmp_path, endin
         book.active.append(["Schemes", None, "Version 2"])
         book.create_sheet("List").append(["Scheme", "Body"])
         book.save(path)
-    assert list(read_list(path)[0]) == ["Scheme", "Body"] and list_sheet(path) == ("List", ["Cover"])
+    assert list(read_list(path)[0]) == ["Scheme", "Body"] and unread_sheets(path) == ["Cover"]
     if ending == "ods":
         as_ods(path, "<row><cell><p>Schemes of 2023</p></cell></row>" + HEADER)
         with pytest.raises(InputError, match='"Cover, List" has no sheet whose first row names the columns'):

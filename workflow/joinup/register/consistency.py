@@ -9,7 +9,7 @@ from joinup.config.edition import EDITIONS, Edition, Record, read_edition
 from joinup.errors import Fault, collect, shown
 from joinup.files import is_aside
 from joinup.organisations.names import Names
-from joinup.register.flat import list_sheet
+from joinup.register.flat import unread_sheets
 from joinup.register.register import places, workbook_path
 
 GUIDE = "How to"  # the sheet of a workbook that explains the others
@@ -99,9 +99,9 @@ def unread(edition: Edition) -> list[str]:
     files = [path for f in sorted(folders) if f.is_dir() for path in sorted(f.iterdir())]
     names = [str(path) for path in files if path not in in_use and not is_aside(path.name)]
     with collect([]):  # reading the register names these faults
-        names += [f"{path}, sheet {s}" for path in sorted(lists) for s in list_sheet(path)[1]]
+        names += [f"{path}, sheet {s}" for path in sorted(lists) for s in unread_sheets(path)]
         if book.is_file():
-            from joinup.xlsx import further_sheets  # imports openpyxl, which is heavy
+            from joinup.workbooks import further_sheets  # imports openpyxl, which is heavy
 
             names += [f"{book}, sheet {s}" for s in further_sheets(book, [*sheets.values(), GUIDE])]
     return names

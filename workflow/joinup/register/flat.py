@@ -4,17 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import pandas as pd
 
 from joinup.config.edition import Record
-from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
+from joinup.errors import SLUG, Fault, guesses, stop_if
 from joinup.schemas import raw_tables
-from joinup.sheets import plain, read_csv
+from joinup.sheets import frame_of, plain, read_csv
 from joinup.tables import meant
 
+TEXT_FILES = {".csv", ".tsv", ".txt"}
 MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|(?<=[a-z]{3})[¹²³⁰⁴-⁹]+)+$", re.IGNORECASE)
 
 
@@ -75,42 +75,26 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
 
 
 def read_list(path: Path) -> tuple[pd.DataFrame, str]:
-    """Read a CSV file, or the sheet of a workbook that holds the list, as text; the lines of a cell stay apart.
+    """Read a CSV file, or the first table of a workbook, as text; the lines of a cell stay apart.
 
     Returns the frame, and the name of file and sheet for messages.
     """
-    title, _ = list_sheet(path)
-    if not title:
+    if path.suffix.lower() in TEXT_FILES:
         return read_csv(path, lines=True), str(path)
-    return _reader(path).read_workbook(path, [title], lines=True)[title], f"{path}, sheet {title}"
+    from joinup.workbooks import first_table  # imports openpyxl, which is heavy
+
+    _, grid = first_table(path)
+    stop_if(grid.faults)
+    return frame_of(grid.rows, grid.file, lines=True), grid.file
 
 
-def list_sheet(path: Path) -> tuple[str, list[str]]:
-    """Return the sheet of a workbook that holds a list, the first whose first row names columns; and the others.
+def unread_sheets(path: Path) -> list[str]:
+    """Return the sheets of a list that :func:`read_list` does not read."""
+    if path.suffix.lower() in TEXT_FILES:
+        return []
+    from joinup.workbooks import first_table, further_sheets
 
-    A text file has none.
-    """
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        return "", []
-    rows = _reader(path).headers(path)
-    names = [title for title, row in rows.items() if len(row) > 1 and all(row)]
-    title = next(iter(names or (rows if len(rows) == 1 else [])), "")
-    if not title:
-        problem = "has no sheet whose first row names the columns of a table"
-        remedy = "Show the sheet with the table, and remove what stands above the names of its columns."
-        raise InputError(Fault(str(path), problem, remedy, value=", ".join(rows)))
-    return title, [name for name in _reader(path).sheet_names(path) if name != title]
-
-
-def _reader(path: Path) -> Any:
-    """Return the module that reads a workbook; both import openpyxl, which is heavy."""
-    if path.suffix.lower() == ".ods":
-        from joinup import ods
-
-        return ods
-    from joinup import xlsx
-
-    return xlsx
+    return further_sheets(path, [first_table(path)[0]])
 
 
 def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:

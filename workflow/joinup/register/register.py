@@ -131,7 +131,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
     with collect(faults):
         sheets: Frames = {}
         if os.path.lexists(book):
-            from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy
+            from joinup.workbooks import read_workbook  # imports openpyxl, which is heavy
 
             sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from joinup.errors import Fault, InputError, collect, lines
+from joinup.errors import Fault, collect, lines, stop_if
 
 from .items import NOTE, RAISED, Block, Cell, Layout, Limits, Table, refusal, tidy
 
@@ -32,20 +32,20 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
     calamine loses line breaks and merged cells of ODS files. Of XLSX files it reads more than :mod:`joinup.xlsx`, which
     only says what such a workbook hides, or shows otherwise than it holds.
     """
-    from joinup import ods, xlsx  # import pandas and openpyxl, which a text table does not need
+    from joinup import workbooks  # imports pandas and openpyxl, which a text table does not need
+    from joinup.grid import MERGED
 
     is_ods = path.suffix.lower() == ".ods"
-    grids: dict[str, xlsx.Grid] = {}
+    grids: dict[str, Any] = {}
     faults: list[Fault] = []
     with collect(faults):
-        reader = ods if is_ods else xlsx
-        grids = reader.grids(path)
-        names = (name for name in reader.sheet_names(path) if name not in grids)
-        faults += [Fault(f"{path.name}, sheet {name}", "is hidden, and was not read", "") for name in names]
-    faults += [f for grid in grids.values() for f in grid.faults if f.problem != xlsx.MERGED[0]]
+        grids = workbooks.visible_grids(path)
+        hidden = workbooks.further_sheets(path, grids)
+        faults += [Fault(f"{path}, sheet {name}", "is hidden, and was not read", "") for name in hidden]
+    faults += [f for grid in grids.values() for f in grid.faults if f.problem != MERGED[0]]
     faults = [replace(fault, file=fault.file.replace(str(path), path.name)) for fault in faults]
     if is_ods and not grids:
-        raise InputError(faults)
+        stop_if(faults)
     sheets = [(n, *_dense(g)) for n, g in grids.items()] if is_ods else _calamine_sheets(path, limits)
     items = [i for number, sheet in enumerate(sheets, 1) for i in _sheet_items(*sheet, number)]
     if not items:
