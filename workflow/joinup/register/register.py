@@ -95,7 +95,7 @@ def read_record(record: Record, edition: Edition, faults: list[Fault] | None = N
         own += reference_faults(frame, tables[name], where, keys)
         if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
             problem = "names pages, but the register has no list of sources"
-            remedy = f"Add {SOURCES_FILE}, or leave this column empty."
+            remedy = f"List them in {SOURCES_FILE}, or leave this column empty."
             own.append(Fault(where, problem, remedy, column="source_id"))
         if name == "facts" and set(tables["facts"].columns) <= set(frame):
             frames[name] = _canonical_facts(frame, record, where, own)
