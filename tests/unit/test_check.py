@@ -44,6 +44,24 @@ def test_it_says_what_was_checked_and_what_nobody_reads_and_writes_nothing(proje
     assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in project.rglob("*") if p.is_file()}
 
 
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("", "data/list.csv: the table has no rows."),
+        ("A,TBC,2021\n", 'data/list.csv, row 2, column body: "TBC" names nothing.'),
+        ("A,MoJ,2021\nTotal,,\n", 'data/list.csv, row 3, column project: "Total" names nothing.'),
+    ],
+)
+def test_a_list_without_names_is_one_line(project, rows, message) -> None:
+    flat = {"file": "data/list.csv", "body": "body", "facts": {"start": "year"}}
+    records = [{"record": "pilots", "project": ["pilot", "pilots"], "flat": flat}]
+    (project / "data/list.csv").write_text(f"project,body,year\n{rows}")
+    (line,) = lines(records=records)
+    assert line.startswith(message)
+    (project / "data/list.csv").write_text("project,body,year\nPage 1,,\nA,MoJ,2021\nB,,2022\n")
+    assert answer(records=records).splitlines()[1] == '1 pilot without any department: "Page 1".'
+
+
 def test_an_unknown_body_is_one_line_with_near_names_and_where_to_add_it(project) -> None:
     rows = PARTICIPATION + "warm-walls,Ministry of Justise,lead,S1\nsafe-homes,Ministry of Justise,lead,S2\n"
     write_register(project / "data/raw", participation=rows)

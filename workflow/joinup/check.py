@@ -7,6 +7,7 @@ import pandas as pd
 from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
 from joinup.clean.record import clean_record
+from joinup.columns import name
 from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
@@ -16,7 +17,13 @@ from joinup.network.layout import read_saved
 from joinup.organisations import unknown_name_faults
 from joinup.organisations.names import Names, read_config
 from joinup.reader import read_cues
-from joinup.register.consistency import contradictions, source_contradictions, unknown_ids, unread
+from joinup.register.consistency import (
+    bare_projects,
+    contradictions,
+    source_contradictions,
+    unknown_ids,
+    unread,
+)
 from joinup.register.register import read_record, read_sources
 from joinup.sources.record import verify
 
@@ -61,7 +68,8 @@ def check(edition: Edition, file: str) -> str:
     stop_if(faults)
     number = sum(len(t) for tables in rows.values() for t in tables.values())
     text = f"{number:,} rows of {len(rows)} record{'s' * (len(rows) != 1)}, no fault found."
-    return "\n".join([text, *(f"{path}: is not read." for path in unread(edition))])
+    bare = [bare_projects(r, rows[r.record]) for r in edition.records if r.flat]
+    return "\n".join(filter(None, [text, *bare, *(f"{path}: is not read." for path in unread(edition))]))
 
 
 def _read(
@@ -78,5 +86,7 @@ def _read(
         return tables
     rows = tables.get("participation", pd.DataFrame())
     if names and "organisation_as_published" in rows:
-        faults += unknown_name_faults(rows[rows["organisation_as_published"] != ""], names)
+        check = name("a body").check  # a name that it refuses has a fault already
+        named = rows["organisation_as_published"].map(lambda text: text != "" and check(text) is None)
+        faults += unknown_name_faults(rows[named.astype(bool)], names)
     return {}

@@ -15,6 +15,13 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _IN_WORDS = {"%d %B %Y": "%Y-%m-%d", "%d %b %Y": "%Y-%m-%d", "%B %Y": "%Y-%m", "%b %Y": "%Y-%m"}
 
+# What stands among the names of a list and names nothing: "Grand total: 12", "TBC". Total Place was a project.
+NO_NAME = re.compile(
+    r"((grand|sub|overall)[\s-]*)?totals?[\W\d]*|sum[\W\d]*|(sources?|notes?)\s*:.*"
+    r"|n\.?/?a\.?|tb[acd]|none|unknown|to be (confirmed|decided)|not (applicable|known|stated)",
+    re.IGNORECASE,
+)
+
 Problem = tuple[str, str]  # what is wrong, and how to mend it
 Check = Callable[[str], Problem | None]
 
@@ -39,10 +46,16 @@ def _text(value: str) -> Problem | None:
     return None
 
 
+def _title(value: str) -> Problem | None:
+    if NO_NAME.fullmatch(value):
+        return "names nothing", "Write a name; remove the row if it holds a sum or a note."
+    return _text(value)
+
+
 def _name(value: str) -> Problem | None:
     if not any(map(str.isalpha, value)):
         return "holds no letter", "Write the body's name; remove the row if it holds a sum."
-    return _text(value)
+    return _title(value)
 
 
 def _short(value: str) -> Problem | None:
@@ -127,7 +140,8 @@ def _kind(check: Check, **more: Any) -> Callable[..., Column]:
     return lambda note, optional=False: Column(note, check, optional, **more)
 
 
-text, name, url, slug = _kind(_text), _kind(_name), _kind(_url), _kind(_slug)
+text, title, name = _kind(_text), _kind(_title), _kind(_name)
+url, slug = _kind(_url), _kind(_slug)
 short = _kind(_short)  # names that other tables list with spaces between them
 slugs = _kind(_slugs)  # identifiers separated by spaces
 # 2024-W01-1 is ISO too, but sorts as text

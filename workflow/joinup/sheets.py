@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +17,16 @@ from joinup.errors import Fault, InputError, stop_if
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 200_000_000
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-ERROR_VALUES = re.compile(
-    r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}"
-)
-MERGED = ("is merged over several cells, of which one holds its value", "Split it, and fill in each.")
-HIDDEN = ("is hidden", "Show it (clear the filter), or delete it.")
+WRONG = {  # what no cell means to say, with its problem and remedy
+    r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}": (
+        "is an error of a formula, not a value",
+        "Correct its formula, or clear it where the value is not known.",
+    ),
+    "(?s).*(\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac).*": (
+        "has letters that were garbled when it was saved",
+        "Type them again, or export the file as UTF-8.",
+    ),
+}
 SAVE_CSV = "Save it again as 'CSV UTF-8 (comma delimited)'."
 Rows = dict[int, list[str]]  # the cells of each row, by the number that a spreadsheet shows
 
@@ -124,9 +130,9 @@ def frame_of(rows: Rows, file: str, lines: bool = False) -> pd.DataFrame:
         del header[-1]  # a sheet is as wide as its widest row
     rows = {n: r for n, r in rows.items() if any(r)}
     _check_header(header, rows, file)
-    wide = len(header)
+    wide, names = len(header), list(map(str.casefold, header))
     remedy = "Remove it: two tables were put one below the other."
-    again = [n for n, row in rows.items() if row[:wide] == header]
+    again = [n for n, row in rows.items() if list(map(str.casefold, row[:wide])) == names]
     faults = [Fault(file, "repeats the names of the columns", remedy, n) for n in again]
     remedy = "Clear the cells on the right of the table."
     if ", sheet " not in file:
@@ -141,11 +147,10 @@ def frame_of(rows: Rows, file: str, lines: bool = False) -> pd.DataFrame:
         raise InputError(Fault(file, problem, remedy, 1))
     cells_of = [(row + [""] * wide)[:wide] for row in rows.values()]
     frame = pd.DataFrame(cells_of, columns=header, index=list(rows), dtype=str)
-    remedy = "Correct its formula, or clear it where the value is not known."
-    for name in frame:
-        errors = [v for v in frame[name].unique() if ERROR_VALUES.fullmatch(v)]
-        for row, value in frame.loc[frame[name].isin(errors), name].items():
-            faults.append(Fault(file, "is an error of a formula, not a value", remedy, row, name, value))
+    for name, (pattern, what) in product(frame, WRONG.items()):
+        wrong = [v for v in frame[name].unique() if re.fullmatch(pattern, v)]
+        for row, value in frame.loc[frame[name].isin(wrong), name].items():
+            faults.append(Fault(file, *what, row, name, value))
     stop_if(faults)
     return frame
 
@@ -162,5 +167,9 @@ def _check_header(header: list[str], rows: Rows, file: str) -> None:
     if "" in header:
         problem = f"has no name for its column {header.index('') + 1}"
         raise InputError(Fault(file, problem, "Name it as config/README.md does, or remove it.", 1))
+    if all(re.match("['‘“‚„`]", c) for c in header):
+        raise InputError(
+            Fault(file, "has other quotation marks than CSV knows", 'Use ".', 1, value=header[0])
+        )
     if twice:
         raise InputError(Fault(file, "is the name of two columns", "Rename one of them.", 1, value=twice[0]))

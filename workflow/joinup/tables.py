@@ -5,7 +5,7 @@ The checks run once for each distinct value of a column: 200,000 rows take less 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,15 +48,31 @@ def check_frame(frame: pd.DataFrame, table: Table, file: str, faults: list[Fault
 def canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return a frame of text as its editors mean it.
 
-    Columns that may be absent are added, empty; dates and words in another usual form are put into their own:
-    28/06/2022 becomes 2022-06-28, "Lead" becomes lead.
+    Columns that may be absent are added, empty; headers, dates and words in another usual form are put into their own:
+    "Project ID" becomes project_id, 28/06/2022 becomes 2022-06-28, "Lead" becomes lead.
     """
+    frame = frame.rename(columns=meant(list(frame), table.columns))
     new: dict[str, str | pd.Series] = {c: "" for c in table.absent if c not in frame}
     for name, column in table.columns.items():
         if name in frame:
             meanings = {v: column.canonical(v) for v in frame[name].unique()}
             new[name] = frame[name].map(meanings).astype(str)
     return frame.assign(**new)
+
+
+def meant(headers: Collection[str], columns: Iterable[str]) -> dict[str, str]:
+    """Return for headers which column each means: one that only capitals, spaces or hyphens part from it.
+
+    >>> meant(["Project ID", "Role", "ROLE", "page"], ["project_id", "role", "page"])
+    {'Project ID': 'project_id'}
+    """
+
+    def key(header: str) -> str:
+        return re.sub(r"[_\s-]+", "_", header.casefold())
+
+    keys = list(map(key, headers))
+    absent = {key(c): c for c in columns if c not in headers}
+    return {h: absent[k] for h, k in zip(headers, keys, strict=True) if k in absent and keys.count(k) == 1}
 
 
 def faults_of(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Fault]:

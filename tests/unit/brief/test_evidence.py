@@ -93,3 +93,12 @@ def test_trace_goes_to_the_row_of_the_register() -> None:
     text = Evidence(record_of("pilots"), FACTS, tables(), sources).trace("pair_shared", register)
     assert "pilots.pair_shared = 2" in text and "a.csv, row 7" in text and "row 8" not in text
     assert text.count("https://e.org") == 2
+    own = tables() | {
+        "participation": tables()["participation"].assign(source_ids="")
+    }  # a list that names no page
+    text = Evidence(record_of("pilots"), FACTS, own, sources).trace(
+        "pair_shared", register.assign(source_id="")
+    )
+    assert (
+        "on no page\n      a.csv, row 7" in text and "Pages: the list names none; its rows above are" in text
+    )

@@ -13,6 +13,7 @@ from tests.unit.claims.brute_force import completions
 from tests.unit.claims.definitions import Project, Row, Small, holds, p_of_pair, seen
 from tests.unit.claims.editions import CLAIMS, SETTINGS, renamed, tables_of, verdicts_of, words_of
 
+from joinup.claims.assess import assess_claims
 from joinup.claims.claim import statement_of
 from joinup.claims.decide import NEAR, decide
 from joinup.claims.kinds import KINDS
@@ -334,13 +335,32 @@ def test_a_list_with_gaps_is_not_called_untestable() -> None:
     assert row["verdict"] == "cannot be decided" and "the whole list may allow more" in row["reason"]
 
 
-def test_joint_projects_alone_are_asked_without_each_single_project() -> None:
-    small = listed(" ".join(["ab"] * 4 + ["ac", "bd", "cd", "ce", "de"] + ["c", "d", "e"] * 6))
+@pytest.mark.parametrize(
+    ("lists", "number", "text"),
+    [
+        (["ab"] * 4 + ["ac", "bd", "cd", "ce", "de"] + ["c", "d", "e"] * 6, 7, "any one of 7"),
+        (["ab"] * 5 + ["cd", "bc", "bd", "ce", "de"] + ["c", "d", "e"] * 5, 1, "a single one"),
+    ],
+)
+def test_joint_projects_alone_are_asked_without_each_single_project(lists, number, text) -> None:
+    small = listed(" ".join(lists))
     joint = [s for p in small.projects if len((s := seen(p)).departments) > 1]
     turned = [k for k in range(len(joint)) if p_of_pair(joint[:k] + joint[k + 1 :], small)[0] > 0.05]
-    assert p_of_pair(joint, small)[0] <= 0.05 and len(turned) == 7
-    proviso = "among joint plans alone it fails when any one of 7 is left out"
+    assert p_of_pair(joint, small)[0] <= 0.05 and len(turned) == number
+    proviso = f"among joint plans alone it fails when {text} is left out"
     assert verdict(small, "above_expectation")[2] == proviso
+
+
+def test_a_claim_that_is_not_asked_says_why() -> None:
+    small, why = listed("ab ab"), "it lists what is intended"
+    words = words_of(small)
+    claims = [
+        CLAIMS[0].model_copy(update={"records": ["x"], "not_asked": {r: why}})
+        for r in ("x", words.record.record)
+    ]
+    table, *_ = assess_claims(*tables_of(small), claims, words, SETTINGS, 10)
+    assert table["reason"].tolist() == ["the record does not list what this claim is about", why]
+    assert set(table["verdict"]) == {"not asked"}
 
 
 def test_the_gap_names_all_that_is_needed() -> None:

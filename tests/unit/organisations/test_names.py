@@ -34,6 +34,24 @@ def test_a_renamed_body_has_one_id_and_the_name_of_the_day(names, on, label) -> 
     assert names.resolve(label, date.fromisoformat(on)) == ("mhclg",)
 
 
+@pytest.mark.parametrize(
+    ("start", "on", "label"),
+    [
+        ("2023-02-07", "2023-02-06", "DCMS"),
+        ("2023-02-07", "2023-02-07", "DCMS to 2023"),
+        ("2024-01-01", "2023-06-01", "DCMS"),  # gone, but nobody has its abbreviation yet
+    ],
+)
+def test_of_two_bodies_with_one_abbreviation_the_one_that_is_gone_says_until_when(
+    tmp_path, start, on, label
+) -> None:
+    names = names_of(
+        tmp_path, organisations=f"new,Department for Media,DCMS,ministerial_department,{start},,"
+    )
+    assert names.label("dcms", date.fromisoformat(on)) == label
+    assert names.label("new", date.fromisoformat(on)) == "DCMS"
+
+
 def test_whom_a_body_counts_for_and_its_label(names) -> None:
     assert names.label("home", DAY) == "Home Office"  # which has no abbreviation
     bodies = {"phe": "dhsc", "natural-england": "natural-england", "leeds": "leeds"}
@@ -70,6 +88,7 @@ def test_one_form_for_two_bodies_is_decided_by_the_day(tmp_path) -> None:
     [
         ("Ministry of Justice (MoJ)", "moj"),
         ("Home Office (HO)", "home"),  # initials
+        ("Home Office (The Home Office)", "home"),  # itself once more
         ("The Home Office", "home"),
         ("Closed organisation: The Department of Health & Social Care (DHSC)", "dhsc"),
         ("Department for Culture, Media & Sport (DCMS)", "dcms"),
@@ -92,14 +111,17 @@ def test_other_forms_stay_unknown(names, published) -> None:
 
 
 def test_an_exact_name_wins_over_a_rule(tmp_path) -> None:
-    names = names_of(tmp_path, organisations="the-home,The Home Office,,charity,,,")
+    more = "the-home,The Home Office,,charity,,,\nclub,Home & Office (HO),,charity,,,\nho,Home and Office,,charity,,,"
+    names = names_of(tmp_path, organisations=more)
     assert names.resolve("The Home Office", DAY) == ("the-home",)
     assert names.resolve("Home Office", DAY) == ("home",)
+    assert names.resolve("Home and Office (HO)", DAY) == ("club",)  # before the name without the bracket
 
 
 def test_a_closed_organisation_is_one_that_has_ended(tmp_path) -> None:
     names = names_of(tmp_path, organisations="new,Public Health England,,charity,2021-10-01,,")
-    assert names.resolve("Public Health England", date(2022, 1, 1)) == ("new",)
+    for name in ("Public Health England", "The Public Health England"):
+        assert names.resolve(name, date(2022, 1, 1)) == ("new",)
     assert names.resolve("Closed organisation: Public Health England", date(2022, 1, 1)) == ("phe",)
 
 

@@ -47,6 +47,33 @@ def workbook(path: Path, change=bytes) -> Path:
     return path
 
 
+def test_what_a_workbook_hides_is_read_and_named_and_a_sum_is_no_sure_project(tmp_path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Outcomes"
+    for row in (
+        ["Priority outcome", "Lead department"],
+        ["Less crime in towns", "Home Office"],
+        ["Total", "=B2"],
+    ):
+        sheet.append(row)
+    sheet.column_dimensions["B"].hidden = sheet.row_dimensions[2].hidden = True
+    book.create_sheet("Old").sheet_state = "hidden"
+    book.save(tmp_path / "list.xlsx")
+    reading = read(tmp_path / "list.xlsx", "outcomes", *settings())
+    assert [line.partition(". Look")[0] for line in reading.unread] == [
+        "list.xlsx, sheet Old: is hidden, and was not read",
+        "list.xlsx, sheet Outcomes, row 3, column B: holds formulas without a value",
+        "list.xlsx, sheet Outcomes, row 2: is hidden",
+        "list.xlsx, sheet Outcomes, column B: is hidden",
+    ]
+    titles = reading.candidates.query("taken_for == 'project'")
+    assert titles[["value", "class"]].to_numpy().tolist() == [
+        ["Less crime in towns", "high"],
+        ["Total", "low"],
+    ]
+
+
 def refusal(path: Path, **limits) -> str:
     """Return what a person reads when a file is refused: always the file, the reason and the remedy."""
     with pytest.raises(InputError) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -44,12 +45,22 @@ def test_a_record_in_the_workbook_and_another_in_csv_files(tmp_path) -> None:
 
 def test_files_and_sheets_that_nobody_reads_are_named(tmp_path) -> None:
     folder = write_register(tmp_path / "raw")
-    names = ["participation (conflicted copy 2026-11-20).csv", "register.ods", "Facts.xlsm"]
-    for name in [*names, "~$register.xlsx", "Thumbs.db", "facts.csv.old", "notes.md", ".facts.csv.9.part"]:
+    names = [
+        "participation (1).csv",
+        "participation.csv.1",
+        "participation.csv~",
+        "participation.txt",
+        "register.ods",
+    ]
+    for name in [*names, "~$register.xlsx", "Thumbs.db", "facts.csv.old", ".facts.csv.9.part"]:
         (folder / "pilots" / name).write_bytes(b"x")
     (folder / "Register.xlsx").write_bytes(b"x")
+    (folder / "pilots/older").mkdir()
     edition = edition_in(folder)
-    assert [p.rpartition("/")[2] for p in unread(edition)] == ["Register.xlsx", names[2], names[0], names[1]]
+    assert unread(edition) == [
+        f"{folder}/{n}" for n in ("Register.xlsx", *(f"pilots/{n}" for n in ["older", *names]))
+    ]
+    shutil.rmtree(folder / "pilots/older")
     for path in unread(edition):
         Path(path).unlink()
     book = openpyxl.load_workbook(as_workbook(folder))
@@ -106,9 +117,10 @@ def test_a_total_below_the_projects_that_count_is_refused_though_nobody_is_named
 
 def test_further_sheets_of_a_list_are_named(tmp_path) -> None:
     book = openpyxl.Workbook()
+    book.active.append(["project", "body"])
     book.create_sheet("More")
     book.save(tmp_path / "list.xlsx")
-    edition = edition_in(write_register(tmp_path / "raw"))
+    edition = edition_in(write_register(tmp_path / "raw", projects=None, facts=None, participation=None))
     flat = Flat.model_validate({"file": "list.xlsx"}).model_copy(update={"file": f"{tmp_path}/list.xlsx"})
     record = edition.records[0].model_copy(update={"flat": flat})
     unread_now = unread(edition.model_copy(update={"records": [record, *edition.records[1:]]}))

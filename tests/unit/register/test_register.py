@@ -114,10 +114,10 @@ def test_what_a_colleagues_list_lacks_is_empty(form) -> None:
     assert read_sources(edition_in(folder)).empty
 
 
-def test_columns_that_may_be_absent(tmp_path) -> None:
+def test_columns_that_may_be_absent_and_headers_as_people_write_them(tmp_path) -> None:
     folder = write_register(tmp_path / "raw", sources=None, facts=None)
-    (folder / "pilots/projects.csv").write_text("name,project_id\nSafe Homes,safe-homes\n")
-    rows = "project_id,organisation_as_published,role\nsafe-homes,MoJ,lead\n"
+    (folder / "pilots/projects.csv").write_text("Name , Project ID\nSafe Homes,safe-homes\n")
+    rows = "project_id,organisation-as-published,ROLE\nsafe-homes,MoJ,lead\n"
     (folder / "pilots/participation.csv").write_text(rows)
     raw = read(folder)
     assert raw["projects"].loc[2].tolist()[:4] == ["safe-homes", "Safe Homes", "", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from joinup import xlsx
+from joinup import grid
 from joinup.errors import InputError
-from joinup.xlsx import first_sheet, read_workbook
+from joinup.workbooks import first_table, read_workbook
 
 ROWS = [["name", "day", "number"], ["Home Office", "2021-10-27", 1], ["Defra", "2021-10-28", 2]]
 Book = openpyxl.Workbook
@@ -86,13 +87,46 @@ def without_year(book: Book) -> None:
         (lambda b: b.create_sheet("list "), '"List, list " are sheets of one name'),
         (lambda b: b.active.append(["#N/A"]), 'sheet List, row 4, column name: "#N/A" is an error of a formula'),
         (lambda b: setattr(b.active.row_dimensions[3], "hidden", True), "sheet List, row 3: is hidden. Show it"),
+        (lambda b: b.active.column_dimensions.group("C", "Z", hidden=True), "sheet List, column C: is hidden. Show it"),
+        (lambda b: setattr(b.active["A2"], "number_format", ";;;"), 'A: "Home Office" has a number format that hides'),
+        (lambda b: setattr(b.active["C2"], "number_format", '0.0 "m"'), 'column C: "1" is a number shown with words'),
         (lambda b: b.active.cell(1_048_576, 16_384, "x"), "row 1048576: has 16384 cells where the header has 3. Clear"),
         (lambda b: b.active.merge_cells("A2:A3"), "sheet List, column A2:A3: is merged over several cells, of which"),
-        (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Show the'),
+        (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Write what'),
     ],
 )  # fmt: skip
 def test_what_is_refused_by_its_address(tmp_path, change, message) -> None:
     assert message in refusal(saved(tmp_path / "x.xlsx", change))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b'<row r="3"', b'<row r="3" ht="0" customHeight="1"', "row 3"),
+        (
+            b"<sheetData>",
+            b'<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>',
+            "column B",
+        ),
+    ],
+)
+def test_what_has_no_height_or_width_is_hidden(tmp_path, old, new, place) -> None:
+    path = rewritten(saved(tmp_path / "x.xlsx"), in_sheet(lambda part: part.replace(old, new)))
+    assert f"sheet List, {place}: is hidden. Show it" in refusal(path)
+
+
+def test_cells_without_addresses_and_texts_with_their_pronunciation(tmp_path) -> None:
+    def change(part: bytes) -> bytes:
+        part = re.sub(rb' (r|spans)="[^"]*"', b"", part)
+        said = b'<rPh sb="0" eb="2"><t>NO</t></rPh><phoneticPr fontId="1"/></is></c>'
+        return part.replace(b'<c t="n"><v>2</v></c>', b'<c t="inlineStr"><is><r><t>2</t></r>' + said)
+
+    path = saved(tmp_path / "x.xlsx")
+    before = read_workbook(path)["List"]
+    rewritten(path, in_sheet(change))
+    assert b' r="' not in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    assert b"rPh" in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    assert read_workbook(path)["List"].equals(before)
 
 
 def test_a_formula_whose_value_is_empty_is_empty(tmp_path) -> None:
@@ -130,13 +164,13 @@ def test_hidden_sheets_are_refused_where_they_are_a_table_and_passed_over_elsewh
     assert "sheet Notes: is hidden" in refusal(path)
     assert (
         len(read_workbook(path, ["LIST "])["LIST "])
-        == len(read_workbook(path, [first_sheet(path)])["List"])
+        == len(read_workbook(path, [first_table(path)[0]])["List"])
         == 2
     )
 
 
 def test_a_workbook_of_too_many_cells_is_refused(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(xlsx, "MOST_CELLS", 8)
+    monkeypatch.setattr(grid, "MOST_CELLS", 8)
     assert "has more than 8 cells" in refusal(saved(tmp_path / "x.xlsx"))
 
 
@@ -181,4 +215,4 @@ def test_zip_bomb_is_refused_before_it_unpacks(tmp_path) -> None:
 def test_no_workbook(tmp_path, content) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(content)
-    assert "is not a readable XLSX workbook" in refusal(path)
+    assert "is not a readable workbook" in refusal(path)

@@ -81,15 +81,17 @@ class Evidence:
         rows = self.rows(name)
         lines.append(f"\nMerged rows behind it: {len(rows)}, each with its rows of the register")
         for row in rows.to_dict("records"):
-            lines.append(f"  {row['project_id']}: {row['name']} ({row['role']}) on {row['source_ids']}")
+            lines.append(
+                f"  {row['project_id']}: {row['name']} ({row['role']}) on {row['source_ids'] or 'no page'}"
+            )
             raw = register[
                 (register["project_id"] == row["project_id"])
-                & register["source_id"].isin(row["source_ids"].split())
+                & register["source_id"].isin(row["source_ids"].split() or [""])
                 & register["organisation_as_published"].isin(row["published_as"].split(" | "))
             ]
             lines += [f"      {address}" for address in raw["address"]]
         pages = self.pages(rows)
-        lines.append(f"\nPages: {len(pages)}")
+        lines.append(f"\nPages: {len(pages) or 'the list names none; its rows above are the evidence'}")
         for p in pages:
             lines.append(f"  {p['source_id']}  {p['title']} ({p['publisher']}, {p['kind']}, {p['licence']})")
             lines.append(f"        {p['url']}  {p['published'] or 'no date shown'}; read {p['retrieved']}")

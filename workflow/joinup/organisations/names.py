@@ -241,7 +241,7 @@ def plain_form(name: str) -> str:
     Capitals stay, because an abbreviation may be a word as well ("PUBLIC" is a company).
     """
     words = name.replace("&", " and ").replace("’", "'").replace(",", " ").split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "The" else words)
+    return " ".join(words[1:] if words[:1] == ["The"] else words)
 
 
 def without_closed(name: str) -> str:

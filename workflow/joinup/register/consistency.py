@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.config.edition import Edition, Record
-from joinup.errors import Fault, collect
+from joinup.config.edition import EDITIONS, Edition, Record, read_edition
+from joinup.errors import Fault, collect, shown
 from joinup.files import is_aside
 from joinup.organisations.names import Names
 from joinup.register.flat import unread_sheets
 from joinup.register.register import places, workbook_path
 
-TABULAR = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
 GUIDE = "How to"  # the sheet of a workbook that explains the others
-NOT_REGISTER = "sources.state.csv"  # kept by the watch over sources
+NOT_REGISTER = ("sources.state.csv", "documents", "reviewed")  # of the watch over sources, and of documents
 
 
 def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -> Iterator[Fault]:
@@ -43,6 +42,16 @@ def contradictions(record: Record, raw: Mapping[str, pd.DataFrame], file: str) -
         yield from _faults(
             ends[early], "value", "is before the project's start", "Correct one of the two dates."
         )
+
+
+def bare_projects(record: Record, raw: Mapping[str, pd.DataFrame]) -> str:
+    """Say which projects of a list have a name only: they may be notes below it."""
+    projects = raw["projects"][raw["projects"]["page"] == ""]
+    full = {*raw["participation"]["project_id"], *raw["facts"]["project_id"]}
+    bare = projects.loc[~projects["project_id"].isin(full), "name"]
+    names = ", ".join(map(shown, bare[:3])) + " …" * (len(bare) > 3)
+    what = f"{record.project[len(bare) != 1]} without any {record.body[0]}"
+    return f"{len(bare)} {what}: {names}." if len(bare) else ""
 
 
 def source_contradictions(sources: pd.DataFrame) -> Iterator[Fault]:
@@ -81,25 +90,27 @@ def _faults(rows: pd.DataFrame, column: str, problem: str, remedy: str) -> Itera
 
 
 def unread(edition: Edition) -> list[str]:
-    """Return the tables in the register's folders that no record reads: copies, other formats, further sheets."""
-    book = workbook_path(edition)
-    sheets = {path: sheet for r in (None, *edition.records) for path, sheet in places(edition, r).values()}
-    in_use = {book, *sheets, *(Path(r.flat.file) for r in edition.records if r.flat)}
+    """Return the files, folders and sheets beside the register that nobody reads: copies, other formats, notes."""
+    book, lists = workbook_path(edition), {Path(r.flat.file) for r in edition.records if r.flat}
+    own = [None, *(r for r in edition.records if r.rows_from != "document" and not r.flat)]
+    sheets = {path: sheet for r in own for path, sheet in places(edition, r).values()}
     folders = {Path(edition.data), *(Path(r.folder) for r in edition.records)}
+    in_use = {book, *sheets, *lists, *folders, *_folders(), *(Path(edition.data, f) for f in NOT_REGISTER)}
     files = [path for f in sorted(folders) if f.is_dir() for path in sorted(f.iterdir())]
-    names = [
-        str(path)
-        for path in files
-        if path.suffix.casefold() in TABULAR
-        and path not in in_use
-        and path.name != NOT_REGISTER
-        and not is_aside(path.name)
-    ]
+    names = [str(path) for path in files if path not in in_use and not is_aside(path.name)]
     with collect([]):  # reading the register names these faults
-        for file in {r.flat.file: None for r in edition.records if r.flat}:
-            names += [f"{file}, sheet {s}" for s in unread_sheets(Path(file))]
+        names += [f"{path}, sheet {s}" for path in sorted(lists) for s in unread_sheets(path)]
         if book.is_file():
-            from joinup.xlsx import further_sheets  # imports openpyxl, which is heavy
+            from joinup.workbooks import further_sheets  # imports openpyxl, which is heavy
 
             names += [f"{book}, sheet {s}" for s in further_sheets(book, [*sheets.values(), GUIDE])]
     return names
+
+
+def _folders() -> Iterator[Path]:
+    """Yield the folders of every edition's registers: they may lie side by side."""
+    for path in EDITIONS.glob("*.yaml"):
+        with collect([]):
+            edition = read_edition(path.stem)
+            for folder in map(Path, (edition.data, *(r.folder for r in edition.records))):
+                yield from (folder, *folder.parents)

@@ -22,7 +22,8 @@ from joinup.register.register import places, read_record, read_sources, workbook
 from joinup.schemas import SOURCES, raw_tables
 from joinup.sheets import read_csv
 from joinup.tables import Table, canonical, csv_bytes
-from joinup.xlsx import further_sheets, put, put_head, put_options, read_workbook
+from joinup.workbooks import further_sheets, read_workbook
+from joinup.xlsx import put, put_head, put_options
 
 WIDEST = 60
 LAST_ROW = 1_048_576

@@ -1,26 +1,21 @@
 """A record that comes as one flat table, as people send them: read into the raw tables of a record."""
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import pandas as pd
 
-from joinup.config.edition import Flat, Record
-from joinup.errors import SLUG, Fault, InputError, guesses, stop_if
+from joinup.config.edition import Record
+from joinup.errors import SLUG, Fault, guesses, stop_if
 from joinup.schemas import raw_tables
-from joinup.sheets import HIDDEN, MERGED, archive, content, frame_of, plain, read_csv
+from joinup.sheets import frame_of, plain, read_csv
+from joinup.tables import meant
 
-ODS_MERGED = re.compile(
-    r'<table:table-cell[^>]*-spanned="(?!1")[^>]*[^/]>(.*?)</table:table-cell>', re.DOTALL
-)
-ODS_HIDDEN = re.compile(r'<table:table-row[^>]*:visibility="[cf][^>]*[^/]>(.*?)</table:table-row>', re.DOTALL)
-ODS_MARKS = re.compile("<[^>]*>")
+TEXT_FILES = {".csv", ".tsv", ".txt"}
+MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|(?<=[a-z]{3})[¹²³⁰⁴-⁹]+)+$", re.IGNORECASE)
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -43,17 +38,20 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     """
     flat = record.flat
     assert flat is not None
-    frame = read_list(Path(flat.file))
+    frame, file = read_list(Path(flat.file))
     by_role = {role: [some] if isinstance(some, str) else some for role, some in flat.bodies.items()}
     bodies = [(role, column) for role, columns in by_role.items() for column in columns]
     bodies += [("", flat.body)] if flat.body else []
     headers = [flat.name, flat.project_id, flat.page, flat.role, flat.source, *flat.facts.values()]
     headers += [column for _, column in bodies]
-    stop_if(column_fault(column, frame, flat.file) for column in headers if column and column not in frame)
+    columns = [column for column in headers if column]
+    frame = frame.rename(columns=meant(list(frame), columns))
+    stop_if(column_fault(column, frame, file) for column in columns if column not in frame)
     others = frame.columns.difference([column for _, column in bodies])
     frame[others] = frame[others].map(plain)
+    frame[flat.name] = frame[flat.name].map(unmarked)
     ids = frame[flat.project_id or flat.name].map(lambda v: v if SLUG.match(v) or not v else slug_of(v))
-    stop_if(_shared_ids(frame[flat.name], ids, flat))
+    stop_if(_shared_ids(frame[flat.name], ids, file))
     source = frame[flat.source] if flat.source else flat.source_id
     rows = pd.DataFrame({"project_id": ids, "source_id": source}, dtype=str)
     unstated = "unspecified" if flat.role and "unspecified" in record.roles else record.roles[0]
@@ -72,59 +70,31 @@ def read_flat(record: Record) -> dict[str, pd.DataFrame]:
     }
     for name, table in raw_tables(record).items():
         once = frames[name].drop_duplicates(list(table.key))[list(table.columns)]
-        frames[name] = once.assign(address=[f"{flat.file}, row {row}" for row in once.index])
+        frames[name] = once.assign(address=[f"{file}, row {row}" for row in once.index])
     return frames
 
 
-def read_list(path: Path) -> pd.DataFrame:
-    """Read a CSV file, or the first sheet of a workbook (XLSX, ODS), as text; the lines of a cell stay apart."""
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        return read_csv(path, lines=True)
-    if path.suffix.lower() == ".ods":
-        return _read_ods(path)
-    from joinup.xlsx import first_sheet, read_workbook  # imports openpyxl, which is heavy
+def read_list(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a CSV file, or the first table of a workbook, as text; the lines of a cell stay apart.
 
-    name = first_sheet(path)
-    return read_workbook(path, [name], lines=True)[name]
+    Returns the frame, and the name of file and sheet for messages.
+    """
+    if path.suffix.lower() in TEXT_FILES:
+        return read_csv(path, lines=True), str(path)
+    from joinup.workbooks import first_table  # imports openpyxl, which is heavy
+
+    _, grid = first_table(path)
+    stop_if(grid.faults)
+    return frame_of(grid.rows, grid.file, lines=True), grid.file
 
 
 def unread_sheets(path: Path) -> list[str]:
     """Return the sheets of a list that :func:`read_list` does not read."""
-    if path.suffix.lower() == ".ods":
-        return _open_ods(path)[0].sheet_names[1:]
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() in TEXT_FILES:
         return []
-    from joinup.xlsx import first_sheet, further_sheets
+    from joinup.workbooks import first_table, further_sheets
 
-    return further_sheets(path, [first_sheet(path)])
-
-
-def _open_ods(path: Path) -> tuple[Any, str]:
-    """Return an OpenDocument workbook, and the XML of its first sheet."""
-    from python_calamine import CalamineError, CalamineWorkbook  # most lists are CSV files
-
-    try:
-        with archive(path) as parts:
-            xml = parts.read("content.xml").decode().partition("</table:table>")[0]
-        return CalamineWorkbook.from_filelike(io.BytesIO(content(path))), xml
-    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        remedy = "Save it again as an ODS or CSV file."
-        raise InputError(Fault(str(path), f"is not a readable workbook ({error})", remedy)) from None
-
-
-def _read_ods(path: Path) -> pd.DataFrame:
-    """Read the first sheet of an OpenDocument workbook as text; what calamine does not tell is in its XML."""
-    book, xml = _open_ods(path)
-    parts = [(MERGED, part) for part in ODS_MERGED.findall(xml)]
-    parts += [(HIDDEN, part) for part in ODS_HIDDEN.findall(xml)]
-    texts = [(what, " ".join(ODS_MARKS.sub(" ", part).split())) for what, part in parts]
-    stop_if(Fault(str(path), *what, value=text) for what, text in texts if text)
-
-    def shown(cell: object) -> str:
-        return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
-
-    rows = enumerate(book.get_sheet_by_index(0).to_python(skip_empty_area=False), 1)
-    return frame_of({n: list(map(shown, row)) for n, row in rows}, str(path), lines=True)
+    return further_sheets(path, [first_table(path)[0]])
 
 
 def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:
@@ -141,16 +111,25 @@ def bodies_in(cell: str, separator: str) -> list[str]:
     ['Leeds', 'York', 'Hull']
     """
     parts = [part for line in cell.splitlines() for part in line.split(separator.strip() or "|")]
-    return list(filter(None, map(str.strip, parts)))
+    return list(filter(None, map(unmarked, parts)))
 
 
-def _shared_ids(names: pd.Series, ids: pd.Series, flat: Flat) -> Iterator[Fault]:
+def unmarked(name: str) -> str:
+    """Return a name without the mark of a note behind it.
+
+    >>> unmarked("River Trust² [note 4]"), unmarked("km²")
+    ('River Trust', 'km²')
+    """
+    return MARK.sub("", name.strip())
+
+
+def _shared_ids(names: pd.Series, ids: pd.Series, file: str) -> Iterator[Fault]:
     """Yield a fault for each row whose project has another name than an earlier one of the same identifier."""
     projects = pd.DataFrame({"id": ids, "name": names}).drop_duplicates()
     for row, name in projects.loc[projects["id"].duplicated(), "name"].items():
         problem = "is another name than a row above gives for the same project"
         remedy = "Write it the same, or give a column of identifiers as project_id."
-        yield Fault(flat.file, problem, remedy, row, flat.name, name)
+        yield Fault(file, problem, remedy, row, str(names.name), name)
 
 
 def earliest(cell: str) -> str:
@@ -165,10 +144,15 @@ def earliest(cell: str) -> str:
 def role_name(text: str) -> str:
     """Return a role as configuration has it.
 
-    >>> role_name("Lead partner"), role_name("P.I.")
-    ('lead_partner', 'p_i')
+    >>> role_name("Lead partner"), role_name("P.I."), role_name("Führung"), role_name("?")
+    ('lead_partner', 'p_i', 'fuhrung', '')
     """
-    return "_".join(re.findall("[a-z]+", text.casefold()))
+    name = "_".join(re.findall("[a-z]+", _ascii(text)))
+    return name or (text if any(map(str.isalpha, text)) else "")  # a text of another script is refused
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def slug_of(name: str) -> str:
@@ -177,6 +161,5 @@ def slug_of(name: str) -> str:
     >>> slug_of("Café & Co.: Phase 2")
     'cafe-co-phase-2'
     """
-    ascii_form = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     # a name in another script has no letter left: any number of its own will do
-    return re.sub(r"[^a-z0-9]+", "-", ascii_form).strip("-")[:100].strip("-") or f"p-{crc32(name.encode())}"
+    return re.sub(r"[^a-z0-9]+", "-", _ascii(name)).strip("-")[:100].strip("-") or f"p-{crc32(name.encode())}"

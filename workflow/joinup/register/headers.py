@@ -177,7 +177,8 @@ def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") 
     for header in [] if body else bodies:
         by_role.setdefault(_role(header), []).append(header)
     pages = [h for h in columns["page"] if all(map(is_address, filter(None, frame[h])))]  # else a remark
-    starts = [h for h in columns["start"] if all(map(_is_day, filter(None, frame[h])))]  # else a season
+    dates = {h: list(filter(None, frame[h])) for h in columns["start"]}
+    starts = [h for h, some in dates.items() if all(map(_is_day, some)) and not all(map(_is_two_years, some))]
     return Layout(
         name=_plainest(names),
         project_id=_plainest(columns["project_id"]),
@@ -199,6 +200,12 @@ def _is_day(cell: str) -> bool:
     return column.check(column.canonical(earliest(cell))) is None
 
 
+def _is_two_years(cell: str) -> bool:
+    """Return whether a month may be a financial year: 2010-11."""
+    years = re.fullmatch(r"\d\d(\d\d)-(\d\d)", cell)
+    return years is not None and int(years[2]) == int(years[1]) + 1
+
+
 def _role(header: str) -> str:
     """Return the role that a header of bodies names: lead for "Lead university", member for "University 2"."""
     words = _words(header)
@@ -206,8 +213,12 @@ def _role(header: str) -> str:
     return next(iter(roles), "other" if "other" in words else MEMBER)
 
 
-def roles_of(frame: pd.DataFrame, layout: Layout) -> list[str]:
+def roles_of(frame: pd.DataFrame, layout: Layout, file: str) -> list[str]:
     """Return the roles that occur, the most frequent first; ``unspecified`` where a cell is empty."""
     if not layout.role:
         return list(layout.bodies) or [MEMBER]
-    return list(frame[layout.role].map(role_name).replace("", "unspecified").value_counts().index)
+    roles = frame[layout.role].map(role_name).replace("", "unspecified")
+    problem, remedy = "cannot be the name of a role", "Write it in letters from a to z, 40 at most."
+    wrong = frame.loc[~roles.str.fullmatch("[a-z][a-z_]{,39}"), layout.role].items()
+    stop_if(Fault(file, problem, remedy, row, layout.role, value) for row, value in wrong)
+    return list(roles.value_counts().index)

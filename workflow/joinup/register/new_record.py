@@ -92,8 +92,8 @@ def new_record(
     InputError
         If the list cannot be read, a column is not there, or the edition is there already.
     """
-    frame = read_list(file)
-    layout = layout_of(frame, columns, str(file))
+    frame, where = read_list(file)
+    layout = layout_of(frame, columns, where)
     headers = [layout.body] if layout.body else [h for some in layout.bodies.values() for h in some]
     cells = [cell for header in headers for cell in frame[header]]
     separator = next((s for s in SEPARATORS if any(s in cell for cell in cells)), "|")
@@ -113,7 +113,7 @@ def new_record(
     )
     copy = f"data/raw/{name}/list{file.suffix.lower()}"
     own = answers.participants == "all" or not all(map(names.knows, published))
-    roles, title = roles_of(frame, layout), f"{nouns(answers.project)[1]} of {file.name}"
+    roles, title = roles_of(frame, layout, where), f"{nouns(answers.project)[1]} of {file.name}"
     content = _edition(answers, title, layout, roles, copy, separator, own)
     stop_if(edition_faults(fit(Edition, content, str(path)), str(path)))
     tables = own_tables(published, names, config, answers.participants) if own else {}
@@ -129,7 +129,7 @@ def new_record(
     files[path.as_posix()] = (HEAD.format(file=file.name) + dump_yaml(content)).encode()
     for place, data in files.items():
         write_bytes(data, root / place, lasting=True)
-    return name, _report(name, layout, frame, names, mentions, tables)
+    return name, _report(name, layout, frame, names, mentions, tables, roles)
 
 
 def _guess(file: Path, layout: Layout, published: list[str], names: Names) -> Answers:
@@ -224,7 +224,13 @@ def _sources(url: str, title: str) -> pd.DataFrame:
 
 
 def _report(
-    name: str, layout: Layout, frame: pd.DataFrame, names: Names, mentions: list[str], tables: Tables
+    name: str,
+    layout: Layout,
+    frame: pd.DataFrame,
+    names: Names,
+    mentions: list[str],
+    tables: Tables,
+    roles: list[str],
 ) -> str:
     """Say what was understood and written, and what to look at."""
     meanings = {k: [v] for k, v in asdict(layout).items() if v and k != "bodies"} | layout.bodies
@@ -232,7 +238,7 @@ def _report(
     columns = [f"{meaning} = {', '.join(headers)}" for meaning, headers in meanings.items()]
     own = f", config/{name}/ (check kinds, add abbreviations)" if tables else ""
     lines = [
-        f"Columns: {'; '.join(columns)}.",
+        f"Columns: {'; '.join(columns)}. Roles: {', '.join(roles)}.",
         f"Not read: {', '.join(h for h in frame.columns if h not in in_use) or 'none'}.",
         f"Bodies: {len(set(mentions))}, of which config/ knows {sum(map(names.knows, set(mentions)))}.",
         f"Wrote config/editions/{name}.yaml and .md, data/raw/{name}/{own}.",

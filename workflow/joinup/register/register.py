@@ -95,7 +95,7 @@ def read_record(record: Record, edition: Edition, faults: list[Fault] | None = N
         own += reference_faults(frame, tables[name], where, keys)
         if no_sources and "source_id" in frame and (frame["source_id"] != "").any():
             problem = "names pages, but the register has no list of sources"
-            remedy = f"Add {SOURCES_FILE}, or leave this column empty."
+            remedy = f"List them in {SOURCES_FILE}, or leave this column empty."
             own.append(Fault(where, problem, remedy, column="source_id"))
         if name == "facts" and set(tables["facts"].columns) <= set(frame):
             frames[name] = _canonical_facts(frame, record, where, own)
@@ -131,7 +131,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
     with collect(faults):
         sheets: Frames = {}
         if os.path.lexists(book):
-            from joinup.xlsx import read_workbook  # imports openpyxl, which is heavy
+            from joinup.workbooks import read_workbook  # imports openpyxl, which is heavy
 
             sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:
@@ -171,7 +171,8 @@ def _read_flat(record: Record, tables: dict[str, Table], faults: list[Fault]) ->
     with collect(faults):
         own: list[Fault] = []
         for name, frame in read_flat(record).items():
-            frames[name] = check_frame(frame.drop(columns="address"), tables[name], flat.file, own)
+            where = _file(frame) if len(frame) else flat.file
+            frames[name] = check_frame(frame.drop(columns="address"), tables[name], where, own)
             frames[name]["address"] = frame["address"]
         own = [replace(fault, column=headings.get(fault.column) or fault.column) for fault in own]
         once: dict[tuple, Fault] = {}

@@ -15,6 +15,7 @@ from joinup.columns import (
     slug,
     slugs,
     text,
+    title,
     url,
 )
 from joinup.config.edition import Record
@@ -97,7 +98,7 @@ def raw_tables(record: Record) -> dict[str, Table]:
     """
     projects = {
         "project_id": slug("short name of the project"),
-        "name": text("name of the project"),
+        "name": title("name of the project"),
         "summary": text("what it does, in our words", optional=True),
         "page": url("its own page", optional=True),
     }

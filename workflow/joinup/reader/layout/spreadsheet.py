@@ -3,12 +3,17 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
+
+from joinup.errors import Fault, collect, lines, stop_if
 
 from .items import NOTE, RAISED, Block, Cell, Layout, Limits, Table, refusal, tidy
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
+Span = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, by row and column from 0
 AGAIN = "Open it in a spreadsheet program and save it again."
 
 
@@ -22,7 +27,40 @@ def _letters(column: int) -> str:
 
 
 def read_workbook(path: Path, limits: Limits) -> Layout:
-    """Read the visible sheets of a workbook; formulas give the values they were saved with."""
+    """Read the visible sheets of a workbook; formulas give the values they were saved with.
+
+    calamine loses line breaks and merged cells of ODS files. Of XLSX files it reads more than :mod:`joinup.xlsx`, which
+    only says what such a workbook hides, or shows otherwise than it holds.
+    """
+    from joinup import workbooks  # imports pandas and openpyxl, which a text table does not need
+    from joinup.grid import MERGED
+
+    is_ods = path.suffix.lower() == ".ods"
+    grids: dict[str, Any] = {}
+    faults: list[Fault] = []
+    with collect(faults):
+        grids = workbooks.visible_grids(path)
+        hidden = workbooks.further_sheets(path, grids)
+        faults += [Fault(f"{path}, sheet {name}", "is hidden, and was not read", "") for name in hidden]
+    faults += [f for grid in grids.values() for f in grid.faults if f.problem != MERGED[0]]
+    faults = [replace(fault, file=fault.file.replace(str(path), path.name)) for fault in faults]
+    if is_ods and not grids:
+        stop_if(faults)
+    sheets = [(n, *_dense(g)) for n, g in grids.items()] if is_ods else _calamine_sheets(path, limits)
+    items = [i for number, sheet in enumerate(sheets, 1) for i in _sheet_items(*sheet, number)]
+    if not items:
+        raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
+    remedy = "Look at it in the document, and decide on its rows."
+    return Layout(items, lines(replace(fault, remedy=remedy) for fault in faults), len(sheets))
+
+
+def _dense(grid: Any) -> tuple[list[list[str]], list[Span]]:
+    rows = [list(map(tidy, grid.rows.get(n, []))) for n in range(1, max(grid.rows, default=0) + 1)]
+    return rows, [((a - 1, b - 1), (c - 1, d - 1)) for a, b, c, d in grid.merged]
+
+
+def _calamine_sheets(path: Path, limits: Limits) -> list[tuple[str, list[list[str]], list[Span]]]:
+    """Return name, rows and merged cells of the visible sheets of an XLSX workbook."""
     import python_calamine as calamine
 
     try:
@@ -31,7 +69,7 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
         raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", AGAIN) from None
-    items: list[Block | Table] = []
+    sheets = []
     names = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
     for number, name in enumerate(names, 1):
         try:
@@ -40,14 +78,11 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
                 problem = f"has a sheet {name} of too many cells"
                 raise refusal(path.name, problem, "Keep only the part needed.", number)
             rows = [[_shown(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
-            merged = sheet.merged_cell_ranges or []
+            sheets.append((name, rows, sheet.merged_cell_ranges or []))
         except (calamine.CalamineError, ValueError, OverflowError) as error:
             problem = f"has a sheet {name} that cannot be read ({type(error).__name__})"
             raise refusal(path.name, problem, AGAIN, number) from None
-        items += _sheet_items(rows, merged, name, number)
-    if not items:
-        raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Layout(items, pages=len(names))
+    return sheets
 
 
 def _shown(value: object) -> str:
@@ -70,7 +105,7 @@ def read_csv(path: Path) -> Layout:
         raise refusal(path.name, "is no text file", "Save the table as CSV.")
     csv.field_size_limit(len(text) + 1)
     rows = _parted(text, _separator(text[:200_000]))
-    items = _sheet_items([[tidy(v) for v in r] for r in rows], [], path.stem, 1)
+    items = _sheet_items(path.stem, [[tidy(v) for v in r] for r in rows], [], 1)
     if not items:
         raise refusal(path.name, "holds no cells", "Fetch the file again.")
     return Layout(items)
@@ -97,7 +132,7 @@ def _separator(text: str) -> str:
     return max([*USUAL, *(c for c, _ in signs.most_common(20))], key=evenness)
 
 
-def _sheet_items(rows: list[list[str]], merged: list, name: str, number: int) -> list[Block | Table]:
+def _sheet_items(name: str, rows: list[list[str]], merged: list[Span], number: int) -> list[Block | Table]:
     """Turn the rows of a sheet into tables and blocks.
 
     Empty rows part a sheet into regions. Lines of a single cell at the top of a region, and below a table after an

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from joinup.columns import NO_NAME
 from joinup.reader.cues import PROJECT, Words, plain
 from joinup.reader.layout.items import Block, Cell, Table, split_marker
 from joinup.reader.layout.paragraphs import OPEN
@@ -134,7 +135,7 @@ class CandidateCollector:
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
         numbered = self.words.numbered(title)
         label = self.label(title) and not (numbered and numbered[1])
-        return bool(cut or (other and not marked and not numbered) or label)
+        return bool(cut or (other and not marked and not numbered) or label or NO_NAME.fullmatch(title))
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""

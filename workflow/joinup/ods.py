@@ -1,0 +1,136 @@
+"""Read the sheets of an OpenDocument workbook (ODS).
+
+calamine, which reads other documents, tells neither what is hidden, merged or uncomputed nor how a date is shown.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml.etree import iterparse
+
+from joinup.errors import Fault
+from joinup.grid import OTHERWISE, Grid, Sheet, letter, text_of
+from joinup.sheets import archive
+
+_SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE, STYLE, TABLE, TEXT = (_SPACE % name for name in ("office", "style", "table", "text"))
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+GROUPS = (f"{TABLE}table-row-group", f"{TABLE}table-column-group")
+SIGNS = {f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
+NOT_SHOWN = (f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text")
+NO_SIZE = re.compile(r"0(\.0*)?[a-z]+")  # a height or width
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """Return the sheets of a workbook."""
+    hidden: set[str] = set()  # styles of what is not shown
+    some = []
+    with archive(path) as parts, parts.open("content.xml") as stream:
+        events = iterparse(stream, ("start", "end"), resolve_entities="internal", no_network=True)
+        for event, element in events:
+            if event == "end" and element.tag == f"{STYLE}style" and any(map(_hides, element)):
+                hidden.add(element.get(f"{STYLE}name"))
+            elif event == "start" and element.tag == f"{TABLE}table" and _is_sheet(element):
+                name, is_visible = (
+                    element.get(f"{TABLE}name"),
+                    element.get(f"{TABLE}style-name") not in hidden,
+                )
+                some.append(_sheet(name, is_visible, _grid(events, hidden, f"{path}, sheet {name}")))
+    return some
+
+
+def _sheet(name: str, is_visible: bool, grid: Grid) -> Sheet:
+    return Sheet(name, is_visible, lambda: grid)
+
+
+def _is_sheet(table: Any) -> bool:
+    return table.getparent().tag == f"{OFFICE}spreadsheet"
+
+
+def _hides(properties: Any) -> bool:
+    sizes = (properties.get(f"{STYLE}row-height", ""), properties.get(f"{STYLE}column-width", ""))
+    return properties.get(f"{TABLE}display") == "false" or any(map(NO_SIZE.fullmatch, sizes))
+
+
+def _grid(events: Any, hidden: set[str], file: str) -> Grid:
+    """Read one sheet, up to its end."""
+    grid, row, column, folded = Grid(file), 1, 1, 0
+    rows: list[int] = []
+    columns: list[range] = []
+    for event, element in events:
+        if element.tag == f"{TABLE}table" and _is_sheet(element):
+            break
+        if element.tag in GROUPS and element.get(f"{TABLE}display") == "false":
+            folded += 1 if event == "start" else -1
+        elif event == "end" and element.tag == f"{TABLE}table-column":
+            number = int(element.get(f"{TABLE}number-columns-repeated", 1))
+            if folded or _is_hidden(element, hidden):
+                columns.append(range(column, column + number))
+            column += number
+        elif event == "end" and element.tag == f"{TABLE}table-row":
+            number = int(element.get(f"{TABLE}number-rows-repeated", 1))
+            if cells := list(_cells(element, row, grid)):
+                for at in range(row, row + number):
+                    grid.count(len(cells))
+                    for place, text in cells:
+                        grid.put(at, place, text)
+                    if folded or _is_hidden(element, hidden):
+                        rows.append(at)
+            row += number
+            element.clear()
+    grid.close(rows, columns)
+    return grid
+
+
+def _is_hidden(element: Any, hidden: set[str]) -> bool:
+    visibility = element.get(f"{TABLE}visibility", "visible")
+    return visibility != "visible" or element.get(f"{TABLE}style-name") in hidden
+
+
+def _cells(element: Any, row: int, grid: Grid) -> Iterator[tuple[int, str]]:
+    """Yield column and text of every cell of a row that shows one; note what it does not show as it is held."""
+    column = 1
+    for cell in element.iterchildren(*CELLS):
+        if cell.get(f"{TABLE}formula") and not cell.get(f"{OFFICE}value-type"):
+            grid.uncomputed.append((row, column))
+        try:
+            text = _text(cell)
+        except ValueError as error:
+            grid.faults.append(Fault(grid.file, str(error), OTHERWISE, row, letter(column), _shown(cell)))
+            text = ""
+        number = int(cell.get(f"{TABLE}number-columns-repeated", 1))
+        if text:
+            tall, wide = (int(cell.get(f"{TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns"))
+            if tall * wide > 1:
+                grid.merged.append((row, column, row + tall - 1, column + wide - 1))
+            grid.count(number)
+            yield from ((column + n, text) for n in range(number))
+        column += number
+
+
+def _text(cell: Any) -> str:
+    """Return what a cell shows, dates in ISO form; raise ValueError if it shows another thing than it holds."""
+    shown, kind = _shown(cell), cell.get(f"{OFFICE}value-type")
+    if kind == "date":
+        day = datetime.datetime.fromisoformat(cell.get(f"{OFFICE}date-value"))
+        words = re.findall(r"\w+", shown)
+        year = "y" * any(day.strftime(form) in words for form in ("%Y", "%y"))
+        return text_of(day, year + "m" * (len(words) > 1) + "d" * (len(words) > 2))
+    if kind in ("float", "currency", "percentage") and not shown.isdigit():
+        return text_of(float(cell.get(f"{OFFICE}value")), "0%" if kind == "percentage" else "General")
+    return shown
+
+
+def _shown(element: Any) -> str:
+    """Return the text of an element, without comments, notes and letters that say how others are pronounced."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == f"{TEXT}s":
+            parts.append(" " * int(child.get(f"{TEXT}c", 1)))
+        elif child.tag not in NOT_SHOWN:
+            parts += [SIGNS.get(child.tag) or _shown(child), "\n" * (child.tag == f"{TEXT}p")]
+        parts.append(child.tail or "")
+    return "".join(parts).strip("\n")
