@@ -111,4 +111,6 @@ def test_the_frame_names_what_is_wanted():
     ]
     words = " ".join(words for words, *_ in texts_of(draw_placeholder(caption(), documents)))
     assert "Document wanted: A list of plans" in words and "It would give every plan." in words
-    assert "There is nothing to draw" in " ".join(words for words, *_ in texts_of(draw_placeholder(caption())))
+    assert "There is nothing to draw" in " ".join(
+        words for words, *_ in texts_of(draw_placeholder(caption()))
+    )
