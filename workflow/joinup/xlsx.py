@@ -28,6 +28,7 @@ from joinup.sheets import archive, content
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of both kinds begin
 LONGEST_LIST = 255  # letters that spreadsheet programs allow
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions that no cell depends on
 SAVE_XLSX = "Save it again as 'Excel workbook (.xlsx)'."
 
 
@@ -39,10 +40,8 @@ def sheets(path: Path) -> list[Sheet]:
     with archive(path) as parts:
         if b"purl.oclc.org/ooxml" in parts.read("xl/workbook.xml"):
             raise InputError(Fault(str(path), "is saved as Strict Open XML", SAVE_XLSX))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on styles and extensions that no cell depends on
-        reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        reader.read()
+    reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
     book = reader.wb
     return [
         Sheet(s.title, s.sheet_state == "visible", partial(_grid, book, s, f"{path}, sheet {s.title}"))

@@ -16,7 +16,8 @@ from joinup.schemas import CONFIG
 
 COLUMN = "organisation_as_published"
 NEAR = 80.0  # percent of letters alike; below it a guess misleads more than it helps
-ALIKE = 90.0  # percent of letters from which two names may be one body
+LEGAL = {"cic", "co", "inc", "limited", "llp", "ltd", "plc", "the"}  # words that change no name
+SHORTEST = 6  # letters from which one of them may be mistyped: shorter names are all alike
 MOST_COMPARED = (
     5_000  # names of a list, the most frequent: comparing takes time with the square of their number
 )
@@ -187,20 +188,31 @@ def _kind_of(name: str) -> str:
 
 
 def alias_rows(published: Iterable[str], organisations: pd.DataFrame) -> Iterator[str]:
-    """Yield rows for aliases.csv, one for each name that is so like a more frequent one that both may be one body.
+    """Yield rows for aliases.csv, one for each name that is one letter from a more frequent one, or in other order.
+
+    Capitals, punctuation and legal forms do not count. Two letters apart are Luton and Halton.
 
     >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
     >>> list(alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], frame))
     ['Univeristy of Leeds,leeds,,,']
     """
-    from rapidfuzz import fuzz, process, utils  # heavy; only a new list needs it
+    from rapidfuzz import process, utils  # heavy; only a new list needs it
+    from rapidfuzz.distance import OSA
 
     ids = dict(organisations[["name", "organisation_id"]].itertuples(index=False))
     counts = Counter(name for name in published if len(name) <= LONGEST_NAME)
-    plain: dict[str, str] = {}  # the names so far, their words in order
+    plain: dict[str, str] = {}  # the names so far: their words in order, in one
     for name in sorted(counts, key=lambda name: (-counts[name], name))[:MOST_COMPARED]:
-        words = " ".join(sorted(utils.default_process(name).split()))
-        if near := process.extractOne(words, plain, scorer=fuzz.ratio, score_cutoff=ALIKE):
+        words = sorted(set(utils.default_process(name).split()) - LEGAL)
+        letters = "".join(words)
+        near = process.extractOne(
+            letters, plain, scorer=OSA.distance, score_cutoff=int(len(letters) >= SHORTEST)
+        )
+        if letters and near and _digits(letters) == _digits(near[0]):
             yield _csv_line([name, ids[near[2]], "", "", ""])
         if name in ids:
-            plain[name] = words
+            plain[name] = letters
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

@@ -11,6 +11,7 @@ from joinup.network.incidence import newman_weights
 from joinup.network.pair import MOST_DRAWS, PairTest, pair_p
 
 QUICK, FEW, MANY = 500, 2_000, 20_000  # draws at first: of one list of many, a changed choice, the verdict
+LEFT_OUT = {"no": "fails", "unclear": "is unclear"}
 ABSENT = PairTest(0, 0.0, 1.0, 0.0, "no", "no", 0)
 
 
@@ -132,5 +133,5 @@ class AboveExpectation(Kind):
                 answers[self.test(left, min(self.draws, FEW), joint=True).answer] += len(pattern)
         number = answers["no"] + answers["unclear"]
         one = f"any one of {number}" if number > 1 else "a single one"
-        word = "fails" if answers["no"] else "is unclear"
+        word = " or ".join(word for key, word in LEFT_OUT.items() if answers[key])
         return (f"among joint {self.nouns} alone it {word} when {one} is left out",) if number else ()
