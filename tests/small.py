@@ -11,7 +11,7 @@ import openpyxl
 from joinup.config.edition import Edition, Record
 from joinup.organisations.names import Names, read_config
 from joinup.schemas import CONFIG, SOURCES, raw_tables
-from joinup.tables import Table
+from joinup.tables.table import Table
 
 ORGANISATIONS = """
 home,Home Office,,ministerial_department,,,

@@ -29,7 +29,7 @@ from joinup.network.null_model import assess_bases
 from joinup.organisations.names import Names, read_config
 from joinup.register.register import read_sources
 from joinup.schemas import RESULTS
-from joinup.tables import read, write
+from joinup.tables.table import read, write
 from joinup.tally.count import count_tallies, tiers_of
 from joinup.wanted import request_letter, wanted
 

@@ -20,7 +20,7 @@ from tests.demo import world
 
 from joinup.files import write_bytes
 from joinup.schemas import CONFIG, SOURCES
-from joinup.tables import csv_bytes
+from joinup.tables.table import csv_bytes
 
 SEED = 2042
 HERE = Path(__file__).parent

@@ -27,7 +27,7 @@ from joinup.organisations.names import Names, read_config
 from joinup.register.convert import convert
 from joinup.register.register import read_record, read_sources
 from joinup.schemas import CLEAN
-from joinup.tables import read, write
+from joinup.tables.table import read, write
 
 ROOT = Path(__file__).parents[2]
 QUICK, MANY = 100, 1500

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joinup import columns as c
 from joinup.errors import InputError
-from joinup.tables import (
+from joinup.tables import columns as c
+from joinup.tables.table import (
     MOST_GUESSES,
     Table,
     as_text,

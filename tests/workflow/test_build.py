@@ -13,9 +13,9 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from joinup import tables
 from joinup.review.reference import outputs
 from joinup.schemas import RESULTS
+from joinup.tables import table
 from runs import PARTS, ROOT, copy_project, digests, joinup, snakemake, text_of
 
 QUICK = ("--config", "quick=true")
@@ -31,7 +31,7 @@ def plan(root: Path) -> dict[str, set[str]]:
 
 
 def read(root: Path, name: str, edition: str = "sr2021", record: str = "") -> pd.DataFrame:
-    return tables.read(root / "results" / edition / record / f"tables/{name}.csv", RESULTS[name])
+    return table.read(root / "results" / edition / record / f"tables/{name}.csv", RESULTS[name])
 
 
 def replace(path: Path, old: str, new: str) -> None:

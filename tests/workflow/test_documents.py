@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from documents import generate
-from joinup import tables
 from joinup.config.yaml_files import read_yaml
 from joinup.schemas import RESULTS
+from joinup.tables import table
 from runs import copy_project, joinup, snakemake
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]
@@ -88,7 +88,7 @@ def test_all_documents_decide_every_claim(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stderr
     built = snakemake(root, "--config", "quick=true")
     assert built.returncode == 0, (built.stdout + built.stderr)[-3000:]
-    claims = tables.read(root / "results/sr2021/tables/claims.csv", RESULTS["claims"])
+    claims = table.read(root / "results/sr2021/tables/claims.csv", RESULTS["claims"])
     claims = claims[claims["record"] != "evaluations"]
     assert "cannot be decided" not in set(claims["verdict"]), claims[["claim_id", "verdict", "reason"]]
     page = (root / "reports/sr2021/brief.html").read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ import pandas as pd
 from joinup.brief.narrative import read_narrative
 from joinup.claims.claim import read_claims
 from joinup.clean.record import clean_record
-from joinup.columns import name
 from joinup.config.edition import Edition, Record, read_settings
 from joinup.contrast import check_brand
 from joinup.documents.decisions import CUES
@@ -26,6 +25,7 @@ from joinup.register.consistency import (
 )
 from joinup.register.register import read_record, read_sources
 from joinup.sources.record import verify
+from joinup.tables.columns import name
 
 
 def check(edition: Edition, file: str) -> str:

@@ -20,7 +20,7 @@ from joinup.files import write_bytes
 from joinup.organisations.names import Names, read_config
 from joinup.run import plain
 from joinup.schemas import RESULTS
-from joinup.tables import read, write
+from joinup.tables.table import read, write
 
 
 class Job:

@@ -12,7 +12,7 @@ from joinup.changes.last import compare_with_last, numbers, state
 from joinup.config.edition import Edition
 from joinup.errors import Fault, InputError
 from joinup.schemas import VERDICTS
-from joinup.sheets import read_csv
+from joinup.tables.sheets import read_csv
 from joinup.wanted import in_hand, wanted
 
 MOST_TITLES = 6

@@ -3,7 +3,7 @@
 from joinup.clean.record import clean_record
 from joinup.job import job
 from joinup.schemas import candidate, raw_tables
-from joinup.tables import read
+from joinup.tables.table import read
 
 with job(globals()) as j:
     projects, participation, cleaning = clean_record(

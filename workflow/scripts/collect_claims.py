@@ -8,7 +8,7 @@ import pandas as pd
 from joinup.claims.facts import plain
 from joinup.job import job
 from joinup.schemas import RESULTS
-from joinup.tables import read
+from joinup.tables.table import read
 
 with job(globals()) as j:
     parts = [json.loads(Path(file).read_text(encoding="utf-8")) for file in j.input.facts]

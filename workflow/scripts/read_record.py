@@ -4,7 +4,7 @@ from joinup.documents.rows import record_rows
 from joinup.files import write_bytes
 from joinup.job import job
 from joinup.schemas import candidate, raw_tables
-from joinup.tables import as_text, csv_bytes, write
+from joinup.tables.table import as_text, csv_bytes, write
 
 with job(globals()) as j:
     rows, differences = record_rows(j.record, j.edition, j.names)

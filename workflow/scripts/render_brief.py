@@ -12,7 +12,7 @@ from joinup.files import write_bytes
 from joinup.job import job
 from joinup.organisations.names import read_config
 from joinup.schemas import RESULTS
-from joinup.tables import read
+from joinup.tables.table import read
 from joinup.wanted import request_letter, wanted
 
 

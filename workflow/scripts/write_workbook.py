@@ -6,7 +6,7 @@ from joinup.brief.workbook import write_tables
 from joinup.job import job
 from joinup.schemas import RESULTS
 from joinup.summary import coverage_lines
-from joinup.tables import read
+from joinup.tables.table import read
 
 with job(globals()) as j:
     frames = {("", name): j.table(name) for name in ("claims", "sources")}

@@ -15,7 +15,7 @@ from joinup.errors import InputError
 from joinup.organisations.names import Names, read_config
 from joinup.register.register import read_record, read_sources
 from joinup.schemas import CLEAN
-from joinup.tables import as_text, faults_of
+from joinup.tables.table import as_text, faults_of
 
 ROOT = Path(__file__).parents[3]
 START = "safe-homes,start,2021,S1"

@@ -17,7 +17,7 @@ from joinup.errors import InputError
 from joinup.register.consistency import unread
 from joinup.register.convert import convert
 from joinup.register.register import read_record, read_sources
-from joinup.tables import csv_bytes
+from joinup.tables.table import csv_bytes
 from runs import is_killed
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.small import write_config
 
-from joinup import sheets
 from joinup.errors import InputError
 from joinup.organisations.names import read_config
-from joinup.sheets import read_csv
+from joinup.tables import sheets
+from joinup.tables.sheets import read_csv
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from joinup import grid
 from joinup.errors import InputError
-from joinup.workbooks import first_table, read_workbook
+from joinup.tables import grid
+from joinup.tables.workbooks import first_table, read_workbook
 
 ROWS = [["name", "day", "number"], ["Home Office", "2021-10-27", 1], ["Defra", "2021-10-28", 2]]
 Book = openpyxl.Workbook

@@ -14,8 +14,8 @@ from joinup.cli import app
 from joinup.files import RECORD
 from joinup.review.reference import NOT_COMPARED
 from joinup.schemas import VERDICTS
-from joinup.sheets import read_csv
 from joinup.sources.record import ATTRIBUTION, DATA, read_record
+from joinup.tables.sheets import read_csv
 
 ROOT = Path(__file__).parents[3]
 PAGES = [

@@ -8,7 +8,7 @@ import pytest
 from joinup.config.edition import Record
 from joinup.organisations.names import Names, read_config
 from joinup.schemas import TALLY
-from joinup.tables import write
+from joinup.tables.table import write
 from joinup.tally.count import count_tallies, tiers_of
 
 COLUMNS = (

@@ -14,7 +14,7 @@ from joinup.claims.words import listed
 from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, InputError, guesses
 from joinup.schemas import RESULTS
-from joinup.tables import read
+from joinup.tables.table import read
 
 Fact = Mapping[str, Any]
 MOST_NAMES = 60  # of one fact in a note; the workbook holds all

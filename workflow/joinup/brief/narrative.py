@@ -12,7 +12,7 @@ from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, guesses, stop_if
 from joinup.schemas import VERDICTS
-from joinup.sheets import content
+from joinup.tables.sheets import content
 
 WORDS = Path("config/words.yaml")
 

@@ -21,7 +21,7 @@ from joinup.claims.words import in_words, listed
 from joinup.config.edition import Edition, Settings
 from joinup.contrast import LOGOS
 from joinup.errors import is_address
-from joinup.tables import as_text
+from joinup.tables.table import as_text
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = ("style.css", "parts.css", "print.css")

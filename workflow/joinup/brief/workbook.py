@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from joinup.files import write_workbook
 from joinup.schemas import RESULTS
-from joinup.tables import as_text
-from joinup.xlsx import put, put_head
+from joinup.tables.table import as_text
+from joinup.tables.xlsx import put, put_head
 
 # In the order in which a person looks for them; those after `sources` serve machines and checks.
 ORDER = ("claims", "changes", "projects", "participation", "nodes", "edges", "tally", "tiers", "sources", "pairs",

@@ -9,7 +9,7 @@ import pandas as pd
 from joinup.changes.compare import Side
 from joinup.config.edition import Edition, Record
 from joinup.schemas import CLAIMS, CLEAN
-from joinup.tables import read
+from joinup.tables.table import read
 
 MOST_SHOWN = 8
 TITLES = {  # {0}, {1}: what the record's projects and bodies are called

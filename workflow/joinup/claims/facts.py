@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from joinup.claims.words import shown
-from joinup.tables import rounded
+from joinup.tables.table import rounded
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from joinup.errors import Fault, stop_if
 from joinup.files import write_bytes
 from joinup.reader import key_of
 from joinup.reader.cues import Kind
-from joinup.sheets import read_csv
-from joinup.tables import csv_bytes
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import csv_bytes
 
 CUES = Path("config/cues.yaml")
 DECISIONS = ("accept", "reject", "correct")

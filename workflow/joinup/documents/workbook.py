@@ -15,7 +15,7 @@ from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import write_bytes
 from joinup.reader import key_of
 from joinup.reader.cues import Kind
-from joinup.xlsx import put, put_head, put_options
+from joinup.tables.xlsx import put, put_head, put_options
 
 from .decisions import DECIDED, DECISIONS, choices
 

@@ -13,7 +13,7 @@ from joinup.figures.captions import Caption, Tables, captions, comparison_captio
 from joinup.figures.lettering import wrap
 from joinup.figures.network import Panel, draw_graph, draw_networks, graph_of, place
 from joinup.figures.tiers import draw_tiers
-from joinup.tables import as_text, csv_bytes
+from joinup.tables.table import as_text, csv_bytes
 
 FIGURES = {"network": "edges", "matrix": "edges", "tally": "tally", "tiers": "tiers"}  # and what they need
 FRAME: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "linestyle": (0, (4, 3))}

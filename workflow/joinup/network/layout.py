@@ -7,10 +7,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from joinup.columns import number, slug
 from joinup.errors import stop_if
-from joinup.sheets import read_csv
-from joinup.tables import Table, faults_of
+from joinup.tables.columns import number, slug
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import Table, faults_of
 
 SAVED = Table(
     "one department in the picture",

@@ -13,8 +13,8 @@ import pandas as pd
 
 from joinup.errors import Fault, collect, stop_if
 from joinup.schemas import CONFIG, DEPARTMENT_KINDS
-from joinup.sheets import read_csv
-from joinup.tables import check_frame, empty, reference_faults
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import check_frame, empty, reference_faults
 
 Day = datetime.date
 LAST_DAY = Day.max

@@ -101,7 +101,7 @@ def unread(edition: Edition) -> list[str]:
     with collect([]):  # reading the register names these faults
         names += [f"{path}, sheet {s}" for path in sorted(lists) for s in unread_sheets(path)]
         if book.is_file():
-            from joinup.workbooks import further_sheets  # imports openpyxl, which is heavy
+            from joinup.tables.workbooks import further_sheets  # imports openpyxl, which is heavy
 
             names += [f"{book}, sheet {s}" for s in further_sheets(book, [*sheets.values(), GUIDE])]
     return names

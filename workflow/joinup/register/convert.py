@@ -20,10 +20,10 @@ from joinup.files import write_bytes, write_workbook
 from joinup.register.consistency import GUIDE
 from joinup.register.register import places, read_record, read_sources, workbook_path
 from joinup.schemas import SOURCES, raw_tables
-from joinup.sheets import read_csv
-from joinup.tables import Table, canonical, csv_bytes
-from joinup.workbooks import further_sheets, read_workbook
-from joinup.xlsx import put, put_head, put_options
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import Table, canonical, csv_bytes
+from joinup.tables.workbooks import further_sheets, read_workbook
+from joinup.tables.xlsx import put, put_head, put_options
 
 WIDEST = 60
 LAST_ROW = 1_048_576

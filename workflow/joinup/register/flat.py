@@ -11,8 +11,8 @@ import pandas as pd
 from joinup.config.edition import Record
 from joinup.errors import SLUG, Fault, guesses, stop_if
 from joinup.schemas import raw_tables
-from joinup.sheets import frame_of, plain, read_csv
-from joinup.tables import meant
+from joinup.tables.sheets import frame_of, plain, read_csv
+from joinup.tables.table import meant
 
 TEXT_FILES = {".csv", ".tsv", ".txt"}
 MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|(?<=[a-z]{3})[¹²³⁰⁴-⁹]+)+$", re.IGNORECASE)
@@ -81,7 +81,7 @@ def read_list(path: Path) -> tuple[pd.DataFrame, str]:
     """
     if path.suffix.lower() in TEXT_FILES:
         return read_csv(path, lines=True), str(path)
-    from joinup.workbooks import first_table  # imports openpyxl, which is heavy
+    from joinup.tables.workbooks import first_table  # imports openpyxl, which is heavy
 
     _, grid = first_table(path)
     stop_if(grid.faults)
@@ -92,7 +92,7 @@ def unread_sheets(path: Path) -> list[str]:
     """Return the sheets of a list that :func:`read_list` does not read."""
     if path.suffix.lower() in TEXT_FILES:
         return []
-    from joinup.workbooks import first_table, further_sheets
+    from joinup.tables.workbooks import first_table, further_sheets
 
     return further_sheets(path, [first_table(path)[0]])
 

@@ -22,7 +22,7 @@ from joinup.organisations.unknown import Tables, alias_rows, own_tables
 from joinup.register.flat import bodies_in, read_list, slug_of
 from joinup.register.headers import LEADS, MEMBER, Layout, layout_of, noun_of, nouns, plural, roles_of
 from joinup.schemas import SOURCES
-from joinup.tables import csv_bytes, faults_of
+from joinup.tables.table import csv_bytes, faults_of
 
 MOST_ALIKE = 10
 SEPARATORS = ("|", ";", " / ")  # never a comma, which names of bodies hold

@@ -10,8 +10,8 @@ from joinup.config.edition import Edition, Record
 from joinup.errors import Fault, InputError, collect, stop_if
 from joinup.register.flat import read_flat
 from joinup.schemas import OWN_FACTS, SOURCES, fact_column, raw_tables, unpaged
-from joinup.sheets import read_csv
-from joinup.tables import Table, check_frame, empty, reference_faults, value_faults
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import Table, check_frame, empty, reference_faults, value_faults
 
 WORKBOOK = "register.xlsx"
 SOURCES_FILE = "sources.csv"
@@ -131,7 +131,7 @@ def _read(edition: Edition, record: Record | None, tables: dict[str, Table], fau
     with collect(faults):
         sheets: Frames = {}
         if os.path.lexists(book):
-            from joinup.workbooks import read_workbook  # imports openpyxl, which is heavy
+            from joinup.tables.workbooks import read_workbook  # imports openpyxl, which is heavy
 
             sheets = read_workbook(book, [sheet for _, sheet in at.values()])
         if sheets and files:

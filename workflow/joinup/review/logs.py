@@ -18,7 +18,7 @@ from markupsafe import Markup
 from joinup.config.edition import Document, Edition, Settings
 from joinup.files import digest
 from joinup.sources.record import ATTRIBUTION
-from joinup.tables import as_text
+from joinup.tables.table import as_text
 
 TEMPLATES = Path(__file__).parents[2] / "templates/logs"
 LOGS = ("data-log", "assumptions-log", "quality-log")

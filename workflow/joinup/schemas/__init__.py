@@ -17,7 +17,7 @@ from joinup.schemas.raw import (
     unpaged,
 )
 from joinup.schemas.results import CHANGES, CLAIMS, CLEAN, NETWORK, TALLY
-from joinup.tables import Table
+from joinup.tables.table import Table
 
 RESULTS: dict[str, Table] = {"sources": SOURCES, **CLEAN, **NETWORK, **TALLY, **CLAIMS, **CHANGES}
 

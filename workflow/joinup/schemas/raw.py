@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from joinup.columns import (
+from joinup.config.edition import Record
+from joinup.config.models import OWN_FACTS
+from joinup.tables.columns import (
     Column,
     amount,
     choice,
@@ -18,9 +20,7 @@ from joinup.columns import (
     title,
     url,
 )
-from joinup.config.edition import Record
-from joinup.config.models import OWN_FACTS
-from joinup.tables import Table
+from joinup.tables.table import Table
 
 SOURCE_KINDS = ("official", "registry", "mirror", "secondary")  # best first
 TIER_OF_KIND = {

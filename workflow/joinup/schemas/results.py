@@ -1,9 +1,9 @@
 """The tables that the pipeline writes: of *clean*, *network*, *tally* and *claims*; one set per record."""
 
-from joinup.columns import choice, integer, number, slug, slugs, text
 from joinup.config.models import KNOWN
 from joinup.schemas.raw import KINDS, LEANINGS, PROJECT, SOURCE_KINDS, TIERS, VERDICTS, YES
-from joinup.tables import Table
+from joinup.tables.columns import choice, integer, number, slug, slugs, text
+from joinup.tables.table import Table
 
 BASIS = choice("projects in the null model: all, or those with two departments or more", "all", "joint")
 PARTICIPANT = slug("the participant in the department network")

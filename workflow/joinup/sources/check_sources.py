@@ -14,13 +14,13 @@ from joinup.config.edition import Document, Edition, Search, Watch, read_edition
 from joinup.errors import short
 from joinup.files import write_bytes
 from joinup.register.register import read_sources
-from joinup.sheets import read_csv
 from joinup.sources import govuk
 from joinup.sources.fetch import bring, pick
 from joinup.sources.govuk import Attachment, Hit, Page
 from joinup.sources.record import FAILED, GOOD, LOOK, documents, find_record
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
-from joinup.tables import csv_bytes
+from joinup.tables.sheets import read_csv
+from joinup.tables.table import csv_bytes
 
 STATE = Path("data/raw/sources.state.csv")
 REPORT = Path("results/sources/report.md")

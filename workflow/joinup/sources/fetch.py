@@ -6,7 +6,6 @@ from pathlib import Path
 from joinup.config.edition import Document, read_edition
 from joinup.errors import Fault, InputError, shown, stop_if
 from joinup.files import RECORD
-from joinup.sheets import content as content_of
 from joinup.sources import govuk
 from joinup.sources.govuk import Attachment, Page
 from joinup.sources.record import (
@@ -22,6 +21,7 @@ from joinup.sources.record import (
     store,
 )
 from joinup.sources.web import GOVUK, Access, Client, NoNetworkError, SourceError
+from joinup.tables.sheets import content as content_of
 
 QUESTIONS = {  # what a person is asked, by the field of the record
     "title": "Title of the document, as published",

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AwareDatetime, Field
 
-from joinup.columns import YEARS
 from joinup.config.models import Address, Document, Edition, Strict, Text
 from joinup.config.strict import fit
 from joinup.config.yaml_files import read_yaml
 from joinup.errors import Fault, InputError, did_you_mean
 from joinup.files import RECORD, digest, is_aside, record_of, write_bytes
+from joinup.tables.columns import YEARS
 
 GOOD, LOOK, FAILED = 0, 10, 1  # exit status of commands: nothing to do, something to look at, not complete
 DATA = "data/raw"

@@ -29,11 +29,11 @@ def _letters(column: int) -> str:
 def read_workbook(path: Path, limits: Limits) -> Layout:
     """Read the visible sheets of a workbook; formulas give the values they were saved with.
 
-    calamine loses line breaks and merged cells of ODS files. Of XLSX files it reads more than :mod:`joinup.xlsx`, which
+    calamine loses line breaks and merged cells of ODS files. Of XLSX files it reads more than our own reader, which
     only says what such a workbook hides, or shows otherwise than it holds.
     """
-    from joinup import workbooks  # imports pandas and openpyxl, which a text table does not need
-    from joinup.grid import MERGED
+    from joinup.tables import workbooks  # imports pandas and openpyxl, which a text table does not need
+    from joinup.tables.grid import MERGED
 
     is_ods = path.suffix.lower() == ".ods"
     grids: dict[str, Any] = {}

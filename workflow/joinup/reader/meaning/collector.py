@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from joinup.columns import NO_NAME
 from joinup.reader.cues import PROJECT, Words, plain
 from joinup.reader.layout.items import Block, Cell, Table, split_marker
 from joinup.reader.layout.paragraphs import OPEN
+from joinup.tables.columns import NO_NAME
 
 from .money import amounts, stated
 from .names import NameFinder

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup.columns import Column, text
 from joinup.errors import Fault, did_you_mean, guesses, stop_if
 from joinup.files import write_bytes
+from joinup.tables.columns import Column, text
 
 SIGNIFICANT_DIGITS = 6
 MOST_GUESSES = 20  # values of a column for which the nearest names are looked up; the rest share one line

@@ -1,4 +1,4 @@
-"""Read a sheet as a frame of text with its row numbers: CSV files, and the rows of a workbook (:mod:`joinup.xlsx`)."""
+"""Read a sheet as a frame of text with its row numbers: CSV files, and the rows of a workbook."""
 
 import codecs
 import csv

@@ -13,7 +13,7 @@ from itertools import groupby
 from openpyxl.utils import get_column_letter as letter
 
 from joinup.errors import Fault, InputError
-from joinup.sheets import Rows
+from joinup.tables.sheets import Rows
 
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value

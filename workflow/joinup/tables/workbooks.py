@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from joinup import ods, xlsx
 from joinup.errors import Fault, InputError, stop_if
-from joinup.grid import Grid, Sheet
-from joinup.sheets import frame_of
+from joinup.tables import ods, xlsx
+from joinup.tables.grid import Grid, Sheet
+from joinup.tables.sheets import frame_of
 
 
 def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataFrame]:
-    """Read sheets of a workbook as text, dates as YYYY-MM-DD; see :func:`joinup.sheets.read_csv`.
+    """Read sheets of a workbook as text, dates as YYYY-MM-DD; see :func:`joinup.tables.sheets.read_csv`.
 
     Parameters
     ----------

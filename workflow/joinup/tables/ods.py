@@ -12,8 +12,8 @@ from typing import Any
 from lxml.etree import iterparse
 
 from joinup.errors import Fault
-from joinup.grid import OTHERWISE, Grid, Sheet, letter, text_of
-from joinup.sheets import archive
+from joinup.tables.grid import OTHERWISE, Grid, Sheet, letter, text_of
+from joinup.tables.sheets import archive
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TABLE, TEXT = (_SPACE % name for name in ("office", "style", "table", "text"))

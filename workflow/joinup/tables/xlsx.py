@@ -22,8 +22,8 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from joinup.errors import Fault, InputError
-from joinup.grid import OTHERWISE, Grid, Sheet, text_of
-from joinup.sheets import archive, content
+from joinup.tables.grid import OTHERWISE, Grid, Sheet, text_of
+from joinup.tables.sheets import archive, content
 
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of both kinds begin
 LONGEST_LIST = 255  # letters that spreadsheet programs allow

@@ -1,0 +1,1 @@
+"""Tables as people keep them: columns and their checks, CSV files, workbooks."""
