@@ -19,7 +19,7 @@ COLUMNS = [
     "candidate_id", "document", "kind", "page", "address", "words", "taken_for", "value", "parent", "rule",
     "confidence", "class",
 ]  # fmt: skip
-HEADINGS = ["words", "what", "where", "times", "taken_for"]
+HEADINGS = ["words", "what", "where", "times", "taken_for", "example"]
 TAIL = re.compile(r"\s*(?:[*†‡§]+|[:;–—-])\s*$")
 ASIDE = re.compile(r"cross[\s-]?cutting|shared outcome|joint outcome", re.IGNORECASE)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
@@ -100,15 +100,15 @@ class CandidateCollector:
         """Return the field that the header of a column names, among other words too, or an empty string."""
         return self.label(text) or self.words.label(text, longest)
 
-    def heading(self, what: str, text: str, place: Place, name: str) -> None:
-        """Note a header or label of the document, and the field it was taken for."""
-        words = " ".join(text.split())
-        row = dict(zip(HEADINGS, [words, what, f"page {place.page}, {place.address}", 0, name], strict=True))
+    def heading(self, what: str, text: str, place: Place, name: str, example: str = "") -> None:
+        """Note a header, label or position of a column, the field it was taken for, and a cell as an example."""
+        words, where = " ".join(text.split()), f"page {place.page}, {place.address}"
+        row = dict(zip(HEADINGS, [words, what, where, 0, name, example], strict=True))
         self.seen.setdefault((what, plain(words)), row)["times"] += 1
 
     def headings(self) -> list[dict]:
         """Return the headers and labels noted, in order; an unknown label counts from the second."""
-        return [h for h in self.seen.values() if h["what"] == "column" or h["taken_for"] or h["times"] > 1]
+        return [h for h in self.seen.values() if h["what"] != "label" or h["taken_for"] or h["times"] > 1]
 
     def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
         """Add a candidate and return its identifier."""

@@ -54,9 +54,7 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
             state.headers[width] = (table.edges, fields)
             continue
         if fields is None:
-            fields = [("", "")] * width
-            names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
-            _note_header(grid, r, [(name, "") for name in names], collector)
+            fields = with_titles(_by_position(grid, r, collector), grid[r:], collector, state.titled)
         for row in _parted(grid[r], fields):
             cells = _row(row, fields, collector, state)
             if cells and "body" in cells and state.current:
@@ -74,6 +72,23 @@ def _note_header(grid: Grid, r: int, fields: Fields, collector: CandidateCollect
         name, head = fields[c.col] if c.col < len(fields) else ("", "")
         if name not in ("body", "likely project") and re.search("[A-Za-z]{2}", head or c.text):
             collector.heading("column", head or c.text, Place.of(c), name)
+
+
+def _by_position(grid: Grid, r: int, collector: CandidateCollector) -> Fields:
+    """Return what a person chose for the columns of a table without a header, which are named by their position.
+
+    Until then its first row is offered too: it may be a header that no cue explains.
+    """
+    heads = [f"column {col} of {len(grid[r])}" for col in range(1, len(grid[r]) + 1)]
+    fields = [(collector.choices.get(head, ""), head) for head in heads]
+    unchosen = "ignore" if any(field for field, _ in fields) else ""
+    if not unchosen:
+        names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
+        _note_header(grid, r, [(name, "") for name in names], collector)
+    for (field, head), cell in zip(fields, grid[r], strict=True):
+        if cell is not None and len(grid) > 2:
+            collector.heading("position", head, Place.of(cell), field or unchosen, cell.text)
+    return fields
 
 
 def _parted(row: list[Cell | None], fields: Fields) -> Iterator[list[Cell | None]]:
