@@ -68,6 +68,7 @@ class CandidateCollector:
         self.doubtful: set[str] = set()  # titles that have not the form of one
         self.unruled = False  # within a table without vertical rulings
         self.repeated: Counter[str] = Counter()  # short headings, and how often they are printed
+        self.usual: set[str] = set()  # texts that stand again and again where cards have their labels
         self.learned: dict[str, str] = {}  # labels of this document
         self.gone: set[str] = set()  # candidates that were given a part later
 
@@ -82,11 +83,15 @@ class CandidateCollector:
                 self.repeated[plain(item.text)] += short
             else:
                 texts = [c.text for c in item.cells if c.col == 0 and len(item.edges) < 3]
+                texts += {c.text for c in item.cells if c.col == 1 and len(item.edges) == 3}
             for text in texts:
                 head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
-                if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
+                if len(head) > 90 or "\n" in head or "£" in head or self.words.nobody(head):
+                    continue
+                if not self.names.find(head):
                     counts[plain(head)] += 1
-        useful = {"metric", "funding", "summary", *self.words.roles}
+        useful = {"metric", "funding", "summary", "organisation", "name", *self.words.roles}
+        self.usual = {head for head, n in counts.items() if n > 2}
         for head, n in counts.items():
             if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
                 self.learned[head] = name
@@ -115,7 +120,7 @@ class CandidateCollector:
         number = f"c{len(self.rows) + 1:04d}"
         if self.unruled and rule.startswith(("column", "section", "role column")):
             rule += ", no rulings"
-        if taken_for == PROJECT and self._doubt(value, rule.startswith(("column", "numbered word"))):
+        if taken_for == PROJECT and self._doubt(value, rule.startswith(("column", "label", "numbered word"))):
             self.doubtful.add(number)
         if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
@@ -141,7 +146,7 @@ class CandidateCollector:
         text, shares, sums = self._parted(text)
         base = self._title(text)
         key = key_of(base)
-        if len(key) < (2 if rule.startswith("column") else 4):
+        if len(key) < (2 if rule.startswith("column") else 4) or self.words.nobody(base):
             return ""
         if key not in self.projects:
             self.projects[key] = self.add(PROJECT, base, place, "", rule)

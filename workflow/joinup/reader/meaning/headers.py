@@ -148,7 +148,7 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     """Settle which column holds the titles.
 
     Of several whose headers name them it is that with the most different texts. Where no header does, but others say
-    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts.
+    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts or summaries.
     """
     names = [f for f, _ in fields]
     columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
@@ -160,7 +160,7 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     if titled or columns or not parts & set(names):
         return fields
     lengths = {}
-    for j in (j for j, n in enumerate(names) if n == ""):
+    for j in (j for j, n in enumerate(names) if n in ("", "summary")):
         texts = [cell.text for row in rows[:50] if (cell := row[j]) is not None]
         total = sum(map(len, texts))
         if sum(c.isalpha() for t in texts for c in t) > 0.5 * total:  # words rather than dates and numbers

@@ -2,9 +2,10 @@
 
 import re
 
+from joinup.reader.cues import plain
 from joinup.reader.layout.items import Cell, Table
 
-from .collector import CandidateCollector
+from .collector import CandidateCollector, Place
 from .headers import Grid, distinct, grid_of, mended
 
 LABEL = re.compile(
@@ -30,8 +31,14 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
 
 
 def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | None, list[Cell]]]:
-    """Return label (None for a title) and cells of each row of a card, or an empty list if a table is none."""
+    """Return label (None for a title) and cells of each row of a card, or an empty list if a table is none.
+
+    Left of the labels a column may hold captions of their groups.
+    """
     grid = mended(grid_of(table), table.breaks)
+    second = [len(row) == 3 and _labels(row[1], collector) for row in grid]
+    if sum(second) > max(2, sum(_labels(row[0], collector) for row in grid)):
+        grid = [row[1:] if inner else row[:2] for row, inner in zip(grid, second, strict=True)]
     if not _is_card(grid, collector):
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
@@ -45,7 +52,10 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
         if len(cells) > 1:
             label = name
             seen.add(first.text)
-            if label or rows or collector.names.whole(first.text):
+            usual = plain(first.text) in collector.usual
+            if usual:
+                collector.heading("label", first.text, Place.of(first), name)
+            if label or rows or usual or collector.names.whole(first.text):
                 rows.append((label or "ignore", cells[1:]))
             else:
                 rows += [(None, cells[:1]), ("", cells[1:])]
@@ -65,11 +75,17 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
     return rows
 
 
+def _labels(cell: Cell | None, collector: CandidateCollector) -> bool:
+    """Say whether a cell is a label: known, or printed again and again where cards have theirs."""
+    return cell is not None and (collector.label(cell.text) != "" or plain(cell.text) in collector.usual)
+
+
 def _is_card(grid: Grid, collector: CandidateCollector) -> bool:
-    """Say whether the first column holds labels and the others what they say."""
+    """Say whether the first column holds labels, at least one of them known, and the others what they say."""
     pairs = [(row[0], row[1]) for row in grid if len(row) > 1 and row[0] is not None and row[1] is not row[0]]
     if len(grid[0]) > 3 or not pairs or (len(grid) > 14 and len(grid[0]) > 2):
         return False
-    labels = sum(collector.label(a.text) != "" for a, _ in pairs)
+    known = sum(collector.label(a.text) != "" for a, _ in pairs)
+    labels = sum(_labels(a, collector) for a, _ in pairs)
     values = sum(collector.label(b.text) != "" for _, b in pairs if b is not None)
-    return labels >= max(1, 0.6 * len(pairs)) and values <= 0.34 * len(pairs)
+    return known > 0 and labels >= 0.6 * len(pairs) and values <= 0.34 * len(pairs)
