@@ -41,7 +41,9 @@ def mended(grid: Grid, breaks: list[int]) -> Grid:
         last = max(k for k in range(r) if k not in gone)
         pairs = [(a, b) for a, b in zip(grid[last], grid[r], strict=True) if a is not None and b is not None]
         pairs = [(a, b) for a, b in pairs if a is not b]
-        if not pairs or not _goes_on(*pairs[0]):
+        cells = distinct(grid[r])
+        alone = len(cells) == 1 and cells[0].col > 0  # the rest of a cell, below cells that ended before
+        if not pairs or not (alone or _goes_on(*pairs[0])):
             continue
         for j, b in enumerate(grid[r]):
             a = grid[last][j]

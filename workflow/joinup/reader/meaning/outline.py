@@ -39,6 +39,7 @@ def interpret(items: list[Block | Table], collector: CandidateCollector) -> None
     for u, following in zip(units, [*units[1:], None], strict=True):
         if isinstance(u, Table):
             read_table(u, collector, state)
+            state.tabled = True
         elif u.block.kind != "note":
             _take(u, following, set() if id(u) in before else styles, collector, state)
 
@@ -63,6 +64,8 @@ def _take(
     )
     if block.kind == "heading" and block.size > above and not u.bodies:
         state.owners = []  # a heading like the department's, or above it, ends its section
+    if block.kind == "heading" and state.tabled and not (u.label or u.fields or u.only):
+        state.current = ""  # nor does the last row of a table go on below it
     mode = state.mode.field
     if u.label:
         _label(u, collector, state)
