@@ -146,7 +146,7 @@ class CandidateCollector:
         text, shares, sums = self._parted(text)
         base = self._title(text)
         key = key_of(base)
-        if len(key) < (2 if rule.startswith("column") else 4) or self.words.nobody(base):
+        if len(key) < (2 if "column" in rule else 4) or self.words.nobody(base):
             return ""
         if key not in self.projects:
             self.projects[key] = self.add(PROJECT, base, place, "", rule)

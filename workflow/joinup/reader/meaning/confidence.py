@@ -38,7 +38,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
         column = rule.startswith("project: column")
         some = in_tables if column else below
         full = sum(p["candidate_id"] in some for p in projects)
-        few = full <= FEW * len(projects) and (column or len(projects) > 2)
+        few = full <= FEW * len(projects) if column else full < 3 or full <= FEW * len(projects)
         for p in projects:
             empty = p["candidate_id"] not in some
             if (header and few and empty) or not column:
