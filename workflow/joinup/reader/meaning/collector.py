@@ -139,7 +139,7 @@ class CandidateCollector:
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
         numbered = self.words.numbered(title)
         label = self.label(title) and not (numbered and numbered[1])
-        return bool(cut or (other and not marked and not numbered) or label)
+        return bool(cut or (not marked and (label or (other and not numbered))))
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""
