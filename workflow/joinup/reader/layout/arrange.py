@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from .columns import apart, as_before, from_header, gutter_of, run_from, stretched
-from .items import Block, Table
+from .items import Block, Table, unclosed
 from .lines import Page, Row, Word, drop_running, part_notes, rows_of, split_at, style_of, without
 from .paragraphs import OPEN, Line, Style, join_lines, paragraphs
 from .rulings import Grid, Rule, ruled
@@ -131,7 +131,7 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
                 continue
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
-            cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
+            cut = unclosed(before.text) or before.text.endswith(OPEN)
             alike = item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05
             if alike and (lower or (cut and not item.marker)):
                 before.text = join_lines(before.text, item.text, vocabulary)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from joinup.reader.cues import PROJECT, Words, plain
-from joinup.reader.layout.items import Block, Cell, Table, split_marker
+from joinup.reader.layout.items import Block, Cell, Table, split_marker, unclosed
 from joinup.reader.layout.paragraphs import OPEN
 
 from .money import amounts, stated
@@ -168,11 +168,7 @@ class CandidateCollector:
 
     def without_asides(self, text: str) -> str:
         """Take out what is printed behind a title and is no part of it: "– Cross-cutting outcome"."""
-
-        def opened(at: int) -> bool:
-            return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in ("()", "[]"))
-
-        return self.words.aside.sub(lambda m: m.group() if opened(m.start()) else "\n", text)
+        return self.words.aside.sub(lambda m: m.group() if unclosed(text[: m.start()]) else "\n", text)
 
     def _parted(self, text: str) -> tuple[str, list[Share], list[int]]:
         """Part a title from what brackets and trailing clauses say about shares and money."""

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from joinup.reader.cues import OTHER, PROJECT, plain
-from joinup.reader.layout.items import Cell, Table, split_marker
+from joinup.reader.layout.items import Cell, Table, split_marker, unclosed
+from joinup.reader.layout.paragraphs import OPEN
 
 from .collector import CandidateCollector
 
@@ -62,9 +63,7 @@ def _texts(row: list[Cell | None]) -> list[str]:
 
 def _goes_on(above: Cell, below: Cell) -> bool:
     """Say whether a cell is the second part of the one above it."""
-    text = above.text
-    unclosed = text.count("(") > text.count(")") or text.count("[") > text.count("]")
-    return below.text[:1].islower() or unclosed or bool(re.search(r"(,|&|\band|\bof|\bfor|\bthe|-)$", text))
+    return below.text[:1].islower() or unclosed(above.text) or above.text.endswith(OPEN)
 
 
 def has_titles(table: Table, collector: CandidateCollector) -> bool:

@@ -3,10 +3,10 @@
 import re
 
 from joinup.reader.cues import plain
-from joinup.reader.layout.items import Cell, Table
+from joinup.reader.layout.items import Cell, Table, unclosed
 
 from .collector import CandidateCollector, Place
-from .headers import Grid, distinct, grid_of, mended
+from .headers import TITLES, Grid, distinct, grid_of, mended
 
 LABEL = re.compile(
     r"(?:^|(?<=[.;|\n\v)])\s*|(?<=\s)[–—|/]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' \v-]{1,48}?)\s*(?::|\s[–—]\s)\s*"
@@ -21,8 +21,7 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     spans: list[tuple[int, int, str]] = []
     for m in LABEL.finditer(text) if re.search("[:–—]", text) else ():
         name = collector.label(m[1])
-        bracketed = text.count("(", 0, m.start()) > text.count(")", 0, m.start())
-        if name and not bracketed and (name != "ignore" or spans):
+        if name and not unclosed(text[: m.start()]) and (name != "ignore" or spans):
             spans.append((m.start(), m.end(), name))
     ends = [*(s[0] for s in spans), len(text)]
     before = text[: ends[0]].strip() if spans else text
@@ -72,7 +71,8 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
             label = name or "ignore"
         else:
             rows.append((None, cells))
-    return rows
+    named = any(label in TITLES for label, _ in rows)  # then what stands over the labels is no title
+    return [row for row in rows if row[0] is not None or not named]
 
 
 def _labels(cell: Cell | None, collector: CandidateCollector) -> bool:

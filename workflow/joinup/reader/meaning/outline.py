@@ -3,7 +3,7 @@
 import re
 
 from joinup.reader.cues import OTHER, PROJECT
-from joinup.reader.layout.items import Block, Table
+from joinup.reader.layout.items import Block, Table, sentence
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, metric_lines
@@ -83,16 +83,12 @@ def _take(
         if u.bare and isinstance(following, Unit) and following.names_project:
             place.words = text = f"{text}: {following.block.text}"  # "Commitment 3", and what it is below
         begin(text, place, collector, state, how(u), block)
-    elif mode in roles and not _sentence(block.text) and not _names_metric(block.text, collector):
+    elif mode in roles and not sentence(block.text) and not _names_metric(block.text, collector):
         add_field(mode, block.text, place, collector, state, "list under a label")
     elif mode == "funding" and (sums := amounts(block.text)):
         collector.fund(sums, place, state.current, "under a label")
     else:
         _other(u, place, collector, state)
-
-
-def _sentence(text: str) -> bool:
-    return bool(re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", text)) and len(text.split()) > 8
 
 
 def _names_metric(text: str, collector: CandidateCollector) -> bool:

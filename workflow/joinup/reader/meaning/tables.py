@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from joinup.reader.cues import plain
-from joinup.reader.layout.items import NOTE, Cell, Table, split_marker
+from joinup.reader.layout.items import NOTE, Cell, Table, sentence, split_marker
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, own_section
@@ -210,8 +210,7 @@ def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: Stat
         state.owners = collector.phrases.listed(cell.text, "lead", "section")
         state.owner_place, state.owner_role, state.current = Place.of(cell), "lead", ""
         return True
-    sentence = re.search(r"[a-z]{3}[.](\s|$)", cell.text) and len(cell.text.split()) > 8
-    if (NOTE.match(cell.text) or sentence) and column not in ("metric", "summary"):
+    if (NOTE.match(cell.text) or sentence(cell.text)) and column not in ("metric", "summary"):
         return True  # a note below the table
     label = collector.label(cell.text)
     if label in ("supporting", "lead") and state.owners:
