@@ -290,7 +290,9 @@ def test_a_summary_is_the_title_in_the_low_class_where_no_header_names_one(tmp_p
     ("Recipient Org:Name", "unspecified"), ("Recipient Org:Postal Code", None), ("Funding Org:Identifier", None),
 ])  # fmt: skip
 def test_headers_that_say_who_and_headers_that_say_something_of_them(tmp_path, head, role):
-    reading = sheet(tmp_path, [["Project", head], ["Sea walls", "Gull Ltd"], ["Dry docks", "Tern Ltd"]], "pilots")
+    reading = sheet(
+        tmp_path, [["Project", head], ["Sea walls", "Gull Ltd"], ["Dry docks", "Tern Ltd"]], "pilots"
+    )
     assert {r[:2] for r in rows(reading)} - {("project", "Sea walls"), ("project", "Dry docks")} == (
         {(role, "Gull Ltd"), (role, "Tern Ltd")} if role else set()
     )

@@ -83,10 +83,7 @@ class Cues(Closed):
 
 
 def read_cues(path: Path) -> Cues:
-    """Read the cue words.
-
-    Parameters: ``path`` of the YAML file. Raises InputError that names each key that is wrong.
-    """
+    """Read the cue words from a YAML file; InputError names each key that is wrong."""
     try:
         return Cues.model_validate(read_yaml(path))
     except ValidationError as error:

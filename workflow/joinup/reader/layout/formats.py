@@ -34,10 +34,7 @@ def _kind_of(path: Path) -> str:
 
 
 def check_file(path: Path, limits: Limits) -> None:
-    """Refuse what can be seen from outside: no file, empty, too large, of another type than named, bombs.
-
-    Raises InputError that names the file, the reason and the remedy.
-    """
+    """Refuse what can be seen from outside: no file, empty, too large, of another type than named, bombs."""
     name = path.name
     if not path.is_file():
         raise refusal(name, "is not there", "Put the file into data/raw/documents, or correct its name.")

@@ -183,11 +183,8 @@ class CandidateCollector:
             if money or ASIDE.search(bracket.group()) or any(s.role for s in inside):
                 cut.append(bracket.span())
         for s in shares:
-            if s.role and not any(a <= s.start < b for a, b in cut):
-                begin = max(text.rfind(". ", 0, s.start), text.rfind("; ", 0, s.start)) + 1
-                clause = s.start if begin < 12 or s.rule.startswith("running") else begin
-                if clause > 12:
-                    cut.append((clause, max([s.end, *(o.end for o in shares if o.start == s.start)])))
+            if s.role and s.start > 12 and not any(a <= s.start < b for a, b in cut):
+                cut.append((s.start, max([s.end, *(o.end for o in shares if o.start == s.start)])))
         for a, b in sorted(set(cut), reverse=True):
             text = text[:a] + " " + text[b:]
         return re.sub(r"[\s,;–—-]+$", "", text), shares, sums

@@ -17,11 +17,7 @@ BELOW = (PROJECT, OTHER, "metric", "lead", "supporting")  # labels that follow a
 
 
 def interpret(items: list[Block | Table], collector: CandidateCollector) -> None:
-    """Go through a document in order and add candidates.
-
-    Which blocks are projects is not known in advance: blocks are grouped by style, and each style is scored by what
-    its members say and what follows them (docs/documents.md).
-    """
+    """Go through a document in order and add candidates (docs/documents.md says how projects are found)."""
     collector.learn(items)
     units: list[Unit | Table] = []
     for item in items:
@@ -55,8 +51,6 @@ def _take(
         listed = state.mode.field in ("metric", *roles) and not strong(u) and not u.number
         return u.style in styles and not listed
 
-    if titled() and not u.only and state.mode.field != "ignore":
-        state.mode.field = ""
     before = state.mode.field
     state.mode.meet(u)
     above = state.owner_size + (

@@ -195,8 +195,6 @@ def _value(field: str, c: Cell, head: str, collector: CandidateCollector, state:
         small = sums[:1] < [SMALL] and not re.search(r"(?i)million|thousand|000|\d\s?[mk]\b", text)
         rule = "in text" if len(text.split()) > PROSE else "column, small" if small else "column"
         collector.fund(sums, place, state.current, rule)
-    elif field in collector.words.roles and collector.words.mark(text) and not collector.names.find(text):
-        pass  # a tick under "Lead": which organisation is said elsewhere in the row
     elif field and text:
         add_field(field, text, place, collector, state, "column")
 
@@ -212,16 +210,10 @@ def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: Stat
         return True
     if (NOTE.match(cell.text) or sentence(cell.text)) and column not in ("metric", "summary"):
         return True  # a note below the table
-    label = collector.label(cell.text)
-    if label in ("supporting", "lead") and state.owners:
-        state.owner_role = label
-        return True
-    if column in TITLES and len(cell.text) > 170:
-        return True  # a note below the table
     if cell.cols > 1 or (cell.bold and column not in ("metric", *roles)):
         collector.statements(cell.text, Place.of(cell))
         return not column or cell.cols > 1
-    return bool(label)
+    return bool(collector.label(cell.text))
 
 
 def _hollow(grid: Grid) -> bool:
