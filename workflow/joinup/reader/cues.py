@@ -226,9 +226,7 @@ class Words:
 
     def mark(self, text: str) -> str:
         """Return the role that a cell of a role column says, or an empty string."""
-        if role := self._marks.get(plain(text)):
-            return role
-        field = self.label(text, 4)
+        field = self._marks.get(plain(text)) or self.label(text, 4)
         return field if field in self.roles else ""
 
     def nobody(self, text: str) -> bool:

@@ -104,7 +104,11 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
     out: list[Block | Table] = []
     for item in items:
         before = next((o for o in reversed(out) if not (isinstance(o, Block) and o.kind == "note")), None)
-        if isinstance(item, Table) and isinstance(before, Table) and 0 < item.page - _last_page(before) <= 1:
+        if (
+            isinstance(item, Table)
+            and isinstance(before, Table)
+            and 0 < item.page - max(c.page for c in before.cells) <= 1
+        ):
             same = len(item.edges) == len(before.edges)
             if same and all(abs(a - b) < 12 for a, b in zip(item.edges, before.edges, strict=True)):
                 before.extend(item)
@@ -118,10 +122,6 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
                 continue
         out.append(item)
     return out
-
-
-def _last_page(table: Table) -> int:
-    return max(c.page for c in table.cells)
 
 
 def _moved_on(before: Block, item: Block) -> bool:

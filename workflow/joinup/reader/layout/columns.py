@@ -111,7 +111,11 @@ def _header_cuts(rows: list[Row], i: int, style: Style) -> list[list[float]]:
             break  # a department across the table is no header
         cells = union_of([*cells, *row.fine])
     cuts = [b[0] - 1.5 for b in cells[1:]]
-    if len(cuts) > 1 and not any(alike(cuts, some) for some in style.columns):
+    same = (
+        len(c) == len(cuts) and all(abs(x - y) < 4 for x, y in zip(c, cuts, strict=True))
+        for c in style.columns
+    )
+    if len(cuts) > 1 and not any(same):
         style.columns.append(cuts)
     return [cuts] if cuts else []
 
@@ -188,7 +192,3 @@ def apart(left: list[Row], right: list[Row], rules: list[Rule], run: list[Row], 
     starts = [{round(b.base) for a, b in pairwise(s) if b.base - a.base > usual} for s in (left, right)]
     aligned = sum(any(abs(x - y) < 2 for y in starts[1]) for x in starts[0]) / max(1, min(map(len, starts)))
     return not (shared / len(least) > 0.7 and aligned > (0.75 if halves else 0.5))
-
-
-def alike(a: list[float], b: list[float]) -> bool:
-    return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))

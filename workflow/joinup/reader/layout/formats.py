@@ -82,11 +82,8 @@ def _check_archive(path: Path, limits: Limits) -> None:
 
 
 def lay_out(path: Path, limits: Limits) -> Layout:
-    """Read a checked document into blocks and tables, in this process.
-
-    The parsers are imported here because each is heavy and a document needs one of them.
-    """
-    kind = _kind_of(path)
+    """Read a checked document into blocks and tables, in this process."""
+    kind = _kind_of(path)  # each parser is heavy, and a document needs one of them
     if kind == "pdf":
         from .pdf import read_pdf
 

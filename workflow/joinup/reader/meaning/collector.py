@@ -199,7 +199,8 @@ class CandidateCollector:
         """Add one body with its part in a project, once."""
         roles = self.words.kind.roles
         role = roles.get(s.role or "partner", s.role)
-        body = self.body(s.printed)
+        mentions = self.names.whole(s.printed)
+        body = mentions[0].organisation if mentions else key_of(s.printed)
         if not s.role:
             others = {(r, parent, body) for r in roles.values() if r != roles.get("delivery")}
             if parent and not others & self.taken and (parent, body) not in self.named:
@@ -212,11 +213,6 @@ class CandidateCollector:
             self.led.add(parent)
         has_name = s.in_tables or s.central or self.words.kind.other_bodies
         self.add(role, s.printed, place, parent, s.rule if has_name else f"{s.rule}, unknown name")
-
-    def body(self, printed: str) -> str:
-        """Return what two printings of one body have in common."""
-        mentions = self.names.whole(printed)
-        return mentions[0].organisation if mentions else key_of(printed)
 
     def metric(self, text: str, place: Place, parent: str, rule: str) -> None:
         """Add a metric of a project, once."""

@@ -85,7 +85,7 @@ def _is_card(grid: Grid, collector: CandidateCollector) -> bool:
     pairs = [(row[0], row[1]) for row in grid if len(row) > 1 and row[0] is not None and row[1] is not row[0]]
     if len(grid[0]) > 3 or not pairs or (len(grid) > 14 and len(grid[0]) > 2):
         return False
-    known = sum(collector.label(a.text) != "" for a, _ in pairs)
-    labels = sum(_labels(a, collector) for a, _ in pairs)
+    known = [name for a, _ in pairs if (name := collector.label(a.text))]
+    labels = sum(_labels(a, collector) for a, _ in pairs) if len(set(known)) > 1 else len(known)
     values = sum(collector.label(b.text) != "" for _, b in pairs if b is not None)
-    return known > 0 and labels >= 0.6 * len(pairs) and values <= 0.34 * len(pairs)
+    return labels >= max(1, 0.6 * len(pairs)) and values <= 0.34 * len(pairs)

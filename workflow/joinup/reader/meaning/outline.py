@@ -51,6 +51,8 @@ def _take(
         listed = state.mode.field in ("metric", *roles) and not strong(u) and not u.number
         return u.style in styles and not listed
 
+    if titled() and not u.only and state.mode.field != "ignore":
+        state.mode.field = ""
     before = state.mode.field
     state.mode.meet(u)
     above = state.owner_size + (
@@ -60,7 +62,8 @@ def _take(
         state.owners = []  # a heading like the department's, or above it, ends its section
     if block.kind == "heading" and state.tabled and not (u.label or u.fields or u.only):
         state.current = ""  # nor does the last row of a table go on below it
-    mode = state.mode.field
+    mode, words = state.mode.field, collector.words
+    metric = words.kind.metrics and words.metric.match(block.text) and not collector.names.find(block.text)
     if u.label:
         _label(u, collector, state)
     elif mode == "ignore":
@@ -77,17 +80,12 @@ def _take(
         if u.bare and isinstance(following, Unit) and following.names_project:
             place.words = text = f"{text}: {following.block.text}"  # "Commitment 3", and what it is below
         begin(text, place, collector, state, how(u), block)
-    elif mode in roles and not sentence(block.text) and not _names_metric(block.text, collector):
+    elif mode in roles and not sentence(block.text) and not metric:
         add_field(mode, block.text, place, collector, state, "list under a label")
     elif mode == "funding" and (sums := amounts(block.text)):
         collector.fund(sums, place, state.current, "under a label")
     else:
         _other(u, place, collector, state)
-
-
-def _names_metric(text: str, collector: CandidateCollector) -> bool:
-    words = collector.words
-    return words.kind.metrics and bool(words.metric.match(text)) and not collector.names.find(text)
 
 
 def _title_like(u: Unit) -> bool:
