@@ -212,14 +212,19 @@ def test_what_cannot_be_read_is_named():
         review(edition(), DOCUMENT)
 
 
-def test_a_column_that_was_not_understood_is_chosen_once_and_the_choice_is_kept():
+@pytest.mark.parametrize(("head", "choice"), [
+    (["Undertaking,Lead department"], {"Undertaking": "project"}),
+    ([], {"column 1 of 2": "project", "column 2 of 2": "lead"}),
+])  # fmt: skip
+def test_columns_that_were_not_understood_are_chosen_once_and_the_choice_is_kept(head, choice):
     PDF.unlink()
-    lines = ["Undertaking,Lead department", "Keep rivers clean,Defra", "Open every harbour,Harbors Office"]
+    lines = [*head, "Keep rivers clean,Defra", "Open every harbour,Harbors Office", "Mend the piers,DfT"]
     PDF.with_suffix(".csv").write_text("\n".join(lines), encoding="utf-8")
-    assert 'Not understood: "Undertaking"' in review(edition(), DOCUMENT)
+    text = review(edition(), DOCUMENT)
+    assert "Not understood" in text and all(f'"{words}"' in text for words in choice)
     book = openpyxl.load_workbook(WORKBOOK)
-    (line,) = [r for r in book["Columns"].iter_rows(min_row=2) if r[0].value == "Undertaking"]
-    line[5].value = "project"
+    for line in book["Columns"].iter_rows(min_row=2):
+        line[5].value = choice.get(line[0].value)
     book.save(WORKBOOK)
     assert "Not understood" not in review(edition(), DOCUMENT)
     classes = {r["value"]: r["class"] for r in rows()}

@@ -91,6 +91,15 @@ def test_lists_of_organisations(text, entries):
     assert [s.printed for s in phrases().listed(text, "partner", "label")] == entries
 
 
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Harbour Wardens Trust", "unlisted"), ("Saltcombe district council", "unlisted"),
+    ("Plan and deliver a programme of heat pumps", "words"), ("Funding: Access to loans", "words"),
+    ("EUR 17 000 in all", "words"), ("local people", "words"),
+])  # fmt: skip
+def test_what_no_table_knows_is_a_name_only_if_it_is_written_as_one(text, kind):
+    assert [s.rule for s in phrases().listed(text, "partner", "label")] == [f"label, {kind}"]
+
+
 def test_a_word_behind_a_name_overrules_its_list():
     shares = phrases().listed("DfE (lead), MoJ and DHSC", "partner", "label")
     assert [s.role for s in shares] == ["lead", "partner", "partner"]

@@ -160,10 +160,10 @@ def test_a_heading_below_every_project_is_no_project(tmp_path):
 
 
 def test_a_place_within_a_longer_name_is_no_body(tmp_path):
-    partners = "London Borough of Northwyke, University of Leeds, Manchester"
+    partners = "London Borough of Northwyke, University of Leeds, Manchester, Gull Coaches Bristol"
     reading = sheet(tmp_path, [["Pilot", "Lead", "Partners"], ["Quiet Streets", "DfT", partners]], "pilots")
     found = {r[1] for r in rows(reading) if r[0] == "partner"}
-    assert {"London Borough of Northwyke", "University of Leeds"} <= found
+    assert {"London Borough of Northwyke", "University of Leeds", "Gull Coaches Bristol"} <= found
 
 
 def test_thousands_of_rows_are_read_within_the_limit(tmp_path):
@@ -273,3 +273,53 @@ def test_one_project_with_the_leads_of_many_is_flagged(tmp_path):
     items = "".join(f"<li>Lead: {body}</li>" for body in ("DfT", "MoJ", "Defra", "DfE"))
     checks = html(tmp_path, f"<h1>Plan</h1><h2>Quiet Streets</h2><ul>{items}</ul>", "pilots").checks
     assert list(checks[checks["check"] == "leads of pilots"]["agrees"]) == ["no"]
+
+
+def test_a_summary_is_the_title_in_the_low_class_where_no_header_names_one(tmp_path):
+    head = ["Department", "Grants description", "Amount (£m)", "No. of recipients", "Recipient type"]
+    body = [["DfT", "Repairs of sea walls", "1", "3", "Council"], ["Defra", "Boats for wardens", "2", "4", "Trust"],
+            ["", "Total", "3", "7", ""]]  # fmt: skip
+    reading = sheet(tmp_path, [head, *body], "pilots")
+    assert classes(reading, "project") == {"Repairs of sea walls": "low", "Boats for wardens": "low"}
+    assert classes(reading, "lead") == {"DfT": "low", "Defra": "low"}
+    assert classes(reading, "unspecified") == {}
+
+
+@pytest.mark.parametrize(("head", "role"), [
+    ("Project proponent", "lead"), ("Lead beneficiary", "lead"), ("Contractor/Supplier", "unspecified"),
+    ("Recipient Org:Name", "unspecified"), ("Recipient Org:Postal Code", None), ("Funding Org:Identifier", None),
+])  # fmt: skip
+def test_headers_that_say_who_and_headers_that_say_something_of_them(tmp_path, head, role):
+    reading = sheet(
+        tmp_path, [["Project", head], ["Sea walls", "Gull Ltd"], ["Dry docks", "Tern Ltd"]], "pilots"
+    )
+    assert {r[:2] for r in rows(reading)} - {("project", "Sea walls"), ("project", "Dry docks")} == (
+        {(role, "Gull Ltd"), (role, "Tern Ltd")} if role else set()
+    )
+
+
+def test_a_card_for_each_project_has_labels_known_or_not_beside_captions_of_groups(tmp_path):
+    aims = {"Mend the piers": "DfT", "Count the gulls": "Defra", "Dry the docks": "MoJ"}
+    cards = (
+        "<table><tr><th>Form 2</th></tr>"
+        f"<tr><td>Outline</td><td>Action name</td><td>{aim}</td></tr>"
+        f"<tr><td></td><td>Lever of change</td><td>Technology for pier {n}</td></tr>"
+        f"<tr><td></td><td>Field of action</td><td>Harbour {n}</td></tr>"
+        f"<tr><td>Who</td><td>Bodies responsible for it</td><td>{body}</td></tr></table>"
+        for n, (aim, body) in enumerate(aims.items())
+    )
+    reading = html(tmp_path, "".join(cards), "pilots")
+    assert {r for r in rows(reading) if r[0] == "lead"} == {("lead", body, aim) for aim, body in aims.items()}
+    assert set(classes(reading, "project")) == set(aims)
+    assert {"Lever of change", "Field of action"} <= set(reading.not_understood["words"])
+
+
+def test_the_last_row_of_a_table_does_not_go_on_below_the_next_heading(tmp_path):
+    body = table(["Pilot", "Lead department"], ["Quiet Streets", "DfT"], ["Open Doors", "MoJ"])
+    below = "<h2>How we work</h2><p>Supporting activities:</p><ul><li>Harbour Trust</li><li>DfE</li></ul>"
+    assert {r[1] for r in rows(html(tmp_path, body + below, "pilots")) if r[2] == "Open Doors"} == {"MoJ"}
+
+
+def test_a_heading_by_itself_is_not_sure_whatever_stands_below_it(tmp_path):
+    reading = html(tmp_path, "<h2>Terms of reference</h2><p>Lead: DfT. Supported by MoJ.</p>", "pilots")
+    assert set(reading.candidates["class"]) == {"low"}

@@ -40,7 +40,7 @@ CANDIDATES = {  # heads of the sheet: column of the candidates, width
     "note": ("note", 22),
     "key": ("key", 15),
 }
-HEADINGS = {"words": 50, "what": 10, "where": 34, "times": 8, "taken for": 18, "it is": 18}
+HEADINGS = {"words": 50, "what": 10, "where": 34, "times": 8, "taken for": 18, "it is": 18, "example": 50}
 ORDER = {"low": 0, "medium": 1, "high": 2}
 COLOURS = {"low": "F9D5C5", "medium": "FFF2CC"}
 LONGEST = 32_000  # characters that a cell may hold
@@ -52,7 +52,8 @@ GUIDE = [
     "confidence: the share of candidates of the same rule that were right on generated documents.",
     "'named in text' are organisations only mentioned in a sentence: reject them unless the page says more.",
     "Sheet Columns: what headers and labels were taken for. Where that is wrong or empty, choose what it is in 'it is'",
-    "and run the command review again: the whole document is read anew, and decisions stay.",
+    "and run the command review again: the whole document is read anew, and decisions stay. A table without a header",
+    "has its columns there by position, with their first cells.",
     "When done, save the workbook and run the command accept. A new reading keeps decisions;",
     "a row whose printed words have changed comes back without one.",
 ]
@@ -94,7 +95,8 @@ def write_workbook(
             sheet.row_dimensions[n].height = min(400.0, 0.75 * picture.height + 6)
     sheet = book.create_sheet(COLUMNS)
     headings = headings.sort_values("taken_for", kind="stable")  # what was not understood comes first
-    _fill(sheet, HEADINGS, headings[["words", "what", "where", "times", "taken_for", "decided"]].to_numpy())
+    shown = headings.rename(columns={"taken_for": "taken for", "decided": "it is"})[[*HEADINGS]]
+    _fill(sheet, HEADINGS, shown.to_numpy())
     for n in range(2, 2 + int((headings["taken_for"] == "").sum())):
         sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS["low"])
     put_options(sheet, f"F2:F{max(2, sheet.max_row)}", fields_of(kind))

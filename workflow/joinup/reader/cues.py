@@ -83,10 +83,7 @@ class Cues(Closed):
 
 
 def read_cues(path: Path) -> Cues:
-    """Read the cue words.
-
-    Parameters: ``path`` of the YAML file. Raises InputError that names each key that is wrong.
-    """
+    """Read the cue words from a YAML file; InputError names each key that is wrong."""
     try:
         return Cues.model_validate(read_yaml(path))
     except ValidationError as error:
@@ -229,9 +226,7 @@ class Words:
 
     def mark(self, text: str) -> str:
         """Return the role that a cell of a role column says, or an empty string."""
-        if role := self._marks.get(plain(text)):
-            return role
-        field = self.label(text, 4)
+        field = self._marks.get(plain(text)) or self.label(text, 4)
         return field if field in self.roles else ""
 
     def nobody(self, text: str) -> bool:

@@ -42,7 +42,8 @@ class Reading:
         """Return the candidates, and below them the headers and labels that were not understood."""
         rows = [
             {**dict.fromkeys(COLUMNS, ""), "address": h.where, "words": h.words, "taken_for": "not understood",
-             "value": f'config/cues.yaml, labels: {{field: …, words: ["{plain(h.words)}"]}}',
+             "value": f'config/cues.yaml, labels: {{field: …, words: ["{plain(h.words)}"]}}'
+             if h.what != "position" else f"sheet Columns of the review workbook: {h.example}",
              "rule": f"{h.what}: not understood", "confidence": 0.0, "class": "low"}
             for h in self.not_understood.itertuples()
         ]  # fmt: skip

@@ -4,21 +4,15 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from .columns import apart, as_before, from_header, gutter_of, run_from, stretched
-from .items import Block, Table
-from .lines import Page, Row, Word, drop_running, part_notes, rows_of, split_at, style_of, without
+from .items import Block, Table, unclosed
+from .lines import Page, Row, drop_running, part_notes, rows_of, split_at, style_of, without
 from .paragraphs import OPEN, Line, Style, join_lines, paragraphs
 from .rulings import Grid, Rule, ruled
 from .unruled import cell_of, loose_tables
 
-GridCell = tuple[int, int, int, int, list[Word], float]  # row, column, height, width, words, right edge
-
 
 def arrange(pages: Sequence[Page]) -> list[Block | Table]:
-    """Put the words of all pages into blocks and tables in reading order.
-
-    Running heads, page numbers and lines of a table of contents are left out; a table that goes on over a
-    page break becomes one table.
-    """
+    """Put the words of all pages, without what runs through them, into blocks and tables in reading order."""
     rows = {p.number: rows_of(p.words) for p in pages}
     drop_running(pages, rows)
     style = style_of([r for p in pages for r in rows[p.number]])
@@ -101,22 +95,8 @@ def _grid_table(grid: Grid, page: Page, style: Style) -> list[Block | Table]:
     """Fill a ruled grid; a grid of one column is a frame around running text."""
     if len(grid.xs) < 3:
         return _flow(rows_of(grid.words), page, [], style, 1)
-    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in _below_header(list(grid.cells()))]
+    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in grid.cells()]
     return [Table(cells, page.number, [round(x, 1) for x in grid.xs[:-1]])] if cells else []
-
-
-def _below_header(cells: list[GridCell]) -> list[GridCell]:
-    """Part a bold header from what follows it without a rule: the rest of a row that a page break parted."""
-    first = [c for c in cells if c[0] == 0]
-    bold, plain = ([w for c in first for w in c[4] if w.bold is is_so] for is_so in (True, False))
-    headed = len(first) > 1 and all(words[0].bold and tall == 1 for _, _, tall, _, words, _ in first)
-    if not headed or not plain or max(w.top for w in bold) > min(w.top for w in plain) - 1:
-        return cells
-    out = []
-    for row, col, tall, wide, words, right in cells:
-        parts = [[w for w in words if w.bold], [w for w in words if not w.bold]] if row == 0 else [[], words]
-        out += [(row + k, col, tall, wide, some, right) for k, some in enumerate(parts) if some]
-    return sorted(out, key=lambda c: c[:2])
 
 
 def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Table]:
@@ -124,24 +104,24 @@ def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Ta
     out: list[Block | Table] = []
     for item in items:
         before = next((o for o in reversed(out) if not (isinstance(o, Block) and o.kind == "note")), None)
-        if isinstance(item, Table) and isinstance(before, Table) and 0 < item.page - _last_page(before) <= 1:
+        if (
+            isinstance(item, Table)
+            and isinstance(before, Table)
+            and 0 < item.page - max(c.page for c in before.cells) <= 1
+        ):
             same = len(item.edges) == len(before.edges)
             if same and all(abs(a - b) < 12 for a, b in zip(item.edges, before.edges, strict=True)):
                 before.extend(item)
                 continue
         if isinstance(item, Block) and isinstance(before, Block) and _moved_on(before, item):
             lower = before.text[-1:] not in ".:;!?" and item.text[:1].islower() and not item.marker
-            cut = before.text.count("(") > before.text.count(")") or before.text.endswith(OPEN)
+            cut = unclosed(before.text) or before.text.endswith(OPEN)
             alike = item.kind in (before.kind, "text") and abs(item.size - before.size) < 0.05
             if alike and (lower or (cut and not item.marker)):
                 before.text = join_lines(before.text, item.text, vocabulary)
                 continue
         out.append(item)
     return out
-
-
-def _last_page(table: Table) -> int:
-    return max(c.page for c in table.cells)
 
 
 def _moved_on(before: Block, item: Block) -> bool:

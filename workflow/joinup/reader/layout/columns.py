@@ -3,39 +3,32 @@
 from itertools import pairwise
 from statistics import median
 
-from .lines import Row, Span, gaps_between, header_rows, split_at, union_of
+from .lines import Row, Span, gaps_between, split_at, union_of
 from .paragraphs import Style
 from .rulings import Rule
 
 
 def gutter_of(rows: list[Row], rules: list[Rule], style: Style) -> float | None:
-    """Return where a white column parts a whole page into columns of text, or None.
-
-    Hardly a line crosses it, both sides have many lines, and these do not stand side by side as cells do; on later
-    pages what was once found suffices.
-    """
+    """Return where a white column, here or on an earlier page, parts a page into columns of text, or None."""
     spans = [s for r in rows for s in r.spans]
     if not spans:
         return None
     left, right = min(a for a, _ in spans), max(b for _, b in spans)
     middle = [left + share * (right - left) / 100 for share in range(30, 71)]
     new = min(middle, key=lambda x: (sum(a - 4 < x < b + 4 for a, b in spans), abs(x - (left + right) / 2)))
-    headers = header_rows(rows)
     for earlier, at in [*((True, x) for x in style.gutters), (False, new)]:
         inner = [r for r in rows if not any(a < at < b for a, b in r.spans)]
         sides = split_at(inner, [(at, at)])
         both = [r for r in rows if any(b < at for _, b in r.spans) and any(a > at for a, _ in r.spans)]
         least = min(map(len, sides))
-        # Cells stand on exactly one line, columns of text by chance only; below a header cells are likelier.
+        # Cells stand on exactly one line, columns of text by chance only.
         level = sum(_level(r, at) for r in both)
         if len(rows) - len(inner) > 0.15 * len(rows) or least < 5:
             continue
         if earlier:
             return at
-        headed = any(id(r) in headers for r in both[:1])
         few = len(both) < (0.75 if level < 0.15 * least else 0.5) * least
-        fewer = level < 0.25 * least or len(both) < 0.3 * least
-        if least > 9 and few and (fewer or not headed) and apart(sides[0], sides[1], rules, inner, style):
+        if least > 9 and few and apart(sides[0], sides[1], rules, inner, style):
             style.gutters.append(at)
             return at
     return None
@@ -105,9 +98,7 @@ def as_before(rows: list[Row], i: int, j: int, gaps: list[Span], style: Style) -
         sides = split_at(rows[i:k], [(c, c) for c in cuts])
         several = sum(len(r.spans) > 1 for r in rows[i:k]) > (cuts not in header)
         if k >= j and sum(bool(s) for s in sides) > 1 and several:
-            starts = [min((s[0] for r in side for s in r.spans), default=None) for side in sides[1:]]
-            if all(x is None or abs(x - cut) < 14 for x, cut in zip(starts, cuts, strict=True)):
-                return k, [(cut, cut) for cut in cuts]
+            return k, [(cut, cut) for cut in cuts]
     return j, gaps
 
 
@@ -120,7 +111,11 @@ def _header_cuts(rows: list[Row], i: int, style: Style) -> list[list[float]]:
             break  # a department across the table is no header
         cells = union_of([*cells, *row.fine])
     cuts = [b[0] - 1.5 for b in cells[1:]]
-    if len(cuts) > 1 and not any(alike(cuts, some) for some in style.columns):
+    same = (
+        len(c) == len(cuts) and all(abs(x - y) < 4 for x, y in zip(c, cuts, strict=True))
+        for c in style.columns
+    )
+    if len(cuts) > 1 and not any(same):
         style.columns.append(cuts)
     return [cuts] if cuts else []
 
@@ -141,9 +136,7 @@ def stretched(run: list[Row], right: float) -> bool:
         return False  # a header by itself
     if all(_justified(r) for r in wide):
         return True
-    loose = len(wide) == 1 and len(wide[0].spans) > 2 and len(wide[0].words) < 1.6 * len(wide[0].spans)
-    flush = all(right - r.spans[-1][1] < 1.5 for r in wide)
-    return len(run) < 4 and (loose or flush)
+    return len(run) < 4 and all(right - r.spans[-1][1] < 1.5 for r in wide)
 
 
 def _justified(row: Row) -> bool:
@@ -199,7 +192,3 @@ def apart(left: list[Row], right: list[Row], rules: list[Rule], run: list[Row], 
     starts = [{round(b.base) for a, b in pairwise(s) if b.base - a.base > usual} for s in (left, right)]
     aligned = sum(any(abs(x - y) < 2 for y in starts[1]) for x in starts[0]) / max(1, min(map(len, starts)))
     return not (shared / len(least) > 0.7 and aligned > (0.75 if halves else 0.5))
-
-
-def alike(a: list[float], b: list[float]) -> bool:
-    return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))

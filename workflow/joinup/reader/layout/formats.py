@@ -34,10 +34,7 @@ def _kind_of(path: Path) -> str:
 
 
 def check_file(path: Path, limits: Limits) -> None:
-    """Refuse what can be seen from outside: no file, empty, too large, of another type than named, bombs.
-
-    Raises InputError that names the file, the reason and the remedy.
-    """
+    """Refuse what can be seen from outside: no file, empty, too large, of another type than named, bombs."""
     name = path.name
     if not path.is_file():
         raise refusal(name, "is not there", "Put the file into data/raw/documents, or correct its name.")
@@ -85,11 +82,8 @@ def _check_archive(path: Path, limits: Limits) -> None:
 
 
 def lay_out(path: Path, limits: Limits) -> Layout:
-    """Read a checked document into blocks and tables, in this process.
-
-    The parsers are imported here because each is heavy and a document needs one of them.
-    """
-    kind = _kind_of(path)
+    """Read a checked document into blocks and tables, in this process."""
+    kind = _kind_of(path)  # each parser is heavy, and a document needs one of them
     if kind == "pdf":
         from .pdf import read_pdf
 

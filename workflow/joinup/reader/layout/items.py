@@ -115,6 +115,16 @@ def tidy(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
+def unclosed(text: str) -> bool:
+    """Say whether a bracket is open where a text ends."""
+    return any(text.count(a) > text.count(b) for a, b in ("()", "[]"))
+
+
+def sentence(text: str) -> bool:
+    """Say whether a text of several words holds the end of a sentence."""
+    return bool(re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", text)) and len(text.split()) > 8
+
+
 def split_marker(text: str) -> tuple[str, str]:
     """Split a bullet or number from the beginning of a text.
 

@@ -87,12 +87,10 @@ def _begins_item(first: Line, p: Line, q: Line, right: float) -> bool:
 def paragraphs(
     lines: Sequence[Line], page: int, left: float, right: float, style: Style, soft: str = " "
 ) -> list[Block]:
-    """Join lines of one column into blocks.
+    """Join lines of one column into blocks: one per paragraph, heading or list item.
 
-    Parameters: ``lines`` from top to bottom; ``left`` and ``right`` the edges of the column in points;
-    ``style`` what is usual in the document; ``soft`` joins lines of which the second begins with a capital.
-    Returns one block per paragraph, heading or list item. A line break is taken as meant where the next word
-    would still have fitted.
+    A line break is meant where the next word would still have fitted; ``soft`` joins lines of which the second begins
+    with a capital.
     """
     parts: list[list[Line]] = []
     first: Line | None = None

@@ -27,11 +27,7 @@ class Font:
 
 
 def read_pdf(path: Path, limits: Limits) -> Layout:
-    """Read a PDF into blocks and tables.
-
-    Parameters: ``path`` the file; ``limits`` what it may take.
-    Raises InputError for an encrypted, damaged, empty or picture-only file, naming page and remedy.
-    """
+    """Read a PDF into blocks and tables; InputError if it is encrypted, damaged, empty or holds pictures only."""
     name = path.name
     try:
         document = pdfium.PdfDocument(path)

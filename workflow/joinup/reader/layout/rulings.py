@@ -88,10 +88,7 @@ def _components(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def ruled(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
-    """Find the ruled tables of a page.
-
-    Parameters: ``rules`` the lines drawn; ``width`` and ``height`` of the page in points.
-    Returns the grids, from top to bottom. Frames around the page and edges of fillings make no table.
+    """Find the ruled tables of a page, from top to bottom; its frame and edges of fillings make none.
 
     >>> lines = [Rule("h", y, 0, 100) for y in (0, 20, 40)] + [Rule("v", x, 0, 40) for x in (0, 50, 100)]
     >>> [(len(g.xs), len(g.ys)) for g in ruled(lines, 600, 800)]
@@ -109,12 +106,7 @@ def ruled(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
         ys = _levels([*ys, min(r.a for r in lines if r.way == "v"), max(r.b for r in lines if r.way == "v")])
         if 2 <= len(xs) <= 200 and len(ys) <= 1000:
             grids.append(Grid(xs, ys, _merge(lines, xs, ys)))
-    grids.sort(key=lambda g: (g.top, g.x0))
-    return [g for g in grids if not any(_within(g, o) for o in grids if o is not g)]
-
-
-def _within(g: Grid, other: Grid) -> bool:
-    return other.x0 < g.x0 and g.x1 < other.x1 and other.top < g.top and g.bottom < other.bottom
+    return sorted(grids, key=lambda g: (g.top, g.x0))
 
 
 def _merge(lines: Sequence[Rule], xs: list[float], ys: list[float]) -> list[list[int]]:

@@ -133,11 +133,7 @@ def _separator(text: str) -> str:
 
 
 def _sheet_items(name: str, rows: list[list[str]], merged: list[Span], number: int) -> list[Block | Table]:
-    """Turn the rows of a sheet into tables and blocks.
-
-    Empty rows part a sheet into regions. Lines of a single cell at the top of a region, and below a table after an
-    empty row, are headings or notes; the rest of a region is a table.
-    """
+    """Turn the rows of a sheet into tables, parted by empty rows, and blocks: single cells above and below them."""
     span = {(a[0], a[1]): (b[0] - a[0] + 1, b[1] - a[1] + 1) for a, b in merged}
     covered = {r for (top, _), (tall, _) in span.items() for r in range(top, top + tall)}
     edges = [float(c) for c in sorted({c for row in rows for c, v in enumerate(row) if v})]

@@ -5,7 +5,6 @@ from collections import defaultdict
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from .columns import alike
 from .items import MARKER, Block, Cell, Table
 from .lines import Page, Row, Span, split_at
 from .paragraphs import OPEN, SOFT, Line, Style, join_lines, paragraphs
@@ -67,9 +66,6 @@ def _loose(run: list[Row], gaps: list[Span], page: Page, rules: list[Rule], styl
     for c in cells:
         c.row = places[c.row]
     cells.sort(key=lambda c: (c.row, c.col))
-    cuts = [b - 1.5 for _, b in gaps]
-    if len(starts) > 2 and len(cuts) > 1 and not any(alike(cuts, some) for some in style.columns):
-        style.columns.append(cuts)
     return Table(cells, page.number, [round(e, 1) for e in [x0, *(b for _, b in gaps)]], loose=True)
 
 
@@ -79,14 +75,13 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
     In each column lines are grouped by white gaps. A row begins where groups begin in two columns, one of them
     among the first two, and none goes on in mid-sentence.
     """
-    lines_of = [_without_marks(s) for s in sides]
     steps = sorted(
-        b.base - a.base for s in lines_of for a, b in pairwise(s) if b.base - a.base > 0.9 * a.words[0].size
+        b.base - a.base for s in sides for a, b in pairwise(s) if b.base - a.base > 0.9 * a.words[0].size
     )
     size = median(r.words[0].size for s in sides for r in s)
     pitch = min([*steps[len(steps) // 5 :][:1], style.pitch.get(size, 99.0), 1.45 * size])
     begins: list[tuple[float, int, bool]] = []  # where a group begins, its column, and whether that is a cue
-    for col, side in enumerate(lines_of):
+    for col, side in enumerate(sides):
         plain = any(not _bullet(r) and r.words[0].x0 < side[0].words[0].x0 + 2 for r in side)
         for before, r in zip([None, *side], side, strict=False):
             if before is None or r.base - before.base > 1.22 * pitch + 0.5:
@@ -112,17 +107,6 @@ def _row_starts(sides: list[list[Row]], style: Style) -> list[float]:
         if len(cols) > 1 or labels or _by_itself(cols, y, sides, begins):
             starts.append(y)
     return starts
-
-
-def _without_marks(side: list[Row]) -> list[Row]:
-    """Leave out bullets by themselves: a footnote mark may lower the line that they stand before."""
-    return [
-        r
-        for r, after in zip_longest(side, side[1:])
-        if not (
-            after and len(r.words) == 1 and _bullet(r) and after.base - r.base < 0.6 * after.words[0].size
-        )
-    ]
 
 
 def _bullet(row: Row) -> bool:

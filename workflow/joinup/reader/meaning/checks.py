@@ -14,8 +14,7 @@ DOUBTFUL = 0.02  # of the generated documents that are read badly, half have mor
 def cross_checks(candidates: pd.DataFrame, kind: Kind, pages: int = 1) -> pd.DataFrame:
     """Compare counts and sums that a document states with its candidates, and look for what cannot be.
 
-    Parameters: ``candidates`` of one document, without those known to be rejected; its ``kind`` and how many ``pages``
-    or sheets it has. Returns one row per comparison or thing to look at, with the columns of ``CHECKS``.
+    ``candidates`` is without those known to be rejected. Returns one row per comparison or thing to look at.
     """
     rows = candidates.rename(columns={"class": "grade"}).itertuples()
     rows = [r for r in rows if not r.rule.endswith("named in text")]

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from joinup.reader.cues import PROJECT, Words, plain
-from joinup.reader.layout.items import Block, Cell, Table, split_marker
+from joinup.reader.layout.items import Block, Cell, Table, split_marker, unclosed
 from joinup.reader.layout.paragraphs import OPEN
-from joinup.tables.columns import NO_NAME
 
 from .money import amounts, stated
 from .names import NameFinder
@@ -20,7 +19,7 @@ COLUMNS = [
     "candidate_id", "document", "kind", "page", "address", "words", "taken_for", "value", "parent", "rule",
     "confidence", "class",
 ]  # fmt: skip
-HEADINGS = ["words", "what", "where", "times", "taken_for"]
+HEADINGS = ["words", "what", "where", "times", "taken_for", "example"]
 TAIL = re.compile(r"\s*(?:[*†‡§]+|[:;–—-])\s*$")
 ASIDE = re.compile(r"cross[\s-]?cutting|shared outcome|joint outcome", re.IGNORECASE)
 SOURCE = re.compile(r"\s*[(\[–—;,.]?\s*\b(?:data )?sources?\s*:.*$", re.IGNORECASE | re.DOTALL)
@@ -69,6 +68,7 @@ class CandidateCollector:
         self.doubtful: set[str] = set()  # titles that have not the form of one
         self.unruled = False  # within a table without vertical rulings
         self.repeated: Counter[str] = Counter()  # short headings, and how often they are printed
+        self.usual: set[str] = set()  # texts that stand again and again where cards have their labels
         self.learned: dict[str, str] = {}  # labels of this document
         self.gone: set[str] = set()  # candidates that were given a part later
 
@@ -83,11 +83,15 @@ class CandidateCollector:
                 self.repeated[plain(item.text)] += short
             else:
                 texts = [c.text for c in item.cells if c.col == 0 and len(item.edges) < 3]
+                texts += {c.text for c in item.cells if c.col == 1 and len(item.edges) == 3}
             for text in texts:
                 head = re.split(r":|\s[–—-]\s", text, maxsplit=1)[0]
-                if len(head) < 60 and "\n" not in head and "£" not in head and not self.names.find(head):
+                if len(head) > 90 or "\n" in head or "£" in head or self.words.nobody(head):
+                    continue
+                if not self.names.find(head):
                     counts[plain(head)] += 1
-        useful = {"metric", "funding", "summary", *self.words.roles}
+        useful = {"metric", "funding", "summary", "organisation", "name", *self.words.roles}
+        self.usual = {head for head, n in counts.items() if n > 2}
         for head, n in counts.items():
             if n > 2 and not self.words.pure(head) and (name := self.words.label(head, 9)) in useful:
                 self.learned[head] = name
@@ -101,22 +105,22 @@ class CandidateCollector:
         """Return the field that the header of a column names, among other words too, or an empty string."""
         return self.label(text) or self.words.label(text, longest)
 
-    def heading(self, what: str, text: str, place: Place, name: str) -> None:
-        """Note a header or label of the document, and the field it was taken for."""
-        words = " ".join(text.split())
-        row = dict(zip(HEADINGS, [words, what, f"page {place.page}, {place.address}", 0, name], strict=True))
+    def heading(self, what: str, text: str, place: Place, name: str, example: str = "") -> None:
+        """Note a header, label or position of a column, the field it was taken for, and a cell as an example."""
+        words, where = " ".join(text.split()), f"page {place.page}, {place.address}"
+        row = dict(zip(HEADINGS, [words, what, where, 0, name, example], strict=True))
         self.seen.setdefault((what, plain(words)), row)["times"] += 1
 
     def headings(self) -> list[dict]:
         """Return the headers and labels noted, in order; an unknown label counts from the second."""
-        return [h for h in self.seen.values() if h["what"] == "column" or h["taken_for"] or h["times"] > 1]
+        return [h for h in self.seen.values() if h["what"] != "label" or h["taken_for"] or h["times"] > 1]
 
     def add(self, taken_for: str, value: str, place: Place, parent: str, rule: str) -> str:
         """Add a candidate and return its identifier."""
         number = f"c{len(self.rows) + 1:04d}"
         if self.unruled and rule.startswith(("column", "section", "role column")):
             rule += ", no rulings"
-        if taken_for == PROJECT and self._doubt(value, rule.startswith(("column", "numbered word"))):
+        if taken_for == PROJECT and self._doubt(value, rule.startswith(("column", "label", "numbered word"))):
             self.doubtful.add(number)
         if {number, parent} & self.doubtful and rule != "named in text":
             rule = "doubtful title"
@@ -135,14 +139,14 @@ class CandidateCollector:
         other = len(title.split()) < 2 or len(title) > 260 or self.names.find(title)
         numbered = self.words.numbered(title)
         label = self.label(title) and not (numbered and numbered[1])
-        return bool(cut or (other and not marked and not numbered) or label or NO_NAME.fullmatch(title))
+        return bool(cut or (not marked and (label or (other and not numbered))))
 
     def project(self, text: str, place: Place, rule: str) -> str:
         """Add a project; a title met again is the same one. Shares and sums inside are added too."""
         text, shares, sums = self._parted(text)
         base = self._title(text)
         key = key_of(base)
-        if len(key) < (2 if rule.startswith("column") else 4):
+        if len(key) < (2 if "column" in rule else 4) or self.words.nobody(base):
             return ""
         if key not in self.projects:
             self.projects[key] = self.add(PROJECT, base, place, "", rule)
@@ -164,11 +168,7 @@ class CandidateCollector:
 
     def without_asides(self, text: str) -> str:
         """Take out what is printed behind a title and is no part of it: "– Cross-cutting outcome"."""
-
-        def opened(at: int) -> bool:
-            return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in ("()", "[]"))
-
-        return self.words.aside.sub(lambda m: m.group() if opened(m.start()) else "\n", text)
+        return self.words.aside.sub(lambda m: m.group() if unclosed(text[: m.start()]) else "\n", text)
 
     def _parted(self, text: str) -> tuple[str, list[Share], list[int]]:
         """Part a title from what brackets and trailing clauses say about shares and money."""
@@ -183,11 +183,8 @@ class CandidateCollector:
             if money or ASIDE.search(bracket.group()) or any(s.role for s in inside):
                 cut.append(bracket.span())
         for s in shares:
-            if s.role and not any(a <= s.start < b for a, b in cut):
-                begin = max(text.rfind(". ", 0, s.start), text.rfind("; ", 0, s.start)) + 1
-                clause = s.start if begin < 12 or s.rule.startswith("running") else begin
-                if clause > 12:
-                    cut.append((clause, max([s.end, *(o.end for o in shares if o.start == s.start)])))
+            if s.role and s.start > 12 and not any(a <= s.start < b for a, b in cut):
+                cut.append((s.start, max([s.end, *(o.end for o in shares if o.start == s.start)])))
         for a, b in sorted(set(cut), reverse=True):
             text = text[:a] + " " + text[b:]
         return re.sub(r"[\s,;–—-]+$", "", text), shares, sums
@@ -202,7 +199,8 @@ class CandidateCollector:
         """Add one body with its part in a project, once."""
         roles = self.words.kind.roles
         role = roles.get(s.role or "partner", s.role)
-        body = self.body(s.printed)
+        mentions = self.names.whole(s.printed)
+        body = mentions[0].organisation if mentions else key_of(s.printed)
         if not s.role:
             others = {(r, parent, body) for r in roles.values() if r != roles.get("delivery")}
             if parent and not others & self.taken and (parent, body) not in self.named:
@@ -215,11 +213,6 @@ class CandidateCollector:
             self.led.add(parent)
         has_name = s.in_tables or s.central or self.words.kind.other_bodies
         self.add(role, s.printed, place, parent, s.rule if has_name else f"{s.rule}, unknown name")
-
-    def body(self, printed: str) -> str:
-        """Return what two printings of one body have in common."""
-        mentions = self.names.whole(printed)
-        return mentions[0].organisation if mentions else key_of(printed)
 
     def metric(self, text: str, place: Place, parent: str, rule: str) -> None:
         """Add a metric of a project, once."""

@@ -16,8 +16,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
     Where most projects that were known by one rule have nothing below them, that rule did not meet a list, and all its
     projects are marked. In a column of titles an empty row is one of the list unless most are empty.
 
-    Parameters: ``rows`` of one document, changed in place and returned; ``words`` it was read with; ``headers`` of
-    columns of projects, by candidate, without those that a person chose.
+    Changes ``rows`` in place and returns them; ``headers`` are those of columns of projects that no person chose.
     """
 
     def parents(weak: tuple[str, ...]) -> set[str]:
@@ -38,7 +37,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
         column = rule.startswith("project: column")
         some = in_tables if column else below
         full = sum(p["candidate_id"] in some for p in projects)
-        few = full <= FEW * len(projects) and (column or len(projects) > 2)
+        few = full <= FEW * len(projects) if column else full < 3 or full <= FEW * len(projects)
         for p in projects:
             empty = p["candidate_id"] not in some
             if (header and few and empty) or not column:

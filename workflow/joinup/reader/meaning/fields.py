@@ -26,6 +26,7 @@ def begin(
     state.current = state.last = number
     state.begun[number] = None
     state.mode.field = ""
+    state.tabled = state.tabled and block is None
     if block is not None and block.lead and len(text) < len(block.text):
         rest = block.text[len(block.lead) :]
         collector.shares(collector.phrases.spoken(rest), place, number)

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from joinup.reader.cues import OTHER, PROJECT, plain
-from joinup.reader.layout.items import Cell, Table, split_marker
+from joinup.reader.layout.items import Cell, Table, split_marker, unclosed
+from joinup.reader.layout.paragraphs import OPEN
 
 from .collector import CandidateCollector
 
@@ -41,7 +42,9 @@ def mended(grid: Grid, breaks: list[int]) -> Grid:
         last = max(k for k in range(r) if k not in gone)
         pairs = [(a, b) for a, b in zip(grid[last], grid[r], strict=True) if a is not None and b is not None]
         pairs = [(a, b) for a, b in pairs if a is not b]
-        if not pairs or not _goes_on(*pairs[0]):
+        cells = distinct(grid[r])
+        alone = len(cells) == 1 and cells[0].col > 0  # the rest of a cell, below cells that ended before
+        if not pairs or not (alone or _goes_on(*pairs[0])):
             continue
         for j, b in enumerate(grid[r]):
             a = grid[last][j]
@@ -60,9 +63,7 @@ def _texts(row: list[Cell | None]) -> list[str]:
 
 def _goes_on(above: Cell, below: Cell) -> bool:
     """Say whether a cell is the second part of the one above it."""
-    text = above.text
-    unclosed = text.count("(") > text.count(")") or text.count("[") > text.count("]")
-    return below.text[:1].islower() or unclosed or bool(re.search(r"(,|&|\band|\bof|\bfor|\bthe|-)$", text))
+    return below.text[:1].islower() or unclosed(above.text) or above.text.endswith(OPEN)
 
 
 def has_titles(table: Table, collector: CandidateCollector) -> bool:
@@ -148,7 +149,7 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     """Settle which column holds the titles.
 
     Of several whose headers name them it is that with the most different texts. Where no header does, but others say
-    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts.
+    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts or summaries.
     """
     names = [f for f, _ in fields]
     columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
@@ -160,7 +161,7 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     if titled or columns or not parts & set(names):
         return fields
     lengths = {}
-    for j in (j for j, n in enumerate(names) if n == ""):
+    for j in (j for j, n in enumerate(names) if n in ("", "summary")):
         texts = [cell.text for row in rows[:50] if (cell := row[j]) is not None]
         total = sum(map(len, texts))
         if sum(c.isalpha() for t in texts for c in t) > 0.5 * total:  # words rather than dates and numbers

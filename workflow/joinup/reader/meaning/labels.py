@@ -2,10 +2,11 @@
 
 import re
 
-from joinup.reader.layout.items import Cell, Table
+from joinup.reader.cues import plain
+from joinup.reader.layout.items import Cell, Table, unclosed
 
-from .collector import CandidateCollector
-from .headers import Grid, distinct, grid_of, mended
+from .collector import CandidateCollector, Place
+from .headers import TITLES, Grid, distinct, grid_of, mended
 
 LABEL = re.compile(
     r"(?:^|(?<=[.;|\n\v)])\s*|(?<=\s)[–—|/]\s+)((?:[A-Z]|(?<=; )[a-z])[\w/&()' \v-]{1,48}?)\s*(?::|\s[–—]\s)\s*"
@@ -20,8 +21,7 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
     spans: list[tuple[int, int, str]] = []
     for m in LABEL.finditer(text) if re.search("[:–—]", text) else ():
         name = collector.label(m[1])
-        bracketed = text.count("(", 0, m.start()) > text.count(")", 0, m.start())
-        if name and not bracketed and (name != "ignore" or spans):
+        if name and not unclosed(text[: m.start()]) and (name != "ignore" or spans):
             spans.append((m.start(), m.end(), name))
     ends = [*(s[0] for s in spans), len(text)]
     before = text[: ends[0]].strip() if spans else text
@@ -30,8 +30,14 @@ def labelled(text: str, collector: CandidateCollector) -> tuple[str, list[tuple[
 
 
 def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | None, list[Cell]]]:
-    """Return label (None for a title) and cells of each row of a card, or an empty list if a table is none."""
+    """Return label (None for a title) and cells of each row of a card, or an empty list if a table is none.
+
+    Left of the labels a column may hold captions of their groups.
+    """
     grid = mended(grid_of(table), table.breaks)
+    second = [len(row) == 3 and _labels(row[1], collector) for row in grid]
+    if sum(second) > max(2, sum(_labels(row[0], collector) for row in grid)):
+        grid = [row[1:] if inner else row[:2] for row, inner in zip(grid, second, strict=True)]
     if not _is_card(grid, collector):
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
@@ -45,7 +51,10 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
         if len(cells) > 1:
             label = name
             seen.add(first.text)
-            if label or rows or collector.names.whole(first.text):
+            usual = plain(first.text) in collector.usual
+            if usual:
+                collector.heading("label", first.text, Place.of(first), name)
+            if label or rows or usual or collector.names.whole(first.text):
                 rows.append((label or "ignore", cells[1:]))
             else:
                 rows += [(None, cells[:1]), ("", cells[1:])]
@@ -62,14 +71,21 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
             label = name or "ignore"
         else:
             rows.append((None, cells))
-    return rows
+    named = any(label in TITLES for label, _ in rows)  # then what stands over the labels is no title
+    return [row for row in rows if row[0] is not None or not named]
+
+
+def _labels(cell: Cell | None, collector: CandidateCollector) -> bool:
+    """Say whether a cell is a label: known, or printed again and again where cards have theirs."""
+    return cell is not None and (collector.label(cell.text) != "" or plain(cell.text) in collector.usual)
 
 
 def _is_card(grid: Grid, collector: CandidateCollector) -> bool:
-    """Say whether the first column holds labels and the others what they say."""
+    """Say whether the first column holds labels, at least one of them known, and the others what they say."""
     pairs = [(row[0], row[1]) for row in grid if len(row) > 1 and row[0] is not None and row[1] is not row[0]]
     if len(grid[0]) > 3 or not pairs or (len(grid) > 14 and len(grid[0]) > 2):
         return False
-    labels = sum(collector.label(a.text) != "" for a, _ in pairs)
+    known = [name for a, _ in pairs if (name := collector.label(a.text))]
+    labels = sum(_labels(a, collector) for a, _ in pairs) if len(set(known)) > 1 else len(known)
     values = sum(collector.label(b.text) != "" for _, b in pairs if b is not None)
     return labels >= max(1, 0.6 * len(pairs)) and values <= 0.34 * len(pairs)

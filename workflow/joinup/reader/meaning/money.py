@@ -39,9 +39,7 @@ def amounts(text: str, unit: str = "") -> list[int]:
 
 
 def stated(text: str, nouns: list[str]) -> list[tuple[str, str]]:
-    """Return the counts of projects and the totals that a text states, each with its rule.
-
-    Parameters: ``text`` a sentence or more; ``nouns`` what several projects are called.
+    """Return the counts of projects (called ``nouns``) and the totals that a text states, each with its rule.
 
     >>> stated("This round funds twelve pilot projects, worth £9 million.", ["pilots", "projects"])
     [('projects=12', 'count'), ('funding=9000000', 'total')]

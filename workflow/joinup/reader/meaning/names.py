@@ -30,11 +30,7 @@ FORMER = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """An organisation named in a text: from where to where, the name as tables write it, whose it is, its kind.
-
-    The name is the form of the tables, so that "Health & Social Care" goes on as a name that the tables know; a
-    candidate keeps the printed words beside it.
-    """
+    """An organisation named in a text: from where to where, the name as tables write it, whose it is, its kind."""
 
     start: int
     end: int

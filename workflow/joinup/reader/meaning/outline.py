@@ -3,7 +3,7 @@
 import re
 
 from joinup.reader.cues import OTHER, PROJECT
-from joinup.reader.layout.items import Block, Table
+from joinup.reader.layout.items import Block, Table, sentence
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, metric_lines
@@ -17,11 +17,7 @@ BELOW = (PROJECT, OTHER, "metric", "lead", "supporting")  # labels that follow a
 
 
 def interpret(items: list[Block | Table], collector: CandidateCollector) -> None:
-    """Go through a document in order and add candidates.
-
-    Which blocks are projects is not known in advance: blocks are grouped by style, and each style is scored by what
-    its members say and what follows them (docs/documents.md).
-    """
+    """Go through a document in order and add candidates (docs/documents.md says how projects are found)."""
     collector.learn(items)
     units: list[Unit | Table] = []
     for item in items:
@@ -39,6 +35,7 @@ def interpret(items: list[Block | Table], collector: CandidateCollector) -> None
     for u, following in zip(units, [*units[1:], None], strict=True):
         if isinstance(u, Table):
             read_table(u, collector, state)
+            state.tabled = True
         elif u.block.kind != "note":
             _take(u, following, set() if id(u) in before else styles, collector, state)
 
@@ -63,7 +60,10 @@ def _take(
     )
     if block.kind == "heading" and block.size > above and not u.bodies:
         state.owners = []  # a heading like the department's, or above it, ends its section
-    mode = state.mode.field
+    if block.kind == "heading" and state.tabled and not (u.label or u.fields or u.only):
+        state.current = ""  # nor does the last row of a table go on below it
+    mode, words = state.mode.field, collector.words
+    metric = words.kind.metrics and words.metric.match(block.text) and not collector.names.find(block.text)
     if u.label:
         _label(u, collector, state)
     elif mode == "ignore":
@@ -80,21 +80,12 @@ def _take(
         if u.bare and isinstance(following, Unit) and following.names_project:
             place.words = text = f"{text}: {following.block.text}"  # "Commitment 3", and what it is below
         begin(text, place, collector, state, how(u), block)
-    elif mode in roles and not _sentence(block.text) and not _names_metric(block.text, collector):
+    elif mode in roles and not sentence(block.text) and not metric:
         add_field(mode, block.text, place, collector, state, "list under a label")
     elif mode == "funding" and (sums := amounts(block.text)):
         collector.fund(sums, place, state.current, "under a label")
     else:
         _other(u, place, collector, state)
-
-
-def _sentence(text: str) -> bool:
-    return bool(re.search(r"[a-z]{3}[.!?](\s+[A-Z]|$)", text)) and len(text.split()) > 8
-
-
-def _names_metric(text: str, collector: CandidateCollector) -> bool:
-    words = collector.words
-    return words.kind.metrics and bool(words.metric.match(text)) and not collector.names.find(text)
 
 
 def _title_like(u: Unit) -> bool:

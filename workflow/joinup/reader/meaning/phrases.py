@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from joinup.reader.cues import Words
 
-from .names import LOOKS, Mention, NameFinder, leftover
+from .names import LOOKS, SMALL, Mention, NameFinder, leftover
 
 JOIN = re.compile(
     r"[\s,;:&/+•–—-]*(?:\b(?:and|with|plus|the|both|also|by|or|as well as|its|alongside|from)\b[\s,:]*)*"
@@ -62,11 +62,18 @@ class Phrases:
             printed = re.sub(r"^(?:the|and|with|also|by|both|including)\s+", "", printed)
             if not re.search(r"[A-Za-z]{2}", printed) or self.words.nobody(printed):
                 continue
-            like = printed[:1].isupper() or printed[:1].isdigit()
-            kind = "unlisted" if like and len(printed.split()) <= 12 else "words"
+            kind = "unlisted" if self._like_a_name(printed) else "words"
             central = bool(LOOKS.match(printed))
             shares.append(Share(part or role, printed, f"{rule}, {kind}", start, end, False, central))
         return shares
+
+    def _like_a_name(self, text: str) -> bool:
+        """Say whether words that no table knows are written as names are: no sentence, sum or label."""
+        words = [w for w in text.split() if w.lower() not in SMALL]
+        capitals = sum(not w[0].islower() for w in words)
+        begins = text[:1].isupper() or text[:1].isdigit()
+        sure = capitals > 0.5 * len(words) or self.words.body.search(text)
+        return bool(begins and sure and len(text.split()) <= 12 and not re.search(r":\s|\d{2}", text))
 
     def _entries(self, text: str) -> str:
         """Decide for each line end of a cell whether a new entry begins after it."""
@@ -116,8 +123,9 @@ class Phrases:
             out.append((x, b))
         for a, b in out:
             inside = [m for m in mentions if a <= m.start < b]
-            if inside:
-                rest = self._left_over(plain[a:b].replace("\x00", " ").replace("\x01", " "))
+            rest = self._left_over(plain[a:b].replace("\x00", " ").replace("\x01", " ")) if inside else ""
+            whole = rest and " and " not in text[a:b] and self._like_a_name(text[a:b].strip())
+            if inside and (not whole or any(m.central for m in inside)):  # else a place within a longer name
                 for m in inside:
                     yield m.start, m.end, m, rest
             elif plain[a:b].strip(" \x01.,;:-–—"):

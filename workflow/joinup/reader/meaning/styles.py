@@ -39,7 +39,7 @@ def first_section(units: list[Unit]) -> int:
 def _score(
     style: Style, members: list[int], units: list[Unit], modes: list[str], collector: CandidateCollector
 ) -> float:
-    """Score a style by several cues; see the table in docs/documents.md."""
+    """Score a style by several cues."""
     n, words = len(members), collector.words
     ends = [*members[1:], members[-1] + 14]
     section = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from joinup.reader.cues import plain
-from joinup.reader.layout.items import NOTE, Cell, Table, split_marker
+from joinup.reader.layout.items import NOTE, Cell, Table, sentence, split_marker
 
 from .collector import CandidateCollector, Place
 from .fields import add_field, begin, own_section
@@ -54,9 +54,7 @@ def read_table(table: Table, collector: CandidateCollector, state: State) -> Non
             state.headers[width] = (table.edges, fields)
             continue
         if fields is None:
-            fields = [("", "")] * width
-            names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
-            _note_header(grid, r, [(name, "") for name in names], collector)
+            fields = with_titles(_by_position(grid, r, collector), grid[r:], collector, state.titled)
         for row in _parted(grid[r], fields):
             cells = _row(row, fields, collector, state)
             if cells and "body" in cells and state.current:
@@ -74,6 +72,23 @@ def _note_header(grid: Grid, r: int, fields: Fields, collector: CandidateCollect
         name, head = fields[c.col] if c.col < len(fields) else ("", "")
         if name not in ("body", "likely project") and re.search("[A-Za-z]{2}", head or c.text):
             collector.heading("column", head or c.text, Place.of(c), name)
+
+
+def _by_position(grid: Grid, r: int, collector: CandidateCollector) -> Fields:
+    """Return what a person chose for the columns of a table without a header, which are named by their position.
+
+    Until then its first row is offered too: it may be a header that no cue explains.
+    """
+    heads = [f"column {col} of {len(grid[r])}" for col in range(1, len(grid[r]) + 1)]
+    fields = [(collector.choices.get(head, ""), head) for head in heads]
+    unchosen = "ignore" if any(field for field, _ in fields) else ""
+    if not unchosen:
+        names = [collector.column(c.text) if c is not None else "" for c in grid[r]]
+        _note_header(grid, r, [(name, "") for name in names], collector)
+    for (field, head), cell in zip(fields, grid[r], strict=True):
+        if cell is not None and len(grid) > 2:
+            collector.heading("position", head, Place.of(cell), field or unchosen, cell.text)
+    return fields
 
 
 def _parted(row: list[Cell | None], fields: Fields) -> Iterator[list[Cell | None]]:
@@ -180,8 +195,6 @@ def _value(field: str, c: Cell, head: str, collector: CandidateCollector, state:
         small = sums[:1] < [SMALL] and not re.search(r"(?i)million|thousand|000|\d\s?[mk]\b", text)
         rule = "in text" if len(text.split()) > PROSE else "column, small" if small else "column"
         collector.fund(sums, place, state.current, rule)
-    elif field in collector.words.roles and collector.words.mark(text) and not collector.names.find(text):
-        pass  # a tick under "Lead": which organisation is said elsewhere in the row
     elif field and text:
         add_field(field, text, place, collector, state, "column")
 
@@ -195,19 +208,12 @@ def _band(cell: Cell, fields: Fields, collector: CandidateCollector, state: Stat
         state.owners = collector.phrases.listed(cell.text, "lead", "section")
         state.owner_place, state.owner_role, state.current = Place.of(cell), "lead", ""
         return True
-    sentence = re.search(r"[a-z]{3}[.](\s|$)", cell.text) and len(cell.text.split()) > 8
-    if (NOTE.match(cell.text) or sentence) and column not in ("metric", "summary"):
-        return True  # a note below the table
-    label = collector.label(cell.text)
-    if label in ("supporting", "lead") and state.owners:
-        state.owner_role = label
-        return True
-    if column in TITLES and len(cell.text) > 170:
+    if (NOTE.match(cell.text) or sentence(cell.text)) and column not in ("metric", "summary"):
         return True  # a note below the table
     if cell.cols > 1 or (cell.bold and column not in ("metric", *roles)):
         collector.statements(cell.text, Place.of(cell))
         return not column or cell.cols > 1
-    return bool(label)
+    return bool(collector.label(cell.text))
 
 
 def _hollow(grid: Grid) -> bool:

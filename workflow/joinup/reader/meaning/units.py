@@ -73,6 +73,7 @@ class State:
     headers: dict[int, tuple] = field(default_factory=dict)  # edges and fields by number of columns
     carried: list = field(default_factory=list)  # the last cell of a column of leads
     last: str = ""
+    tabled: bool = False  # the current project, if there is one, is a row of a table
     titled: bool = True  # blocks or headers of columns say which texts are projects
 
 
