@@ -149,7 +149,8 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     """Settle which column holds the titles.
 
     Of several whose headers name them it is that with the most different texts. Where no header does, but others say
-    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts or summaries.
+    who takes part, and nothing else in the document is ``titled``, it is the column of longest texts or summaries; one
+    that lists mostly hold for other things ("Category") only if no other can be.
     """
     names = [f for f, _ in fields]
     columns = [j for j, name in enumerate(names) if name == names[title_of(fields)] and name in TITLES]
@@ -161,12 +162,11 @@ def with_titles(fields: Fields, rows: Grid, collector: CandidateCollector, title
     if titled or columns or not parts & set(names):
         return fields
     lengths = {}
-    for j in (j for j, n in enumerate(names) if n in ("", "summary")):
+    for j in (j for j, n in enumerate(names) if n in ("", "summary", "ignore")):
         texts = [cell.text for row in rows[:50] if (cell := row[j]) is not None]
         total = sum(map(len, texts))
         if sum(c.isalpha() for t in texts for c in t) > 0.5 * total:  # words rather than dates and numbers
             lengths[j] = total / len(texts)
-    best = max(lengths, key=lambda j: (lengths[j], -j), default=-1)
-    if best < 0 or lengths[best] < 12:
-        return fields
+    long = [j for j in lengths if lengths[j] >= 12]
+    best = max(long, key=lambda j: (names[j] != "ignore", lengths[j], -j), default=-1)
     return [("likely project", head) if j == best else (name, head) for j, (name, head) in enumerate(fields)]
