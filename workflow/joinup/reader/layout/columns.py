@@ -147,11 +147,7 @@ def _justified(row: Row) -> bool:
 
 
 def apart(left: list[Row], right: list[Row], rules: list[Rule], run: list[Row], style: Style) -> bool:
-    """Tell columns of running text from neighbouring columns of a table without vertical rulings.
-
-    Cues for a table: a rule across; few rows; a first row that is bold while what follows is not; lines on the
-    same baselines with white gaps at the same heights.
-    """
+    """Say whether two neighbouring columns are running text, and no cells of a table without vertical rulings."""
     if not left or not right:
         return False
     if any(r.table for r in left + right):

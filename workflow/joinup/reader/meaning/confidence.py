@@ -13,8 +13,8 @@ FEW = 0.5  # up to this share of projects with something below them, a way of pr
 def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]:
     """Lower the confidence of candidate rows that their document does not bear out.
 
-    Where most projects that were known by one rule have nothing below them, that rule did not meet a list, and all its
-    projects are marked. In a column of titles an empty row is one of the list unless most are empty.
+    Where most projects known by one rule have nothing below them, or fewer than three have something, that rule did not
+    meet a list, and none of its projects is sure. In a column of titles an empty row is one unless most are.
 
     Changes ``rows`` in place and returns them; ``headers`` are those of columns of projects that no person chose.
     """
@@ -42,7 +42,7 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
             empty = p["candidate_id"] not in some
             if (header and few and empty) or not column:
                 p["rule"] += ", nothing below" if empty else ", few alike" if few else ""
-                lower(p, words.share(p["rule"]))
+                lower(p, min(words.share(p["rule"]), words.cues.classes.medium if few else 1.0))
             if p["class"] == "low":
                 most[p["candidate_id"]] = p["confidence"]
     for r in rows:

@@ -47,9 +47,7 @@ Entry = tuple[str, str, str]  # name, organisation and kind
 
 
 class NameFinder:
-    """The organisations that can be recognised, built once.
-
-    Parameters: ``organisations`` and ``aliases`` are the rows of these tables of ``config``.
+    """The organisations that can be recognised, from the rows of the tables ``organisations`` and ``aliases``.
 
     >>> one = {"organisation_id": "dfe", "name": "Department for Education", "abbreviation": "DfE"}
     >>> names = NameFinder([one | {"kind": "ministerial_department"}], [])
