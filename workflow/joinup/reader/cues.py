@@ -91,11 +91,7 @@ def read_cues(path: Path) -> Cues:
 
 
 def plain(text: str) -> str:
-    """Bring words to the form in which cues are compared.
-
-    >>> plain("Cross-cutting: also  Supported by")
-    'cross cutting also supported by'
-    """
+    """Bring words to the form in which cues are compared."""
     text = text.lower().replace("’", "'").replace("(s)", "s").replace("co-ordinat", "coordinat")
     return " ".join(re.sub(r"(?:[^\w£%&'#✓✔●•○◇◆★⬤■▲]|_)+", " ", text).split())
 

@@ -95,8 +95,22 @@ def _grid_table(grid: Grid, page: Page, style: Style) -> list[Block | Table]:
     """Fill a ruled grid; a grid of one column is a frame around running text."""
     if len(grid.xs) < 3:
         return _flow(rows_of(grid.words), page, [], style, 1)
-    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in grid.cells()]
+    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in _below_header(list(grid.cells()))]
     return [Table(cells, page.number, [round(x, 1) for x in grid.xs[:-1]])] if cells else []
+
+
+def _below_header(cells: list[tuple]) -> list[tuple]:
+    """Part a bold header from what follows it without a rule: the rest of a row that a page break parted."""
+    first = [c for c in cells if c[0] == 0]
+    bold, plain = ([w for c in first for w in c[4] if w.bold is is_so] for is_so in (True, False))
+    headed = len(first) > 1 and all(words[0].bold and tall == 1 for _, _, tall, _, words, _ in first)
+    if not headed or not plain or max(w.top for w in bold) > min(w.top for w in plain) - 1:
+        return cells
+    out = []
+    for row, col, tall, wide, words, right in cells:
+        parts = [[w for w in words if w.bold], [w for w in words if not w.bold]] if row == 0 else [[], words]
+        out += [(row + k, col, tall, wide, some, right) for k, some in enumerate(parts) if some]
+    return sorted(out, key=lambda c: c[:2])
 
 
 def _joined(items: list[Block | Table], vocabulary: set[str]) -> list[Block | Table]:

@@ -104,11 +104,7 @@ def refusal(file: str, problem: str, remedy: str, page: int = 0) -> InputError:
 
 
 def tidy(text: str) -> str:
-    """Bring a printed text to one form: ligatures, soft hyphens, spaces, control characters.
-
-    >>> tidy("e\\ufb03cient\\u00a0 co\\u00adoperation ")
-    'efficient cooperation'
-    """
+    """Bring a printed text to one form: ligatures, soft hyphens, spaces, control characters."""
     text = text.translate(FORMS)
     if not text.isprintable():
         text = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
@@ -126,10 +122,6 @@ def sentence(text: str) -> bool:
 
 
 def split_marker(text: str) -> tuple[str, str]:
-    """Split a bullet or number from the beginning of a text.
-
-    >>> split_marker("2.1 Reduce crime"), split_marker("Reduce crime")
-    (('2.1', 'Reduce crime'), ('', 'Reduce crime'))
-    """
+    """Split a bullet or number from the beginning of a text."""
     match = MARKER.match(text)
     return (match["mark"], text[match.end() :]) if match else ("", text)

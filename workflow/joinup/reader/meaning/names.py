@@ -170,11 +170,7 @@ def _capital(part: Iterable[tuple[str, int, int]]) -> bool:
 
 
 def leftover(text: str, mentions: Sequence[Mention]) -> str:
-    """Return what a text says besides organisations and the words that join a list.
-
-    >>> leftover("DfE, and the rest will help", [Mention(0, 3, "DfE", "dfe", "")])
-    'rest will help'
-    """
+    """Return what a text says besides organisations and the words that join a list."""
     rest = list(text)
     for m in mentions:
         rest[m.start : m.end] = " " * (m.end - m.start)
