@@ -95,7 +95,10 @@ def _grid_table(grid: Grid, page: Page, style: Style) -> list[Block | Table]:
     """Fill a ruled grid; a grid of one column is a frame around running text."""
     if len(grid.xs) < 3:
         return _flow(rows_of(grid.words), page, [], style, 1)
-    cells = [cell_of(rows_of(c[4]), *c[:4], page, c[5], style) for c in _below_header(list(grid.cells()))]
+    cells = [
+        cell_of(rows_of(words), row, col, tall, wide, page, right, style)
+        for row, col, tall, wide, words, right in _below_header(list(grid.cells()))
+    ]
     return [Table(cells, page.number, [round(x, 1) for x in grid.xs[:-1]])] if cells else []
 
 
