@@ -61,7 +61,7 @@ def test_a_path_that_snakemake_cannot_handle_is_refused_before_anything_is_done(
 def test_values_of_make_reach_the_command_as_they_are_typed() -> None:
     odd = 'it\'s $5 of `id` $(id) "q" # \\ \u00e9; x'
     values = [f"{name}={odd}" for name in ("DOCUMENT", "FILE", "TITLE", "EDITION")]
-    make = ["make", "--dry-run", "--old-file=setup", "record", *values]
+    make = ["make", "--no-print-directory", "--dry-run", "--old-file=setup", "record", *values]
     run = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True)
     options = [f"--{name}={odd}" for name in ("edition", "file", "title")]
     assert shlex.split(run.stdout.replace("\\\n", "")) == [
