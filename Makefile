@@ -6,7 +6,7 @@ CORES ?= 4
 EDITION ?=
 DOCUMENT ?=
 OPTIONS ?=
-# Values as they are typed: no shell reads a $, a quotation mark or a backtick in a title or a file's name.
+# Values as they are typed, but for OPTIONS: no shell reads a $, a quotation mark or a backtick in a title or a file's name.
 typed = '$(subst ','\'',$(value $(1)))'
 option = $(if $(value $(1)),--$(2)=$(call typed,$(1)))
 CONFIG = $(if $(value EDITION)$(QUICK),--config $(if $(value EDITION),edition=$(call typed,EDITION)) $(if $(QUICK),quick=true))

@@ -1,4 +1,4 @@
-"""Python reads this at every start in this environment: Ctrl-C ends a job without a traceback, imports included."""
+"""Jobs of Snakemake read this when Python starts, as PYTHONPATH leads here: Ctrl-C ends them without a traceback."""
 
 import sys
 from types import TracebackType

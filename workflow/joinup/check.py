@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from joinup.brief.narrative import read_narrative
@@ -24,8 +25,8 @@ from joinup.register.consistency import (
     unread,
 )
 from joinup.register.register import read_record, read_sources
+from joinup.schemas import raw_tables
 from joinup.sources.record import verify
-from joinup.tables.columns import name
 
 
 def check(edition: Edition, file: str) -> str:
@@ -86,7 +87,8 @@ def _read(
         return tables
     rows = tables.get("participation", pd.DataFrame())
     if names and "organisation_as_published" in rows:
-        check = name("a body").check  # a name that it refuses has a fault already
-        named = rows["organisation_as_published"].map(lambda text: text != "" and check(text) is None)
-        faults += unknown_name_faults(rows[named.astype(bool)], names)
+        column = raw_tables(record)["participation"].columns["organisation_as_published"]
+        # What the column refuses has a fault already.
+        named = [text != "" and column.check(text) is None for text in rows["organisation_as_published"]]
+        faults += unknown_name_faults(rows[np.array(named, dtype=bool)], names)
     return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import glob
 import hashlib
 import io
 import os
@@ -26,8 +27,9 @@ def write_bytes(content: bytes, path: Path | str, lasting: bool = False) -> None
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*.part"):  # by a process that was killed
-        if not Path("/proc", left.suffixes[-2][1:]).exists():
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):  # by a process that was killed
+        process = left.suffixes[-2][1:]
+        if process.isdigit() and Path("/proc/self").exists() and not Path("/proc", process).exists():
             left.unlink(missing_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

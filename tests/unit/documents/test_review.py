@@ -167,7 +167,9 @@ def test_decisions_survive_a_new_extraction_from_workbook_or_text_file():
 def test_rows_that_the_workbook_lacks_or_has_twice_lose_no_decision():
     text, kept = go(), REVIEWED.read_bytes()
     fill(lambda row: {"key": "another"} if row["value"] == "DfE" else {"key": "", "decision": ""})
-    assert accept(edition(), DOCUMENT) == f"{text}\n1 decisions are on rows that the document does not have."
+    assert accept(edition(), DOCUMENT) == (
+        f"{text}\nDecisions of the workbook that fit no row of the document, and were not kept: 1."
+    )
     assert REVIEWED.read_bytes() == kept
     fill(lambda row: {"key": "another", "decision": "reject" if row["value"] == "DfE" else "accept"})
     with pytest.raises(InputError, match="is decided in two ways"):

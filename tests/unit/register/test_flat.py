@@ -39,6 +39,8 @@ FOLDED = (
     '<table:table-column/><table:table-column-group table:display="false"><table:table-column/>'
     "</table:table-column-group>"
 )
+GAP = '<cell table:number-columns-repeated="99999"/>'
+DATE = '<row><cell office:value-type="date" office:date-value="2021-10-{}"><p>{}</p></cell></row>'
 HIDDEN = ": is hidden. Show it (clear the filter, ungroup, widen it), or delete it."
 
 
@@ -52,6 +54,7 @@ def test_an_ods_cell_is_what_it_shows_and_a_date_is_as_exact_as_it_is_shown(tmp_
         "東京": "<cell><p><text:ruby>東京<text:ruby-text>とう</text:ruby-text></text:ruby></p></cell>",
         "50%": number.format("percentage", "0.5", "50 %"),
         "5000000": number.format("currency", "5000000", "£5.0m"),
+        "1499.6": number.format("float", "1499.6", "1500"),
         "007": number.format("float", "7", "007"),
         "2021-10-01": day.format("1 Oct 21"),
         "2021-10": day.format("Oct 2021"),
@@ -75,11 +78,12 @@ def test_an_ods_cell_is_what_it_shows_and_a_date_is_as_exact_as_it_is_shown(tmp_
         ("", FOLDED, "column B" + HIDDEN),
         ('<row><cell table:number-rows-spanned="2"><p>A</p></cell></row>', "", "column A2:A3: is merged over several"),
         ('<row><cell table:formula="of:=[.B1]"/></row>', "", "row 2, column A: holds formulas without a value."),
-        ('<row><cell office:value-type="date" office:date-value="2021-10-01"><p>1 Oct</p></cell></row>', "",
-         'row 2, column A: "1 Oct" is a date shown without its year. Write what it shows'),
-        ('<row table:number-rows-repeated="99999"><cell table:number-columns-repeated="99"><p>A</p></cell></row>', "",
+        (DATE.format("01", "1 Oct"), "", 'row 2, column A: "1 Oct" is a date shown without its year. Give it'),
+        (DATE.format("21", "21 Oct"), "", '"21 Oct" is a date shown without its year'),
+        ('<row table:number-rows-repeated="99">' + GAP + "<cell><p>A</p></cell></row>", "", "has more than 1,000,"),
+        ('<row table:number-rows-repeated="9999"><cell table:number-columns-repeated="999"><p>A</p></cell></row>', "",
          "has more than 1,000,000 cells"),
-        ("<row><cell><p>&undeclared;</p></cell></row>", "", "is not a readable workbook (XMLSyntaxError). Save it"),
+        ("<row><cell><p>&undeclared;</p></cell></row>", "", "is not a readable workbook (XMLSyntaxError). Open it"),
         ("<row><cell><p>Err:502</p></cell></row>", "", 'row 2, column Scheme: "Err:502" is an error of a formula'),
     ],
 )  # fmt: skip

@@ -60,6 +60,7 @@ def test_numbers_dates_and_truth_come_as_they_are_shown(tmp_path) -> None:
         "2021": (day(2021, 1, 1), "yyyy"),
         "2024-02-29": (day(2024, 2, 29), "dd/mm/yyyy"),
         "50%": (0.5, "0%"),
+        "5000": (5000, '"£"#,##0;[Red]\\-"£"#,##0'),
         "Home Office": ("Home_x000D_\nOffice", "General"),
     }
 
@@ -92,7 +93,7 @@ def without_year(book: Book) -> None:
         (lambda b: setattr(b.active["C2"], "number_format", '0.0 "m"'), 'column C: "1" is a number shown with words'),
         (lambda b: b.active.cell(1_048_576, 16_384, "x"), "row 1048576: has 16384 cells where the header has 3. Clear"),
         (lambda b: b.active.merge_cells("A2:A3"), "sheet List, column A2:A3: is merged over several cells, of which"),
-        (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Write what'),
+        (without_year, 'row 2, column B: "2024-10-03 00:00:00" is a date shown without its year. Give it'),
     ],
 )  # fmt: skip
 def test_what_is_refused_by_its_address(tmp_path, change, message) -> None:
@@ -162,11 +163,7 @@ def test_hidden_sheets_are_refused_where_they_are_a_table_and_passed_over_elsewh
     hide = lambda book: setattr(book.create_sheet("Notes", 0), "sheet_state", "hidden")  # noqa: E731
     path = saved(tmp_path / "x.xlsx", hide)
     assert "sheet Notes: is hidden" in refusal(path)
-    assert (
-        len(read_workbook(path, ["LIST "])["LIST "])
-        == len(read_workbook(path, [first_table(path)[0]])["List"])
-        == 2
-    )
+    assert len(read_workbook(path, ["LIST "])["LIST "]) == len(first_table(path)[0].rows) - 1 == 2
 
 
 def test_a_workbook_of_too_many_cells_is_refused(tmp_path, monkeypatch) -> None:

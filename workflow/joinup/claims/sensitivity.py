@@ -72,7 +72,8 @@ def _answer(result: Result) -> str:
 def reversals(frame: pd.DataFrame, names: dict[str, str], nouns: str) -> list[str]:
     """Say what reverses a claim, and its answer then; many projects are counted.
 
-    ``frame`` is that of :func:`sensitivity`, ``names`` are those of projects by identifier, which ``nouns`` calls.
+    ``frame`` is that of :func:`sensitivity`, ``names`` are those of projects by identifier; ``nouns`` is the plural of
+    what a project is called.
     """
     rows = frame[frame["reverses"] == "yes"]
     methods, projects = rows[rows["kind"] == "method"], rows[rows["kind"] == "project"]

@@ -162,4 +162,5 @@ def accept(edition: Edition, document: str) -> str:
     text = ", ".join(f"{int(counts.get(d, 0))} {word}" for d, word in words.items())
     text = f"{place.reviewed}: {text}; {int(counts.get(OPEN, 0))} rows undecided, which do not go on."
     others = int((decisions["decision"] != "").sum() - (fitting["decision"] != "").sum())
-    return f"{text}\n{others} decisions are on rows that the document does not have." if others else text
+    lost = f"Decisions of the workbook that fit no row of the document, and were not kept: {others}."
+    return f"{text}\n{lost}" if others else text

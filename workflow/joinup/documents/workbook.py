@@ -95,8 +95,8 @@ def write_workbook(
             sheet.row_dimensions[n].height = min(400.0, 0.75 * picture.height + 6)
     sheet = book.create_sheet(COLUMNS)
     headings = headings.sort_values("taken_for", kind="stable")  # what was not understood comes first
-    shown = headings.rename(columns={"taken_for": "taken for", "decided": "it is"})[[*HEADINGS]]
-    _fill(sheet, HEADINGS, shown.to_numpy())
+    table = headings.rename(columns={"taken_for": "taken for", "decided": "it is"})[[*HEADINGS]]
+    _fill(sheet, HEADINGS, table.to_numpy())
     for n in range(2, 2 + int((headings["taken_for"] == "").sum())):
         sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS["low"])
     put_options(sheet, f"F2:F{max(2, sheet.max_row)}", fields_of(kind))

@@ -151,17 +151,26 @@ def own_tables(published: Iterable[str], names: Names, config: Tables, participa
     """
     known = participants == "known"
     ids = set(config["organisations"]["organisation_id"]) if known else set()
+    titles = {name: _proposed_cells(name)[1:3] for name in published if not names.knows(name)}
+    long: dict[str, set[str]] = {}  # the titles behind which an abbreviation stands in brackets
+    for title, abbreviation in titles.values():
+        if abbreviation:
+            long.setdefault(abbreviation, set()).add(plain_form(title))
     rows, aliases = [], []
     first: dict[tuple[str, ...], str] = {}
-    for name in sorted(set(published), key=lambda n: (names.knows(n), n)):
+    for name in sorted(set(published), key=lambda n: (names.knows(n), n in long, n)):
         if known and names.knows(name):
             continue
-        meaning = names.meaning(name) if names.knows(name) else (plain_form(_proposed_cells(name)[1]),)
+        title, abbreviation = titles.get(name, ("", ""))
+        one = long[name] if len(long.get(name, ())) == 1 else {plain_form(title)}
+        meaning = tuple(one) if name in titles else names.meaning(name)
         if meaning in first:
             aliases.append([name, first[meaning], "", "", "another form of its name"])
         else:
-            rows.append(_row(name, _kind_of(name) if known else "participant", ids))
-            first[meaning] = rows[-1][0]
+            row = _row(name, _kind_of(name) if known else "participant", ids)
+            row[2] = row[2] if len(long.get(abbreviation, ())) <= 1 else ""
+            rows.append(row)
+            first[meaning] = row[0]
     more = {"organisations": _table("organisations", rows), "aliases": _table("aliases", aliases)}
     if not known:
         return more
@@ -190,7 +199,7 @@ def _kind_of(name: str) -> str:
 def alias_rows(published: Iterable[str], organisations: pd.DataFrame) -> Iterator[str]:
     """Yield rows for aliases.csv, one for each name that is one letter from a more frequent one, or in other order.
 
-    Capitals, punctuation and legal forms do not count. Two letters apart are Luton and Halton.
+    Capitals, punctuation and legal forms do not count. No more than one letter: Luton and Halton are two apart.
 
     >>> frame = pd.DataFrame({"organisation_id": ["leeds"], "name": ["University of Leeds"]})
     >>> list(alias_rows(["Univeristy of Leeds", *["University of Leeds"] * 2], frame))

@@ -15,7 +15,7 @@ from joinup.tables.sheets import frame_of, plain, read_csv
 from joinup.tables.table import meant
 
 TEXT_FILES = {".csv", ".tsv", ".txt"}
-MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|(?<=[a-z]{3})[¹²³⁰⁴-⁹]+)+$", re.IGNORECASE)
+MARK = re.compile(r"(\s*\[notes? [\w, ]+\]|((?<=[a-z]{3})|(?<=\)))[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,]*)+$", re.IGNORECASE)
 
 
 def read_flat(record: Record) -> dict[str, pd.DataFrame]:
@@ -83,7 +83,7 @@ def read_list(path: Path) -> tuple[pd.DataFrame, str]:
         return read_csv(path, lines=True), str(path)
     from joinup.tables.workbooks import first_table  # imports openpyxl, which is heavy
 
-    _, grid = first_table(path)
+    grid, _ = first_table(path)
     stop_if(grid.faults)
     return frame_of(grid.rows, grid.file, lines=True), grid.file
 
@@ -92,9 +92,9 @@ def unread_sheets(path: Path) -> list[str]:
     """Return the sheets of a list that :func:`read_list` does not read."""
     if path.suffix.lower() in TEXT_FILES:
         return []
-    from joinup.tables.workbooks import first_table, further_sheets
+    from joinup.tables.workbooks import first_table
 
-    return further_sheets(path, [first_table(path)[0]])
+    return first_table(path)[1]
 
 
 def column_fault(column: str, frame: pd.DataFrame, file: str) -> Fault:

@@ -12,6 +12,7 @@ from joinup.schemas import fact_column
 
 # fmt: off
 ENDS = ("end", "ended", "finish", "finished", "completion", "completed", "closed")  # a date, but no start
+PLACES = ("city", "county", "town")  # as the last word of a header; "City council" is a body
 FORMS = {  # of words that a header may hold
     "led": "lead", "leading": "lead", "responsible": "lead", "supported": "supporting", "dept": "department",
     "collaborating": "collaborator", "associated": "associate", "delivered": "delivery",
@@ -25,7 +26,7 @@ MEANINGS = {  # words of a header, in the singular, and what it means; the first
     "": (  # what else lists hold
         *ENDS, "contact", "email", "phone", "amount", "value", "budget", "funding", "cost",
         "number", "no", "sector", "type", "category", "currency", "duration", "status", "description", "summary",
-        "aim", "remark", "region", "location", "country", "county", "city", "town", "street", "postcode", "postal",
+        "aim", "remark", "region", "location", "country", "street", "postcode", "postal",
     ),
     "project_id": ("id", "identifier", "reference", "ref", "code"),
     "page": ("source", "url", "link", "web", "website", "webpage", "address", "page"),
@@ -114,10 +115,10 @@ def _words(header: str) -> list[str]:
 
 def _meaning(header: str) -> str:
     """Return what a header means: one of :data:`MEANINGS`, or nothing."""
-    words = set(_words(header))
-    if words & set(ENDS):
+    words = _words(header)
+    if set(words) & set(ENDS) or set(words[-1:]) & set(PLACES):
         return ""
-    return next((meaning for meaning, some in MEANINGS.items() if words & set(some)), "")
+    return next((meaning for meaning, some in MEANINGS.items() if set(words) & set(some)), "")
 
 
 def layout_of(frame: pd.DataFrame, answers: Iterable[str] = (), file: str = "") -> Layout:
@@ -203,7 +204,7 @@ def _is_day(cell: str) -> bool:
 def _is_two_years(cell: str) -> bool:
     """Return whether a month may be a financial year: 2010-11."""
     years = re.fullmatch(r"\d\d(\d\d)-(\d\d)", cell)
-    return years is not None and int(years[2]) == int(years[1]) + 1
+    return years is not None and int(years[2]) == (int(years[1]) + 1) % 100
 
 
 def _role(header: str) -> str:

@@ -25,13 +25,7 @@ REMEDY = "Correct the record, or remove it and its file and run make fetch."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SUFFIX = {"application/pdf": "pdf", "text/html": "html", "text/csv": "csv", XLSX: "xlsx", ODS: "ods"}
-LAST = {
-    "application/pdf": b"%%EOF",
-    XLSX: b"PK\5\6",
-    ODS: b"PK\5\6",
-}  # what stands near the end of a whole file
-
-
+LAST = {"application/pdf": b"%%EOF"} | dict.fromkeys((XLSX, ODS), b"PK\5\6")  # near the end of a whole file
 EARLIEST, LATEST = (datetime.date(year, 1, 1) for year in (YEARS.start, YEARS.stop))
 Place = Annotated[Address, Field(min_length=1)]
 

@@ -120,8 +120,11 @@ class Client:
 
     def _body(self, url: str, answer: requests.Response) -> bytes:
         raw, most, head = answer.raw, self.access.most_bytes, answer.headers
-        coding = f"{head.get('Content-Encoding', 'identity')} {head.get('Transfer-Encoding', 'chunked')}"
-        if coding.casefold() != "identity chunked":
+        coded = (
+            head.get("Content-Encoding", "identity"),
+            head.get("Transfer-Encoding", "chunked"),
+        )  # both may be absent
+        if tuple(map(str.casefold, coded)) != ("identity", "chunked"):
             raise SourceError(f"{url} is packed in a way that was not asked for")
         size = raw.length_remaining
         if size is None and not raw.chunked:
@@ -150,6 +153,8 @@ class Client:
             problem = "ended early"
         elif unreachable and not self._has_answered:
             return NoNetworkError(f"{urlsplit(url).netloc} cannot be reached from this machine")
+        elif unreachable:
+            problem = "cannot be reached"
         return SourceError(f"{url} {problem}")
 
 

@@ -17,7 +17,7 @@ _IN_WORDS = {"%d %B %Y": "%Y-%m-%d", "%d %b %Y": "%Y-%m-%d", "%B %Y": "%Y-%m", "
 
 # What stands among the names of a list and names nothing: "Grand total: 12", "TBC". Total Place was a project.
 NO_NAME = re.compile(
-    r"((grand|sub|overall)[\s-]*)?totals?[\W\d]*|sum[\W\d]*|(sources?|notes?)\s*:.*"
+    r"((grand|sub|overall)[\s-]*)?totals?\b\W*(\d[\d,.]*\s*\w*)?\W*|sum[\W\d]*"
     r"|n\.?/?a\.?|tb[acd]|none|unknown|to be (confirmed|decided)|not (applicable|known|stated)",
     re.IGNORECASE,
 )

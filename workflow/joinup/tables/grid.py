@@ -17,7 +17,7 @@ from joinup.tables.sheets import Rows
 
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")  # OOXML's way to write a character that XML cannot hold
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that show no digit of the value
-_WORDS = re.compile(r'"[^"]*[^\W\d_]')  # of a number format: 0 "m" shows 5 as 5 m
+_QUOTED = re.compile(r'"([^"]*)"')  # words of a number format: 0 "m" shows 5 as 5 m
 MOST_CELLS = 1_000_000  # of a sheet; reading takes ten seconds then
 MERGED = ("is merged over several cells, of which one holds its value", "Split it, and fill in each.")
 HIDDEN = ("is hidden", "Show it (clear the filter, ungroup, widen it), or delete it.")
@@ -25,7 +25,7 @@ UNCOMPUTED = (
     "holds formulas without a value",
     "Open it in a spreadsheet program, let it compute, and save it; or write the values themselves.",
 )
-OTHERWISE = "Write what it shows as text, or a date as YYYY-MM-DD."
+OTHERWISE = "Give it another format, or write it as text (a date as YYYY-MM-DD)."
 
 
 @dataclass
@@ -39,18 +39,15 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last ones
     cells: int = 0
 
-    def count(self, cells: int) -> None:
-        """Stop at a sheet of too many cells."""
-        self.cells += cells
-        if self.cells > MOST_CELLS:
+    def put(self, row: int, column: int, text: str, number: int = 1) -> None:
+        """Add a cell, or several with one text; rows and columns count from 1. Too many cells are a fault."""
+        cells, end = self.rows.setdefault(row, []), column + number - 1
+        self.cells += max(0, end - len(cells))
+        if self.cells > MOST_CELLS:  # before there is room for them
             problem = f"has more than {MOST_CELLS:,} cells"
             raise InputError(Fault(self.file, problem, "Save it as a CSV file, or split it."))
-
-    def put(self, row: int, column: int, text: str) -> None:
-        """Add a cell; rows and columns count from 1."""
-        cells = self.rows.setdefault(row, [])
-        cells += [""] * (column - len(cells))
-        cells[column - 1] = text
+        cells += [""] * (end - len(cells))
+        cells[column - 1 : end] = [text] * number
 
     def close(self, hidden_rows: Iterable[int], hidden_columns: Iterable[range]) -> None:
         """Add the faults of formulas without a value, and of what is merged or hidden, to those of cells."""
@@ -90,7 +87,7 @@ def text_of(value: object, form: str) -> str:
     if isinstance(value, datetime.datetime):
         return _date(value, form)
     if isinstance(value, (int, float)):
-        if _WORDS.search(form):
+        if any(map(str.isalpha, "".join(_QUOTED.findall(form)))):
             raise ValueError("is a number shown with words of its format")
         if "%" in _UNSEEN.sub("", form):
             return f"{value * 100:g}%"

@@ -6,6 +6,7 @@ calamine, which reads other documents, tells neither what is hidden, merged or u
 import datetime
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ OFFICE, STYLE, TABLE, TEXT = (_SPACE % name for name in ("office", "style", "tab
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 GROUPS = (f"{TABLE}table-row-group", f"{TABLE}table-column-group")
 SIGNS = {f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
-NOT_SHOWN = (f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text")
+NOT_SHOWN = (f"{TEXT}note", f"{TEXT}ruby-text")
 NO_SIZE = re.compile(r"0(\.0*)?[a-z]+")  # a height or width
 
 
@@ -38,12 +39,13 @@ def sheets(path: Path) -> list[Sheet]:
                     element.get(f"{TABLE}name"),
                     element.get(f"{TABLE}style-name") not in hidden,
                 )
-                some.append(_sheet(name, is_visible, _grid(events, hidden, f"{path}, sheet {name}")))
+                grid = _grid(events, hidden, f"{path}, sheet {name}")
+                some.append(Sheet(name, is_visible, partial(_read, grid)))
     return some
 
 
-def _sheet(name: str, is_visible: bool, grid: Grid) -> Sheet:
-    return Sheet(name, is_visible, lambda: grid)
+def _read(grid: Grid) -> Grid:
+    return grid
 
 
 def _is_sheet(table: Any) -> bool:
@@ -74,9 +76,8 @@ def _grid(events: Any, hidden: set[str], file: str) -> Grid:
             number = int(element.get(f"{TABLE}number-rows-repeated", 1))
             if cells := list(_cells(element, row, grid)):
                 for at in range(row, row + number):
-                    grid.count(len(cells))
-                    for place, text in cells:
-                        grid.put(at, place, text)
+                    for place, times, text in cells:
+                        grid.put(at, place, text, times)
                     if folded or _is_hidden(element, hidden):
                         rows.append(at)
             row += number
@@ -90,8 +91,8 @@ def _is_hidden(element: Any, hidden: set[str]) -> bool:
     return visibility != "visible" or element.get(f"{TABLE}style-name") in hidden
 
 
-def _cells(element: Any, row: int, grid: Grid) -> Iterator[tuple[int, str]]:
-    """Yield column and text of every cell of a row that shows one; note what it does not show as it is held."""
+def _cells(element: Any, row: int, grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Yield column, repetitions and text of the cells of a row; note what one does not show as it is held."""
     column = 1
     for cell in element.iterchildren(*CELLS):
         if cell.get(f"{TABLE}formula") and not cell.get(f"{OFFICE}value-type"):
@@ -99,15 +100,14 @@ def _cells(element: Any, row: int, grid: Grid) -> Iterator[tuple[int, str]]:
         try:
             text = _text(cell)
         except ValueError as error:
-            grid.faults.append(Fault(grid.file, str(error), OTHERWISE, row, letter(column), _shown(cell)))
-            text = ""
+            text = _shown(cell)
+            grid.faults.append(Fault(grid.file, str(error), OTHERWISE, row, letter(column), text))
         number = int(cell.get(f"{TABLE}number-columns-repeated", 1))
         if text:
             tall, wide = (int(cell.get(f"{TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns"))
             if tall * wide > 1:
                 grid.merged.append((row, column, row + tall - 1, column + wide - 1))
-            grid.count(number)
-            yield from ((column + n, text) for n in range(number))
+            yield column, number, text
         column += number
 
 
@@ -115,22 +115,32 @@ def _text(cell: Any) -> str:
     """Return what a cell shows, dates in ISO form; raise ValueError if it shows another thing than it holds."""
     shown, kind = _shown(cell), cell.get(f"{OFFICE}value-type")
     if kind == "date":
-        day = datetime.datetime.fromisoformat(cell.get(f"{OFFICE}date-value"))
+        day = datetime.datetime.fromisoformat(_value(cell, "date-value", r"\d{4}-\d\d-\d\d(T[\d:.]+)?"))
         words = re.findall(r"\w+", shown)
-        year = "y" * any(day.strftime(form) in words for form in ("%Y", "%y"))
+        year = "y" * (day.strftime("%Y") in words or (len(words) > 2 and day.strftime("%y") in words))
         return text_of(day, year + "m" * (len(words) > 1) + "d" * (len(words) > 2))
-    if kind in ("float", "currency", "percentage") and not shown.isdigit():
-        return text_of(float(cell.get(f"{OFFICE}value")), "0%" if kind == "percentage" else "General")
+    if kind in ("float", "currency", "percentage"):
+        value = float(_value(cell, "value", r"[-+\d.eE]+"))
+        if not (shown.isdecimal() and int(shown) == value):  # leading zeros stay
+            return text_of(value, "0%" if kind == "percentage" else "General")
     return shown
 
 
+def _value(cell: Any, name: str, form: str) -> str:
+    """Return what a cell holds; raise ValueError if it has not the form."""
+    value = cell.get(f"{OFFICE}{name}", "")
+    if not re.fullmatch(form, value, re.ASCII):
+        raise ValueError("holds no value that can be read")
+    return value
+
+
 def _shown(element: Any) -> str:
-    """Return the text of an element, without comments, notes and letters that say how others are pronounced."""
+    """Return the text of an element, without pictures, comments, notes and letters that say how others are spoken."""
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{TEXT}s":
             parts.append(" " * int(child.get(f"{TEXT}c", 1)))
-        elif child.tag not in NOT_SHOWN:
+        elif str(child.tag).startswith(TEXT) and child.tag not in NOT_SHOWN:
             parts += [SIGNS.get(child.tag) or _shown(child), "\n" * (child.tag == f"{TEXT}p")]
         parts.append(child.tail or "")
     return "".join(parts).strip("\n")

@@ -22,7 +22,7 @@ WRONG = {  # what no cell means to say, with its problem and remedy
         "is an error of a formula, not a value",
         "Correct its formula, or clear it where the value is not known.",
     ),
-    "(?s).*(\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac).*": (
+    "(?s).*(\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00c3[\u2010-\u203a\u0152-\u0192]|\u00e2\u20ac).*": (
         "has letters that were garbled when it was saved",
         "Type them again, or export the file as UTF-8.",
     ),

@@ -51,18 +51,21 @@ def read_workbook(path: Path, names: Collection[str] = ()) -> dict[str, pd.DataF
     return {title: frame_of(grid.rows, grid.file) for title, grid in grids.items()}
 
 
-def first_table(path: Path) -> tuple[str, Grid]:
-    """Return name and cells of the first sheet whose first row names columns; of a cover there is one cell, or gaps."""
+def first_table(path: Path) -> tuple[Grid, list[str]]:
+    """Return the first sheet whose first row names columns, and the names of all others.
+
+    A cover has one cell in its first row, or gaps in it.
+    """
     with _sheets(path) as sheets:
         seen = [sheet for sheet in sheets if sheet.is_visible]
         for sheet in seen:
             grid = sheet.read()
             first = grid.rows.get(1, [])
             if len(seen) == 1 or (len(first) > 1 and all(first)):
-                return sheet.title, grid
+                return grid, [other.title for other in sheets if other is not sheet]
     problem = "has no sheet whose first row names the columns of a table"
-    remedy = "Show the sheet with the table, and remove what stands above the names of its columns."
-    raise InputError(Fault(str(path), problem, remedy, value=", ".join(sheet.title for sheet in seen)))
+    remedy = "Show the sheet with the table; its first row names every column, and nothing stands above."
+    raise InputError(Fault(str(path), problem, remedy, value=", ".join(s.title for s in seen) or None))
 
 
 def visible_grids(path: Path) -> dict[str, Grid]:
@@ -92,5 +95,5 @@ def _sheets(path: Path) -> Iterator[list[Sheet]]:
         raise
     except Exception as e:  # openpyxl, lxml and zlib raise errors of many kinds on broken files
         problem = f"is not a readable workbook ({type(e).__name__})"
-        remedy = "Save it again as 'Excel workbook (.xlsx)', without a password."
+        remedy = "Open it in a spreadsheet program and save it again, without a password."
         raise InputError(Fault(str(path), problem, remedy)) from None

@@ -26,6 +26,7 @@ from joinup.tables.grid import OTHERWISE, Grid, Sheet, text_of
 from joinup.tables.sheets import archive, content
 
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of both kinds begin
+OWN_FORMATS = 164  # number of the first format that a workbook defines
 LONGEST_LIST = 255  # letters that spreadsheet programs allow
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions that no cell depends on
@@ -79,12 +80,17 @@ def _grid(book: Any, sheet: Any, file: str) -> Grid:
         forms = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
         parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **forms)
         for number, cells in parser.parse():
-            grid.count(len(cells))
             for cell in cells:
-                form = book._cell_styles[cell["style_id"]].numFmtId
+                number_form = book._cell_styles[cell["style_id"]].numFmtId
+                own = number_form >= OWN_FORMATS
+                form = (
+                    book._number_formats[number_form - OWN_FORMATS]
+                    if own
+                    else BUILTIN_FORMATS.get(number_form, "")
+                )
                 column, value = cell["column"], cell["value"]
                 try:
-                    text = text_of(value, BUILTIN_FORMATS.get(form) or book._number_formats[form - 164])
+                    text = text_of(value, form)
                 except ValueError as e:
                     grid.faults.append(Fault(file, str(e), OTHERWISE, number, letter(column), value))
                     continue

@@ -14,6 +14,7 @@ from .items import NOTE, RAISED, Block, Cell, Layout, Limits, Table, refusal, ti
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
 Span = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, by row and column from 0
+LOOK = "Look at it in the document, and decide on its rows."
 AGAIN = "Open it in a spreadsheet program and save it again."
 
 
@@ -41,7 +42,9 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
     with collect(faults):
         grids = workbooks.visible_grids(path)
         hidden = workbooks.further_sheets(path, grids)
-        faults += [Fault(f"{path}, sheet {name}", "is hidden, and was not read", "") for name in hidden]
+        faults += [Fault(f"{path}, sheet {name}", "is hidden, and was not read", LOOK) for name in hidden]
+    if not grids and not is_ods:
+        faults = [Fault(str(path), "could not be searched for hidden and uncomputed cells", LOOK)]
     faults += [f for grid in grids.values() for f in grid.faults if f.problem != MERGED[0]]
     faults = [replace(fault, file=fault.file.replace(str(path), path.name)) for fault in faults]
     if is_ods and not grids:
@@ -50,8 +53,7 @@ def read_workbook(path: Path, limits: Limits) -> Layout:
     items = [i for number, sheet in enumerate(sheets, 1) for i in _sheet_items(*sheet, number)]
     if not items:
         raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    remedy = "Look at it in the document, and decide on its rows."
-    return Layout(items, lines(replace(fault, remedy=remedy) for fault in faults), len(sheets))
+    return Layout(items, lines(replace(fault, remedy=LOOK) for fault in faults), len(sheets))
 
 
 def _dense(grid: Any) -> tuple[list[list[str]], list[Span]]:

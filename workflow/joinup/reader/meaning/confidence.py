@@ -14,7 +14,8 @@ def weigh(rows: list[dict], words: Words, headers: dict[str, str]) -> list[dict]
     """Lower the confidence of candidate rows that their document does not bear out.
 
     Where most projects known by one rule have nothing below them, or fewer than three have something, that rule did not
-    meet a list, and none of its projects is sure. In a column of titles an empty row is one unless most are.
+    meet a list, and none of its projects is sure. In a column of titles an empty row is a project too,
+    unless most rows are empty.
 
     Changes ``rows`` in place and returns them; ``headers`` are those of columns of projects that no person chose.
     """

@@ -37,7 +37,9 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
     grid = mended(grid_of(table), table.breaks)
     second = [len(row) == 3 and _labels(row[1], collector) for row in grid]
     if sum(second) > max(2, sum(_labels(row[0], collector) for row in grid)):
-        grid = [row[1:] if inner else row[:2] for row, inner in zip(grid, second, strict=True)]
+        grid = [
+            row[1:] if inner or row[1] is row[0] else row for row, inner in zip(grid, second, strict=True)
+        ]
     if not _is_card(grid, collector):
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
