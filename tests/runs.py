@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -59,7 +60,7 @@ def joinup(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def is_killed(root: Path, last: int, action: Callable[[], object]) -> bool:
+def is_killed(root: Path, nth: int, action: Callable[[], object]) -> bool:
     """Run an action in a process that kills itself at its n-th change of a file; return whether it came to that.
 
     Python announces the changes (open for writing, rename, remove) to audit hooks just before they happen.
@@ -71,13 +72,15 @@ def is_killed(root: Path, last: int, action: Callable[[], object]) -> bool:
         def hook(event: str, args: tuple) -> None:
             is_writing = event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+")
             is_change = is_writing or event in ("os.rename", "os.remove")
-            if is_change and str(root) in str(args[0]) and next(changes) == last:
+            if is_change and str(root) in str(args[0]) and next(changes) == nth:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(hook)
         try:
             action()
             os._exit(0)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     _, status = os.waitpid(child, 0)
