@@ -37,9 +37,7 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
     grid = mended(grid_of(table), table.breaks)
     second = [len(row) == 3 and _labels(row[1], collector) for row in grid]
     if sum(second) > max(2, sum(_labels(row[0], collector) for row in grid)):
-        grid = [
-            row[1:] if inner or row[1] is row[0] else row for row, inner in zip(grid, second, strict=True)
-        ]
+        grid = [_uncaptioned(row, inner) for row, inner in zip(grid, second, strict=True)]
     if not _is_card(grid, collector):
         return []
     rows: list[tuple[str | None, list[Cell]]] = []
@@ -75,6 +73,13 @@ def card_rows(table: Table, collector: CandidateCollector) -> list[tuple[str | N
             rows.append((None, cells))
     named = any(label in TITLES for label, _ in rows)  # then what stands over the labels is no title
     return [row for row in rows if row[0] is not None or not named]
+
+
+def _uncaptioned(row: list[Cell | None], inner: bool) -> list[Cell | None]:
+    """Return a row of a card without the caption left of its label; ``inner``: its second cell is the label."""
+    if inner or row[1] is row[0]:
+        return row[1:]
+    return row[:2] if row[2] in (None, row[1]) else row
 
 
 def _labels(cell: Cell | None, collector: CandidateCollector) -> bool:
