@@ -1,11 +1,12 @@
 """Read the sheets of an OpenDocument workbook (ODS).
 
-calamine, which reads other documents, tells neither what is hidden, merged or uncomputed nor how a date is shown.
+Libraries for it tell neither what is hidden, merged or uncomputed nor how a date is shown.
 """
 
 import datetime
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,17 +36,10 @@ def sheets(path: Path) -> list[Sheet]:
             if event == "end" and element.tag == f"{STYLE}style" and any(map(_hides, element)):
                 hidden.add(element.get(f"{STYLE}name"))
             elif event == "start" and element.tag == f"{TABLE}table" and _is_sheet(element):
-                name, is_visible = (
-                    element.get(f"{TABLE}name"),
-                    element.get(f"{TABLE}style-name") not in hidden,
-                )
+                name, style = element.get(f"{TABLE}name"), element.get(f"{TABLE}style-name")
                 grid = _grid(events, hidden, f"{path}, sheet {name}")
-                some.append(Sheet(name, is_visible, partial(_read, grid)))
+                some.append(Sheet(name, style not in hidden, partial(copy, grid)))
     return some
-
-
-def _read(grid: Grid) -> Grid:
-    return grid
 
 
 def _is_sheet(table: Any) -> bool:

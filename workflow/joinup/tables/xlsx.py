@@ -92,8 +92,8 @@ def _grid(book: Any, sheet: Any, file: str) -> Grid:
                 try:
                     text = text_of(value, form)
                 except ValueError as e:
-                    grid.faults.append(Fault(file, str(e), OTHERWISE, number, letter(column), value))
-                    continue
+                    text = str(value)
+                    grid.faults.append(Fault(file, str(e), OTHERWISE, number, letter(column), text))
                 if text:
                     grid.put(number, column, text)
     grid.rows = dict(sorted(grid.rows.items()))

@@ -94,4 +94,4 @@ def lay_out(path: Path, limits: Limits) -> Layout:
         return read_html(path, limits)
     from .spreadsheet import read_csv, read_workbook
 
-    return read_workbook(path, limits) if kind == "workbook" else read_csv(path)
+    return read_workbook(path) if kind == "workbook" else read_csv(path)

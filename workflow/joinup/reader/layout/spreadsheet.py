@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from joinup.errors import Fault, collect, lines, stop_if
+from joinup.errors import Fault, InputError, lines
 
-from .items import NOTE, RAISED, Block, Cell, Layout, Limits, Table, refusal, tidy
+from .items import NOTE, RAISED, Block, Cell, Layout, Table, refusal, tidy
 
 USUAL = ",;\t|"  # separators tried first; any other sign that parts the lines evenly will do
 Span = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, by row and column from 0
 LOOK = "Look at it in the document, and decide on its rows."
-AGAIN = "Open it in a spreadsheet program and save it again."
 
 
 def _letters(column: int) -> str:
@@ -27,70 +26,36 @@ def _letters(column: int) -> str:
     return name
 
 
-def read_workbook(path: Path, limits: Limits) -> Layout:
+def read_workbook(path: Path) -> Layout:
     """Read the visible sheets of a workbook; formulas give the values they were saved with.
 
-    calamine loses line breaks and merged cells of ODS files. Of XLSX files it reads more than our own reader, which
-    only says what such a workbook hides, or shows otherwise than it holds.
+    What a sheet hides, did not compute, or shows otherwise than it holds is read as it is held, and told.
     """
     from joinup.tables import workbooks  # imports pandas and openpyxl, which a text table does not need
     from joinup.tables.grid import MERGED
 
-    is_ods = path.suffix.lower() == ".ods"
-    grids: dict[str, Any] = {}
-    faults: list[Fault] = []
-    with collect(faults):
+    try:
         grids = workbooks.visible_grids(path)
         hidden = workbooks.further_sheets(path, grids)
-        faults += [Fault(f"{path}, sheet {name}", "is hidden, and was not read", LOOK) for name in hidden]
-    if not grids and not is_ods:
-        faults = [Fault(str(path), "could not be searched for hidden and uncomputed cells", LOOK)]
-    faults += [f for grid in grids.values() for f in grid.faults if f.problem != MERGED[0]]
-    faults = [replace(fault, file=fault.file.replace(str(path), path.name)) for fault in faults]
-    if is_ods and not grids:
-        stop_if(faults)
-    sheets = [(n, *_dense(g)) for n, g in grids.items()] if is_ods else _calamine_sheets(path, limits)
-    items = [i for number, sheet in enumerate(sheets, 1) for i in _sheet_items(*sheet, number)]
+    except InputError as error:
+        raise InputError(
+            replace(f, file=f.file.replace(str(path), path.name)) for f in error.faults
+        ) from None
+    items = [
+        i for number, (name, grid) in enumerate(grids.items(), 1) for i in _grid_items(name, grid, number)
+    ]
     if not items:
-        raise refusal(path.name, "holds no cells", "Fill in the sheet or use another file.")
-    return Layout(items, lines(replace(fault, remedy=LOOK) for fault in faults), len(sheets))
+        raise refusal(path.name, "holds no cells", "Fill in the sheet, show it, or use another file.")
+    faults = [Fault(f"{path}, sheet {name}", "is hidden, and was not read", "") for name in hidden]
+    faults += [f for grid in grids.values() for f in grid.faults if f.problem != MERGED[0]]
+    faults = [replace(f, file=f.file.replace(str(path), path.name), remedy=LOOK) for f in faults]
+    return Layout(items, lines(faults), len(grids))
 
 
-def _dense(grid: Any) -> tuple[list[list[str]], list[Span]]:
+def _grid_items(name: str, grid: Any, number: int) -> list[Block | Table]:
     rows = [list(map(tidy, grid.rows.get(n, []))) for n in range(1, max(grid.rows, default=0) + 1)]
-    return rows, [((a - 1, b - 1), (c - 1, d - 1)) for a, b, c, d in grid.merged]
-
-
-def _calamine_sheets(path: Path, limits: Limits) -> list[tuple[str, list[list[str]], list[Span]]]:
-    """Return name, rows and merged cells of the visible sheets of an XLSX workbook."""
-    import python_calamine as calamine
-
-    try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-    except calamine.PasswordError:
-        raise refusal(path.name, "is encrypted", "Save a copy without a password and use that.") from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise refusal(path.name, f"cannot be opened as a workbook ({type(error).__name__})", AGAIN) from None
-    sheets = []
-    names = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
-    for number, name in enumerate(names, 1):
-        try:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > limits.cells:
-                problem = f"has a sheet {name} of too many cells"
-                raise refusal(path.name, problem, "Keep only the part needed.", number)
-            rows = [[_shown(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
-            sheets.append((name, rows, sheet.merged_cell_ranges or []))
-        except (calamine.CalamineError, ValueError, OverflowError) as error:
-            problem = f"has a sheet {name} that cannot be read ({type(error).__name__})"
-            raise refusal(path.name, problem, AGAIN, number) from None
-    return sheets
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return tidy(str(value)) if value is not None else ""
+    merged = [((a - 1, b - 1), (c - 1, d - 1)) for a, b, c, d in grid.merged]
+    return _sheet_items(name, rows, merged, number)
 
 
 def read_csv(path: Path) -> Layout:
